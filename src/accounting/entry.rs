@@ -1,0 +1,131 @@
+//! What the ledger holds: who is charged what, on which channel, in which period.
+
+use crate::sample::{Channel, Moment, WorkloadId};
+use serde::{Deserialize, Serialize};
+use std::ops::{AddAssign, Sub};
+use std::time::Duration;
+
+/// An energy in whole microjoules with the bounds that its readings gave it.
+///
+/// `energy` is the central value and contains `gap`. `low ≤ energy ≤ high`. A
+/// sensor's own gain error is not in these bounds: it is one input of the
+/// figure, the same for all periods.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub struct Microjoules {
+    /// Central value, microjoules.
+    pub energy: u64,
+    /// Lower bound, microjoules.
+    pub low: u64,
+    /// Upper bound, microjoules.
+    pub high: u64,
+    /// The part of `energy` that fills gaps, microjoules.
+    pub gap: u64,
+}
+
+/// Who is charged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Holder {
+    /// A workload that caused or reserved it.
+    Workload(WorkloadId),
+    /// Drawn while nothing used or reserved the device.
+    Idle,
+    /// Used by something that is not a known workload.
+    Unattributed,
+}
+
+/// One holder's share of one channel in one period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who is charged.
+    pub holder: Holder,
+    /// For which channel.
+    pub channel: Channel,
+    /// How much.
+    pub energy: Microjoules,
+    /// Its usage: CPU seconds, or weighted seconds on an accelerator.
+    pub usage: f64,
+    /// The usage of all, by which its share is judged.
+    pub usage_total: f64,
+    /// Time for which it had the device reserved.
+    pub reserved: Duration,
+}
+
+/// One channel's whole energy in one period: what its entries add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Meter {
+    /// The channel.
+    pub channel: Channel,
+    /// What it used.
+    pub energy: Microjoules,
+    /// Raw counter at the start of the period, if it is a counter.
+    pub raw_start: Option<u64>,
+    /// Raw counter at the end of the period, if it is a counter.
+    pub raw_end: Option<u64>,
+    /// Time that gaps cover.
+    pub gap_time: Duration,
+    /// Readings that succeeded.
+    pub reads: u64,
+    /// Readings that failed or were rejected.
+    pub misses: u64,
+    /// Times the counter restarted.
+    pub restarts: u64,
+    /// Disagreement between counter and power field: power-integrated energy, microjoules.
+    pub by_power: Option<u64>,
+}
+
+/// A stretch of time for which every joule has found its holder.
+///
+/// For every channel, the entries' energies sum to the meter's, to the microjoule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// From here …
+    pub from: Moment,
+    /// … to here.
+    pub until: Moment,
+    /// The wholes.
+    pub meters: Vec<Meter>,
+    /// Their parts.
+    pub entries: Vec<Entry>,
+    /// Time in suspend within the span.
+    pub suspended: Duration,
+    /// Ticks that were late by more than half their interval.
+    pub late_ticks: u64,
+}
+
+impl Microjoules {
+    /// An energy without bounds or gaps.
+    pub const fn exact(energy: u64) -> Self {
+        Self {
+            energy,
+            low: energy,
+            high: energy,
+            gap: 0,
+        }
+    }
+}
+
+impl AddAssign for Microjoules {
+    fn add_assign(&mut self, other: Self) {
+        self.energy = self.energy.saturating_add(other.energy);
+        self.low = self.low.saturating_add(other.low);
+        self.high = self.high.saturating_add(other.high);
+        self.gap = self.gap.saturating_add(other.gap);
+    }
+}
+
+impl Sub for Microjoules {
+    type Output = Self;
+
+    /// The difference of two cumulative energies, field by field.
+    fn sub(self, before: Self) -> Self {
+        Self {
+            energy: self.energy.saturating_sub(before.energy),
+            low: self.low.saturating_sub(before.low),
+            high: self.high.saturating_sub(before.high),
+            gap: self.gap.saturating_sub(before.gap),
+        }
+    }
+}

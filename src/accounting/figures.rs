@@ -1,0 +1,189 @@
+//! From channel energies to the figures of a boundary, as derivations.
+//!
+//! The same function serves the report, the metrics and the status line, so
+//! that they cannot disagree.
+
+use super::boundary::{NodeModel, countable};
+use super::entry::Microjoules;
+use crate::quantity::{
+    BoundKind, Derivation, Energy, Estimate, Input, Origin, Power, Quantity, Ratio, Time,
+};
+use crate::sample::{Component, Instrument, Provenance};
+use std::time::Duration;
+
+/// One channel's energy with the description of its instrument.
+#[derive(Debug, Clone, Copy)]
+pub struct ChannelEnergy<'a> {
+    /// The instrument.
+    pub instrument: &'a Instrument,
+    /// What it says.
+    pub energy: Microjoules,
+}
+
+/// Energy by boundary. A figure is absent when nothing observes it.
+#[derive(Debug, Clone, Default)]
+pub struct EnergyFigures {
+    /// Accelerators with their memory.
+    pub accelerator: Option<Derivation<Energy>>,
+    /// CPU packages.
+    pub cpu: Option<Derivation<Energy>>,
+    /// Main memory.
+    pub dram: Option<Derivation<Energy>>,
+    /// The rest of the node.
+    pub other: Option<Derivation<Energy>>,
+    /// The whole node.
+    pub node: Option<Derivation<Energy>>,
+}
+
+/// Derives the energy figures of one holder, or of the whole node.
+///
+/// `constant_time` is the time for which the node's constant power is charged:
+/// the elapsed time for the whole node, a workload's reserved share of it
+/// otherwise. `instruments` are all of the node's, because the constant power is
+/// a share of what all of them together can draw.
+pub fn energy_figures(
+    parts: &[ChannelEnergy<'_>],
+    instruments: &[Instrument],
+    constant_time: Duration,
+    model: &NodeModel,
+) -> EnergyFigures {
+    let of = |component: Component| {
+        let channels = parts
+            .iter()
+            .filter(|part| part.instrument.channel.component == component);
+        let figures: Vec<_> = channels.map(|part| channel_figure(*part)).collect();
+        (!figures.is_empty()).then(|| Derivation::sum(figures))
+    };
+    let counted = countable(parts);
+    let components = Derivation::sum(counted.iter().map(|part| channel_figure(*part)));
+    let node = match of(Component::Node) {
+        Some(node) => Some(node),
+        None if counted.is_empty() => None,
+        None => Some(modelled_node(
+            &components,
+            instruments,
+            constant_time,
+            model,
+        )),
+    };
+    let measured_parts = Derivation::sum(
+        [
+            of(Component::Accelerator),
+            of(Component::Cpu),
+            of(Component::Dram),
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    EnergyFigures {
+        accelerator: of(Component::Accelerator),
+        cpu: of(Component::Cpu),
+        dram: of(Component::Dram),
+        other: node.clone().map(|node| node + measured_parts.scaled(-1.0)),
+        node,
+    }
+}
+
+/// `c1 · components + c0 · rated power · time`: the prior model of a node.
+fn modelled_node(
+    components: &Derivation<Energy>,
+    instruments: &[Instrument],
+    constant_time: Duration,
+    model: &NodeModel,
+) -> Derivation<Energy> {
+    let rated = Input {
+        id: "node.rated-power".into(),
+        label: "sum of the components' power limits".to_owned(),
+        value: Estimate::exact(rated_power(instruments)),
+        origin: Origin::Measured,
+    };
+    let time = Input {
+        id: "node.time".into(),
+        label: "time for which the node's constant power is charged".to_owned(),
+        value: Estimate::exact(Time::from_seconds(constant_time.as_secs_f64())),
+        origin: Origin::Measured,
+    };
+    let proportional = components.clone().times(&model.factor_input());
+    let constant = Derivation::of(&rated)
+        .times(&model.constant_input())
+        .times(&time);
+    proportional + constant
+}
+
+/// The most that the countable components can draw together.
+pub fn rated_power(instruments: &[Instrument]) -> Power {
+    let parts: Vec<ChannelEnergy<'_>> = instruments
+        .iter()
+        .map(|instrument| ChannelEnergy {
+            instrument,
+            energy: Microjoules::default(),
+        })
+        .collect();
+    countable(&parts)
+        .iter()
+        .map(|part| part.instrument.limit)
+        .sum()
+}
+
+/// One channel's energy: what its readings say, times its sensor's gain.
+fn channel_figure(part: ChannelEnergy<'_>) -> Derivation<Energy> {
+    let ChannelEnergy { instrument, energy } = part;
+    let joules = |microjoules: u64| Energy::from_microjoules(microjoules as f64);
+    let kind = if energy.low == energy.high {
+        BoundKind::Exact
+    } else {
+        BoundKind::Derived
+    };
+    let shown = Input {
+        id: format!("energy.{}", instrument.channel).into(),
+        label: format!("{} ({})", instrument.name, instrument.method),
+        value: Estimate::around(
+            joules(energy.low),
+            joules(energy.energy),
+            joules(energy.high),
+            kind,
+        ),
+        origin: match instrument.provenance {
+            Provenance::Measured => Origin::Measured,
+            Provenance::Modelled => Origin::Modelled,
+            Provenance::Supplied => Origin::Supplied,
+        },
+    };
+    let figure = Derivation::of(&shown);
+    if instrument.gain == Estimate::exact(Ratio::new(1.0)) {
+        return figure;
+    }
+    figure.times(&Input {
+        id: format!("gain.{}", instrument.channel).into(),
+        label: format!("sensor error of {}", instrument.name),
+        value: instrument.gain,
+        origin: Origin::Factor,
+    })
+}
+
+impl NodeModel {
+    fn factor_input(&self) -> Input<Ratio> {
+        self.input(
+            "node.factor",
+            "node energy per component energy",
+            self.factor,
+        )
+    }
+
+    fn constant_input(&self) -> Input<Ratio> {
+        self.input(
+            "node.constant",
+            "constant power of the node, as a share of its rated power",
+            self.constant_share,
+        )
+    }
+
+    fn input<Q: Quantity>(&self, id: &str, label: &str, value: Estimate<Q>) -> Input<Q> {
+        Input {
+            id: id.into(),
+            label: label.to_owned(),
+            value,
+            origin: self.origin,
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! A figure as a sum of products of identified inputs.
+//!
+//! From a derivation come the value, the bounds and who contributes most to
+//! them, without a second bookkeeping. Two terms that use one physical thing
+//! name the same input, so that it moves once; two uses of one default are two
+//! inputs.
+
+use super::{BoundKind, Estimate, Quantity, Ratio};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::ops::{Add, Mul};
+use std::sync::Arc;
+
+/// One identified thing that figures depend on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Input<Q> {
+    /// Identity: two inputs with one id are one physical thing.
+    pub id: Arc<str>,
+    /// What it is, for a reader.
+    pub label: String,
+    /// Its value and bounds.
+    pub value: Estimate<Q>,
+    /// How it is known.
+    pub origin: Origin,
+}
+
+/// How an input is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// A sensor or a clock observed it.
+    Measured,
+    /// A cited model computed it.
+    Modelled,
+    /// A published factor.
+    Factor,
+    /// The user or a supplier stated it.
+    Supplied,
+}
+
+/// One product of inputs, with the power at which each occurs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// A constant in front: 1, or −1 for a part taken away.
+    pub coefficient: f64,
+    /// Input ids with their exponents, in the order in which they were multiplied.
+    pub factors: Vec<(Arc<str>, i32)>,
+}
+
+/// A figure: a sum of [`Term`]s over identified inputs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Derivation<Q> {
+    terms: Vec<Term>,
+    inputs: BTreeMap<Arc<str>, Input<f64>>,
+    #[serde(skip)]
+    quantity: PhantomData<fn() -> Q>,
+}
+
+/// How much of a figure's uncertainty comes from one input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// The input's id.
+    pub input: Arc<str>,
+    /// What it is, for a reader.
+    pub label: String,
+    /// Share of the squared width of the interval, from 0 to 1.
+    pub share: f64,
+}
+
+/// The change that one input at its bounds makes to a figure.
+struct Effect {
+    input: Arc<str>,
+    down: f64,
+    up: f64,
+}
+
+impl<Q: Quantity> Input<Q> {
+    /// An input in its base unit, as a derivation keeps it.
+    fn erased(&self) -> Input<f64> {
+        Input {
+            id: self.id.clone(),
+            label: self.label.clone(),
+            value: self.value.in_base(),
+            origin: self.origin,
+        }
+    }
+}
+
+impl<Q> Default for Derivation<Q> {
+    /// The empty sum: zero.
+    fn default() -> Self {
+        Self {
+            terms: Vec::new(),
+            inputs: BTreeMap::new(),
+            quantity: PhantomData,
+        }
+    }
+}
+
+impl<Q: Quantity> Derivation<Q> {
+    /// The figure that is just this input.
+    pub fn of(input: &Input<Q>) -> Self {
+        let term = Term {
+            coefficient: 1.0,
+            factors: vec![(input.id.clone(), 1)],
+        };
+        Self {
+            terms: vec![term],
+            inputs: BTreeMap::from([(input.id.clone(), input.erased())]),
+            quantity: PhantomData,
+        }
+    }
+
+    /// The sum of several figures.
+    pub fn sum(parts: impl IntoIterator<Item = Self>) -> Self {
+        parts.into_iter().fold(Self::default(), Add::add)
+    }
+
+    /// This figure times `input`; the type of the result is the table of legal products.
+    pub fn times<R: Quantity>(self, input: &Input<R>) -> Derivation<Q::Output>
+    where
+        Q: Mul<R>,
+        Q::Output: Quantity,
+    {
+        self.raised(input, 1)
+    }
+
+    /// This figure per unit of `input`, as joules per token.
+    ///
+    /// The result keeps its quantity: "per token" is in the figure's name.
+    #[must_use]
+    pub fn per(self, input: &Input<Ratio>) -> Self {
+        self.raised(input, -1)
+    }
+
+    /// This figure with a sign or constant in front of every term.
+    #[must_use]
+    pub fn scaled(mut self, constant: f64) -> Self {
+        for term in &mut self.terms {
+            term.coefficient *= constant;
+        }
+        self
+    }
+
+    fn raised<R: Quantity, S>(mut self, input: &Input<R>, exponent: i32) -> Derivation<S> {
+        for term in &mut self.terms {
+            term.factors.push((input.id.clone(), exponent));
+        }
+        self.inputs.insert(input.id.clone(), input.erased());
+        Derivation {
+            terms: self.terms,
+            inputs: self.inputs,
+            quantity: PhantomData,
+        }
+    }
+
+    /// The central value and the bounds.
+    ///
+    /// Each input is moved to its bound with the others at their central value.
+    /// The logarithms of the effects combine in quadrature, each side by itself;
+    /// where the figure or a moved figure is not positive, the absolute effects
+    /// do. This is the first-order law of propagation of uncertainty for
+    /// independent inputs, exact for a product of log-normal inputs.
+    ///
+    /// # Source
+    ///
+    /// JCGM 100:2008 (GUM), 5.1.2 equation 10 and 5.1.6 (relative form for products).
+    pub fn estimate(&self) -> Estimate<Q> {
+        let central = self.evaluate(None);
+        let effects = self.effects(central);
+        let logarithmic = self.is_logarithmic(central);
+        let side = |pick: fn(&Effect) -> f64| {
+            let squared: f64 = effects.iter().map(|effect| pick(effect).powi(2)).sum();
+            squared.sqrt()
+        };
+        let (down, up) = (side(|effect| effect.down), side(|effect| effect.up));
+        let (low, high) = if logarithmic {
+            (central * (-down).exp(), central * up.exp())
+        } else {
+            (central - down, central + up)
+        };
+        let low = if central >= 0.0 { low.max(0.0) } else { low };
+        let kind = if effects.is_empty() {
+            BoundKind::Exact
+        } else {
+            BoundKind::Derived
+        };
+        Estimate::around(
+            Q::from_base(low),
+            Q::from_base(central),
+            Q::from_base(high),
+            kind,
+        )
+    }
+
+    /// Which inputs the uncertainty comes from, the largest first.
+    pub fn contributions(&self) -> Vec<Contribution> {
+        let effects = self.effects(self.evaluate(None));
+        let width = |effect: &Effect| (effect.down + effect.up).powi(2);
+        let total: f64 = effects.iter().map(width).sum();
+        let mut ranked: Vec<Contribution> = effects
+            .iter()
+            .filter(|effect| width(effect) > 0.0)
+            .filter_map(|effect| {
+                Some(Contribution {
+                    input: effect.input.clone(),
+                    label: self.inputs.get(&effect.input)?.label.clone(),
+                    share: width(effect) / total,
+                })
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.input.cmp(&b.input)));
+        ranked
+    }
+
+    /// The products that are added up.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Everything this figure depends on, by id.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input<f64>> {
+        self.inputs.values()
+    }
+
+    /// The same figure as a sum of bare numbers in the base unit.
+    pub fn erased(&self) -> Derivation<f64> {
+        Derivation {
+            terms: self.terms.clone(),
+            inputs: self.inputs.clone(),
+            quantity: PhantomData,
+        }
+    }
+
+    /// The figure with at most one input moved away from its central value.
+    fn evaluate(&self, moved: Option<(&str, f64)>) -> f64 {
+        let value = |id: &Arc<str>| match moved {
+            Some((name, value)) if name == &**id => value,
+            _ => self.inputs.get(id).map_or(0.0, |it| it.value.central()),
+        };
+        let product = |term: &Term| {
+            let factors = term.factors.iter();
+            term.coefficient * factors.map(|(id, n)| value(id).powi(*n)).product::<f64>()
+        };
+        self.terms.iter().map(product).sum()
+    }
+
+    fn moved_values(&self) -> impl Iterator<Item = (&Arc<str>, f64, f64)> {
+        self.inputs
+            .iter()
+            .filter(|(_, input)| input.value.low() < input.value.high())
+            .map(|(id, input)| {
+                let low = self.evaluate(Some((id, input.value.low())));
+                let high = self.evaluate(Some((id, input.value.high())));
+                (id, low.min(high), low.max(high))
+            })
+    }
+
+    fn is_logarithmic(&self, central: f64) -> bool {
+        let positive = |x: f64| x > 0.0 && x.is_finite();
+        positive(central)
+            && self
+                .moved_values()
+                .all(|(_, low, high)| positive(low) && positive(high))
+    }
+
+    fn effects(&self, central: f64) -> Vec<Effect> {
+        let logarithmic = self.is_logarithmic(central);
+        let distance = |from: f64, to: f64| {
+            if logarithmic {
+                (to / from).ln().max(0.0)
+            } else {
+                (to - from).max(0.0)
+            }
+        };
+        self.moved_values()
+            .map(|(id, low, high)| Effect {
+                input: id.clone(),
+                down: distance(low, central),
+                up: distance(central, high),
+            })
+            .collect()
+    }
+}
+
+impl<Q> Add for Derivation<Q> {
+    type Output = Self;
+    fn add(mut self, other: Self) -> Self {
+        self.terms.extend(other.terms);
+        self.inputs.extend(other.inputs);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::{CarbonIntensity, Energy, Pue};
+
+    fn input<Q: Quantity>(id: &str, low: Q, central: Q, high: Q) -> Input<Q> {
+        Input {
+            id: id.into(),
+            label: id.to_owned(),
+            value: Estimate::around(low, central, high, BoundKind::Interval95),
+            origin: Origin::Measured,
+        }
+    }
+
+    fn joules(id: &str, low: f64, central: f64, high: f64) -> Input<Energy> {
+        let [low, central, high] = [low, central, high].map(Energy::from_joules);
+        input(id, low, central, high)
+    }
+
+    #[test]
+    fn a_product_combines_relative_bounds_in_quadrature() {
+        let pue = input("pue", Pue(1.1), Pue(1.21), Pue(1.331));
+        let figure = Derivation::of(&joules("e", 100.0 / 1.1, 100.0, 110.0)).times(&pue);
+        let estimate = figure.estimate();
+        let spread = (2.0_f64.sqrt() * 1.1_f64.ln()).exp();
+        assert!((estimate.central().joules() - 121.0).abs() < 1e-9);
+        assert!((estimate.high().joules() - 121.0 * spread).abs() < 1e-9);
+        assert!((estimate.low().joules() - 121.0 / spread).abs() < 1e-9);
+    }
+
+    #[test]
+    fn one_physical_thing_moves_once_and_two_uses_of_a_default_are_two_things() {
+        let ratio = |id: &str| input(id, Ratio::new(0.5), Ratio::new(1.0), Ratio::new(2.0));
+        let exact = |id: &str| joules(id, 100.0, 100.0, 100.0);
+        let shared = Derivation::of(&exact("a")).times(&ratio("gain"))
+            + Derivation::of(&exact("b")).times(&ratio("gain"));
+        let apart = Derivation::of(&exact("a")).times(&ratio("gain-a"))
+            + Derivation::of(&exact("b")).times(&ratio("gain-b"));
+        assert!((shared.estimate().high().joules() - 400.0).abs() < 1e-9);
+        assert!(apart.estimate().high().joules() < 400.0 - 1.0);
+    }
+
+    #[test]
+    fn a_bound_of_zero_uses_absolute_effects() {
+        let figure = Derivation::of(&joules("e", 0.0, 10.0, 30.0));
+        let estimate = figure.estimate();
+        assert_eq!(estimate.low(), Energy::ZERO);
+        assert!((estimate.high().joules() - 30.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_largest_contributor_comes_first() {
+        let wide = |value| CarbonIntensity::from_grams_per_kilowatt_hour(value);
+        let grid = input("grid", wide(100.0), wide(300.0), wide(900.0));
+        let figure = Derivation::of(&joules("e", 95.0, 100.0, 105.0)).times(&grid);
+        let ranked = figure.contributions();
+        assert_eq!(&*ranked[0].input, "grid");
+        assert!(ranked[0].share > 0.9);
+        let total: f64 = ranked.iter().map(|it| it.share).sum();
+        assert!((total - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_is_exactly_zero() {
+        let nothing = Derivation::<Energy>::default().estimate();
+        assert_eq!(nothing, Estimate::exact(Energy::ZERO));
+    }
+}

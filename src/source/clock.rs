@@ -1,0 +1,26 @@
+//! The only room in which clocks are read.
+
+use crate::sample::Moment;
+use jiff::Timestamp;
+use nix::time::{ClockId, clock_gettime};
+use std::time::Duration;
+
+/// `CLOCK_MONOTONIC`: the stamp of one reading.
+pub fn monotonic() -> Duration {
+    read(ClockId::CLOCK_MONOTONIC)
+}
+
+/// Now, on the three clocks that matter.
+pub fn now() -> Moment {
+    Moment {
+        monotonic: monotonic(),
+        boot: read(ClockId::CLOCK_BOOTTIME),
+        wall: Timestamp::now(),
+    }
+}
+
+fn read(clock: ClockId) -> Duration {
+    // These clocks exist on every Linux that runs Rust; zero would only make
+    // the interval empty.
+    clock_gettime(clock).map_or(Duration::ZERO, Duration::from)
+}

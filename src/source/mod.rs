@@ -1,0 +1,139 @@
+//! Where observations come from. The only room that touches hardware or `/proc`.
+//!
+//! A source adds what it sees to a [`Sample`]; it draws no conclusions. Adding a
+//! power source means one file here and one line in [`DRIVERS`].
+
+pub mod cgroup;
+pub mod clock;
+mod cpu_model;
+pub mod host;
+mod hwmon;
+mod nvml;
+pub mod process;
+mod rapl;
+mod replay;
+
+use crate::sample::{Sample, SampleKind};
+use std::io;
+use std::path::PathBuf;
+
+/// Something that observes energy, or who uses it, or both.
+pub trait Source: Send {
+    /// Adds what can be observed now, each reading with its own stamp.
+    ///
+    /// At a [`SampleKind::Burst`] only energy counters are read, and nothing
+    /// that could take long. A channel that cannot be read is added as
+    /// [`Reading::Missing`](crate::sample::Reading::Missing), so that the
+    /// accounting can bound the gap.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] says what the sampler does next; what was added to the
+    /// sample before the error stays.
+    fn observe(&mut self, kind: SampleKind, into: &mut Sample) -> Result<(), ReadError>;
+}
+
+/// Where this machine's facts are found. Every path is an argument, so that
+/// fixtures and containers work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roots {
+    /// Usually `/sys`.
+    pub sysfs: PathBuf,
+    /// Usually `/proc`.
+    pub procfs: PathBuf,
+    /// Usually `/sys/fs/cgroup`.
+    pub cgroup: PathBuf,
+    /// The NVML library; the loader's search path if absent.
+    pub nvml: Option<PathBuf>,
+    /// Recorded samples to read instead of hardware.
+    pub replay: Option<PathBuf>,
+}
+
+impl Default for Roots {
+    fn default() -> Self {
+        Self {
+            sysfs: "/sys".into(),
+            procfs: "/proc".into(),
+            cgroup: "/sys/fs/cgroup".into(),
+            nvml: None,
+            replay: None,
+        }
+    }
+}
+
+/// One kind of source.
+pub struct Driver {
+    /// As written in the configuration, the command line and the `source` label.
+    pub name: &'static str,
+    /// What it reads, for `doctor`.
+    pub about: &'static str,
+    /// Opens it, or says why it cannot be opened here.
+    pub open: fn(&Roots) -> Result<Box<dyn Source>, OpenError>,
+}
+
+/// Why a source cannot be used on this machine, and what would help.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The machine does not have it.
+    #[error("{what} is not present")]
+    Absent {
+        /// What was looked for, with its path.
+        what: String,
+    },
+    /// It is there, but may not be read.
+    #[error("permission denied reading {what}")]
+    Denied {
+        /// What was refused, with its path.
+        what: String,
+        /// The exact remedy.
+        remedy: String,
+        /// The operating system's answer.
+        #[source]
+        source: io::Error,
+    },
+    /// It is there and answers, but not in a way that can be used.
+    #[error("{what} does not work")]
+    Broken {
+        /// What was tried.
+        what: String,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// Why an observation failed, by what the sampler does next.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Try again at the next tick.
+    #[error("could not read {what}; will try again")]
+    Transient {
+        /// What was read.
+        what: String,
+        /// A word for the metrics: `timeout`, `io`, `unknown`.
+        kind: &'static str,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Drop the source and open it again after a while.
+    #[error("{what} has stopped working")]
+    Reopen {
+        /// What was read.
+        what: String,
+        /// A word for the metrics: `lost`, `driver`.
+        kind: &'static str,
+        /// The cause.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// There is nothing more to read, in an orderly manner.
+    #[error("{what} has ended")]
+    Ended {
+        /// What was read.
+        what: String,
+    },
+}
+
+/// Every power source, in the order in which they are tried and shown.
+pub const DRIVERS: &[Driver] = &[];
