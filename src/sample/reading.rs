@@ -22,7 +22,7 @@ pub struct Observation {
 
 /// What one channel showed at one instant.
 ///
-/// A device offers one or the other; no caller has to guess which.
+/// A device offers one of them; no caller has to guess which.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
@@ -30,6 +30,10 @@ pub enum Reading {
     Counter(Counter),
     /// Power now, to be integrated over time. A model gives its bounds.
     Gauge(Estimate<Power>),
+    /// Mean power since the reading before, not to be interpolated: a model of a
+    /// utilisation that is itself a mean over that time. The first one after a
+    /// source opens covers no time that the reader knows of.
+    Mean(Estimate<Power>),
     /// It could not be read.
     Missing(Miss),
 }
