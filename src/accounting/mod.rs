@@ -1,14 +1,31 @@
 //! What observations amount to. Samples in, spans and figures out.
 //!
+//! [`Account::advance`] is the whole pipeline: readings become energy per
+//! channel ([`Track`]), energy finds its holders ([`attribute`]), and the
+//! modelled rest of the node joins them. [`energy_figures`] turns sums of entries
+//! into figures with bounds.
+//!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod account;
+mod apportion;
+mod attribution;
 mod boundary;
+mod energy;
 mod entry;
 mod figures;
 mod footprint;
+mod knots;
+mod reconcile;
 mod record;
+mod rest;
 
+pub use account::{Account, LastKnown};
+pub use apportion::apportion;
+pub use attribution::{Use, attribute};
 pub use boundary::{NodeModel, countable};
+pub use energy::Track;
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
 pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power};
+pub use knots::{Knot, Knots};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};

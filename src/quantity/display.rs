@@ -33,7 +33,7 @@ pub fn significant(value: f64, digits: usize) -> String {
     }
     let rounded = round(value, digits);
     let magnitude = rounded.abs().log10().floor() as i64;
-    let decimals = usize::try_from(digits as i64 - 1 - magnitude).unwrap_or(0);
+    let decimals = usize::try_from(i64::try_from(digits).unwrap_or(0) - 1 - magnitude).unwrap_or(0);
     format!("{rounded:.decimals$}")
 }
 
