@@ -40,11 +40,6 @@ impl Knots {
         self.0.back().is_some_and(|knot| knot.at >= at)
     }
 
-    /// The last two knots.
-    pub fn last_two(&self) -> Option<(Knot, Knot)> {
-        Some((*self.0.iter().nth_back(1)?, *self.0.back()?))
-    }
-
     /// Adds a knot; of two for one instant the later one rules.
     pub fn push(&mut self, mut knot: Knot) {
         if let Some(last) = self.0.back_mut()

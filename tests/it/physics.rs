@@ -1,1 +1,559 @@
-//! To be built.
+//! Physics as tests: conservation, monotone energy, order of bounds.
+
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use wattprint::accounting::{Account, Holder, LastKnown, NodeModel, Span};
+use wattprint::quantity::{BoundKind, Estimate, Origin, Power, Ratio};
+use wattprint::sample::{
+    Channel, Component, Counter, CpuClock, DeviceUser, Instrument, Miss, Moment, Observation,
+    Provenance, Reading, Rollover, Sample, SampleKind, TickSize, Usage, WorkloadId,
+};
+
+/// 2026-01-01T00:00:00Z, in seconds.
+const EPOCH: i64 = 1_767_225_600;
+
+pub fn moment(nanoseconds: u64) -> Moment {
+    let monotonic = Duration::from_nanos(nanoseconds);
+    let wall = i128::from(EPOCH) * 1_000_000_000 + i128::from(nanoseconds);
+    Moment {
+        monotonic,
+        boot: monotonic,
+        wall: jiff::Timestamp::from_nanosecond(wall).unwrap(),
+    }
+}
+
+pub fn model() -> NodeModel {
+    let ratio = |low, central, high| {
+        let [low, central, high] = [low, central, high].map(Ratio::new);
+        Estimate::new(low, central, high, BoundKind::Derived).unwrap()
+    };
+    NodeModel {
+        constant_share: ratio(0.06, 0.12, 0.18),
+        factor: ratio(1.02, 1.08, 1.25),
+        origin: Origin::Factor,
+        citation: "a prior".to_owned(),
+    }
+}
+
+pub fn instrument(component: Component, device: &str, limit: f64, update_ms: u64) -> Instrument {
+    Instrument {
+        channel: Channel::new(component, device),
+        source: "test".to_owned(),
+        name: device.to_owned(),
+        method: "counter".to_owned(),
+        provenance: Provenance::Measured,
+        gain: Estimate::exact(Ratio::new(1.0)),
+        gain_source: String::new(),
+        idle: Power::from_watts(limit / 10.0),
+        limit: Power::from_watts(limit),
+        update: Duration::from_millis(update_ms),
+        epoch: "one".to_owned(),
+    }
+}
+
+fn counter(channel: &Channel, at: Duration, ticks: u64, rollover: Rollover) -> Observation {
+    Observation {
+        channel: channel.clone(),
+        at,
+        reading: Reading::Counter(Counter {
+            ticks,
+            tick: TickSize::MICROJOULE,
+            rollover,
+        }),
+        power: None,
+    }
+}
+
+fn tick(at: u64, observations: Vec<Observation>) -> Sample {
+    let mut sample = Sample::new(moment(at), SampleKind::Tick);
+    sample.observations = observations;
+    sample
+}
+
+/// Energy of one channel over all spans.
+fn total(spans: &[Span], channel: &Channel) -> u64 {
+    let meters = spans.iter().flat_map(|span| &span.meters);
+    meters
+        .filter(|meter| meter.channel == *channel)
+        .map(|meter| meter.energy.energy)
+        .sum()
+}
+
+/// Energy filled into gaps of one channel over all spans, and their time.
+fn gaps(spans: &[Span], channel: &Channel) -> (u64, Duration) {
+    let meters = || {
+        spans
+            .iter()
+            .flat_map(|span| &span.meters)
+            .filter(|it| it.channel == *channel)
+    };
+    (
+        meters().map(|it| it.energy.gap).sum(),
+        meters().map(|it| it.gap_time).sum(),
+    )
+}
+
+const SECOND: u64 = 1_000_000_000;
+
+/// Runs one counter with a value per second through an account.
+fn run_counter(instrument: &Instrument, rollover: Rollover, values: &[Option<u64>]) -> Vec<Span> {
+    let mut account = Account::new(model());
+    let mut spans = Vec::new();
+    for (second, value) in (0..).zip(values) {
+        let at = moment(second * SECOND).monotonic;
+        let observation = match value {
+            Some(ticks) => counter(&instrument.channel, at, *ticks, rollover),
+            None => Observation {
+                reading: Reading::Missing(Miss::Failed),
+                ..counter(&instrument.channel, at, 0, rollover)
+            },
+        };
+        let mut sample = tick(second * SECOND, vec![observation]);
+        sample.instruments = vec![instrument.clone()];
+        spans.extend(account.advance(&sample));
+    }
+    spans.extend(account.finish());
+    spans
+}
+
+#[test]
+fn a_powercap_wrap_is_exact() {
+    let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
+    let max = 262_143_328_850;
+    let wraps = Rollover::Wraps { max };
+    let values = [max - 150_000_000, max - 50_000_000, 49_999_999, 149_999_999];
+    let spans = run_counter(&cpu, wraps, &values.map(Some));
+    assert_eq!(total(&spans, &cpu.channel), 300_000_000);
+    assert_eq!(gaps(&spans, &cpu.channel), (0, Duration::ZERO));
+}
+
+#[test]
+fn the_next_delta_covers_a_failed_read() {
+    let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
+    let wraps = Rollover::Wraps { max: u64::MAX };
+    let values = [
+        Some(0),
+        Some(100_000_000),
+        None,
+        None,
+        Some(400_000_000),
+        Some(500_000_000),
+    ];
+    let spans = run_counter(&cpu, wraps, &values);
+    assert_eq!(total(&spans, &cpu.channel), 500_000_000);
+    assert_eq!(gaps(&spans, &cpu.channel), (0, Duration::ZERO));
+    let misses: u64 = spans
+        .iter()
+        .flat_map(|it| &it.meters)
+        .map(|it| it.misses)
+        .sum();
+    assert_eq!(misses, 2);
+}
+
+#[test]
+fn a_counter_restart_is_a_bounded_gap_without_phantom_energy() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
+    // 200 W, then the driver reloads and the counter begins again.
+    let values = [900, 1_100, 1_300, 5, 205, 405].map(|joules| Some(joules * 1_000_000));
+    let spans = run_counter(&gpu, Rollover::Restarts, &values);
+    let (gap, gap_time) = gaps(&spans, &gpu.channel);
+    assert_eq!(gap_time, Duration::from_secs(1));
+    assert_eq!(gap, 200_000_000);
+    assert_eq!(total(&spans, &gpu.channel), 1_000_000_000);
+    let meters: Vec<_> = spans
+        .iter()
+        .flat_map(|it| &it.meters)
+        .filter(|it| it.restarts > 0)
+        .collect();
+    let [meter] = meters[..] else {
+        panic!("one restart is counted once")
+    };
+    assert_eq!(meter.energy.low, 70_000_000, "idle for a second");
+    assert_eq!(meter.energy.high, 700_000_000, "the limit for a second");
+}
+
+#[test]
+fn an_absurd_jump_is_rejected_and_what_follows_is_exact() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
+    let values = [100, 300, 999_999_999, 700, 900].map(|joules| Some(joules * 1_000_000));
+    let spans = run_counter(&gpu, Rollover::Restarts, &values);
+    assert_eq!(total(&spans, &gpu.channel), 800_000_000);
+    assert_eq!(gaps(&spans, &gpu.channel).0, 0);
+}
+
+#[test]
+fn a_counter_that_jumped_for_good_begins_anew_after_a_gap() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
+    let values = [100, 300, 900_000, 900_200, 900_400].map(|joules| Some(joules * 1_000_000));
+    let spans = run_counter(&gpu, Rollover::Restarts, &values);
+    assert!(total(&spans, &gpu.channel) <= 200_000_000 + 2 * 910_000_000);
+    assert_eq!(gaps(&spans, &gpu.channel).1, Duration::from_secs(2));
+}
+
+#[test]
+fn a_lost_device_is_bounded_by_idle_and_limit_and_the_rest_goes_on() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 100);
+    let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
+    let mut account = Account::new(model());
+    let mut spans = Vec::new();
+    for second in 0..30_u64 {
+        let at = moment(second * SECOND).monotonic;
+        let gpu_reading = if second < 10 {
+            counter(&gpu.channel, at, second * 300_000_000, Rollover::Restarts)
+        } else {
+            Observation {
+                reading: Reading::Missing(Miss::Lost),
+                ..counter(&gpu.channel, at, 0, Rollover::Restarts)
+            }
+        };
+        let cpu_reading = counter(&cpu.channel, at, second * 100_000_000, Rollover::Restarts);
+        let mut sample = tick(second * SECOND, vec![gpu_reading, cpu_reading]);
+        sample.instruments = vec![gpu.clone(), cpu.clone()];
+        spans.extend(account.advance(&sample));
+    }
+    spans.extend(account.finish());
+    assert_eq!(total(&spans, &cpu.channel), 2_900_000_000);
+    let (gap, time) = gaps(&spans, &gpu.channel);
+    assert!(time >= Duration::from_secs(19), "{time:?}");
+    let meters = || {
+        spans
+            .iter()
+            .flat_map(|it| &it.meters)
+            .filter(|it| it.channel == gpu.channel)
+    };
+    let high: u64 = meters().map(|it| it.energy.high).sum();
+    assert!(gap < high && high > 19 * 700_000_000, "{gap} {high}");
+}
+
+#[test]
+fn suspend_is_noticed_and_its_energy_is_kept() {
+    let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
+    let mut account = Account::new(model());
+    let mut spans = Vec::new();
+    for (second, slept) in [(0, 0), (1, 0), (2, 3600), (3, 3600)] {
+        let mut at = moment(second * SECOND);
+        at.boot += Duration::from_secs(slept);
+        let reading = counter(
+            &cpu.channel,
+            at.monotonic,
+            second * 50_000_000,
+            Rollover::Restarts,
+        );
+        let mut sample = Sample::new(at, SampleKind::Tick);
+        sample.observations = vec![reading];
+        sample.instruments = vec![cpu.clone()];
+        spans.extend(account.advance(&sample));
+    }
+    let slept: Duration = spans.iter().map(|it| it.suspended).sum();
+    assert_eq!(slept, Duration::from_secs(3600));
+    assert_eq!(total(&spans, &cpu.channel), 150_000_000);
+}
+
+#[test]
+fn energy_of_an_outage_is_recovered_and_charged_to_nobody() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
+    let mut account = Account::new(model());
+    account.resume(
+        vec![LastKnown {
+            channel: gpu.channel.clone(),
+            epoch: "one".to_owned(),
+            raw: 1_000_000_000,
+            at: moment(10 * SECOND),
+        }],
+        &[moment(60 * SECOND)],
+    );
+    let mut spans = Vec::new();
+    for (second, joules) in [(100, 31_000), (101, 31_300)] {
+        let at = moment(second * SECOND).monotonic;
+        let reading = counter(&gpu.channel, at, joules * 1_000_000, Rollover::Restarts);
+        let mut sample = tick(second * SECOND, vec![reading]);
+        sample.instruments = vec![gpu.clone()];
+        spans.extend(account.advance(&sample));
+    }
+    assert_eq!(total(&spans, &gpu.channel), 30_300_000_000);
+    let of = |holder: &Holder| -> u64 {
+        let entries = spans.iter().flat_map(|it| &it.entries);
+        entries
+            .filter(|it| it.holder == *holder && it.channel == gpu.channel)
+            .map(|it| it.energy.energy)
+            .sum()
+    };
+    assert_eq!(of(&Holder::Unattributed), 30_000_000_000);
+    assert_eq!(of(&Holder::Idle), 300_000_000);
+}
+
+#[test]
+fn another_epoch_or_a_smaller_counter_recovers_nothing() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
+    for (epoch, raw) in [("another", 1_000_000), ("one", 99_000_000_000)] {
+        let mut account = Account::new(model());
+        account.resume(
+            vec![LastKnown {
+                channel: gpu.channel.clone(),
+                epoch: epoch.to_owned(),
+                raw,
+                at: moment(10 * SECOND),
+            }],
+            &[],
+        );
+        let at = moment(100 * SECOND).monotonic;
+        let reading = counter(&gpu.channel, at, 31_000_000_000, Rollover::Restarts);
+        let mut sample = tick(100 * SECOND, vec![reading]);
+        sample.instruments = vec![gpu.clone()];
+        let spans = account.advance(&sample);
+        let measured = total(&spans, &gpu.channel) - gaps(&spans, &gpu.channel).0;
+        assert_eq!(measured, 0, "{epoch}");
+    }
+}
+
+#[test]
+fn a_holder_pays_for_the_whole_accelerator_and_strangers_stay_visible() {
+    let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
+    let job = WorkloadId("job".into());
+    let mut account = Account::new(model());
+    let mut spans = Vec::new();
+    for second in 0..4_u64 {
+        let at = moment(second * SECOND).monotonic;
+        let reading = counter(&gpu.channel, at, second * 100_000_000, Rollover::Restarts);
+        let mut sample = tick(second * SECOND, vec![reading]);
+        sample.instruments = vec![gpu.clone()];
+        // One process of the job in the second second, and a stranger's in the third.
+        let processes = [0, 0, 1, 2][usize::try_from(second).unwrap()];
+        for pid in 0..processes {
+            sample.device_users.push(DeviceUser {
+                channel: gpu.channel.clone(),
+                pid,
+                memory: None,
+            });
+        }
+        if processes > 0 {
+            sample.usage = vec![Usage {
+                workload: job.clone(),
+                cpu: Duration::ZERO,
+                devices: vec![(gpu.channel.clone(), 1.0)],
+                ended: false,
+            }];
+        }
+        spans.extend(account.advance(&sample));
+    }
+    let charged: Vec<(Holder, u64)> = spans
+        .iter()
+        .flat_map(|span| &span.entries)
+        .filter(|entry| entry.channel == gpu.channel && entry.energy.energy > 0)
+        .map(|entry| (entry.holder.clone(), entry.energy.energy / 1_000_000))
+        .collect();
+    let job = Holder::Workload(job);
+    let expected = vec![
+        (Holder::Idle, 100),
+        (job.clone(), 100),
+        (job, 50),
+        (Holder::Unattributed, 50),
+    ];
+    assert_eq!(charged, expected);
+}
+
+/// What happens to one channel at one tick.
+#[derive(Debug, Clone)]
+enum Event {
+    Advance(u64),
+    Restart(u64),
+    Fail,
+    Absent,
+    Absurd,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        10 => (0..900_000_000_u64).prop_map(Event::Advance),
+        1 => (0..100_000_000_u64).prop_map(Event::Restart),
+        1 => Just(Event::Fail),
+        1 => Just(Event::Absent),
+        1 => Just(Event::Absurd),
+    ]
+}
+
+fn stream() -> impl Strategy<Value = Vec<Sample>> {
+    let channels = prop::collection::vec(prop::collection::vec(event(), 30), 4);
+    let steps = prop::collection::vec(1..20_000_u64, 30);
+    let shares = prop::collection::vec((0..2_000_u64, 0..2_000_u64, 0..3_u32), 30);
+    (channels, steps, shares).prop_map(|(channels, steps, shares)| {
+        let kinds = [
+            (
+                instrument(Component::Accelerator, "GPU-0", 700.0, 100),
+                Rollover::Restarts,
+                0,
+            ),
+            (
+                instrument(Component::Accelerator, "GPU-1", 700.0, 0),
+                Rollover::Restarts,
+                9,
+            ),
+            (
+                instrument(Component::Cpu, "package-0", 300.0, 0),
+                Rollover::Wraps { max: 1 << 30 },
+                0,
+            ),
+            (
+                instrument(Component::Dram, "dram-0", 100.0, 0),
+                Rollover::Wraps { max: 1 << 28 },
+                4,
+            ),
+        ];
+        let mut values = [0_u64; 4];
+        let mut samples = Vec::new();
+        let (mut now, mut busy, mut used) = (0, 0, [0_u64; 2]);
+        for (index, (step, (a, b, holders))) in steps.into_iter().zip(shares).enumerate() {
+            // Up to 20 s between ticks: a starved sampler.
+            now += step * 1_000_000;
+            used[0] += a;
+            used[1] += b;
+            busy += a + b + step / 10;
+            let mut sample = tick(now, vec![]);
+            sample.cpu = Some(CpuClock {
+                at: sample.at.monotonic,
+                busy: Duration::from_millis(busy),
+                total: Duration::from_millis(now / 1_000_000 * 2),
+            });
+            for ((events, (instrument, rollover, from)), value) in
+                channels.iter().zip(&kinds).zip(&mut values)
+            {
+                if index < *from {
+                    continue; // Plugged in later.
+                }
+                sample.instruments.push(instrument.clone());
+                let at = sample.at.monotonic + Duration::from_micros(50);
+                let mut reading = |ticks| {
+                    sample
+                        .observations
+                        .push(counter(&instrument.channel, at, ticks, *rollover));
+                };
+                match events[index] {
+                    Event::Advance(by) => {
+                        *value += by;
+                        if let Rollover::Wraps { max } = rollover {
+                            *value %= max + 1;
+                        }
+                        reading(*value);
+                    }
+                    Event::Restart(to) => {
+                        *value = to;
+                        reading(to);
+                    }
+                    Event::Absurd => reading(u64::MAX / 2),
+                    Event::Absent => {}
+                    Event::Fail => sample.observations.push(Observation {
+                        reading: Reading::Missing(Miss::Failed),
+                        ..counter(&instrument.channel, at, 0, *rollover)
+                    }),
+                }
+            }
+            let gpu = Channel::new(Component::Accelerator, "GPU-0");
+            for pid in 0..holders {
+                sample.device_users.push(DeviceUser {
+                    channel: gpu.clone(),
+                    pid,
+                    memory: None,
+                });
+            }
+            for (name, cpu) in ["a", "b"].into_iter().zip(used) {
+                sample.usage.push(Usage {
+                    workload: WorkloadId(name.into()),
+                    cpu: Duration::from_millis(cpu),
+                    devices: (holders > 0)
+                        .then(|| (gpu.clone(), 1.0))
+                        .into_iter()
+                        .collect(),
+                    ended: false,
+                });
+            }
+            samples.push(sample);
+        }
+        samples
+    })
+}
+
+fn account_for(samples: &[Sample]) -> Vec<Span> {
+    let mut account = Account::new(model());
+    let mut spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
+    spans.extend(account.finish());
+    spans
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Workloads + idle + unattributed = measured, for every channel and span,
+    /// the modelled rest of the node included.
+    #[test]
+    fn energy_is_conserved_to_the_microjoule(samples in stream()) {
+        for span in account_for(&samples) {
+            let mut sums: BTreeMap<&Channel, u64> = BTreeMap::new();
+            for entry in &span.entries {
+                *sums.entry(&entry.channel).or_default() += entry.energy.energy;
+                prop_assert!(entry.energy.low <= entry.energy.energy);
+                prop_assert!(entry.energy.energy <= entry.energy.high);
+                prop_assert!(entry.energy.gap <= entry.energy.energy);
+            }
+            for meter in &span.meters {
+                let sum = sums.get(&meter.channel).copied().unwrap_or(0);
+                prop_assert_eq!(sum, meter.energy.energy, "{}", &meter.channel);
+                prop_assert!(meter.energy.low <= meter.energy.energy);
+                prop_assert!(meter.energy.energy <= meter.energy.high);
+            }
+        }
+    }
+
+    /// Every tick becomes part of exactly one span, in order.
+    #[test]
+    fn no_time_is_lost_or_told_twice(samples in stream()) {
+        let spans = account_for(&samples);
+        prop_assert_eq!(spans.len(), samples.len() - 1);
+        for (pair, span) in samples.windows(2).zip(&spans) {
+            prop_assert_eq!((pair[0].at, pair[1].at), (span.from, span.until));
+        }
+    }
+
+    /// No fault makes more energy than the devices could have used.
+    #[test]
+    fn no_fault_makes_phantom_energy(samples in stream()) {
+        let limits: BTreeMap<Channel, f64> = samples
+            .iter()
+            .flat_map(|it| &it.instruments)
+            .map(|it| (it.channel.clone(), it.limit.watts()))
+            .collect();
+        let spans = account_for(&samples);
+        let time = samples[samples.len() - 1].at.monotonic.as_secs_f64() + 1.0;
+        for (channel, limit) in limits {
+            let joules = total(&spans, &channel) as f64 / 1e6;
+            prop_assert!(joules <= limit * 1.3 * time * 1.001, "{channel}: {joules} J");
+        }
+    }
+
+    /// Splitting the time at more boundaries does not change what a counter says.
+    #[test]
+    fn splitting_an_interval_changes_nothing(
+        steps in prop::collection::vec((1..2_000_u64, 0..600_000_000_u64), 2..40),
+        keep in prop::collection::vec(any::<bool>(), 40),
+    ) {
+        let cpu = instrument(Component::Cpu, "package-0", 0.0, 0);
+        let (mut now, mut value, mut all) = (0, 0, Vec::new());
+        for (step, by) in steps {
+            now += step * 1_000_000;
+            value += by;
+            let at = moment(now).monotonic;
+            let mut sample = tick(now, vec![counter(&cpu.channel, at, value, Rollover::Restarts)]);
+            sample.instruments = vec![cpu.clone()];
+            all.push(sample);
+        }
+        let last = all.len() - 1;
+        let some: Vec<Sample> = all
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index == 0 || *index == last || keep[*index])
+            .map(|(_, sample)| sample.clone())
+            .collect();
+        let whole = total(&account_for(&all), &cpu.channel);
+        prop_assert_eq!(whole, total(&account_for(&some), &cpu.channel));
+    }
+}
