@@ -1,1 +1,108 @@
-//! To be built.
+//! The commands, one file each.
+
+pub mod acceptance;
+pub mod agent;
+pub mod common;
+pub mod doctor;
+pub mod documents;
+mod hint;
+pub mod profile;
+pub mod report;
+pub mod run;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Measures what AI work costs in electricity, water and greenhouse gas,
+/// and says how sure it is.
+#[derive(Debug, Parser)]
+#[command(name = "wattprint", version, about, long_about = None, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  wattprint run -- python train.py            what did this command cost?
+  wattprint run --place NL -- python train.py with CO2e and water of the Dutch grid
+  wattprint report --last                     the last run again, in full
+  wattprint agent                             meter this node and serve /metrics
+  wattprint doctor                            what can be measured here, and how well";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a command and tell what it cost
+    Run(run::Args),
+    /// Meter this node all the time and serve metrics
+    Agent(agent::Args),
+    /// Report what the ledger holds
+    Report(report::Args),
+    /// Tell what can be measured here, what cannot, and what would help
+    Doctor(doctor::Args),
+    /// Show the published factors that turn energy into a footprint
+    Profile(profile::Args),
+    /// Print a completion script for a shell
+    Completions(documents::Completions),
+    /// Write the manual pages into a directory
+    Man(documents::Man),
+    /// Measure an NVIDIA GPU's sensors themselves
+    #[command(hide = true)]
+    Acceptance(acceptance::Args),
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misused(&error),
+    };
+    let done = match arguments.command {
+        Command::Run(args) => run::run(&args),
+        Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),
+        Command::Man(args) => args.run().map(|()| ExitCode::SUCCESS),
+        Command::Acceptance(args) => acceptance::run(&args).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        tell(&error);
+        ExitCode::FAILURE
+    })
+}
+
+/// The whole tree of commands, for completions and manual pages.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Prints an error with its causes once, and what would help.
+pub fn tell(error: &anyhow::Error) {
+    let mut stderr = std::io::stderr().lock();
+    // When not even the error can be written, nobody is left to tell.
+    let _unheard = writeln!(stderr, "error: {error:#}");
+    if let Some(hint) = hint::of(error) {
+        let _unheard = writeln!(stderr, "\nhint: {hint}");
+    }
+}
+
+/// Help and version go to stdout and succeed; misuse goes to stderr and is 2.
+fn misused(error: &clap::Error) -> ExitCode {
+    let _unheard = error.print();
+    if error.use_stderr() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_tree_of_commands_is_well_formed() {
+        super::command().debug_assert();
+    }
+}
