@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_table_of_products_is_dimensionally_right() {
-        let energy = Power::from_watts(1000.0) * Duration::from_secs(3600);
+        let energy = Power::from_watts(1000.0) * Duration::from_hours(1);
         let emissions = energy * CarbonIntensity::from_grams_per_kilowatt_hour(250.0);
         let water = energy * WaterIntensity::from_liters_per_kilowatt_hour(1.8);
         assert!((emissions.grams() - 250.0).abs() < 1e-9);
