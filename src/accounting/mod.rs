@@ -10,5 +10,5 @@ mod record;
 
 pub use boundary::{NodeModel, countable};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
-pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power};
+pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};
