@@ -4,7 +4,7 @@
 //! that they cannot disagree.
 
 use super::boundary::{NodeModel, countable};
-use super::entry::Microjoules;
+use super::entry::{Entry, Microjoules};
 use crate::quantity::{
     BoundKind, Derivation, Energy, Estimate, Input, Origin, Power, Quantity, Ratio, Time,
 };
@@ -29,6 +29,8 @@ pub struct EnergyFigures {
     pub cpu: Option<Derivation<Energy>>,
     /// Main memory.
     pub dram: Option<Derivation<Energy>>,
+    /// Every component counted once, before the rest of the node.
+    pub components: Option<Derivation<Energy>>,
     /// The rest of the node.
     pub other: Option<Derivation<Energy>>,
     /// The whole node.
@@ -79,6 +81,7 @@ pub fn energy_figures(
         accelerator: of(Component::Accelerator),
         cpu: of(Component::Cpu),
         dram: of(Component::Dram),
+        components: (!counted.is_empty()).then_some(components),
         other: node.clone().map(|node| node + measured_parts.scaled(-1.0)),
         node,
     }
@@ -112,6 +115,33 @@ fn modelled_node(
 
 /// The most that the countable components can draw together.
 pub fn rated_power(instruments: &[Instrument]) -> Power {
+    let limits = counted(instruments).map(|instrument| instrument.limit);
+    limits.sum()
+}
+
+/// The time for which these entries' holder pays the node's constant power.
+///
+/// That power is a share of the sum of the components' limits, so each channel
+/// carries its own part of it, and who reserves a channel pays for that part.
+/// Nothing reserved is no time; everything reserved is the whole time.
+pub fn reserved_time<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    instruments: &[Instrument],
+) -> Duration {
+    let rated = rated_power(instruments).watts();
+    let limit_of = |entry: &Entry| {
+        let found = counted(instruments).find(|it| it.channel == entry.channel);
+        found.map_or(0.0, |it| it.limit.watts())
+    };
+    let weighted: f64 = entries
+        .into_iter()
+        .map(|entry| entry.reserved.as_secs_f64() * limit_of(entry))
+        .sum();
+    Duration::try_from_secs_f64(weighted / rated).unwrap_or_default()
+}
+
+/// The instruments whose channels are added up when all show the same.
+fn counted(instruments: &[Instrument]) -> impl Iterator<Item = &Instrument> {
     let parts: Vec<ChannelEnergy<'_>> = instruments
         .iter()
         .map(|instrument| ChannelEnergy {
@@ -119,10 +149,7 @@ pub fn rated_power(instruments: &[Instrument]) -> Power {
             energy: Microjoules::default(),
         })
         .collect();
-    countable(&parts)
-        .iter()
-        .map(|part| part.instrument.limit)
-        .sum()
+    countable(&parts).into_iter().map(|part| part.instrument)
 }
 
 /// One channel's energy: what its readings say, times its sensor's gain.

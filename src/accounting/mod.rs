@@ -29,6 +29,6 @@ pub use attribution::{Use, attribute};
 pub use boundary::{NodeModel, countable};
 pub use energy::Track;
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
-pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power};
+pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time};
 pub use knots::{Knot, Knots};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};

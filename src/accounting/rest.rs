@@ -12,7 +12,8 @@ use std::time::Duration;
 /// What the node uses beside its observed components, by the node model.
 ///
 /// `other = constant_share · rated · time + (factor − 1) · components`. The
-/// constant part is idle; the proportional part goes with the components.
+/// constant part goes to those who reserve the components and is idle otherwise;
+/// the proportional part goes with the components' energy.
 #[derive(Debug)]
 pub struct Rest {
     model: NodeModel,
@@ -80,7 +81,8 @@ impl Rest {
             .map(|meter| meter.energy));
         let constant = self.constant(rated_power(instruments), time);
         let proportional = self.proportional(components);
-        let users = by_holder(entries, &counted);
+        let by_energy = by_holder(entries, &counted);
+        let by_reservation = reservations(entries, instruments, &counted, time);
         let mut total = constant;
         total += proportional;
         let meter = Meter {
@@ -94,7 +96,7 @@ impl Rest {
             restarts: 0,
             by_power: None,
         };
-        Some((meter, shares(constant, proportional, &users)))
+        Some((meter, shares(constant, proportional, &by_energy, &by_reservation)))
     }
 
     fn constant(&self, rated: Power, time: Duration) -> Microjoules {
@@ -142,43 +144,72 @@ fn by_holder(entries: &[Entry], counted: &[&Channel]) -> BTreeMap<Holder, u64> {
     users
 }
 
+/// Who reserves a channel pays for that channel's part of the constant power;
+/// what nobody reserves is idle. In watt-microseconds.
+fn reservations(
+    entries: &[Entry],
+    instruments: &[Instrument],
+    counted: &[&Channel],
+    time: Duration,
+) -> BTreeMap<Holder, u64> {
+    let limit = |channel: &Channel| {
+        let found = instruments.iter().find(|it| it.channel == *channel);
+        found.map_or(0.0, |it| it.limit.watts())
+    };
+    let weight = |time: Duration, watts: f64| (time.as_secs_f64() * 1e6 * watts) as u64;
+    let mut users: BTreeMap<Holder, u64> = BTreeMap::new();
+    for entry in entries.iter().filter(|it| counted.contains(&&it.channel)) {
+        let reserved = weight(entry.reserved, limit(&entry.channel));
+        *users.entry(entry.holder.clone()).or_default() += reserved;
+    }
+    let whole = weight(time, rated_power(instruments).watts());
+    let reserved: u64 = users.values().sum();
+    *users.entry(Holder::Idle).or_default() += whole.saturating_sub(reserved);
+    users
+}
+
 fn shares(
     constant: Microjoules,
     proportional: Microjoules,
-    users: &BTreeMap<Holder, u64>,
+    by_energy: &BTreeMap<Holder, u64>,
+    by_reservation: &BTreeMap<Holder, u64>,
 ) -> Vec<Entry> {
-    let mut weights: Vec<u64> = users.values().copied().collect();
-    if weights.iter().all(|weight| *weight == 0) {
-        weights = users
-            .keys()
-            .map(|it| u64::from(*it == Holder::Idle))
-            .collect();
+    let mut parts = split(proportional, by_energy);
+    for (holder, energy) in split(constant, by_reservation) {
+        *parts.entry(holder).or_default() += energy;
     }
-    let split = |pick: fn(&Microjoules) -> u64| apportion(pick(&proportional), &weights);
-    let energy = split(|it| it.energy);
-    let low = split(|it| it.low);
-    let high = split(|it| it.high);
-    let gap = split(|it| it.gap);
-    let share = |(index, holder): (usize, &Holder)| {
-        let mut part = Microjoules {
-            energy: energy[index],
-            low: low[index].min(energy[index]),
-            high: high[index].max(energy[index]),
-            gap: gap[index].min(energy[index]),
-        };
-        if *holder == Holder::Idle {
-            part += constant;
-        }
-        Entry {
-            holder: holder.clone(),
+    parts
+        .into_iter()
+        .map(|(holder, energy)| Entry {
+            holder,
             channel: channel(),
-            energy: part,
+            energy,
             usage: 0.0,
             usage_total: 0.0,
             reserved: Duration::ZERO,
-        }
+        })
+        .collect()
+}
+
+/// Divides an energy by weights; without any weight all of it is idle.
+fn split(energy: Microjoules, by: &BTreeMap<Holder, u64>) -> BTreeMap<Holder, Microjoules> {
+    let mut weights: Vec<u64> = by.values().copied().collect();
+    if weights.iter().all(|weight| *weight == 0) {
+        weights = by.keys().map(|it| u64::from(*it == Holder::Idle)).collect();
+    }
+    let part = |pick: fn(&Microjoules) -> u64| apportion(pick(&energy), &weights);
+    let (central, low) = (part(|it| it.energy), part(|it| it.low));
+    let (high, gap) = (part(|it| it.high), part(|it| it.gap));
+    let share = |(index, holder): (usize, &Holder)| {
+        let energy = Microjoules {
+            energy: central[index],
+            low: low[index].min(central[index]),
+            high: high[index].max(central[index]),
+            gap: gap[index].min(central[index]),
+        };
+        (holder.clone(), energy)
     };
-    users.keys().enumerate().map(share).collect()
+    by.keys().enumerate().map(share).collect()
 }
 
 fn sum(energies: impl Iterator<Item = Microjoules>) -> Microjoules {

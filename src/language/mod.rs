@@ -1,1 +1,108 @@
-//! To be built.
+//! The words that readers see, one catalogue for each language.
+//!
+//! A catalogue is a struct, so a language that lacks a word does not compile.
+//! It holds words and sentences, never numbers: those come from the report and
+//! are the same in every language.
+//!
+//! This room is pure: no files, sockets, clocks, environment or logging.
+
+mod english;
+
+pub use english::ENGLISH;
+
+use crate::sample::{Phase, Provenance};
+
+/// Everything a format says in one language.
+pub struct Catalogue {
+    /// The language's code: `en`.
+    pub code: &'static str,
+    /// What each figure is called and what it means.
+    pub quantities: &'static [Quantity],
+    /// What the parts inside and outside a boundary are called.
+    pub parts: &'static [(&'static str, &'static str)],
+    /// The name of a phase.
+    pub phase: fn(Phase) -> &'static str,
+    /// The name of a provenance.
+    pub provenance: fn(Provenance) -> &'static str,
+    /// How a workload ended: its exit code, if it has one.
+    pub ended: fn(Option<i32>, bool) -> String,
+    /// A stretch of time, from and until.
+    pub period: fn(&str, &str) -> String,
+    /// Time that passed, and time that CPUs worked.
+    pub times: fn(&str, Option<&str>) -> String,
+    /// An interval with the unit stated once.
+    pub interval: fn(&str, &str) -> String,
+    /// A figure per unit of work.
+    pub per: fn(&str, &str) -> String,
+    /// A share of the node's energy that sensors measured.
+    pub measured_share: fn(&str) -> String,
+    /// Coverage by readings, readings a second.
+    pub coverage: fn(&str, Option<&str>) -> String,
+    /// More items than there was room for.
+    pub more: fn(usize) -> String,
+    /// The headings of a report's sections.
+    pub headings: Headings,
+}
+
+/// What a figure is called and what it means.
+pub struct Quantity {
+    /// The figure's id.
+    pub id: &'static str,
+    /// Its name in a table.
+    pub name: &'static str,
+    /// Its meaning in one sentence.
+    pub definition: &'static str,
+}
+
+/// The headings of a report's sections, short enough for a margin.
+pub struct Headings {
+    /// What there was to see beside the subject's own energy.
+    pub beside: &'static str,
+    /// How much was observed.
+    pub observed: &'static str,
+    /// What is inside the boundary.
+    pub counted: &'static str,
+    /// What is outside it.
+    pub not_counted: &'static str,
+    /// Who pays for idle power.
+    pub idle_policy: &'static str,
+    /// What `reserved` means.
+    pub idle_reserved: &'static str,
+    /// Where the uncertainty comes from.
+    pub unsure: &'static str,
+    /// What was taken because nothing better was given.
+    pub defaults: &'static str,
+    /// What a reader should know.
+    pub notes: &'static str,
+    /// Where numbers come from.
+    pub sources: &'static str,
+    /// What could not be known.
+    pub missing: &'static str,
+    /// The machine.
+    pub machine: &'static str,
+    /// A figure without an interval.
+    pub exact: &'static str,
+}
+
+impl Catalogue {
+    /// A figure's name; its id where the catalogue does not know it.
+    pub fn name<'a>(&self, id: &'a str) -> &'a str {
+        self.find(id).map_or(id, |quantity| quantity.name)
+    }
+
+    /// A figure's meaning; nothing where the catalogue does not know it.
+    pub fn definition(&self, id: &str) -> &'static str {
+        self.find(id).map_or("", |quantity| quantity.definition)
+    }
+
+    /// What a part of a boundary is called.
+    pub fn part<'a>(&self, id: &'a str) -> &'a str {
+        let found = self.parts.iter().find(|(known, _)| *known == id);
+        found.map_or(id, |(_, words)| words)
+    }
+
+    fn find(&self, id: &str) -> Option<&'static Quantity> {
+        let base = id.split('/').next().unwrap_or(id);
+        self.quantities.iter().find(|quantity| quantity.id == base)
+    }
+}

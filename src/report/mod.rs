@@ -1,1 +1,57 @@
-//! To be built.
+//! What a reader sees: a [`Report`], which is a value, and the [`FORMATS`] it is
+//! written in.
+//!
+//! Every format is rendered from the one object, so a number in any of them is a
+//! [`Figure`] with an id. Adding a format means one file here and one line in
+//! [`FORMATS`]. The room computes no physics: figures come from accounting.
+//!
+//! This room is pure: no files, sockets, clocks, environment or logging. A
+//! format writes to whatever it is given.
+
+mod assessed;
+mod build;
+mod clean;
+mod energies;
+mod figure;
+mod json;
+mod metered;
+mod missing;
+mod object;
+mod quality;
+mod text;
+
+pub use assessed::{Assess, Assessed};
+pub use build::{Request, Subject, build};
+pub use clean::clean;
+pub use figure::{FactorRow, Figure, Level, Sensor};
+pub use object::{
+    Activity, Boundary, Contributor, Evidence, Hardware, Identity, InstrumentRow, Missing, Note,
+    Quality, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,
+};
+
+use crate::language::Catalogue;
+use std::io;
+
+/// One way to write a report.
+pub struct Format {
+    /// As given to `--format`.
+    pub name: &'static str,
+    /// Who it is for, for `--help`.
+    pub about: &'static str,
+    /// Writes it in the catalogue's language, where the format has words.
+    pub write: fn(&Report, &Catalogue, &mut dyn io::Write) -> io::Result<()>,
+}
+
+/// Every format, the default first.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        about: "one screen for people, 80 columns wide",
+        write: text::write,
+    },
+    Format {
+        name: "json",
+        about: "the whole object, footprint-report/v1, for programs",
+        write: json::write,
+    },
+];

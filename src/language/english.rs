@@ -1,0 +1,224 @@
+//! English.
+
+use super::{Catalogue, Headings, Quantity};
+use crate::sample::{Phase, Provenance};
+
+/// The English catalogue, which is also the language of the report object.
+pub const ENGLISH: Catalogue = Catalogue {
+    code: "en",
+    quantities: QUANTITIES,
+    parts: &[
+        ("accelerator", "accelerators"),
+        ("cpu", "CPU"),
+        ("dram", "memory"),
+        ("other", "rest of the node"),
+        ("building", "cooling and power distribution of the building"),
+        ("network", "network and storage outside the node"),
+        ("embodied", "the making of the hardware"),
+        ("idle", "idle power of what was not reserved"),
+        ("unattributed", "what nobody known used"),
+    ],
+    phase: |phase| match phase {
+        Phase::Pretraining => "pre-training",
+        Phase::Finetuning => "fine-tuning",
+        Phase::Evaluation => "evaluation",
+        Phase::Inference => "inference",
+        Phase::Other => "no phase stated",
+    },
+    provenance: |provenance| match provenance {
+        Provenance::Measured => "measured",
+        Provenance::Modelled => "modelled",
+        Provenance::Supplied => "supplied",
+    },
+    ended: |code, ended| match (code, ended) {
+        (Some(0), _) => "succeeded".to_owned(),
+        (Some(code), _) => format!("FAILED, exit code {code}"),
+        (None, true) => "ended".to_owned(),
+        (None, false) => "no end seen".to_owned(),
+    },
+    period: |from, until| format!("{from} to {until} UTC"),
+    times: |elapsed, cpu| match cpu {
+        Some(cpu) => format!("{elapsed}, CPU time {cpu}"),
+        None => elapsed.to_owned(),
+    },
+    interval: |low, high| format!("{low} to {high}"),
+    per: |name, unit| format!("{name} per {unit}"),
+    measured_share: |share| format!("{share} of the node's energy measured"),
+    coverage: |share, hz| match hz {
+        Some(hz) => format!("{share} of the time covered at {hz} Hz"),
+        None => format!("{share} of the time covered"),
+    },
+    more: |number| format!("and {number} more (--format json)"),
+    headings: Headings {
+        beside: "Beside it",
+        observed: "Observed",
+        counted: "Counted",
+        not_counted: "Not counted",
+        idle_policy: "Idle power",
+        idle_reserved: "charged to whoever reserved the device",
+        unsure: "Unsure by",
+        defaults: "DEFAULTS",
+        notes: "Note",
+        sources: "Sources",
+        missing: "Missing",
+        machine: "Machine",
+        exact: "exact",
+    },
+};
+
+const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        id: "time.elapsed",
+        name: "Time",
+        definition: "Metered time, without the time the machine slept.",
+    },
+    Quantity {
+        id: "time.cpu",
+        name: "CPU time",
+        definition: "Time that CPUs worked for the subject, summed over CPUs.",
+    },
+    Quantity {
+        id: "energy.accelerator",
+        name: "Accelerators",
+        definition: "Electricity used by GPUs and other accelerator cards, with their memory.",
+    },
+    Quantity {
+        id: "energy.cpu",
+        name: "CPU",
+        definition: "Electricity used by the CPU packages.",
+    },
+    Quantity {
+        id: "energy.dram",
+        name: "Memory",
+        definition: "Electricity used by main memory.",
+    },
+    Quantity {
+        id: "energy.components",
+        name: "Components together",
+        definition: "Electricity used by accelerators, CPUs and memory, each counted once.",
+    },
+    Quantity {
+        id: "energy.other",
+        name: "Rest of the node",
+        definition: "Electricity used by mainboard, fans, drives and power supplies: \
+                     the node without accelerators, CPU and memory.",
+    },
+    Quantity {
+        id: "energy.node",
+        name: "Node",
+        definition: "Electricity that the node draws at its power supplies.",
+    },
+    Quantity {
+        id: "energy.facility",
+        name: "Facility",
+        definition: "Electricity that the building draws for it, with cooling and \
+                     power distribution.",
+    },
+    Quantity {
+        id: "emissions.location",
+        name: "CO2e, location-based",
+        definition: "Greenhouse gas of the facility's electricity at the average \
+                     intensity of the grid where it is drawn, in CO2e.",
+    },
+    Quantity {
+        id: "water.site",
+        name: "Water at the site",
+        definition: "Water evaporated by the building's cooling.",
+    },
+    Quantity {
+        id: "water.grid",
+        name: "Water at the stations",
+        definition: "Water evaporated by the power stations for the facility's electricity.",
+    },
+    Quantity {
+        id: "water.total",
+        name: "Water, both",
+        definition: "Water evaporated at the site and at the power stations.",
+    },
+    Quantity {
+        id: "energy.idle",
+        name: "idle",
+        definition: "Electricity used by components that nothing used or had reserved.",
+    },
+    Quantity {
+        id: "energy.idle.accelerator",
+        name: "idle accelerators",
+        definition: "The accelerators' part of the idle energy.",
+    },
+    Quantity {
+        id: "energy.idle.cpu",
+        name: "idle CPU",
+        definition: "The CPU's part of the idle energy.",
+    },
+    Quantity {
+        id: "energy.idle.dram",
+        name: "idle memory",
+        definition: "Main memory's part of the idle energy.",
+    },
+    Quantity {
+        id: "energy.unattributed",
+        name: "unattributed",
+        definition: "Electricity used by components for something that is not a known workload.",
+    },
+    Quantity {
+        id: "energy.unattributed.accelerator",
+        name: "unattributed accelerators",
+        definition: "The accelerators' part of the unattributed energy.",
+    },
+    Quantity {
+        id: "energy.unattributed.cpu",
+        name: "unattributed CPU",
+        definition: "The CPU's part of the unattributed energy.",
+    },
+    Quantity {
+        id: "energy.unattributed.dram",
+        name: "unattributed memory",
+        definition: "Main memory's part of the unattributed energy.",
+    },
+    Quantity {
+        id: "energy.others",
+        name: "other workloads",
+        definition: "Electricity used by components for other workloads at the same time.",
+    },
+    Quantity {
+        id: "energy.others.accelerator",
+        name: "other workloads' accelerators",
+        definition: "The accelerators' part of the other workloads' energy.",
+    },
+    Quantity {
+        id: "energy.others.cpu",
+        name: "other workloads' CPU",
+        definition: "The CPU's part of the other workloads' energy.",
+    },
+    Quantity {
+        id: "energy.others.dram",
+        name: "other workloads' memory",
+        definition: "Main memory's part of the other workloads' energy.",
+    },
+    Quantity {
+        id: "energy.workloads",
+        name: "workloads",
+        definition: "Electricity used by components for all known workloads.",
+    },
+    Quantity {
+        id: "energy.workloads.accelerator",
+        name: "workloads' accelerators",
+        definition: "The accelerators' part of the workloads' energy.",
+    },
+    Quantity {
+        id: "energy.workloads.cpu",
+        name: "workloads' CPU",
+        definition: "The CPU's part of the workloads' energy.",
+    },
+    Quantity {
+        id: "energy.workloads.dram",
+        name: "workloads' memory",
+        definition: "Main memory's part of the workloads' energy.",
+    },
+    Quantity {
+        id: "energy.gap",
+        name: "filled gaps",
+        definition: "The part of the subject's energy for which there was no reading; \
+                     it is contained in the other figures.",
+    },
+];

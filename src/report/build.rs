@@ -1,0 +1,261 @@
+//! From a ledger's record to a report.
+
+use super::assessed::{Assess, Assessed};
+use super::energies;
+use super::figure::{FactorRow, Figure, Level};
+use super::metered::Metered;
+use super::missing::missing;
+use super::object::{
+    Activity, Boundary, Evidence, Hardware, Identity, Report, SCHEMA, SubjectKind, SubjectRow,
+    WorkloadRow,
+};
+use super::quality::quality;
+use crate::accounting::{NodeModel, Record, WorkloadRecord};
+use crate::quantity::{Estimate, Origin, Quantity};
+use crate::sample::{Work, WorkloadId};
+use jiff::Timestamp;
+
+/// What a report is asked for. Time and identity are given, never taken.
+pub struct Request<'a> {
+    /// The report's own identity.
+    pub id: String,
+    /// When it is made.
+    pub created: Timestamp,
+    /// What it is about.
+    pub subject: Subject,
+    /// How the node's energy follows from its components'.
+    pub model: &'a NodeModel,
+    /// The factors of a place, if one was given. There is no other place.
+    pub assess: Option<&'a Assess<'a>>,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// One workload: what was charged to it.
+    Workload(WorkloadId),
+    /// The node, with all that ran on it.
+    Node,
+    /// All that happened in the record's period.
+    Period,
+}
+
+/// Makes the report of a record.
+///
+/// Energies are those of [`energy_figures`](crate::accounting::energy_figures);
+/// what has no instrument and no factor is listed as missing.
+pub fn build(record: &Record, request: &Request<'_>) -> Report {
+    let metered = Metered::new(record);
+    let own = energies::own(&metered, request);
+    let node = own.figures.node.as_ref();
+    let assessed = request.assess.and_then(|assess| Some(assess(node?)));
+    let assessed = assessed.as_ref();
+    let workload = workload_of(record, &request.subject);
+    let work = workload.map_or(&[][..], |it| &it.work);
+    let mut quantities = energies::figures(&metered, request, &own, assessed, work);
+    let factors = factors(&metered, request.model, assessed, &quantities);
+    name_factors(&mut quantities, &factors);
+    Report {
+        schema: SCHEMA.to_owned(),
+        identity: Identity {
+            id: request.id.clone(),
+            created: request.created,
+            tool: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        subject: subject(record, request, workload, assessed),
+        activity: activity(record, workload),
+        boundary: boundary(&request.subject, &quantities),
+        hardware: Hardware {
+            hosts: super::metered::distinct(record.sessions.iter().map(|it| it.host.clone())),
+            instruments: metered.rows(),
+        },
+        work: work.to_vec(),
+        quality: quality(&metered, workload, &own, &quantities, &factors),
+        missing: missing(&metered, request, assessed, work, &quantities),
+        quantities,
+        factors,
+        evidence: Evidence {
+            sessions: record.sessions.iter().map(|it| it.id.clone()).collect(),
+            profiles: assessed.map_or_else(Vec::new, |it| it.profiles.clone()),
+        },
+    }
+}
+
+fn workload_of<'a>(record: &'a Record, subject: &Subject) -> Option<&'a WorkloadRecord> {
+    let Subject::Workload(id) = subject else {
+        return None;
+    };
+    record.workloads.iter().find(|it| it.workload.id == *id)
+}
+
+fn subject(
+    record: &Record,
+    request: &Request<'_>,
+    workload: Option<&WorkloadRecord>,
+    assessed: Option<&Assessed>,
+) -> SubjectRow {
+    let hosts = record.sessions.iter().map(|it| it.host.name.clone());
+    let node = || super::metered::distinct(hosts).join(", ");
+    let (kind, name) = match &request.subject {
+        Subject::Workload(id) => {
+            let name = workload.map_or_else(|| id.to_string(), |it| it.workload.name.clone());
+            (SubjectKind::Workload, name)
+        }
+        Subject::Node => (SubjectKind::Node, node()),
+        Subject::Period => (SubjectKind::Period, node()),
+    };
+    SubjectRow {
+        kind,
+        name,
+        place: assessed.map(|it| it.place.clone()),
+    }
+}
+
+fn activity(record: &Record, workload: Option<&WorkloadRecord>) -> Activity {
+    let workloads: Vec<_> = record.workloads.iter().map(workload_row).collect();
+    Activity {
+        from: record.from,
+        until: record.until,
+        workload: workload.map(workload_row),
+        failed: workloads.iter().filter(|it| it.failed).count() as u64,
+        workloads,
+    }
+}
+
+fn workload_row(record: &WorkloadRecord) -> WorkloadRow {
+    let workload = &record.workload;
+    WorkloadRow {
+        id: workload.id.to_string(),
+        name: workload.name.clone(),
+        phase: workload.phase,
+        labels: workload.labels.clone(),
+        command: workload.command.clone(),
+        followed_by: workload.followed_by.clone(),
+        from: record.started,
+        until: record.ended,
+        exit_code: record.exit_code,
+        failed: record.exit_code.is_some_and(|code| code != 0),
+    }
+}
+
+/// What is inside and what is outside, by the names that catalogues know.
+fn boundary(subject: &Subject, quantities: &[Figure]) -> Boundary {
+    let known = |id: &str| quantities.iter().any(|figure| figure.id == id);
+    let parts = [
+        ("accelerator", "energy.accelerator"),
+        ("cpu", "energy.cpu"),
+        ("dram", "energy.dram"),
+        ("other", "energy.other"),
+        ("building", "energy.facility"),
+    ];
+    let (inside, outside): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, id)| known(id));
+    let mut excluded: Vec<&str> = outside.into_iter().map(|(name, _)| name).collect();
+    excluded.extend(["network", "embodied"]);
+    if matches!(subject, Subject::Workload(_)) {
+        excluded.extend(["idle", "unattributed"]);
+    }
+    let level = |(id, level)| known(id).then_some(level);
+    let levels = [
+        ("energy.facility", Level::Facility),
+        ("energy.node", Level::Node),
+        ("energy.components", Level::Components),
+    ];
+    Boundary {
+        level: levels.into_iter().find_map(level),
+        included: inside
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .collect(),
+        excluded: excluded.into_iter().map(str::to_owned).collect(),
+        idle_policy: "reserved".to_owned(),
+    }
+}
+
+/// The factors that at least one figure uses.
+fn factors(
+    metered: &Metered<'_>,
+    model: &NodeModel,
+    assessed: Option<&Assessed>,
+    quantities: &[Figure],
+) -> Vec<FactorRow> {
+    let gains = metered.instruments.iter().map(|instrument| {
+        let id = format!("gain.{}", instrument.channel);
+        let label = format!("sensor error of {}", instrument.name);
+        factor(
+            &id,
+            &label,
+            instrument.gain,
+            &instrument.gain_source,
+            "exact",
+        )
+    });
+    let matched = match model.origin {
+        Origin::Measured => "calibrated",
+        _ => "prior",
+    };
+    let node = [
+        (
+            "node.factor",
+            "node energy per component energy",
+            model.factor,
+        ),
+        (
+            "node.constant",
+            "constant power of the node, as a share of its rated power",
+            model.constant_share,
+        ),
+    ];
+    let node = node
+        .into_iter()
+        .map(|(id, label, value)| factor(id, label, value, &model.citation, matched));
+    let assessed = assessed.map_or(&[][..], |it| &it.factors);
+    gains
+        .chain(node)
+        .chain(assessed.iter().cloned())
+        .filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)))
+        .collect()
+}
+
+fn factor<Q: Quantity>(
+    id: &str,
+    label: &str,
+    value: Estimate<Q>,
+    citation: &str,
+    matched: &str,
+) -> FactorRow {
+    let value = value.in_base();
+    FactorRow {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        value: value.central(),
+        low: value.low(),
+        high: value.high(),
+        unit: Q::UNIT.to_owned(),
+        scope: None,
+        place: None,
+        period: None,
+        citation: citation.to_owned(),
+        locator: None,
+        licence: None,
+        matched: matched.to_owned(),
+        default: false,
+    }
+}
+
+fn name_factors(quantities: &mut [Figure], factors: &[FactorRow]) {
+    for figure in quantities {
+        let used = factors.iter().filter(|row| uses(figure, &row.id));
+        figure.factors = used.map(|row| row.id.clone()).collect();
+    }
+}
+
+fn uses(figure: &Figure, factor: &str) -> bool {
+    figure.derivation.inputs().any(|input| &*input.id == factor)
+}
+
+/// Whether work was stated that a figure can be divided by.
+pub(super) fn is_stated(work: &[Work]) -> bool {
+    work.iter()
+        .any(|work| work.amount > 0.0 && work.amount.is_finite())
+}

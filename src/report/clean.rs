@@ -1,0 +1,55 @@
+//! Names that others chose, made harmless for a terminal.
+
+/// A stranger's text without control characters, at most `width` characters long.
+///
+/// Terminal escapes, line breaks and characters that reorder or hide text become
+/// `�`, so that they can be seen but do nothing. A longer text ends with `…`.
+pub fn clean(text: &str, width: usize) -> String {
+    let visible = |c: char| if is_harmful(c) { '\u{FFFD}' } else { c };
+    let mut shown: String = text.chars().take(width).map(visible).collect();
+    if text.chars().nth(width).is_some() {
+        shown.pop();
+        shown.push('…');
+    }
+    shown
+}
+
+/// Whether a character controls a terminal, reorders text or cannot be seen.
+///
+/// # Source
+///
+/// Unicode Technical Report #36, Unicode Security Considerations, 2.5
+/// (bidirectional text spoofing); Unicode Standard Annex #9, table of explicit
+/// directional formatting characters.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_harm_a_terminal_is_shown_and_does_nothing() {
+        for (hostile, harmless) in [
+            ("\u{1b}[31mred", "\u{FFFD}[31mred"),
+            ("a\r\nb", "a\u{FFFD}\u{FFFD}b"),
+            ("\u{9b}2J", "\u{FFFD}2J"),
+            ("abc\u{202e}fed", "abc\u{FFFD}fed"),
+            ("één ñ 漢", "één ñ 漢"),
+        ] {
+            assert_eq!(clean(hostile, 40), harmless);
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_to_its_width() {
+        assert_eq!(clean("abcdef", 6), "abcdef");
+        assert_eq!(clean("abcdefg", 6), "abcde…");
+    }
+}

@@ -1,0 +1,267 @@
+//! The report object `footprint-report/v1`, from which every format is rendered.
+
+use super::figure::{FactorRow, Figure, Level};
+use crate::sample::{Channel, Host, Phase, Provenance, Work};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The name and version of the object, as its `schema` says.
+pub const SCHEMA: &str = "footprint-report/v1";
+
+/// What some work cost, how sure that is, and where each number comes from.
+///
+/// Numbers are in base units: J, g, L, s. What could not be known is absent
+/// from `quantities` and stands in `missing`; nothing unknown is ever zero.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// Which report this is.
+    pub identity: Identity,
+    /// What it is about.
+    pub subject: SubjectRow,
+    /// What was done, and when.
+    pub activity: Activity,
+    /// What is counted and what is not.
+    pub boundary: Boundary,
+    /// What it ran on, and what observed it.
+    pub hardware: Hardware,
+    /// Useful output, if it was stated.
+    pub work: Vec<Work>,
+    /// The figures.
+    pub quantities: Vec<Figure>,
+    /// The factors that they were made with.
+    pub factors: Vec<FactorRow>,
+    /// How sure the figures are.
+    pub quality: Quality,
+    /// What could not be known.
+    pub missing: Vec<Missing>,
+    /// What the figures can be checked against.
+    pub evidence: Evidence,
+}
+
+/// Which report this is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Its own identity.
+    pub id: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// The program that made it.
+    pub tool: String,
+    /// That program's version.
+    pub version: String,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectRow {
+    /// One workload, a node, or all that happened in a period.
+    pub kind: SubjectKind,
+    /// What a person calls it.
+    pub name: String,
+    /// The place whose factors were used, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+}
+
+/// What kind of thing a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SubjectKind {
+    /// One workload.
+    Workload,
+    /// A node, with all that ran on it.
+    Node,
+    /// All that happened in a period.
+    Period,
+}
+
+/// What was done, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// From here …
+    pub from: Timestamp,
+    /// … to here.
+    pub until: Timestamp,
+    /// The workload, if the report is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workload: Option<WorkloadRow>,
+    /// Everything that ran, the subject included.
+    pub workloads: Vec<WorkloadRow>,
+    /// How many of them failed. Failed work is counted like any other.
+    pub failed: u64,
+}
+
+/// One workload, as it described itself and as it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkloadRow {
+    /// Its identity.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// Where in a model's life it belongs.
+    pub phase: Phase,
+    /// The owner's labels.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+    /// The command and its arguments, if it is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub command: Vec<String>,
+    /// How its processes were followed.
+    pub followed_by: String,
+    /// When it began.
+    pub from: Timestamp,
+    /// When it ended, if it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Exit code, or 128 plus the number of the signal that ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<i32>,
+    /// Whether it ended with anything but success.
+    pub failed: bool,
+}
+
+/// What is counted and what is not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boundary {
+    /// The widest border for which there is an energy figure, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// What is inside.
+    pub included: Vec<String>,
+    /// What is outside, and known to be.
+    pub excluded: Vec<String>,
+    /// Who pays for power that nothing used: `reserved`.
+    pub idle_policy: String,
+}
+
+/// What it ran on, and what observed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hardware {
+    /// The machines.
+    pub hosts: Vec<Host>,
+    /// The instruments, with all that each of them counted.
+    pub instruments: Vec<InstrumentRow>,
+}
+
+/// One instrument, with all that it counted, whoever was charged for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InstrumentRow {
+    /// What it observes.
+    pub channel: Channel,
+    /// What a person calls the device.
+    pub name: String,
+    /// The driver that reads it.
+    pub source: String,
+    /// How the energy is obtained.
+    pub method: String,
+    /// Whether it is measured or modelled.
+    pub provenance: Provenance,
+    /// Energy that it counted, gaps included, before its sensor's gain, in joules.
+    pub energy: f64,
+    /// The part of `energy` that fills gaps, in joules.
+    pub gap_energy: f64,
+    /// Seconds without a reading.
+    pub gap_seconds: f64,
+    /// Share of the time that readings cover.
+    pub coverage: f64,
+    /// Readings that succeeded.
+    pub reads: u64,
+    /// Readings that failed or were rejected.
+    pub misses: u64,
+    /// Times its counter restarted.
+    pub restarts: u64,
+    /// Raw counter at the start, if it is a counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_start: Option<u64>,
+    /// Raw counter at the end, if it is a counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_end: Option<u64>,
+    /// What its power readings add up to beside the counter, in joules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy_by_power: Option<f64>,
+}
+
+/// How sure the figures are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Seconds that were metered, suspend left out.
+    pub metered_seconds: f64,
+    /// Share of the time that readings cover, of the worst instrument.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
+    /// Seconds without a reading, of the worst instrument.
+    pub gap_seconds: f64,
+    /// Readings a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hz: Option<f64>,
+    /// Share of the main figure's energy that sensors measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_share: Option<f64>,
+    /// Id of the figure that `contributors` explain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub main_figure: Option<String>,
+    /// Where the main figure's uncertainty comes from, the largest first.
+    pub contributors: Vec<Contributor>,
+    /// What a reader should know before relying on the figures.
+    pub limitations: Vec<Note>,
+    /// What was taken to be so because nothing better was given.
+    pub assumptions: Vec<Note>,
+}
+
+/// A share of the main figure's uncertainty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contributor {
+    /// What it comes from.
+    pub label: String,
+    /// Ids of the inputs: several devices of one kind stand together.
+    pub inputs: Vec<String>,
+    /// Share of the squared width of the interval, from 0 to 1.
+    pub share: f64,
+}
+
+/// One thing that a reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What kind of thing, the same in every report: `counter-restarted`.
+    pub id: String,
+    /// The device, source or factor that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Something that could not be known, and what would make it known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// The figure that is absent.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+    /// What would help.
+    pub remedy: String,
+}
+
+/// What the figures can be checked against.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The ledger's sessions that the energy comes from.
+    pub sessions: Vec<String>,
+    /// The factor profiles that were used, by name and vintage.
+    pub profiles: Vec<String>,
+}
+
+impl Report {
+    /// The figure of that id, if it is known.
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.quantities.iter().find(|figure| figure.id == id)
+    }
+
+    /// The factors that were taken because nothing better was given.
+    pub fn defaults(&self) -> impl Iterator<Item = &FactorRow> {
+        self.factors.iter().filter(|factor| factor.default)
+    }
+}

@@ -1,0 +1,208 @@
+//! How sure a report is: contributors, limitations, assumptions.
+
+use super::energies::Own;
+use super::figure::{FactorRow, Figure};
+use super::metered::Metered;
+use super::object::{Contributor, InstrumentRow, Note, Quality};
+use crate::accounting::WorkloadRecord;
+use crate::quantity::{percent, prefixed, significant};
+use crate::sample::Provenance;
+use std::time::Duration;
+
+/// A counter and its power field that differ by more are worth a word.
+const DISAGREEMENT: f64 = 0.05;
+
+/// Judges the figures.
+pub(super) fn quality(
+    metered: &Metered<'_>,
+    workload: Option<&WorkloadRecord>,
+    own: &Own,
+    quantities: &[Figure],
+    factors: &[FactorRow],
+) -> Quality {
+    let record = metered.record;
+    let main = ["energy.facility", "energy.node", "energy.components"]
+        .iter()
+        .find_map(|id| quantities.iter().find(|figure| figure.id == *id));
+    let gap = record.meters.iter().map(|meter| meter.gap_time).max();
+    Quality {
+        metered_seconds: record.elapsed.as_secs_f64(),
+        coverage: gap.map(|gap| metered.coverage(gap)),
+        gap_seconds: gap.unwrap_or_default().as_secs_f64(),
+        hz: metered.hz(),
+        measured_share: own.measured_share,
+        main_figure: main.map(|figure| figure.id.clone()),
+        contributors: main.map_or_else(Vec::new, contributors),
+        limitations: limitations(metered, workload),
+        assumptions: assumptions(factors),
+    }
+}
+
+/// Where a figure's uncertainty comes from; devices of one name stand together.
+fn contributors(figure: &Figure) -> Vec<Contributor> {
+    let mut grouped: Vec<Contributor> = Vec::new();
+    for part in figure.derivation.contributions() {
+        let input = part.input.to_string();
+        match grouped.iter_mut().find(|it| it.label == part.label) {
+            Some(group) => {
+                group.share += part.share;
+                group.inputs.push(input);
+            }
+            None => grouped.push(Contributor {
+                label: part.label,
+                inputs: vec![input],
+                share: part.share,
+            }),
+        }
+    }
+    grouped.sort_by(|a, b| b.share.total_cmp(&a.share));
+    grouped
+}
+
+fn limitations(metered: &Metered<'_>, workload: Option<&WorkloadRecord>) -> Vec<Note> {
+    let mut notes: Vec<Note> = metered.rows().iter().flat_map(instrument_notes).collect();
+    let record = metered.record;
+    let silent = metered.instruments.iter().filter(|instrument| {
+        let mut meters = record.meters.iter();
+        !meters.any(|meter| meter.channel == instrument.channel)
+    });
+    notes.extend(silent.map(|instrument| {
+        let text = format!("{} gave no energy at all.", instrument.name);
+        note("silent", Some(&instrument.channel.to_string()), text)
+    }));
+    if workload.is_some_and(|it| it.ended.is_none()) {
+        let text = "It had not ended, or its end was not seen, when this was written.";
+        notes.push(note("not-ended", None, text.to_owned()));
+    }
+    notes.extend(time_notes(metered));
+    notes.extend(machine_notes(metered));
+    let remarks = record.remarks.iter();
+    notes.extend(remarks.map(|remark| note("remark", None, remark.clone())));
+    notes
+}
+
+/// What happened to one instrument.
+fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
+    let about = row.channel.to_string();
+    let mut notes = Vec::new();
+    let mut add = |id: &str, text: String| notes.push(note(id, Some(&about), text));
+    if row.restarts > 0 {
+        let times = counted(row.restarts, "time", "times");
+        add(
+            "counter-restarted",
+            format!("{}: its counter restarted {times}.", row.name),
+        );
+    }
+    if row.gap_seconds > 0.0 {
+        let time = prefixed(row.gap_seconds, "s", 3);
+        let energy = prefixed(row.gap_energy, "J", 2);
+        add(
+            "gap",
+            format!(
+                "{}: {time} without a reading, filled with {energy}.",
+                row.name
+            ),
+        );
+    }
+    if row.misses > 0 {
+        let all = row.reads + row.misses;
+        let text = format!(
+            "{}: {} of {all} readings failed or were rejected.",
+            row.name, row.misses
+        );
+        add("missed-readings", text);
+    }
+    if let Some(difference) = disagreement(row).filter(|it| it.abs() > DISAGREEMENT) {
+        let text = format!(
+            "{}: its power readings add up to {} {} than its counter.",
+            row.name,
+            percent(difference.abs()),
+            if difference > 0.0 { "more" } else { "less" },
+        );
+        add("counter-and-power-disagree", text);
+    }
+    notes
+}
+
+/// How much more the power readings add up to than the counter, as a share of it.
+fn disagreement(row: &InstrumentRow) -> Option<f64> {
+    let by_power = row.energy_by_power?;
+    (row.energy > 0.0).then(|| (by_power - row.energy) / row.energy)
+}
+
+/// What happened to the rhythm of sampling.
+fn time_notes(metered: &Metered<'_>) -> Vec<Note> {
+    let record = metered.record;
+    let mut notes = Vec::new();
+    if record.suspended > Duration::ZERO {
+        let time = prefixed(record.suspended.as_secs_f64(), "s", 3);
+        let text = format!("The machine slept for {time}; that time is not counted.");
+        notes.push(note("suspended", None, text));
+    }
+    if record.late_ticks > 0 {
+        let ticks = counted(record.late_ticks, "reading was", "readings were");
+        let text = format!("{ticks} late; counters lose nothing by that.");
+        notes.push(note("late-readings", None, text));
+    }
+    if record.sessions.len() > 1 {
+        let sessions = record.sessions.len();
+        let text = format!("Put together from {sessions} runs of the metering process.");
+        notes.push(note("several-sessions", None, text));
+    }
+    notes
+}
+
+/// What the machine itself keeps from being known.
+fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for session in &metered.record.sessions {
+        if let Some(hypervisor) = &session.host.hypervisor {
+            let text = format!(
+                "A virtual machine ({hypervisor}): the host's own use and its other guests are not seen."
+            );
+            notes.push(note("virtual-machine", Some(&session.host.name), text));
+        }
+    }
+    let modelled = metered
+        .rows()
+        .iter()
+        .any(|row| row.provenance == Provenance::Modelled);
+    if modelled {
+        let text = "Where no sensor can be read a model stands in; its interval is wide.";
+        notes.push(note("modelled", None, text.to_owned()));
+    }
+    super::metered::distinct(notes.into_iter())
+}
+
+/// Factors that nobody gave.
+fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
+    let defaults = factors.iter().filter(|row| row.default);
+    let defaults = defaults.map(|row| {
+        let text = format!(
+            "{} {} {}: {}",
+            row.label,
+            significant(row.value, 3),
+            row.unit,
+            row.citation
+        );
+        note("default-factor", Some(&row.id), text)
+    });
+    let priors = factors.iter().filter(|row| row.matched == "prior");
+    let priors = priors.map(|row| {
+        let text = format!("{}, not calibrated: {}", row.label, row.citation);
+        note("prior", Some(&row.id), text)
+    });
+    defaults.chain(priors).collect()
+}
+
+fn note(id: &str, about: Option<&str>, text: String) -> Note {
+    Note {
+        id: id.to_owned(),
+        about: about.map(str::to_owned),
+        text,
+    }
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,85 @@
+//! Lines of 80 columns, with headings in the margin.
+
+use crate::language::Catalogue;
+
+/// The width of a page, in columns.
+pub(super) const WIDTH: usize = 80;
+
+/// The width of the margin in which headings stand.
+const MARGIN: usize = 13;
+
+/// Items of one list that are shown; the rest are counted.
+const ITEMS: usize = 6;
+
+/// A page that is being written.
+#[derive(Default)]
+pub(super) struct Page {
+    text: String,
+}
+
+impl Page {
+    /// Adds a line as it stands.
+    pub fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// Adds items under a heading in the margin; empty ones are left out.
+    pub fn section(&mut self, heading: &str, items: impl IntoIterator<Item = String>) {
+        let mut heading = heading;
+        for item in items.into_iter().filter(|item| !item.is_empty()) {
+            for line in wrapped(&item, WIDTH - MARGIN) {
+                self.line(&format!("{heading:<MARGIN$}{line}"));
+                heading = "";
+            }
+        }
+    }
+
+    /// Adds a list under a heading, and counts what is too much for a screen.
+    pub fn list(&mut self, heading: &str, mut items: Vec<String>, words: &Catalogue) {
+        let left = items.len().saturating_sub(ITEMS);
+        if left > 0 {
+            items.truncate(ITEMS);
+            items.push((words.more)(left));
+        }
+        self.section(heading, items);
+    }
+
+    /// Everything that was added.
+    pub fn text(self) -> String {
+        self.text
+    }
+}
+
+/// A text in lines of at most `width` characters, broken at spaces where it can be.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let characters: Vec<char> = word.chars().collect();
+        for piece in characters.chunks(width) {
+            let piece: String = piece.iter().collect();
+            let line = lines.last_mut();
+            match line {
+                Some(line) if line.is_empty() => line.push_str(&piece),
+                Some(line) if line.chars().count() + 1 + piece.chars().count() <= width => {
+                    line.push(' ');
+                    line.push_str(&piece);
+                }
+                _ => lines.push(piece),
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_spaces_and_words_too_long_are_cut() {
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
+        assert_eq!(wrapped("", 4), [""]);
+    }
+}

@@ -1,0 +1,241 @@
+//! One screen for people: the figure, its interval, and how it is known.
+//!
+//! Names that others chose are made harmless before they are printed. Colour is
+//! not used. Nothing is printed that is not in the report.
+
+mod layout;
+mod number;
+
+use super::{Figure, Report, WorkloadRow, clean};
+use crate::language::Catalogue;
+use crate::quantity::{percent, significant};
+use jiff::Timestamp;
+use layout::{Page, WIDTH};
+use number::{amount, interval, kilowatt_hours};
+use std::io;
+
+/// Energy, emissions and water in the order of the chain.
+const TABLE: [&str; 10] = [
+    "energy.accelerator",
+    "energy.cpu",
+    "energy.dram",
+    "energy.other",
+    "energy.node",
+    "energy.facility",
+    "emissions.location",
+    "water.site",
+    "water.grid",
+    "water.total",
+];
+
+/// What stands beside the subject's own energy, where it is not zero.
+const BESIDE: [&str; 5] = [
+    "energy.workloads",
+    "energy.others",
+    "energy.idle",
+    "energy.unattributed",
+    "energy.gap",
+];
+
+/// Writes the report as one screen of text.
+pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = Page::default();
+    heading(report, words, &mut page);
+    page.line("");
+    table(report, words, &mut page);
+    page.line("");
+    beside(report, words, &mut page);
+    boundary(report, words, &mut page);
+    quality(report, words, &mut page);
+    sources(report, words, &mut page);
+    missing(report, words, &mut page);
+    out.write_all(page.text().as_bytes())
+}
+
+/// What it was, when, on what machine, and how it ended.
+fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
+    let activity = &report.activity;
+    let name = clean(&report.subject.name, 40);
+    let title = match &activity.workload {
+        Some(it) => {
+            let ended = (words.ended)(it.exit_code, it.until.is_some());
+            format!("{name} ({}): {ended}", (words.phase)(it.phase))
+        }
+        None => name,
+    };
+    page.line(&title);
+    if let Some(command) = activity.workload.as_ref().and_then(command_line) {
+        page.line(&format!("$ {command}"));
+    }
+    let seconds = |id: &str| {
+        let figure = report.figure(id)?;
+        Some(number::duration(figure.value))
+    };
+    let period = (words.period)(&moment(activity.from), &moment(activity.until));
+    let cpu = seconds("time.cpu");
+    let times = seconds("time.elapsed").map(|elapsed| (words.times)(&elapsed, cpu.as_deref()));
+    page.line(
+        &[Some(period), times]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    for host in report.hardware.hosts.iter().take(2) {
+        let virtual_machine = host.hypervisor.as_deref().unwrap_or_default();
+        let described = [&*host.name, &*host.cpu_model, virtual_machine]
+            .map(|part| clean(part, 40))
+            .into_iter()
+            .filter(|part| !part.is_empty());
+        page.section(
+            words.headings.machine,
+            [described.collect::<Vec<_>>().join(", ")],
+        );
+    }
+}
+
+fn command_line(workload: &WorkloadRow) -> Option<String> {
+    let command = workload.command.join(" ");
+    (!command.is_empty()).then(|| clean(&command, WIDTH - 2))
+}
+
+/// To the second: what is finer is in the object.
+fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// One line for each figure, and the main ones per unit of work.
+fn table(report: &Report, words: &Catalogue, page: &mut Page) {
+    for id in TABLE {
+        if let Some(figure) = report.figure(id) {
+            page.line(&row(figure, words.name(id), words));
+        }
+    }
+    let whole = ["energy.facility", "energy.node"];
+    let energy = whole.into_iter().find(|id| report.figure(id).is_some());
+    let per_unit = energy
+        .into_iter()
+        .chain(["emissions.location", "water.total"]);
+    for id in per_unit {
+        let starts = format!("{id}/");
+        let figures = report.quantities.iter();
+        for figure in figures
+            .filter(|figure| figure.id.starts_with(&starts))
+            .take(3)
+        {
+            let unit = figure.id.trim_start_matches(&starts);
+            let name = (words.per)(words.name(id), unit);
+            page.line(&row(figure, &name, words));
+        }
+    }
+}
+
+fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
+    let kilowatt_hours = kilowatt_hours(figure).unwrap_or_default();
+    let line = format!(
+        "{:<25} {:>8}  {:<20} {:>10}  {}",
+        clean(name, 25),
+        amount(figure),
+        interval(figure, words),
+        kilowatt_hours,
+        (words.provenance)(figure.provenance),
+    );
+    line.trim_end().to_owned()
+}
+
+/// What the components used meanwhile for others, for nobody, and unseen.
+fn beside(report: &Report, words: &Catalogue, page: &mut Page) {
+    let known = BESIDE.iter().filter_map(|id| report.figure(id));
+    let shown = known
+        .filter(|figure| figure.value > 0.0)
+        .map(|figure| format!("{} {}", words.name(&figure.id), amount(figure)));
+    page.section(
+        words.headings.beside,
+        [shown.collect::<Vec<_>>().join(", ")],
+    );
+}
+
+fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
+    let named = |parts: &[String]| {
+        let names = parts.iter().map(|part| words.part(part));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let boundary = &report.boundary;
+    page.section(words.headings.counted, [named(&boundary.included)]);
+    page.section(words.headings.not_counted, [named(&boundary.excluded)]);
+    page.section(
+        words.headings.idle_policy,
+        [words.headings.idle_reserved.to_owned()],
+    );
+}
+
+/// How much was observed, what is unsure, what was assumed, what went wrong.
+fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
+    let quality = &report.quality;
+    let hz = quality.hz.map(|hz| significant(hz, 2));
+    let coverage = quality.coverage;
+    let coverage = coverage.map(|it| (words.coverage)(&percent(it), hz.as_deref()));
+    let share = quality
+        .measured_share
+        .map(|it| (words.measured_share)(&percent(it)));
+    let observed: Vec<_> = [coverage, share].into_iter().flatten().collect();
+    page.section(words.headings.observed, [observed.join("; ")]);
+    let main = quality.contributors.iter().filter(|it| it.share >= 0.005);
+    let unsure = main
+        .take(3)
+        .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 60)));
+    page.section(
+        words.headings.unsure,
+        [unsure.collect::<Vec<_>>().join(", ")],
+    );
+    let defaults = report.quality.assumptions.iter();
+    let defaults = defaults.filter(|note| note.id == "default-factor");
+    page.section(
+        words.headings.defaults,
+        defaults.map(|note| clean(&note.text, 130)),
+    );
+    let notes = quality
+        .limitations
+        .iter()
+        .map(|note| clean(&note.text, 130));
+    page.list(words.headings.notes, notes.collect(), words);
+}
+
+/// Where each number comes from: how it was read, and what was published.
+fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
+    let instruments = report.hardware.instruments.iter().map(|it| {
+        let component = words.part(it.channel.component.name());
+        format!("{component}: {}", clean(&it.method, 100))
+    });
+    let factors = report.factors.iter().filter(|factor| !factor.default);
+    let factors = factors.map(|factor| {
+        let locator = factor.locator.iter().map(|it| format!(", {it}"));
+        let citation = format!("{}{}", factor.citation, locator.collect::<String>());
+        clean(&citation, 130)
+    });
+    let items = super::metered::distinct(instruments.chain(factors));
+    page.list(words.headings.sources, items, words);
+}
+
+/// What could not be known; what has one remedy stands on one line.
+fn missing(report: &Report, words: &Catalogue, page: &mut Page) {
+    let mut grouped: Vec<(Vec<&str>, &str, &str)> = Vec::new();
+    for row in &report.missing {
+        let same = |(_, reason, remedy): &&mut (Vec<&str>, &str, &str)| {
+            *reason == row.reason && *remedy == row.remedy
+        };
+        match grouped.iter_mut().find(same) {
+            Some((ids, _, _)) => ids.push(&row.id),
+            None => grouped.push((vec![&row.id], &row.reason, &row.remedy)),
+        }
+    }
+    let items = grouped.into_iter().map(|(ids, reason, remedy)| {
+        format!(
+            "{}: {} -> {}",
+            clean(&ids.join(", "), 60),
+            clean(reason, 110),
+            clean(remedy, 110)
+        )
+    });
+    page.list(words.headings.missing, items.collect(), words);
+}
