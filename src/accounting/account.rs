@@ -5,7 +5,7 @@ use super::boundary::NodeModel;
 use super::energy::Track;
 use super::entry::{Entry, Span};
 use super::metered::Metered;
-use super::moments::{Boundary, between, suspended};
+use super::moments::{Boundary, between, edge, suspended};
 use super::rest::Rest;
 use crate::quantity::Power;
 use crate::sample::{Channel, Counter, Instrument, Moment, Reading, Sample, SampleKind};
@@ -176,10 +176,11 @@ impl Account {
 
     fn span(&mut self, from: &Boundary, until: &Boundary) -> Span {
         let usage = between(from, until);
+        let edge = edge(from, until);
         let mut meters = Vec::new();
         let mut entries = Vec::new();
         for (channel, metered) in &mut self.tracks {
-            if let Some(meter) = metered.meter(until.at.monotonic, usage.time) {
+            if let Some(meter) = metered.meter(until.at.monotonic, usage.time, edge) {
                 entries.extend(attribute(channel, meter.energy, metered.idle(), &usage));
                 meters.push(meter);
             }

@@ -6,7 +6,7 @@
 //! is placed inside the sensor's update tick as soon as the next update is known.
 
 use super::entry::Microjoules;
-use super::knots::{Knot, Knots};
+use super::knots::{Knot, Knots, Lean};
 use super::reconcile::{Reconciled, whole};
 use crate::quantity::{Estimate, Power, Ratio};
 use crate::sample::{Counter, Instrument, Miss, Observation, Reading};
@@ -44,7 +44,20 @@ pub struct Track {
     pub(super) booked_ahead: u64,
     /// Mean power between the last two readings of the counter.
     pub(super) slope: Option<Power>,
+    /// The lowest power that the device has shown beside its counter.
+    quiet: Option<Power>,
     pub(super) reconciled: Reconciled,
+}
+
+/// What happens at an instant whose energy is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Nothing, or so much that it evens out.
+    None,
+    /// Workloads begin.
+    Begins,
+    /// Workloads end.
+    Ends,
 }
 
 /// The last reading that was believed.
@@ -74,6 +87,7 @@ impl Track {
             sharp_change: None,
             booked_ahead: 0,
             slope: None,
+            quiet: None,
             reconciled: Reconciled::default(),
         }
     }
@@ -94,9 +108,12 @@ impl Track {
             Reading::Gauge(power) => self.gauge(at, power, self.last_gauge().unwrap_or(power)),
             Reading::Mean(power) => self.gauge(at, power, power),
         }
-        if let Some(power) = observation.power
-            && let Some(energy) = self.reconciled.power(at, power)
-        {
+        let Some(power) = observation.power else {
+            return;
+        };
+        let quiet = self.quiet.unwrap_or(power);
+        self.quiet = Some(if power < quiet { power } else { quiet });
+        if let Some(energy) = self.reconciled.power(at, power) {
             self.knots.add_by_power(energy);
         }
     }
@@ -112,8 +129,17 @@ impl Track {
     }
 
     /// The function at `at`; what lies before the first knot is zero.
-    pub fn at(&self, at: Duration) -> Knot {
-        self.knots.at(at, self.good.and_then(|good| good.raw))
+    pub fn at(&self, at: Duration, edge: Edge) -> Knot {
+        let quiet = self.quiet.unwrap_or(self.instrument.idle);
+        // Two knots further apart than one update of the sensor do not tell
+        // what happened within it.
+        let one_update = self.knots.distance(at) <= Some(self.update * 6 / 5);
+        let lean = match edge {
+            Edge::Begins if one_update => Lean::QuietBefore(quiet),
+            Edge::Ends if one_update => Lean::QuietAfter(quiet),
+            _ => Lean::Even,
+        };
+        self.knots.at(at, self.good.and_then(|good| good.raw), lean)
     }
 
     /// Forgets what is no longer needed to tell energy from `at` on.

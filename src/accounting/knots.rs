@@ -1,6 +1,8 @@
 //! A cumulative energy as a piecewise linear function of time.
 
 use super::entry::Microjoules;
+use super::reconcile::whole;
+use crate::quantity::Power;
 use crate::sample::{Counter, Rollover};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -18,6 +20,21 @@ pub struct Knot {
     pub raw: Option<u64>,
     /// Energy since the track began by integrating the power field.
     pub by_power: Option<u64>,
+}
+
+/// What is known of the power on the two sides of an instant between knots.
+///
+/// Two knots a sensor update apart tell the energy of that update. If a workload
+/// begins inside it, the device was quiet before; if one ends, it is quiet
+/// after; what remains belongs to the workload.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Lean {
+    /// Nothing: power is taken for constant.
+    Even,
+    /// Before the instant it was this.
+    QuietBefore(Power),
+    /// After the instant it is this.
+    QuietAfter(Power),
 }
 
 /// The function: knots in the order of time, straight lines between them.
@@ -38,6 +55,13 @@ impl Knots {
     /// Whether energy up to `at` can be told now.
     pub fn covers(&self, at: Duration) -> bool {
         self.0.back().is_some_and(|knot| knot.at >= at)
+    }
+
+    /// Time between the two knots around `at`.
+    pub fn distance(&self, at: Duration) -> Option<Duration> {
+        let after = self.0.partition_point(|knot| knot.at < at);
+        let before = self.0.get(after.checked_sub(1)?)?;
+        Some(self.0.get(after)?.at.saturating_sub(before.at))
     }
 
     /// Adds a knot; of two for one instant the later one rules.
@@ -79,11 +103,11 @@ impl Knots {
     /// The function at `at`; what lies before the first knot is zero.
     ///
     /// `counter` tells what the raw counter was between two knots.
-    pub fn at(&self, at: Duration, counter: Option<Counter>) -> Knot {
+    pub fn at(&self, at: Duration, counter: Option<Counter>, lean: Lean) -> Knot {
         let after = self.0.partition_point(|knot| knot.at < at);
         let before = after.checked_sub(1).and_then(|index| self.0.get(index));
         match (before, self.0.get(after)) {
-            (Some(before), Some(next)) => between(before, next, at, counter),
+            (Some(before), Some(next)) => between(before, next, at, counter, lean),
             (None, Some(only)) | (Some(only), None) => Knot { at, ..*only },
             (None, None) => Knot {
                 at,
@@ -93,11 +117,16 @@ impl Knots {
     }
 }
 
-fn between(before: &Knot, next: &Knot, at: Duration, counter: Option<Counter>) -> Knot {
-    let whole = next.at.saturating_sub(before.at).as_nanos().max(1);
-    let done = at.saturating_sub(before.at).as_nanos();
+fn between(
+    before: &Knot,
+    next: &Knot,
+    at: Duration,
+    counter: Option<Counter>,
+    lean: Lean,
+) -> Knot {
+    let (done, all) = share(before, next, at, lean);
     let part = |low: u64, high: u64| {
-        let share = u128::from(high.saturating_sub(low)) * done / whole;
+        let share = u128::from(high.saturating_sub(low)) * done / all;
         low + u64::try_from(share).unwrap_or(0)
     };
     let total = Microjoules {
@@ -117,6 +146,22 @@ fn between(before: &Knot, next: &Knot, at: Duration, counter: Option<Counter>) -
         raw: next.raw.map(|raw| raw_before(raw, missing, counter)),
         by_power: next.by_power.map(|next| part(by_power, next)),
     }
+}
+
+/// The share of the energy between two knots that lies before `at`, as a fraction.
+fn share(before: &Knot, next: &Knot, at: Duration, lean: Lean) -> (u128, u128) {
+    let apart = next.at.saturating_sub(before.at);
+    let energy = next.total.energy.saturating_sub(before.total.energy);
+    let quiet = |power: Power, time: Duration| whole(power * time).min(energy);
+    let early = match lean {
+        Lean::QuietBefore(power) if energy > 0 => quiet(power, at.saturating_sub(before.at)),
+        Lean::QuietAfter(power) if energy > 0 => energy - quiet(power, next.at.saturating_sub(at)),
+        _ => {
+            let done = at.saturating_sub(before.at).as_nanos();
+            return (done, apart.as_nanos().max(1));
+        }
+    };
+    (u128::from(early), u128::from(energy))
 }
 
 /// The raw counter when it was `microjoules` short of `raw`.

@@ -1,6 +1,6 @@
 //! A track with what has been told of it, and the lowest power it has shown.
 
-use super::energy::Track;
+use super::energy::{Edge, Track};
 use super::entry::Meter;
 use super::knots::Knot;
 use crate::quantity::{Energy, Power};
@@ -49,12 +49,12 @@ impl Metered {
     }
 
     /// What the channel used since the last boundary.
-    pub fn meter(&mut self, until: Duration, time: Duration) -> Option<Meter> {
+    pub fn meter(&mut self, until: Duration, time: Duration, edge: Edge) -> Option<Meter> {
         if !self.track.has_begun() {
             return None;
         }
         let before = self.settled;
-        let mut now = self.track.at(until);
+        let mut now = self.track.at(until, edge);
         // What has been told is never taken back, even if a later reading
         // places the same energy a little later.
         now.total.energy = now.total.energy.max(before.total.energy);

@@ -1,6 +1,7 @@
 //! The moments between spans, and who used what between two of them.
 
 use super::attribution::Use;
+use super::energy::Edge;
 use crate::sample::{Channel, CpuClock, DeviceUser, Moment, Sample, Usage, WorkloadId};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -83,6 +84,18 @@ pub fn between(from: &Boundary, until: &Boundary) -> Use {
         cpu: cpu.collect(),
         devices: devices.collect(),
         device_processes: processes.into_iter().collect(),
+    }
+}
+
+/// What happens at `until`: the workloads that begin or end there.
+pub fn edge(from: &Boundary, until: &Boundary) -> Edge {
+    let ends = until.usage.iter().any(|usage| usage.ended);
+    let known = |usage: &Usage| from.usage.iter().any(|it| it.workload == usage.workload);
+    let begins = until.usage.iter().any(|usage| !known(usage));
+    match (begins, ends) {
+        (true, false) => Edge::Begins,
+        (false, true) => Edge::Ends,
+        (false, false) | (true, true) => Edge::None,
     }
 }
 

@@ -21,5 +21,6 @@ mod processor;
 mod profiles;
 mod reports;
 mod rooms;
+mod sensor;
 mod tidy;
 mod traps;
