@@ -11,4 +11,5 @@ mod record;
 pub use boundary::{NodeModel, countable};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
 pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power};
+pub use footprint::{Footprint, assess};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};
