@@ -1,6 +1,7 @@
 //! Which channels may be added: a whole or its parts, never both.
 
 use super::figures::ChannelEnergy;
+use crate::profile::NodePrior;
 use crate::quantity::{Estimate, Origin, Ratio};
 use crate::sample::Component;
 
@@ -18,6 +19,22 @@ pub struct NodeModel {
     pub origin: Origin,
     /// Where the numbers come from, as a report prints it.
     pub citation: String,
+}
+
+impl NodeModel {
+    /// The model of a node that nobody has calibrated: the published prior.
+    pub fn from_prior(prior: &NodePrior) -> Self {
+        let citation = prior.factor.citation();
+        let year = citation
+            .year
+            .map_or(String::new(), |year| format!(", {year}"));
+        Self {
+            constant_share: prior.constant.value(),
+            factor: prior.factor.value(),
+            origin: Origin::Factor,
+            citation: format!("{} ({}{year})", citation.title, citation.publisher),
+        }
+    }
 }
 
 /// The channels that together count every component once.
