@@ -1,0 +1,115 @@
+//! The ledger's tables, and how an older ledger becomes a newer one.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Each step makes the next version of the tables. Steps are added, never changed.
+const STEPS: &[&str] = &[include_str!("v1.sql")];
+
+/// `Wprt` in ASCII, in the header of every ledger.
+const APPLICATION: i64 = 0x5770_7274;
+
+/// The newest version that this program knows.
+pub(super) const KNOWN: i64 = STEPS.len().cast_signed() as i64;
+
+/// What a database turns out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It has no tables yet.
+    Blank,
+    /// A ledger of that version.
+    Version(i64),
+    /// The database of another program.
+    Foreign,
+}
+
+/// Looks at the header and the list of tables.
+pub(super) fn inspect(connection: &Connection) -> rusqlite::Result<Found> {
+    let header = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, version) = (header("application_id")?, header("user_version")?);
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(match (application, version, tables) {
+        (APPLICATION, 1.., _) => Found::Version(version),
+        (0, 0, 0) => Found::Blank,
+        _ => Found::Foreign,
+    })
+}
+
+/// Brings a blank or older ledger to the newest version, all or nothing.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    migrate_by(connection, STEPS)
+}
+
+fn migrate_by(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited for the lock.
+    let done = match inspect(&transaction)? {
+        Found::Version(version) => version,
+        Found::Blank => 0,
+        Found::Foreign => return Ok(()),
+    };
+    for (version, step) in (1_i64..).zip(steps).filter(|(version, _)| *version > done) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", version)?;
+    }
+    transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEXT: &str = "ALTER TABLE remark ADD COLUMN kind TEXT NOT NULL DEFAULT 'note';";
+
+    #[test]
+    fn a_blank_file_becomes_the_newest_version() -> rusqlite::Result<()> {
+        let mut connection = Connection::open_in_memory()?;
+        assert_eq!(inspect(&connection)?, Found::Blank);
+        migrate(&mut connection)?;
+        assert_eq!(inspect(&connection)?, Found::Version(KNOWN));
+        Ok(())
+    }
+
+    #[test]
+    fn an_older_ledger_keeps_its_rows_when_a_step_is_added() -> rusqlite::Result<()> {
+        let mut connection = Connection::open_in_memory()?;
+        migrate_by(&mut connection, STEPS)?;
+        connection.execute_batch(
+            "INSERT INTO session VALUES (1, 's', 'run', 'b', 0, NULL, '{}');
+                 INSERT INTO remark VALUES (1, 0, 'kept');",
+        )?;
+        let longer = [STEPS, &[NEXT]].concat();
+        migrate_by(&mut connection, &longer)?;
+        migrate_by(&mut connection, &longer)?;
+        let row = connection.query_row("SELECT text, kind FROM remark", [], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        });
+        assert_eq!(row?, ("kept".to_owned(), "note".to_owned()));
+        assert_eq!(inspect(&connection)?, Found::Version(KNOWN + 1));
+        Ok(())
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_older_version() -> rusqlite::Result<()> {
+        let mut connection = Connection::open_in_memory()?;
+        let broken = [
+            STEPS,
+            &["CREATE TABLE extra (a INTEGER) STRICT; SELECT wrong;"],
+        ]
+        .concat();
+        migrate_by(&mut connection, STEPS)?;
+        assert!(migrate_by(&mut connection, &broken).is_err());
+        assert_eq!(inspect(&connection)?, Found::Version(KNOWN));
+        assert!(connection.prepare("SELECT * FROM extra").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn the_database_of_another_program_is_noticed() -> rusqlite::Result<()> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch("CREATE TABLE theirs (a INTEGER)")?;
+        assert_eq!(inspect(&connection)?, Found::Foreign);
+        Ok(())
+    }
+}

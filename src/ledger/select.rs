@@ -1,0 +1,290 @@
+//! Which periods a report is about.
+
+use super::nearest::nearest;
+use super::row::{MOMENTS, count, duration, moment, value, wall};
+use super::{Ledger, LedgerError};
+use crate::accounting::{Session, SessionKind};
+use crate::sample::Moment;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Params, Row};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What to read of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// The workload that began last.
+    Last,
+    /// The workload of that id, or of that name, or the only one whose name or
+    /// id begins so.
+    Workload(String),
+    /// Everything in a stretch of time.
+    ///
+    /// Periods are not cut. One belongs to the stretch that its middle lies
+    /// in, so that neighbouring stretches count everything once; only if no
+    /// middle does are those taken that the stretch touches.
+    Period {
+        /// From here …
+        from: Timestamp,
+        /// … to here.
+        until: Timestamp,
+    },
+    /// Everything.
+    All,
+}
+
+/// What has been selected.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    /// In order of session and time. Never empty.
+    pub periods: Vec<PeriodRow>,
+    /// The sessions of those periods, by their number.
+    pub sessions: BTreeMap<i64, SessionRow>,
+    /// The only workload that is of interest, if it is one, by its number.
+    pub workload: Option<i64>,
+}
+
+/// One period without its meters and entries.
+#[derive(Debug, Clone)]
+pub(super) struct PeriodRow {
+    pub number: i64,
+    pub session: i64,
+    pub ordinal: u64,
+    pub from: Moment,
+    pub until: Moment,
+    pub suspended: Duration,
+    pub late_ticks: u64,
+}
+
+/// One session with how far it came.
+#[derive(Debug, Clone)]
+pub(super) struct SessionRow {
+    pub session: Session,
+    /// Whether it ended in good order.
+    pub ended: bool,
+    /// The place of its last period.
+    pub last: u64,
+}
+
+/// A workload that was charged or described.
+struct Known {
+    holder: i64,
+    id: String,
+    name: String,
+    started: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "number, session, ordinal, suspended, late_ticks";
+
+impl Ledger {
+    /// Finds the periods of a selection.
+    pub(super) fn choose(&self, selection: &Selection) -> Result<Chosen, LedgerError> {
+        match selection {
+            Selection::Last => self.choose_last(),
+            Selection::Workload(asked) => {
+                let workload = self.find_workload(asked)?;
+                self.choose_workload(workload.holder, &workload.id)
+            }
+            Selection::Period { from, until } => self.choose_stretch(*from, *until),
+            Selection::All => {
+                let periods = self.periods("TRUE", [])?;
+                self.with_sessions(periods, None)
+            }
+        }
+    }
+
+    fn choose_last(&self) -> Result<Chosen, LedgerError> {
+        let last = "SELECT holder, workload FROM workload JOIN holder ON number = holder
+                    ORDER BY started DESC, holder DESC LIMIT 1";
+        let last = self.connection.query_row(last, [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        });
+        if let Some((holder, id)) = last.optional().map_err(self.failure("reading"))? {
+            return self.choose_workload(holder, &id);
+        }
+        let periods = self.periods(
+            "session = (SELECT session FROM period ORDER BY until_wall DESC LIMIT 1)",
+            [],
+        )?;
+        self.with_sessions(periods, None)
+    }
+
+    fn choose_workload(&self, holder: i64, id: &str) -> Result<Chosen, LedgerError> {
+        let periods = self.periods(
+            "number IN (SELECT period FROM entry WHERE holder = ?1)",
+            [holder],
+        )?;
+        if periods.is_empty() {
+            return Err(LedgerError::NoEnergy {
+                path: self.path.clone(),
+                workload: id.to_owned(),
+            });
+        }
+        self.with_sessions(periods, Some(holder))
+    }
+
+    fn choose_stretch(&self, from: Timestamp, until: Timestamp) -> Result<Chosen, LedgerError> {
+        let all = self.periods("TRUE", [])?;
+        let first = all.iter().map(|period| period.from.wall).min();
+        let last = all.iter().map(|period| period.until.wall).max();
+        let within = |at: Timestamp| from <= at && at < until;
+        let touches = |period: &PeriodRow| period.from.wall < until && from < period.until.wall;
+        let mut periods = all.clone();
+        periods.retain(|period| within(middle(period)));
+        if periods.is_empty() {
+            periods = all;
+            periods.retain(touches);
+        }
+        match (periods.is_empty(), first.zip(last)) {
+            (true, Some((first, last))) => Err(LedgerError::NothingThen {
+                path: self.path.clone(),
+                from,
+                until,
+                first,
+                last,
+            }),
+            _ => self.with_sessions(periods, None),
+        }
+    }
+
+    /// Adds the sessions to the periods that were found.
+    fn with_sessions(
+        &self,
+        periods: Vec<PeriodRow>,
+        workload: Option<i64>,
+    ) -> Result<Chosen, LedgerError> {
+        if periods.is_empty() {
+            return Err(LedgerError::Empty {
+                path: self.path.clone(),
+            });
+        }
+        let mut sessions = self.sessions().map_err(self.failure("reading"))?;
+        sessions.retain(|number, _| periods.iter().any(|period| period.session == *number));
+        Ok(Chosen {
+            periods,
+            sessions,
+            workload,
+        })
+    }
+
+    fn periods(&self, which: &str, values: impl Params) -> Result<Vec<PeriodRow>, LedgerError> {
+        let read = || -> rusqlite::Result<Vec<PeriodRow>> {
+            let mut rows = self.connection.prepare(&format!(
+                "SELECT {COLUMNS}, {MOMENTS} FROM period WHERE {which} ORDER BY session, ordinal"
+            ))?;
+            rows.query_map(values, period)?.collect()
+        };
+        read().map_err(self.failure("reading"))
+    }
+
+    fn sessions(&self) -> rusqlite::Result<BTreeMap<i64, SessionRow>> {
+        let mut rows = self.connection.prepare(
+            "SELECT session.number, description, ended IS NOT NULL, max(ordinal)
+             FROM session JOIN period ON session = session.number GROUP BY session.number",
+        )?;
+        let found = rows.query_map([], |row| {
+            let session = SessionRow {
+                session: value(row, 1)?,
+                ended: row.get(2)?,
+                last: count(row, 3)?,
+            };
+            Ok((row.get(0)?, session))
+        })?;
+        found.collect()
+    }
+
+    fn find_workload(&self, asked: &str) -> Result<Known, LedgerError> {
+        let mut known = self.workloads().map_err(self.failure("reading"))?;
+        let rules: [fn(&Known, &str) -> bool; 3] = [
+            |it, asked| it.id == asked,
+            |it, asked| it.name == asked,
+            |it, asked| it.name.starts_with(asked) || it.id.starts_with(asked),
+        ];
+        let path = self.path.clone();
+        let asked = asked.to_owned();
+        for rule in rules {
+            let mut fitting = (0..known.len()).filter(|at| rule(&known[*at], &asked));
+            match (fitting.next(), fitting.next()) {
+                (Some(only), None) => return Ok(known.swap_remove(only)),
+                (None, _) => {}
+                (Some(_), Some(_)) => {
+                    let fitting = known.iter().filter(|it| rule(it, &asked));
+                    let matches = fitting.map(Known::introduce).collect();
+                    return Err(LedgerError::AmbiguousWorkload {
+                        path,
+                        asked,
+                        matches,
+                    });
+                }
+            }
+        }
+        let nearest = nearest(&asked, known.into_iter().map(|it| it.name));
+        Err(LedgerError::UnknownWorkload {
+            path,
+            asked,
+            nearest,
+        })
+    }
+
+    /// All workloads, latest first.
+    fn workloads(&self) -> rusqlite::Result<Vec<Known>> {
+        let mut rows = self.connection.prepare(
+            "SELECT number, workload, coalesce(name, workload), started
+             FROM holder LEFT JOIN workload AS described ON holder = number
+             WHERE kind = 'workload' ORDER BY started DESC, number DESC",
+        )?;
+        let found = rows.query_map([], |row| {
+            Ok(Known {
+                holder: row.get(0)?,
+                id: row.get(1)?,
+                name: row.get(2)?,
+                started: wall(row, 3).ok(),
+            })
+        })?;
+        found.collect()
+    }
+}
+
+impl Known {
+    fn introduce(&self) -> String {
+        match self.started {
+            Some(started) => format!("{} ({}, started {started:.0})", self.id, self.name),
+            None => self.id.clone(),
+        }
+    }
+}
+
+fn period(row: &Row<'_>) -> rusqlite::Result<PeriodRow> {
+    Ok(PeriodRow {
+        number: row.get(0)?,
+        session: row.get(1)?,
+        ordinal: count(row, 2)?,
+        suspended: duration(row, 3)?,
+        late_ticks: count(row, 4)?,
+        from: moment(row, 5)?,
+        until: moment(row, 8)?,
+    })
+}
+
+fn middle(period: &PeriodRow) -> Timestamp {
+    let (from, until) = (period.from.wall, period.until.wall);
+    let half = i128::midpoint(from.as_nanosecond(), until.as_nanosecond());
+    Timestamp::from_nanosecond(half).unwrap_or(from)
+}
+
+impl SessionRow {
+    /// One boot of one node, by which sessions that overlap are found.
+    pub fn node(&self) -> &str {
+        let host = &self.session.host;
+        if host.boot_id.is_empty() {
+            &host.name
+        } else {
+            &host.boot_id
+        }
+    }
+
+    /// Whether it metered one command only.
+    pub fn is_run(&self) -> bool {
+        self.session.kind == SessionKind::Run
+    }
+}

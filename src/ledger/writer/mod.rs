@@ -1,0 +1,307 @@
+//! Writes the ledger on a thread of its own, whatever the disk does.
+
+use super::waiting::{Batch, Waiting};
+use super::{Access, Ledger, LedgerError};
+use crate::accounting::{Session, Span, WorkloadRecord};
+use crate::sample::Instrument;
+use jiff::Timestamp;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How often what has been handed over is saved: the most that a kill can cost,
+/// but for the time that the saving itself takes.
+pub const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// How long a writer waits at most before it tries a broken disk again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// What the sampler hands over.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// Channels seen for the first time, or described anew.
+    Instruments(Vec<Instrument>),
+    /// A workload that began, changed or ended.
+    Workload(WorkloadRecord),
+    /// Energy that has found its holders.
+    Span(Span),
+    /// Something that a report must say about this time, in words.
+    Remark(String),
+}
+
+/// How the writing goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Status {
+    /// Attempts that failed.
+    pub errors: u64,
+    /// Why the last attempt failed, with its causes. Empty after a success.
+    pub last_error: Option<String>,
+    /// Bytes on the disk after the last success.
+    pub bytes: u64,
+    /// Wall time up to which everything is on the disk.
+    pub saved_through: Option<Timestamp>,
+    /// Spans that are only in memory.
+    pub unsaved_spans: u64,
+}
+
+/// How the writing ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinalStatus {
+    /// The last status.
+    pub status: Status,
+    /// What is not in the ledger, if anything.
+    pub unsaved: Option<Unsaved>,
+}
+
+/// What could not be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The energy from here …
+    pub from: Timestamp,
+    /// … to here is not in the ledger.
+    pub until: Timestamp,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// Writes one session into a ledger.
+///
+/// Nothing that happens to the disk reaches the sampler: what cannot be written
+/// stays in memory, is counted, and is tried again.
+#[derive(Debug)]
+pub struct Writer {
+    shared: Arc<Shared>,
+    ended: Receiver<()>,
+}
+
+/// Looks at a [`Writer`] from another thread.
+#[derive(Debug, Clone)]
+pub struct Monitor(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    wake: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    waiting: Waiting,
+    status: Status,
+    /// No more messages come.
+    finishing: bool,
+    /// Nobody waits for the last save any more.
+    abandoned: bool,
+}
+
+impl Writer {
+    /// Starts to write a session into the ledger at `path`.
+    ///
+    /// The file is created when there is something to write.
+    pub fn start(path: &Path, session: Session) -> Self {
+        Self::start_every(path, session, SAVE_EVERY)
+    }
+
+    /// As [`Writer::start`], saving at another interval.
+    pub fn start_every(path: &Path, session: Session, every: Duration) -> Self {
+        let path = path.to_owned();
+        Self::start_with(session, every, move || Ledger::open(&path, Access::Write))
+    }
+
+    fn start_with(
+        session: Session,
+        every: Duration,
+        open: impl FnMut() -> Result<Ledger, LedgerError> + Send + 'static,
+    ) -> Self {
+        let shared = Arc::new(Shared::default());
+        let (signal, ended) = channel();
+        let thread = Thread {
+            shared: Arc::clone(&shared),
+            session,
+            every,
+            open,
+            ledger: None,
+        };
+        let name = "ledger".to_owned();
+        let spawned = std::thread::Builder::new()
+            .name(name)
+            .spawn(move || thread.work(&signal));
+        if let Err(error) = spawned {
+            shared.lock().status.failed(&error);
+        }
+        Self { shared, ended }
+    }
+
+    /// Hands something over. It is added to what waits and takes microseconds.
+    pub fn hand_over(&self, message: Message) {
+        let mut state = self.shared.lock();
+        state.waiting.add(message);
+        state.status.unsaved_spans = state.waiting.spans();
+    }
+
+    /// How the writing goes.
+    pub fn status(&self) -> Status {
+        self.shared.lock().status.clone()
+    }
+
+    /// A view of the status for other threads.
+    pub fn monitor(&self) -> Monitor {
+        Monitor(Arc::clone(&self.shared))
+    }
+
+    /// Saves what is left, seals it, and tells what could not be saved.
+    ///
+    /// A locked ledger is tried until `timeout`; a full or broken disk is not
+    /// waited for.
+    pub fn finish(self, timeout: Duration) -> FinalStatus {
+        self.shared.end();
+        // An error means that time is up, or that the thread is gone: what
+        // remains unsaved tells the rest.
+        let _ = self.ended.recv_timeout(timeout);
+        let mut state = self.shared.lock();
+        state.abandoned = true;
+        FinalStatus {
+            status: state.status.clone(),
+            unsaved: state.unsaved(),
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Lets the thread save the rest, but does not wait for it.
+    fn drop(&mut self) {
+        self.shared.end();
+    }
+}
+
+impl Monitor {
+    /// How the writing goes.
+    pub fn status(&self) -> Status {
+        self.0.lock().status.clone()
+    }
+}
+
+impl Shared {
+    /// A thread that panicked while it held the lock has left sums that are
+    /// still sums: adding to them goes on.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self) {
+        let mut state = self.lock();
+        if !state.finishing {
+            state.finishing = true;
+            state.waiting.end();
+            self.wake.notify_all();
+        }
+    }
+
+    /// Waits for the next save, and returns whether it is the last.
+    fn pause(&self, time: Duration) -> bool {
+        let waits = self
+            .wake
+            .wait_timeout_while(self.lock(), time, |state| !state.finishing);
+        let (state, _) = waits.unwrap_or_else(PoisonError::into_inner);
+        state.finishing
+    }
+}
+
+impl State {
+    fn unsaved(&self) -> Option<Unsaved> {
+        let (first, until) = self.waiting.stretch()?;
+        (self.waiting.spans() > 0).then(|| Unsaved {
+            from: self.status.saved_through.unwrap_or(first),
+            until,
+            reason: self
+                .status
+                .last_error
+                .clone()
+                .unwrap_or_else(|| "the disk did not answer in time".to_owned()),
+        })
+    }
+}
+
+impl Status {
+    fn failed(&mut self, error: &(dyn std::error::Error + 'static)) {
+        let causes = std::iter::successors(error.source(), |cause| cause.source());
+        let chain = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
+        self.errors += 1;
+        self.last_error = Some(chain);
+    }
+}
+
+/// The writing thread.
+struct Thread<Open> {
+    shared: Arc<Shared>,
+    session: Session,
+    every: Duration,
+    open: Open,
+    ledger: Option<Ledger>,
+}
+
+impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
+    fn work(mut self, ended: &Sender<()>) {
+        let mut pause = self.every;
+        while !self.shared.pause(pause) {
+            pause = match self.save_waiting() {
+                Err(error) if !error.is_passing() => (pause * 2).min(LONGEST_PAUSE.max(self.every)),
+                _ => self.every,
+            };
+        }
+        self.save_last();
+        // Nobody may be waiting for it any more.
+        let _ = ended.send(());
+    }
+
+    /// Saves the rest. Only a lock that will pass is worth waiting for.
+    fn save_last(&mut self) {
+        const PAUSE: Duration = Duration::from_millis(50);
+        while let Err(error) = self.save_waiting() {
+            if !error.is_passing() || self.shared.lock().abandoned {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn save_waiting(&mut self) -> Result<(), LedgerError> {
+        let Some(batch) = self.shared.lock().waiting.take() else {
+            return Ok(());
+        };
+        let outcome = self.save(&batch);
+        let mut state = self.shared.lock();
+        match &outcome {
+            Ok(bytes) => {
+                state.waiting.written(&batch);
+                state.status.bytes = *bytes;
+                state.status.last_error = None;
+                state.status.saved_through = batch.through;
+            }
+            Err(error) => {
+                // A connection that has failed once is opened anew: the file
+                // may have been moved, or its disk mounted again.
+                self.ledger = None;
+                state.waiting.take_back(batch);
+                state.status.failed(error);
+            }
+        }
+        state.status.unsaved_spans = state.waiting.spans();
+        outcome.map(|_| ())
+    }
+
+    fn save(&mut self, batch: &Batch) -> Result<u64, LedgerError> {
+        let mut ledger = match self.ledger.take() {
+            Some(ledger) => ledger,
+            None => (self.open)()?,
+        };
+        ledger.save(&self.session, batch)?;
+        let bytes = ledger.bytes();
+        self.ledger = Some(ledger);
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests;

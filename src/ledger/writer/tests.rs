@@ -1,0 +1,220 @@
+use super::*;
+use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind};
+use crate::ledger::Selection;
+use crate::sample::{Channel, Component, Host, Moment, Phase, Workload, WorkloadId};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+const EVERY: Duration = Duration::from_millis(2);
+
+fn session() -> Session {
+    Session {
+        id: "session".to_owned(),
+        kind: SessionKind::Run,
+        host: Host::default(),
+        version: "0".to_owned(),
+        interval: Duration::from_secs(1),
+        started: Timestamp::UNIX_EPOCH,
+        absent: Vec::new(),
+    }
+}
+
+/// One second in which one device of many uses one joule while idle.
+fn span(second: u64) -> Span {
+    let at = |second| Moment {
+        monotonic: Duration::from_secs(second),
+        boot: Duration::from_secs(second),
+        wall: Timestamp::UNIX_EPOCH + Duration::from_secs(second),
+    };
+    let channel = Channel::new(Component::Cpu, format!("package-{}", second % 50));
+    let energy = Microjoules::exact(1_000_000);
+    Span {
+        from: at(second),
+        until: at(second + 1),
+        meters: vec![Meter {
+            channel: channel.clone(),
+            energy,
+            raw_start: Some(0),
+            raw_end: Some(1),
+            gap_time: Duration::ZERO,
+            reads: 1,
+            misses: 0,
+            restarts: 0,
+            by_power: None,
+        }],
+        entries: vec![Entry {
+            holder: Holder::Idle,
+            channel,
+            energy,
+            usage: 0.0,
+            usage_total: 0.0,
+            reserved: Duration::ZERO,
+        }],
+        suspended: Duration::ZERO,
+        late_ticks: 0,
+    }
+}
+
+/// A workload whose command does not fit into the pages of an empty ledger.
+fn long_command() -> WorkloadRecord {
+    WorkloadRecord {
+        workload: Workload {
+            id: WorkloadId("workload".into()),
+            name: "train".to_owned(),
+            phase: Phase::Other,
+            labels: BTreeMap::new(),
+            command: vec!["x".repeat(1 << 20)],
+            followed_by: "cgroup".to_owned(),
+        },
+        session: "session".to_owned(),
+        started: Timestamp::UNIX_EPOCH,
+        ended: None,
+        exit_code: None,
+        work: Vec::new(),
+        place: None,
+    }
+}
+
+/// Waits until the thread has come so far.
+fn wait_for(writer: &Writer, reached: impl Fn(&Status) -> bool) -> Status {
+    let began = Instant::now();
+    loop {
+        let status = writer.status();
+        if reached(&status) || began.elapsed() > Duration::from_secs(20) {
+            return status;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Starts a writer on a disk that has trouble while `trouble` is set.
+fn start_on(
+    path: PathBuf,
+    trouble: Arc<AtomicBool>,
+    pragma: (&'static str, fn(&Ledger) -> i64),
+) -> Writer {
+    Writer::start_with(session(), EVERY, move || {
+        let ledger = Ledger::open(&path, Access::Write)?;
+        if trouble.load(Ordering::SeqCst) {
+            let (name, value) = pragma;
+            let update = ledger.connection.pragma_update(None, name, value(&ledger));
+            update.map_err(|error| LedgerError::from_sqlite("opening", &path, error))?;
+        }
+        Ok(ledger)
+    })
+}
+
+/// As many pages as there are: the next one finds the disk full.
+fn no_more_pages(ledger: &Ledger) -> i64 {
+    let pages = ledger
+        .connection
+        .pragma_query_value(None, "page_count", |row| row.get(0));
+    pages.unwrap_or_default()
+}
+
+#[test]
+fn a_disk_in_trouble_is_told_and_nothing_is_lost_when_it_recovers() -> Outcome {
+    let cases: [(&str, fn(&Ledger) -> i64, &str); 2] = [
+        ("max_page_count", no_more_pages, "is full"),
+        ("query_only", |_| 1, "writing the ledger"),
+    ];
+    for (pragma, value, expected) in cases {
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("ledger.db");
+        let trouble = Arc::new(AtomicBool::new(true));
+        let writer = start_on(path.clone(), Arc::clone(&trouble), (pragma, value));
+        writer.hand_over(Message::Workload(long_command()));
+        for second in 0..2_000 {
+            writer.hand_over(Message::Span(span(second)));
+        }
+        let status = wait_for(&writer, |status| status.errors > 1);
+        let told = status.last_error.unwrap_or_default();
+        assert!(told.contains(expected), "{pragma}: {told}");
+        assert_eq!((status.unsaved_spans, status.saved_through), (2_000, None));
+
+        trouble.store(false, Ordering::SeqCst);
+        for second in 2_000..2_100 {
+            writer.hand_over(Message::Span(span(second)));
+        }
+        let last = writer.finish(Duration::from_secs(20));
+        assert_eq!(last.unsaved, None, "{pragma}");
+        assert_eq!(last.status.last_error, None);
+        assert!(last.status.errors > 1 && last.status.bytes > 0);
+        let ledger = Ledger::open(&path, Access::Read)?;
+        let record = ledger.read(&Selection::All)?;
+        let energy: u64 = record.meters.iter().map(|it| it.energy.energy).sum();
+        assert_eq!(energy, 2_100_000_000, "{pragma}");
+        assert_eq!(ledger.audit(&Selection::All)?, []);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_disk_that_stays_full_is_not_waited_for_and_the_rest_is_named() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("ledger.db");
+    let trouble = Arc::new(AtomicBool::new(true));
+    let writer = start_on(path.clone(), trouble, ("max_page_count", no_more_pages));
+    writer.hand_over(Message::Workload(long_command()));
+    for second in 0..2_000 {
+        writer.hand_over(Message::Span(span(second)));
+    }
+    let last = writer.finish(Duration::from_secs(20));
+    let expected = format!(
+        "the disk that holds the ledger `{}` is full: database or disk is full",
+        path.display()
+    );
+    let reason = last.unsaved.as_ref().map(|unsaved| unsaved.reason.clone());
+    assert_eq!(reason, Some(expected));
+    let stretch = last.unsaved.map(|unsaved| (unsaved.from, unsaved.until));
+    let epoch = Timestamp::UNIX_EPOCH;
+    assert_eq!(stretch, Some((epoch, epoch + Duration::from_secs(2_000))));
+    Ok(())
+}
+
+#[test]
+fn a_day_without_a_disk_costs_the_memory_of_a_day_of_periods() {
+    let mut waiting = Waiting::default();
+    for quarter in 0..200 {
+        waiting.add(Message::Span(span(quarter * 900)));
+    }
+    let batch = waiting.take().unwrap_or_default();
+    assert_eq!(batch.periods.len(), 97);
+    let energy = batch.periods.iter().flat_map(|it| &it.period.span.meters);
+    let energy: u64 = energy.map(|it| it.energy.energy).sum();
+    assert_eq!(energy, 200_000_000);
+}
+
+#[test]
+fn what_came_after_a_failed_attempt_is_newer_than_what_it_tried() {
+    let mut waiting = Waiting::default();
+    waiting.add(Message::Span(span(0)));
+    let failed = waiting.take().unwrap_or_default();
+    waiting.add(Message::Span(span(1)));
+    waiting.add(Message::Span(span(900)));
+    waiting.take_back(failed);
+    let batch = waiting.take().unwrap_or_default();
+    let periods: Vec<_> = batch
+        .periods
+        .iter()
+        .map(|it| (it.period.ordinal, it.sealed, it.period.span.meters.len()))
+        .collect();
+    assert_eq!(periods, [(0, true, 2), (1, false, 1)]);
+    assert_eq!(batch.spans, 3);
+    assert!(waiting.take().is_none());
+}
+
+#[test]
+fn before_anything_is_metered_nothing_is_written() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("ledger.db");
+    let writer = Writer::start(&path, session());
+    writer.hand_over(Message::Remark("no driver".to_owned()));
+    let last = writer.finish(Duration::from_secs(20));
+    assert_eq!((last.unsaved, path.exists()), (None, false));
+    Ok(())
+}
