@@ -1,1 +1,34 @@
-//! To be built.
+//! What Prometheus sees: the sums since the process started, as families.
+//!
+//! [`Running`] adds up spans; [`Snapshot`] is what a scrape may see of it;
+//! [`FAMILIES`] says which families there are and how each reads a snapshot;
+//! [`expose`] writes them in a format. A new metric is one row in [`FAMILIES`].
+//!
+//! This room is pure: no files, sockets, clocks, environment or logging.
+
+mod channels;
+mod document;
+mod exposed;
+mod families;
+mod family;
+mod format;
+mod openmetrics;
+mod rates;
+mod reading;
+mod running;
+mod shares;
+mod snapshot;
+mod tally;
+mod workloads;
+
+pub use channels::{ChannelTotals, GapReason};
+pub use document::document;
+pub use exposed::{Exposed, ExposedChannel, Recovery};
+pub use families::{FAMILIES, Part as FamilyPart, families};
+pub use family::{Emit, Family, Kind, Process, Scrape, names};
+pub use format::{Format, expose};
+pub use rates::{Assess, Assessed};
+pub use running::{Running, Settings, Totals};
+pub use snapshot::{Context, FactorLabel, GridCarbon, LedgerHealth, Snapshot, SourceTotals};
+pub use tally::{Bound, Level, Levels, Tally};
+pub use workloads::{Charged, OTHER, Part, Slot, Workloads};

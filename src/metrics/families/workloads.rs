@@ -1,0 +1,97 @@
+//! Who used it.
+
+use super::{COUNTER, ENERGY, GAUGE, INFO};
+use crate::metrics::family::Family;
+use crate::metrics::reading::{each_workload, parts, workload_info, workload_level};
+use crate::metrics::tally::Level;
+
+/// The families of this part.
+pub(super) const FAMILIES: &[Family] = &[
+    Family {
+        name: "wattprint_withdrawn_energy_joules_total",
+        help: "Energy of ended workloads whose own series were withdrawn. For checking conservation only: scrapes have seen it under the workload's name.",
+        labels: &["component"],
+        read: |scrape, emit| {
+            parts(
+                scrape,
+                emit,
+                &[],
+                &scrape.snapshot.totals.workloads.withdrawn,
+            );
+        },
+        ..ENERGY
+    },
+    Family {
+        name: "wattprint_workload_energy_joules_total",
+        help: "Energy charged to a workload, by component; component=\"other\" is its share of the modelled rest of the node.",
+        labels: &["workload", "phase", "component"],
+        read: |scrape, emit| {
+            each_workload(scrape, |workload, phase, charged| {
+                parts(scrape, emit, &[workload, phase], charged);
+            });
+        },
+        ..ENERGY
+    },
+    Family {
+        name: "wattprint_workload_emissions_grams_total",
+        unit: "grams",
+        help: "Greenhouse gas of the facility's energy for a workload, in grams CO2e.",
+        labels: &["workload", "phase", "basis"],
+        bounded: true,
+        read: |scrape, emit| workload_level(scrape, emit, Level::Emissions, "location"),
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_water_liters_total",
+        unit: "liters",
+        help: "Water used for a workload, evaporated at the site or used by the grid's power stations.",
+        labels: &["workload", "phase", "origin"],
+        bounded: true,
+        read: |scrape, emit| {
+            workload_level(scrape, emit, Level::SiteWater, "site");
+            workload_level(scrape, emit, Level::GridWater, "grid");
+        },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_info",
+        help: "Who a workload is: what its owner calls it, and the owner's labels project, model and owner.",
+        labels: &["workload", "phase", "name", "project", "model", "owner"],
+        read: |scrape, emit| {
+            for slot in scrape.snapshot.totals.workloads.slots.values() {
+                workload_info(slot, emit);
+            }
+        },
+        ..INFO
+    },
+    Family {
+        name: "wattprint_workloads",
+        help: "Workloads that have series of their own.",
+        read: |scrape, emit| emit.value(&[], scrape.snapshot.totals.workloads.slots.len() as f64),
+        ..GAUGE
+    },
+    Family {
+        name: "wattprint_workloads_limit",
+        help: "How many workloads can have series of their own; the rest is in workload=\"other\".",
+        read: |scrape, emit| emit.value(&[], scrape.snapshot.max_workloads as f64),
+        ..GAUGE
+    },
+    Family {
+        name: "wattprint_workloads_withdrawn_total",
+        help: "Workloads that ended and whose series were withdrawn.",
+        read: |scrape, emit| emit.count(&[], scrape.snapshot.totals.workloads.withdrawals),
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_conservation_difference_joules",
+        unit: "joules",
+        help: "Metered energy minus what was charged to workloads, idle and unattributed. It is 0; anything else is a fault in wattprint.",
+        labels: &["component"],
+        read: |scrape, emit| {
+            for (component, difference) in scrape.snapshot.conservation_differences() {
+                emit.value(&[component.name()], difference as f64 / 1e6);
+            }
+        },
+        ..GAUGE
+    },
+];

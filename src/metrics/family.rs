@@ -1,0 +1,179 @@
+//! One row of the table of metrics, and how it gives its series.
+
+use super::snapshot::Snapshot;
+use super::tally::{Bound, Tally};
+use crate::sample::Moment;
+use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricType};
+
+/// One metric family, and with `bounded` its two bounds as families of their own.
+pub struct Family {
+    /// Its name: prefix, what it is, base unit, and `_total` if it is a counter.
+    pub name: &'static str,
+    /// What kind of number it is.
+    pub kind: Kind,
+    /// Its unit, which its name contains; empty for a count.
+    pub unit: &'static str,
+    /// What it means, in whole sentences.
+    pub help: &'static str,
+    /// The names of its labels.
+    pub labels: &'static [&'static str],
+    /// Whether `…_low_…` and `…_high_…` stand beside it.
+    pub bounded: bool,
+    /// Gives its series.
+    pub read: fn(&Scrape<'_>, &mut Emit),
+}
+
+/// What kind of number a family holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It starts at 0 with the process and never falls.
+    Counter,
+    /// It may fall.
+    Gauge,
+    /// It is always 1; its labels are the information.
+    Info,
+}
+
+/// What one scrape sees.
+#[derive(Debug, Clone, Copy)]
+pub struct Scrape<'a> {
+    /// The sums.
+    pub snapshot: &'a Snapshot,
+    /// When the scrape was served.
+    pub at: Moment,
+    /// What the operating system says of this process, if it can be read.
+    pub process: Option<Process>,
+    /// Scrapes served before this one.
+    pub served: u64,
+    /// Connections that were refused because too many were open.
+    pub dropped: u64,
+}
+
+/// What the operating system says of this process.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Process {
+    /// CPU time, user and system, in seconds.
+    pub cpu_seconds: f64,
+    /// Resident memory in bytes.
+    pub resident_bytes: u64,
+    /// Virtual memory in bytes.
+    pub virtual_bytes: u64,
+    /// Open file descriptors.
+    pub open_fds: u64,
+    /// How many of them may be open.
+    pub max_fds: u64,
+}
+
+/// Takes the series of one family.
+pub struct Emit {
+    labels: &'static [&'static str],
+    kind: Kind,
+    bound: Bound,
+    metrics: Vec<Metric>,
+}
+
+impl Emit {
+    /// One series, with the values of the family's labels in their order.
+    pub fn value(&mut self, labels: &[&str], value: f64) {
+        let pair = |(name, value): (&&str, &&str)| {
+            let mut pair = LabelPair::default();
+            pair.set_name((*name).to_owned());
+            pair.set_value((*value).to_owned());
+            pair
+        };
+        let pairs = self.labels.iter().zip(labels).map(pair).collect();
+        let mut metric = Metric::from_label(pairs);
+        if self.kind == Kind::Counter {
+            let mut counter = Counter::default();
+            counter.set_value(value);
+            metric.set_counter(counter);
+        } else {
+            let mut gauge = Gauge::default();
+            gauge.set_value(value);
+            metric.set_gauge(gauge);
+        }
+        self.metrics.push(metric);
+    }
+
+    /// One series of a bounded family.
+    pub fn tally(&mut self, labels: &[&str], tally: &Tally) {
+        self.value(labels, tally.base(self.bound));
+    }
+
+    /// One series that counts whole things.
+    pub fn count(&mut self, labels: &[&str], count: u64) {
+        self.value(labels, count as f64);
+    }
+}
+
+impl Family {
+    /// The bounds under which it appears.
+    pub fn bounds(&self) -> &'static [Bound] {
+        const ONE: &[Bound] = &[Bound::Central];
+        if self.bounded { &Bound::ALL } else { ONE }
+    }
+
+    /// The name of one of its bounds: the word stands before the unit.
+    pub fn name_of(&self, bound: Bound) -> String {
+        let word = match bound {
+            Bound::Central => return self.name.to_owned(),
+            Bound::Low => "low",
+            Bound::High => "high",
+        };
+        let unit = format!("_{}", self.unit);
+        match self.name.rsplit_once(&unit) {
+            Some((stem, rest)) => format!("{stem}_{word}{unit}{rest}"),
+            None => format!("{}_{word}", self.name),
+        }
+    }
+
+    /// The help of one of its bounds.
+    pub fn help_of(&self, bound: Bound) -> String {
+        match bound {
+            Bound::Central => self.help.to_owned(),
+            Bound::Low => format!("Lower bound of {}.", self.name),
+            Bound::High => format!("Upper bound of {}.", self.name),
+        }
+    }
+
+    /// Its series in one scrape, or nothing if it has none.
+    pub(super) fn gather(&self, scrape: &Scrape<'_>, bound: Bound) -> Option<MetricFamily> {
+        let mut emit = Emit {
+            labels: self.labels,
+            kind: self.kind,
+            bound,
+            metrics: Vec::new(),
+        };
+        (self.read)(scrape, &mut emit);
+        if emit.metrics.is_empty() {
+            return None;
+        }
+        let mut family = MetricFamily::default();
+        family.set_name(self.name_of(bound));
+        family.set_help(self.help_of(bound));
+        family.set_field_type(match self.kind {
+            Kind::Counter => MetricType::COUNTER,
+            Kind::Gauge | Kind::Info => MetricType::GAUGE,
+        });
+        family.set_metric(emit.metrics);
+        Some(family)
+    }
+}
+
+impl Kind {
+    /// The word that the documentation uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// Every name that can appear, bounds included: what a dashboard may ask for.
+pub fn names() -> Vec<String> {
+    let all = super::families::families()
+        .flat_map(|it| it.bounds().iter().map(|bound| it.name_of(*bound)));
+    all.collect()
+}

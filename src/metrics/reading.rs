@@ -1,0 +1,122 @@
+//! How families read a snapshot, where a line does not say it.
+
+use super::channels::ChannelTotals;
+use super::family::{Emit, Process, Scrape};
+use super::running::Totals;
+use super::tally::Level;
+use super::workloads::{Charged, OTHER, Slot};
+use crate::sample::Component;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// The device of the modelled rest, which is no device.
+const NODE: &str = "node";
+
+/// Every channel with its two labels.
+pub(super) fn channels(scrape: &Scrape<'_>, mut visit: impl FnMut([&str; 2], &ChannelTotals)) {
+    for (channel, shown) in &scrape.snapshot.totals.channels {
+        visit([channel.component.name(), &channel.device], shown);
+    }
+}
+
+/// Every counted channel, and the rest of the node.
+pub(super) fn energy(scrape: &Scrape<'_>, emit: &mut Emit) {
+    let totals = &scrape.snapshot.totals;
+    channels(scrape, |labels, shown| {
+        if shown.is_counted || !shown.counted.is_zero() {
+            emit.tally(&labels, &shown.counted);
+        }
+    });
+    if totals.known.contains(&Level::Rest) {
+        emit.tally(&[Component::Other.name(), NODE], &totals.node[Level::Rest]);
+    }
+}
+
+/// The part of each component that no sensor measured.
+pub(super) fn modelled(scrape: &Scrape<'_>, emit: &mut Emit) {
+    let totals = &scrape.snapshot.totals;
+    for component in components(totals) {
+        let channels = totals.channels.iter();
+        let parts = channels.filter(|(channel, _)| channel.component == component);
+        let microjoules: u64 = parts.map(|(_, shown)| shown.modelled_raw).sum();
+        emit.value(&[component.name()], microjoules as f64 / 1e6);
+    }
+    if totals.known.contains(&Level::Rest) {
+        emit.value(&[Component::Other.name()], totals.modelled_rest / 1e6);
+    }
+}
+
+/// One level of the whole node, where it can be known.
+pub(super) fn node(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, labels: &[&str]) {
+    let totals = &scrape.snapshot.totals;
+    if totals.known.contains(&level) {
+        emit.tally(labels, &totals.node[level]);
+    }
+}
+
+/// What a holder was charged, by component.
+pub(super) fn parts(scrape: &Scrape<'_>, emit: &mut Emit, holder: &[&str], charged: &Charged) {
+    let totals = &scrape.snapshot.totals;
+    for component in components(totals) {
+        let part = charged.parts.get(&component).copied().unwrap_or_default();
+        emit.tally(&[holder, &[component.name()]].concat(), &part.figure);
+    }
+    if totals.known.contains(&Level::Rest) {
+        let labels = [holder, &[Component::Other.name()]].concat();
+        emit.tally(&labels, &charged.levels[Level::Rest]);
+    }
+}
+
+/// One level of every workload, where it can be known.
+pub(super) fn workload_level(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, label: &str) {
+    if scrape.snapshot.totals.known.contains(&level) {
+        each_workload(scrape, |workload, phase, charged| {
+            emit.tally(&[workload, phase, label], &charged.levels[level]);
+        });
+    }
+}
+
+/// Every workload by name and phase, then those without a name.
+pub(super) fn each_workload(scrape: &Scrape<'_>, mut visit: impl FnMut(&str, &str, &Charged)) {
+    let workloads = &scrape.snapshot.totals.workloads;
+    for ((id, phase), slot) in &workloads.slots {
+        visit(&id.0, phase.name(), &slot.charged);
+    }
+    for (phase, charged) in &workloads.other {
+        visit(OTHER, phase.name(), charged);
+    }
+}
+
+/// Who a workload is.
+pub(super) fn workload_info(slot: &Slot, emit: &mut Emit) {
+    let workload = &slot.workload;
+    let label = |name: &str| workload.labels.get(name).map_or("", String::as_str);
+    let labels = [
+        &workload.id.0,
+        workload.phase.name(),
+        &workload.name,
+        label("project"),
+        label("model"),
+        label("owner"),
+    ];
+    emit.value(&labels, 1.0);
+}
+
+/// One number of this process, if the operating system gave it.
+pub(super) fn process(scrape: &Scrape<'_>, emit: &mut Emit, read: fn(&Process) -> f64) {
+    if let Some(process) = &scrape.process {
+        emit.value(&[], read(process));
+    }
+}
+
+/// Seconds since 1970.
+pub(super) fn unix_seconds(at: Timestamp) -> f64 {
+    at.as_duration().as_secs_f64()
+}
+
+/// The metered components that are counted, or once were.
+fn components(totals: &Totals) -> BTreeSet<Component> {
+    let channels = totals.channels.iter();
+    let counted = channels.filter(|(_, it)| it.is_counted || !it.counted.is_zero());
+    counted.map(|(channel, _)| channel.component).collect()
+}

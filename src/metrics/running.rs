@@ -1,0 +1,290 @@
+//! What the process has accounted since it started.
+
+use super::channels::ChannelTotals;
+use super::exposed::Recovery;
+use super::rates::{Assess, Basis, Rates};
+use super::shares::{Share, shares};
+use super::snapshot::{Context, LedgerHealth, Snapshot, SourceTotals};
+use super::tally::{Level, Levels, Tally};
+use super::workloads::{Charged, Workloads};
+use crate::accounting::{Holder, Microjoules, NodeModel, Span};
+use crate::sample::{Channel, Instrument, Moment, SourceHealth, Workload};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What does not change while the process lives.
+#[derive(Clone)]
+pub struct Settings {
+    /// Identifies the boot, so that raw counters are compared only within it.
+    pub boot_id: String,
+    /// When the process started.
+    pub started: Timestamp,
+    /// The steady sampling interval.
+    pub interval: Duration,
+    /// How many workloads have series of their own.
+    pub max_workloads: usize,
+    /// How long an ended workload's series stay, at least.
+    pub retention: Duration,
+    /// How the node's energy follows from its components'.
+    pub model: NodeModel,
+}
+
+/// Everything the process has accounted since it started.
+///
+/// Sums begin at zero with the process and never fall. The ledger is the
+/// record of account; this is what a scrape sees of it.
+pub struct Running {
+    settings: Settings,
+    instruments: Vec<Instrument>,
+    shown: BTreeMap<Channel, Microjoules>,
+    rates: Option<Rates>,
+    assess: Option<Arc<Assess>>,
+    totals: Totals,
+}
+
+/// The sums themselves: what a [`Snapshot`] copies.
+#[derive(Debug, Clone)]
+pub struct Totals {
+    /// By channel.
+    pub channels: BTreeMap<Channel, ChannelTotals>,
+    /// The whole node, from its meters.
+    pub node: Levels,
+    /// The part of the node's rest that a model gave, in microjoules.
+    pub modelled_rest: f64,
+    /// What can be known here.
+    pub known: BTreeSet<Level>,
+    /// By workload.
+    pub workloads: Workloads,
+    /// Drawn while nothing used or reserved the device.
+    pub idle: Charged,
+    /// Used by something that is not a known workload.
+    pub unattributed: Charged,
+    /// How each source fares.
+    pub sources: BTreeMap<String, SourceTotals>,
+    /// How the ledger fares.
+    pub ledger: LedgerHealth,
+    /// The factors in use.
+    pub context: Context,
+    /// Time in suspend.
+    pub suspended: Duration,
+    /// Ticks that were late by more than half their interval.
+    pub late_ticks: u64,
+    /// Spans added so far.
+    pub spans: u64,
+}
+
+impl Running {
+    /// Nothing accounted yet.
+    pub fn new(settings: Settings) -> Self {
+        let workloads = Workloads::new(settings.max_workloads, settings.retention);
+        Self {
+            settings,
+            instruments: Vec::new(),
+            shown: BTreeMap::new(),
+            rates: None,
+            assess: None,
+            totals: Totals {
+                channels: BTreeMap::new(),
+                node: Levels::default(),
+                modelled_rest: 0.0,
+                known: BTreeSet::new(),
+                workloads,
+                idle: Charged::default(),
+                unattributed: Charged::default(),
+                sources: BTreeMap::new(),
+                ledger: LedgerHealth::default(),
+                context: Context::default(),
+                suspended: Duration::ZERO,
+                late_ticks: 0,
+                spans: 0,
+            },
+        }
+    }
+
+    /// Gives the place at which energy becomes a footprint.
+    ///
+    /// What was accounted before stays as it was: a changed factor holds for
+    /// the energy that follows.
+    pub fn place(&mut self, assess: Arc<Assess>, context: Context) {
+        self.assess = Some(assess);
+        self.totals.context = context;
+        self.rates = None;
+    }
+
+    /// Notes what channels are. One that is described again replaces itself.
+    pub fn describe(&mut self, instruments: &[Instrument]) {
+        for instrument in instruments {
+            let channel = &instrument.channel;
+            let known = self
+                .instruments
+                .iter_mut()
+                .find(|it| it.channel == *channel);
+            match known {
+                Some(known) => known.clone_from(instrument),
+                None => self.instruments.push(instrument.clone()),
+            }
+            let fresh = || ChannelTotals::new(Some(instrument));
+            let totals = self
+                .totals
+                .channels
+                .entry(channel.clone())
+                .or_insert_with(fresh);
+            totals.provenance = instrument.provenance;
+            if totals.epoch != instrument.epoch {
+                // The mark must not pair an old counter with a new epoch.
+                totals.epoch.clone_from(&instrument.epoch);
+                totals.raw_end = None;
+            }
+            self.rates = None;
+        }
+        let rates = self.fresh_rates();
+        for (channel, totals) in &mut self.totals.channels {
+            totals.is_counted = rates.channels.get(channel).is_some_and(|it| it.counted);
+        }
+        self.rates = Some(rates);
+    }
+
+    /// Notes who a workload is, and initialises its series.
+    pub fn workload(&mut self, workload: &Workload, at: Moment) {
+        self.totals.workloads.describe(workload, at);
+    }
+
+    /// Notes how the sources fare.
+    pub fn health(&mut self, health: &[SourceHealth], at: Moment) {
+        for one in health {
+            let totals = self.totals.sources.entry(one.source.clone()).or_default();
+            totals.update(one, at);
+        }
+    }
+
+    /// Notes how the ledger fares. Its errors are counted since the start.
+    pub fn ledger(&mut self, health: LedgerHealth) {
+        let errors = self.totals.ledger.errors.max(health.errors);
+        self.totals.ledger = LedgerHealth { errors, ..health };
+    }
+
+    /// Notes how many scrapes were served in all.
+    pub fn scraped(&mut self, total: u64) {
+        self.totals.workloads.scraped(total);
+    }
+
+    /// Adds a stretch of time for which every joule has found its holder.
+    pub fn add(&mut self, span: &Span) {
+        for meter in &span.meters {
+            *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;
+        }
+        let rates = self.rates();
+        let elapsed = span.until.monotonic.saturating_sub(span.from.monotonic);
+        for meter in &span.meters {
+            self.meter(&meter.channel, meter.energy, &rates);
+            if let Some(totals) = self.totals.channels.get_mut(&meter.channel) {
+                totals.note(meter, elapsed);
+            }
+        }
+        let seconds = elapsed.as_secs_f64();
+        self.totals.node += rates.per_second.over(seconds);
+        for (holder, share) in shares(span, &rates, seconds) {
+            let charged = self.settle(share, &rates);
+            *self.account(holder, span.until) += &charged;
+        }
+        self.totals.late_ticks += span.late_ticks;
+        self.totals.suspended += span.suspended;
+        self.totals.spans += 1;
+        self.totals.workloads.tidy(span.until);
+        self.rates = Some(rates);
+    }
+
+    /// Adds energy that the ledger recovered from a hardware counter, as far
+    /// as no scrape of a former process has seen it.
+    ///
+    /// Nobody knows who used it: it is unattributed.
+    pub fn recover(&mut self, recovery: &Recovery) {
+        let energy = recovery.unseen();
+        *self.shown.entry(recovery.channel.clone()).or_default() += energy;
+        let rates = self.rates();
+        self.meter(&recovery.channel, energy, &rates);
+        let mut share = Share::default();
+        share.add(&recovery.channel, energy, &rates);
+        let charged = self.settle(share, &rates);
+        self.totals.unattributed += &charged;
+        if let Some(totals) = self.totals.channels.get_mut(&recovery.channel) {
+            totals.raw_end.get_or_insert(recovery.raw_now);
+        }
+        self.rates = Some(rates);
+    }
+
+    /// What a scrape may see now. It is immutable, and swapped as a whole.
+    pub fn snapshot(&self, at: Moment) -> Snapshot {
+        Snapshot {
+            at,
+            boot_id: self.settings.boot_id.clone(),
+            started: self.settings.started,
+            interval: self.settings.interval,
+            max_workloads: self.settings.max_workloads,
+            totals: self.totals.clone(),
+        }
+    }
+
+    /// Adds an energy to its channel and to the node.
+    fn meter(&mut self, channel: &Channel, energy: Microjoules, rates: &Rates) {
+        let rate = rates.of(channel);
+        let described = self.instruments.iter().find(|it| it.channel == *channel);
+        let fresh = || ChannelTotals::new(described);
+        let totals = self
+            .totals
+            .channels
+            .entry(channel.clone())
+            .or_insert_with(fresh);
+        totals.charge(energy, rate.part.times(energy), rate.counted);
+        self.totals.node += rate.levels.times(energy);
+    }
+
+    /// What a holder is charged, with its part of the node's rest.
+    ///
+    /// Where a meter shows the whole node, the rest is what it shows beyond
+    /// the components, and its sum is the sum over the holders.
+    fn settle(&mut self, share: Share, rates: &Rates) -> Charged {
+        let mut charged = share.charged;
+        if rates.metered_node {
+            let rest = Tally::beyond(charged.levels[Level::Node], share.counted);
+            charged.levels[Level::Rest] = rest;
+            self.totals.node[Level::Rest] += rest;
+        } else {
+            self.totals.modelled_rest += charged.levels[Level::Rest].central;
+        }
+        charged
+    }
+
+    fn account(&mut self, holder: &Holder, at: Moment) -> &mut Charged {
+        match holder {
+            Holder::Workload(id) => self.totals.workloads.account(id, at),
+            Holder::Idle => &mut self.totals.idle,
+            Holder::Unattributed => &mut self.totals.unattributed,
+        }
+    }
+
+    fn basis(&self) -> Basis<'_> {
+        Basis {
+            instruments: &self.instruments,
+            energy: &self.shown,
+            model: &self.settings.model,
+            assess: self.assess.as_deref(),
+        }
+    }
+
+    /// The rates, made anew when something they depend on has changed.
+    fn rates(&mut self) -> Rates {
+        match self.rates.take() {
+            Some(rates) if !rates.are_outdated(&self.basis()) => rates,
+            _ => self.fresh_rates(),
+        }
+    }
+
+    fn fresh_rates(&mut self) -> Rates {
+        let rates = Rates::new(&self.basis());
+        self.totals.known.extend(&rates.known);
+        rates
+    }
+}
