@@ -4,12 +4,17 @@
 //! are cited data in `profiles/cpu/`. A model is wide on purpose: it spans the
 //! published curves, which differ up to fourfold at one utilisation.
 
+mod curve;
+mod rated;
+
+pub use rated::{Rated, rated};
+
 use crate::quantity::{BoundKind, Estimate, Power, Ratio};
+use curve::{Boundary, Curve};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const CURVES: &str = include_str!("../../../profiles/cpu/curves.toml");
-const RATED: &str = include_str!("../../../profiles/cpu/tdp.csv");
 
 /// What is known of the processor whose power is modelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,15 +58,6 @@ pub struct CpuPower {
     full: Sides,
 }
 
-/// What a processor's maker states of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rated {
-    /// Thermal design power of one socket.
-    pub tdp: Power,
-    /// Hardware threads of one socket, if stated or twice the stated cores.
-    pub threads: Option<f64>,
-}
-
 /// Why the curves cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CpuProfileError {
@@ -93,45 +89,6 @@ struct Source {
     publisher: String,
     year: u16,
     url: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-struct Curve {
-    cites: String,
-    locator: String,
-    boundary: Boundary,
-    #[serde(flatten)]
-    law: Law,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Boundary {
-    /// The processor itself: shares of the TDP.
-    Package,
-    /// The whole server at the wall: watts.
-    Node,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "law", rename_all = "lowercase")]
-enum Law {
-    /// `a · ln(b · (100 u + c)) + d` watts, for a processor of `tdp_w`.
-    Logarithm {
-        a: f64,
-        b: f64,
-        c: f64,
-        d: f64,
-        tdp_w: f64,
-    },
-    /// Straight lines between points; a share, or watts for a whole node.
-    Points {
-        utilisation: Vec<f64>,
-        #[serde(alias = "watts")]
-        share: Vec<f64>,
-    },
-    /// `constant + cubic · u³`.
-    Cubic { constant: f64, cubic: f64 },
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -249,7 +206,7 @@ impl CpuProfiles {
             rated,
             is_node,
             method: format!("utilisation curve of a {}, {basis}", family.name),
-            citation: self.citations(&family.central, &family.others),
+            citation: self.citations(family, is_node),
             central,
             others: others?,
             half: family.half,
@@ -330,12 +287,16 @@ impl CpuProfiles {
         })
     }
 
-    fn citations(&self, central: &str, others: &[String]) -> String {
-        let names = std::iter::once(central).chain(others.iter().map(String::as_str));
+    fn citations(&self, family: &Family, is_node: bool) -> String {
+        let names = std::iter::once(&family.central).chain(&family.others);
         let curves = names.filter_map(|name| self.curve.get(name));
-        let cited: Vec<_> = curves
+        let mut cited: Vec<_> = curves
             .map(|curve| format!("{} ({})", self.cite(&curve.cites), curve.locator))
             .collect();
+        if !is_node {
+            let rated = &self.unknown;
+            cited.push(format!("{} ({})", self.cite(&rated.cites), rated.locator));
+        }
         cited.join("; ")
     }
 
@@ -397,40 +358,6 @@ impl CpuPower {
     }
 }
 
-impl Curve {
-    fn at(&self, busy: f64) -> f64 {
-        match &self.law {
-            Law::Logarithm { a, b, c, d, tdp_w } => (a * (b * (100.0 * busy + c)).ln() + d) / tdp_w,
-            Law::Cubic { constant, cubic } => constant + cubic * busy.powi(3),
-            Law::Points { utilisation, share } => interpolate(utilisation, share, busy),
-        }
-    }
-
-    fn check(&self, name: &str) -> Result<(), CpuProfileError> {
-        let invalid = |problem| {
-            Err(CpuProfileError::Invalid {
-                curve: name.to_owned(),
-                problem,
-            })
-        };
-        if let Law::Points { utilisation, share } = &self.law {
-            if utilisation.len() != share.len() || utilisation.len() < 2 {
-                return invalid("needs two points or more, as many shares as utilisations");
-            }
-            if !utilisation.is_sorted() {
-                return invalid("must have its utilisations in rising order");
-            }
-        } else if self.boundary == Boundary::Node {
-            return invalid("of a whole node must be given as points in watts");
-        }
-        let values: Vec<f64> = (0..=20).map(|i| self.at(f64::from(i) / 20.0)).collect();
-        if values.iter().any(|it| !it.is_finite() || *it < 0.0) || !values.is_sorted() {
-            return invalid("must not fall, nor be negative");
-        }
-        Ok(())
-    }
-}
-
 impl Range {
     fn exact(value: f64) -> Self {
         Self {
@@ -454,54 +381,6 @@ impl Share {
             central: range.central,
             high: range.high * self.high,
         }
-    }
-}
-
-/// What its maker states of a processor, found by the name it gives itself.
-///
-/// # Source
-///
-/// `profiles/cpu/tdp.csv`, with its citation: product tables of Intel and AMD.
-pub fn rated(model: &str) -> Option<Rated> {
-    let wanted = key(model);
-    let mut rows = RATED.lines().filter(|line| !line.starts_with('#')).skip(1);
-    rows.find_map(|line| {
-        let (_, numbers) = line
-            .split_once(',')
-            .filter(|(name, _)| key(name) == wanted)?;
-        let mut numbers = numbers.split(',').map(|cell| cell.parse::<f64>().ok());
-        let mut number = || numbers.next().flatten();
-        let (tdp, cores, threads) = (number(), number(), number());
-        Some(Rated {
-            tdp: Power::from_watts(tdp?),
-            threads: threads.or(cores.map(|it| 2.0 * it)),
-        })
-    })
-}
-
-/// A processor's name without what differs between its maker's table and
-/// `/proc/cpuinfo`: marks, frequency, `CPU`, `64-Core Processor`, spaces.
-fn key(name: &str) -> String {
-    let name = name.split('@').next().unwrap_or_default().to_lowercase();
-    let name = name.replace("(r)", " ").replace("(tm)", " ");
-    let is_noise = |word: &&str| {
-        matches!(*word, "cpu" | "processor") || word.ends_with("-core") || word.ends_with("-cores")
-    };
-    let words = name.split_whitespace().filter(|word| !is_noise(word));
-    words
-        .flat_map(str::chars)
-        .filter(|it| it.is_ascii_alphanumeric() || *it == '+')
-        .collect()
-}
-
-fn interpolate(from: &[f64], to: &[f64], at: f64) -> f64 {
-    let points = || from.iter().copied().zip(to.iter().copied());
-    let below = points().filter(|(x, _)| *x <= at).last();
-    let above = points().find(|(x, _)| *x > at);
-    match (below, above) {
-        (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (at - x0) / (x1 - x0),
-        (Some((_, y)), None) | (None, Some((_, y))) => y,
-        (None, None) => 0.0,
     }
 }
 
