@@ -72,7 +72,7 @@ impl Hwmon {
             }
         }
         for (path, socket) in energies {
-            meters.push(socket_meter(path, socket)?);
+            meters.push(socket_meter(&path, socket)?);
         }
         if meters.is_empty() {
             return Err(OpenError::Absent {
@@ -178,7 +178,9 @@ impl Found {
             }
         };
         let (gain, gain_source) = self.gain();
-        let limit = self.number("cap_max").map_or(limit, microwatts);
+        let limit = self
+            .number("cap_max")
+            .map_or(limit, |it| Power::from_microwatts(it as f64));
         let update = self.number("average_interval").unwrap_or(1_000);
         let instrument = Instrument {
             channel: Channel::new(component, device),
@@ -202,10 +204,13 @@ impl Found {
 
     /// The meter's own accuracy in percent where it states one, else ±5 %.
     fn gain(&self) -> (Estimate<Ratio>, String) {
-        match self.number("accuracy") {
-            Some(percent @ 1..=100) => {
+        let stated = sibling(&self.path, "average", "accuracy");
+        let stated = stated.and_then(|path| sysfs::text(&path).ok());
+        let percent = stated.and_then(|text| text.strip_suffix('%')?.parse::<f64>().ok());
+        match percent {
+            Some(percent) if percent > 0.0 && percent < 100.0 => {
                 let source = format!("±{percent} %, stated by the meter (power1_accuracy)");
-                (around_one(percent as f64 / 100.0), source)
+                (around_one(percent / 100.0), source)
             }
             _ => (
                 around_one(0.05),
@@ -300,7 +305,7 @@ fn find_sockets(folder: &Path) -> Vec<(PathBuf, u32)> {
     found.collect()
 }
 
-fn socket_meter(path: PathBuf, socket: u32) -> Result<Meter, OpenError> {
+fn socket_meter(path: &Path, socket: u32) -> Result<Meter, OpenError> {
     let instrument = Instrument {
         channel: Channel::new(Component::Cpu, format!("package-{socket}")),
         source: DRIVER.name.to_owned(),
@@ -318,7 +323,7 @@ fn socket_meter(path: PathBuf, socket: u32) -> Result<Meter, OpenError> {
     };
     Ok(Meter {
         instrument,
-        attribute: open_attribute(&path)?,
+        attribute: open_attribute(path)?,
         is_energy: true,
     })
 }
@@ -352,10 +357,6 @@ fn open_attribute(path: &Path) -> Result<Attribute, OpenError> {
         what,
         source,
     })
-}
-
-fn microwatts(value: u64) -> Power {
-    Power::from_microwatts(value as f64)
 }
 
 fn around_one(width: f64) -> Estimate<Ratio> {

@@ -125,6 +125,9 @@ impl CpuModel {
 impl Source for CpuModel {
     /// Adds the mean power since the last sample that was not a burst.
     ///
+    /// It is observed after every other source: what they have put into its first
+    /// sample is theirs, and is not modelled.
+    ///
     /// The utilisation is the one that [`CpuTime`](super::stat::CpuTime) has put
     /// into the sample. Where that failed, the reading is missing and the next
     /// one covers both intervals.
@@ -174,7 +177,7 @@ fn cpu_instrument(processor: &Processor, power: &CpuPower) -> Instrument {
     let (component, device, name) = if power.is_node {
         (Component::Node, "model", format!("whole server, {model}"))
     } else if processor.is_virtual {
-        let name = format!("{} virtual CPUs of a {model}", processor.threads);
+        let name = format!("{} virtual CPUs, {model}", processor.threads);
         (Component::Cpu, "model", name)
     } else {
         (

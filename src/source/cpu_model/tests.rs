@@ -1,6 +1,7 @@
 use super::*;
 use crate::profile::cpu::tests::node_profiles;
 use crate::sample::Moment;
+use Component::{Accelerator, Cpu, Dram, Node, Platform};
 use std::fs;
 
 fn roots(folder: &tempfile::TempDir) -> Roots {
@@ -42,18 +43,14 @@ fn observed(model: &mut CpuModel, sample: &mut Sample) -> Vec<(Component, Readin
 fn a_reading_is_the_mean_since_the_one_before_whatever_lies_between() {
     let folder = tempfile::tempdir().unwrap();
     let mut model = CpuModel::open(&roots(&folder)).unwrap();
-    let expected = |model: &CpuModel, share| {
-        (
-            Component::Cpu,
-            Reading::Mean(model.power.at(Ratio::new(share))),
-        )
-    };
+    let expected =
+        |model: &CpuModel, share| (Cpu, Reading::Mean(model.power.at(Ratio::new(share))));
     let mut tick = |cpu| {
         let mut sample = sample(SampleKind::Tick, cpu);
         observed(&mut model, &mut sample).last().copied().unwrap()
     };
     tick(Some((0, 100)));
-    let missing = (Component::Cpu, Reading::Missing(Miss::Failed));
+    let missing = (Cpu, Reading::Missing(Miss::Failed));
     assert_eq!(tick(None), missing);
     let half = tick(Some((50, 200)));
     let quarter = tick(Some((75, 300)));
@@ -70,7 +67,7 @@ fn a_burst_and_a_clock_that_stands_still_are_left_to_the_next_reading() {
     let burst = observed(&mut model, &mut sample(SampleKind::Burst, Some((1, 101))));
     assert_eq!(burst, []);
     let still = observed(&mut model, &mut sample(SampleKind::Tick, Some((0, 100))));
-    assert!(matches!(still[..], [(Component::Dram, Reading::Gauge(_))]));
+    assert!(matches!(still[..], [(Dram, Reading::Gauge(_))]));
 }
 
 #[test]
@@ -80,10 +77,10 @@ fn a_whole_server_curve_is_a_node_channel_and_holds_the_memory() {
     let mut model = CpuModel::with(&roots(&folder), profiles).unwrap();
     let mut sample = sample(SampleKind::Tick, Some((50, 100)));
     let readings = observed(&mut model, &mut sample);
-    let [(Component::Node, Reading::Mean(power))] = readings[..] else {
+    let [(Node, Reading::Mean(power))] = readings[..] else {
         panic!("{readings:?}")
     };
-    assert_eq!(power.central().watts(), 200.0);
+    assert_eq!(power.central(), Power::from_watts(200.0));
     assert_eq!(sample.instruments[0].provenance, Provenance::Modelled);
 }
 
@@ -107,7 +104,6 @@ fn the_model_fills_in_only_what_is_not_measured() {
         let modelled = sample.instruments.iter();
         modelled.map(|it| it.channel.component).collect()
     };
-    use Component::{Accelerator, Cpu, Dram, Node, Platform};
     assert_eq!(measured(&[]), [Cpu, Dram]);
     assert_eq!(measured(&[Accelerator]), [Cpu, Dram]);
     assert_eq!(measured(&[Cpu]), [Dram]);
