@@ -9,6 +9,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod catalog;
+pub mod cpu;
 mod describe;
 mod document;
 mod error;

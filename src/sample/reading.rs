@@ -30,9 +30,10 @@ pub enum Reading {
     Counter(Counter),
     /// Power now, to be integrated over time. A model gives its bounds.
     Gauge(Estimate<Power>),
-    /// Mean power since the reading before, not to be interpolated: a model of a
-    /// utilisation that is itself a mean over that time. The first one after a
-    /// source opens covers no time that the reader knows of.
+    /// Mean power since this channel's last [`Reading::Mean`], not to be
+    /// interpolated: a model of a utilisation that is itself a mean over that
+    /// time. A missing reading between the two is covered by the later one. The
+    /// first covers no time that the reader knows of.
     Mean(Estimate<Power>),
     /// It could not be read.
     Missing(Miss),

@@ -5,13 +5,15 @@
 
 pub mod cgroup;
 pub mod clock;
-mod cpu_model;
+pub mod cpu_model;
 pub mod host;
 mod hwmon;
 mod nvml;
 pub mod process;
 mod rapl;
-mod replay;
+pub mod replay;
+pub mod stat;
+mod sysfs;
 
 use crate::sample::{Sample, SampleKind};
 use std::io;
@@ -136,4 +138,4 @@ pub enum ReadError {
 }
 
 /// Every power source, in the order in which they are tried and shown.
-pub const DRIVERS: &[Driver] = &[];
+pub const DRIVERS: &[Driver] = &[rapl::DRIVER, hwmon::DRIVER, cpu_model::DRIVER];

@@ -1,0 +1,388 @@
+//! How a processor's power follows from how busy it is, where nothing measures it.
+//!
+//! The curves, the thermal design powers and the watts per gibibyte of memory
+//! are cited data in `profiles/cpu/`. A model is wide on purpose: it spans the
+//! published curves, which differ up to fourfold at one utilisation.
+
+mod curve;
+mod rated;
+
+pub use rated::{Rated, rated};
+
+use crate::quantity::{BoundKind, Estimate, Power, Ratio};
+use curve::{Boundary, Curve};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const CURVES: &str = include_str!("../../../profiles/cpu/curves.toml");
+
+/// What is known of the processor whose power is modelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Processor<'a> {
+    /// Its model as it names itself; may be empty.
+    pub model: &'a str,
+    /// Sockets that hold one.
+    pub sockets: u32,
+    /// Hardware threads, or virtual CPUs, that the operating system sees.
+    pub threads: u32,
+    /// Whether these are virtual CPUs.
+    pub is_virtual: bool,
+}
+
+/// The cited curves and rules from which power models are made.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CpuProfiles {
+    citation: BTreeMap<String, Source>,
+    curve: BTreeMap<String, Curve>,
+    family: Vec<Family>,
+    unknown: Class,
+    r#virtual: Share,
+    memory: MemoryRule,
+}
+
+/// A power model that has been chosen for one machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CpuPower {
+    /// What a curve's share is a share of: the TDP of all sockets, or the class's.
+    pub rated: Estimate<Power>,
+    /// Whether the curve is that of a whole node at the wall.
+    pub is_node: bool,
+    /// How the power is obtained, in a few words.
+    pub method: String,
+    /// The publications behind it.
+    pub citation: String,
+    central: Curve,
+    others: Vec<Curve>,
+    half: Sides,
+    full: Sides,
+}
+
+/// Why the curves cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CpuProfileError {
+    /// The text is not a set of curves.
+    #[error("could not parse the processor curves")]
+    Syntax(#[from] toml::de::Error),
+    /// A name that stands nowhere.
+    #[error("the processor curves name {kind} `{name}`, which they do not define")]
+    Undefined {
+        /// `citation` or `curve`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A curve that is not a curve.
+    #[error("the processor curve `{curve}` {problem}")]
+    Invalid {
+        /// Its name.
+        curve: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    title: String,
+    publisher: String,
+    year: u16,
+    url: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Family {
+    name: String,
+    words: Vec<String>,
+    central: String,
+    others: Vec<String>,
+    half: Sides,
+    full: Sides,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sides {
+    down: f64,
+    up: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Class {
+    cites: String,
+    locator: String,
+    watts_per_thread: Range,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Range {
+    low: f64,
+    central: f64,
+    high: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Share {
+    low: f64,
+    high: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemoryRule {
+    cites: Vec<String>,
+    locator: String,
+    watts_per_gib: Range,
+}
+
+impl CpuProfiles {
+    /// The curves that are built in.
+    ///
+    /// # Errors
+    ///
+    /// None in a released build: a test parses the same text.
+    pub fn embedded() -> Result<Self, CpuProfileError> {
+        Self::parse(CURVES)
+    }
+
+    /// Curves from TOML text.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not TOML of this form, a curve or citation that is named but
+    /// not defined, and a curve that falls or has no points give [`CpuProfileError`].
+    pub fn parse(text: &str) -> Result<Self, CpuProfileError> {
+        let profiles: Self = toml::from_str(text)?;
+        for (name, curve) in &profiles.curve {
+            profiles.defined(&curve.cites)?;
+            curve.check(name)?;
+        }
+        for name in profiles
+            .memory
+            .cites
+            .iter()
+            .chain([&profiles.unknown.cites])
+        {
+            profiles.defined(name)?;
+        }
+        for family in &profiles.family {
+            for name in family.others.iter().chain([&family.central]) {
+                profiles.curve(name)?;
+            }
+        }
+        Ok(profiles)
+    }
+
+    /// The model for a processor: the curves of its family, scaled to its TDP.
+    ///
+    /// An unknown processor gets the class range of watts per hardware thread; a
+    /// virtual machine gets the share of the host's threads that its virtual
+    /// CPUs may be, and says so.
+    ///
+    /// # Errors
+    ///
+    /// No family for this processor gives [`CpuProfileError::Undefined`].
+    pub fn model(&self, processor: &Processor) -> Result<CpuPower, CpuProfileError> {
+        let family = self.family_of(processor.model)?;
+        let central = self.curve(&family.central)?.clone();
+        let others: Result<Vec<_>, _> = family
+            .others
+            .iter()
+            .map(|it| self.curve(it).cloned())
+            .collect();
+        let is_node = central.boundary == Boundary::Node;
+        let (rated, basis) = if is_node {
+            let full = Power::from_watts(central.at(1.0));
+            (Estimate::exact(full), "whole-server curve".to_owned())
+        } else {
+            self.rated(processor)
+        };
+        Ok(CpuPower {
+            rated,
+            is_node,
+            method: format!("utilisation curve of a {}, {basis}", family.name),
+            citation: self.citations(family, is_node),
+            central,
+            others: others?,
+            half: family.half,
+            full: family.full,
+        })
+    }
+
+    /// The power of so much memory, used or not.
+    ///
+    /// # Source
+    ///
+    /// `profiles/cpu/curves.toml`, `[memory]`, with its citations: 3 to 5 W per
+    /// module and the derived rule that turns them into watts per gibibyte.
+    pub fn memory(&self, bytes: u64) -> Estimate<Power> {
+        let gibibytes = bytes as f64 / (1u64 << 30) as f64;
+        self.memory.watts_per_gib.times(gibibytes)
+    }
+
+    /// The publications behind [`CpuProfiles::memory`].
+    pub fn memory_citation(&self) -> String {
+        let cited = self.memory.cites.iter().map(|name| self.cite(name));
+        let cited: Vec<_> = cited.collect();
+        format!("{}: {}", self.memory.locator, cited.join("; "))
+    }
+
+    fn rated(&self, processor: &Processor) -> (Estimate<Power>, String) {
+        let threads = f64::from(processor.threads.max(1));
+        let class = self.unknown.watts_per_thread;
+        let known = rated(processor.model);
+        let per_thread = known.and_then(|it| Some(it.tdp.watts() / it.threads?));
+        match (known, per_thread, processor.is_virtual) {
+            (Some(known), _, false) => {
+                let sockets = f64::from(processor.sockets.max(1));
+                let basis = format!("{} W TDP per socket", known.tdp.watts());
+                (Estimate::exact(known.tdp * sockets), basis)
+            }
+            (_, Some(watts), true) => {
+                let range = self.r#virtual.widen(Range::exact(watts));
+                let basis = "per virtual CPU, its share of the host CPU's TDP".to_owned();
+                (range.times(threads), basis)
+            }
+            (_, _, true) => {
+                let range = self.r#virtual.widen(class);
+                let basis = "per virtual CPU, unknown host CPU: class range".to_owned();
+                (range.times(threads), basis)
+            }
+            (None, _, false) => {
+                let basis = "unknown CPU: class range per hardware thread".to_owned();
+                (class.times(threads), basis)
+            }
+        }
+    }
+
+    fn family_of(&self, model: &str) -> Result<&Family, CpuProfileError> {
+        let fits = |family: &&Family| {
+            family.words.is_empty() || family.words.iter().any(|word| model.contains(word))
+        };
+        let found = self.family.iter().find(fits);
+        found.ok_or_else(|| CpuProfileError::Undefined {
+            kind: "a family for",
+            name: model.to_owned(),
+        })
+    }
+
+    fn curve(&self, name: &str) -> Result<&Curve, CpuProfileError> {
+        let found = self.curve.get(name);
+        found.ok_or_else(|| CpuProfileError::Undefined {
+            kind: "the curve",
+            name: name.to_owned(),
+        })
+    }
+
+    fn defined(&self, name: &str) -> Result<&Source, CpuProfileError> {
+        let found = self.citation.get(name);
+        found.ok_or_else(|| CpuProfileError::Undefined {
+            kind: "the citation",
+            name: name.to_owned(),
+        })
+    }
+
+    fn citations(&self, family: &Family, is_node: bool) -> String {
+        let names = std::iter::once(&family.central).chain(&family.others);
+        let curves = names.filter_map(|name| self.curve.get(name));
+        let mut cited: Vec<_> = curves
+            .map(|curve| format!("{} ({})", self.cite(&curve.cites), curve.locator))
+            .collect();
+        if !is_node {
+            let rated = &self.unknown;
+            cited.push(format!("{} ({})", self.cite(&rated.cites), rated.locator));
+        }
+        cited.join("; ")
+    }
+
+    fn cite(&self, name: &str) -> String {
+        self.citation.get(name).map_or_else(String::new, |it| {
+            format!("{}, {}, {}, {}", it.publisher, it.title, it.year, it.url)
+        })
+    }
+}
+
+impl CpuPower {
+    /// Power at a utilisation from 0 to 1.
+    ///
+    /// Central is the family's central curve. The bounds are the lowest and the
+    /// highest of all its curves there, but never nearer than the family's spread.
+    pub fn at(&self, utilisation: Ratio) -> Estimate<Power> {
+        let busy = utilisation.get().clamp(0.0, 1.0);
+        let central = self.central.at(busy);
+        let spread = self.spread(busy);
+        let others = self.others.iter().map(|curve| curve.at(busy));
+        let (low, high) = others.fold((central, central), |(low, high), share| {
+            (low.min(share), high.max(share))
+        });
+        let low = low.min(central * (1.0 - spread.down));
+        let high = high.max(central * (1.0 + spread.up));
+        let scale = |rated: Power, share: f64| {
+            // A whole-node curve is already in watts.
+            if self.is_node {
+                Power::from_watts(share)
+            } else {
+                rated * share
+            }
+        };
+        Estimate::around(
+            scale(self.rated.low(), low),
+            scale(self.rated.central(), central),
+            scale(self.rated.high(), high),
+            BoundKind::Derived,
+        )
+    }
+
+    /// What it draws when nothing runs: the central curve's start.
+    pub fn idle(&self) -> Power {
+        self.at(Ratio::new(0.0)).central()
+    }
+
+    /// The most it can draw: the upper bound at full load.
+    pub fn limit(&self) -> Power {
+        self.at(Ratio::new(1.0)).high()
+    }
+
+    fn spread(&self, busy: f64) -> Sides {
+        let along = ((busy - 0.5) / 0.5).clamp(0.0, 1.0);
+        let mix = |half: f64, full: f64| half + (full - half) * along;
+        Sides {
+            down: mix(self.half.down, self.full.down),
+            up: mix(self.half.up, self.full.up),
+        }
+    }
+}
+
+impl Range {
+    fn exact(value: f64) -> Self {
+        Self {
+            low: value,
+            central: value,
+            high: value,
+        }
+    }
+
+    fn times(self, count: f64) -> Estimate<Power> {
+        let [low, central, high] =
+            [self.low, self.central, self.high].map(|it| Power::from_watts(it * count));
+        Estimate::around(low, central, high, BoundKind::Derived)
+    }
+}
+
+impl Share {
+    fn widen(self, range: Range) -> Range {
+        Range {
+            low: range.low * self.low,
+            central: range.central,
+            high: range.high * self.high,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,159 @@
+//! Energy counters of the processor: RAPL through perf events or powercap.
+//!
+//! The perf counters come first: the kernel folds the hardware's 32-bit wrap
+//! into them, so that no wrap can be lost however late a reading is. Powercap
+//! shows the same registers as files.
+
+mod duplicate;
+mod perf;
+mod powercap;
+mod zone;
+
+use super::sysfs::Attribute;
+use super::{Driver, OpenError, ReadError, Roots, Source, clock};
+use crate::sample::{
+    Counter, Instrument, Miss, Observation, Reading, Rollover, Sample, SampleKind, TickSize,
+};
+use nix::libc::ENODEV;
+use std::io;
+use zone::Facts;
+
+pub(super) const DRIVER: Driver = Driver {
+    name: "rapl",
+    about: "CPU, memory and platform energy counters (perf events, else powercap)",
+    open,
+};
+
+/// What would let this process read the counters, the least right first.
+const REMEDY: &str = "any one of these: \
+    `sudo setcap cap_perfmon=ep \"$(command -v wattprint)\"` for the perf counters \
+    (a container also needs perf_event_open allowed in its seccomp profile); \
+    `sudo setcap cap_dac_read_search=ep \"$(command -v wattprint)\"` for the powercap files; \
+    or `z /sys/class/powercap/intel-rapl:*/energy_uj 0440 root wattprint` in \
+    /etc/tmpfiles.d/wattprint.conf with the agent in the group wattprint";
+
+/// One energy counter of the processor.
+struct Meter {
+    instrument: Instrument,
+    register: Register,
+    rollover: Rollover,
+}
+
+/// Where a counter is read.
+enum Register {
+    Perf(perf::Event),
+    Powercap(Attribute),
+}
+
+struct Rapl {
+    meters: Vec<Meter>,
+    announced: bool,
+}
+
+fn open(roots: &Roots) -> Result<Box<dyn Source>, OpenError> {
+    let facts = Facts::read(roots);
+    let opened = perf::open(roots, &facts).or_else(|from_perf| {
+        powercap::open(roots, &facts).map_err(|from_powercap| choose(from_perf, from_powercap))
+    });
+    Ok(Box::new(Rapl {
+        meters: opened?,
+        announced: false,
+    }))
+}
+
+/// The error that tells more: what is there but refused, rather than absent.
+fn choose(perf: OpenError, powercap: OpenError) -> OpenError {
+    match (perf, powercap) {
+        (perf, OpenError::Absent { what }) => match perf {
+            OpenError::Absent { .. } => OpenError::Absent { what },
+            refused => refused,
+        },
+        (_, refused) => refused,
+    }
+}
+
+impl Source for Rapl {
+    fn observe(&mut self, _: SampleKind, into: &mut Sample) -> Result<(), ReadError> {
+        if !self.announced {
+            let described = self.meters.iter().map(|meter| meter.instrument.clone());
+            into.instruments.extend(described);
+            self.announced = true;
+        }
+        // Every meter is read before an error is reported: one that fails must
+        // not hide the others.
+        let mut failure = None;
+        for meter in &self.meters {
+            let (observation, error) = meter.observe();
+            into.observations.push(observation);
+            failure = failure.or(error.map(|error| meter.failure(error)));
+        }
+        failure.map_or(Ok(()), Err)
+    }
+}
+
+impl Meter {
+    fn observe(&self) -> (Observation, Option<io::Error>) {
+        let at = clock::monotonic();
+        let (reading, error) = match self.register.read() {
+            Ok(ticks) => (Reading::Counter(self.counter(ticks)), None),
+            Err(error) if is_gone(&error) => (Reading::Missing(Miss::Lost), Some(error)),
+            Err(error) => (Reading::Missing(Miss::Failed), Some(error)),
+        };
+        let observation = Observation {
+            channel: self.instrument.channel.clone(),
+            at,
+            reading,
+            power: None,
+        };
+        (observation, error)
+    }
+
+    fn counter(&self, ticks: u64) -> Counter {
+        Counter {
+            ticks,
+            tick: self.register.tick(),
+            rollover: self.rollover,
+        }
+    }
+
+    fn failure(&self, source: io::Error) -> ReadError {
+        let what = match &self.register {
+            Register::Perf(event) => event.name().to_owned(),
+            Register::Powercap(attribute) => attribute.path().display().to_string(),
+        };
+        if is_gone(&source) {
+            ReadError::Reopen {
+                what,
+                kind: "lost",
+                source: source.into(),
+            }
+        } else {
+            ReadError::Transient {
+                what,
+                kind: "io",
+                source: source.into(),
+            }
+        }
+    }
+}
+
+impl Register {
+    fn read(&self) -> io::Result<u64> {
+        match self {
+            Self::Perf(event) => event.read(),
+            Self::Powercap(attribute) => attribute.read(),
+        }
+    }
+
+    fn tick(&self) -> TickSize {
+        match self {
+            Self::Perf(_) => TickSize::PERF,
+            Self::Powercap(_) => TickSize::MICROJOULE,
+        }
+    }
+}
+
+/// Whether the zone itself is gone, as after its driver was unloaded.
+fn is_gone(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(ENODEV)
+}
