@@ -1,1 +1,4 @@
 //! To be built.
+
+pub mod common;
+pub mod report;
