@@ -1,7 +1,6 @@
 //! From a ledger's record to a report.
 
 use super::assessed::{Assess, Assessed};
-use super::energies;
 use super::figure::{FactorRow, Figure, Level};
 use super::metered::Metered;
 use super::missing::missing;
@@ -10,8 +9,9 @@ use super::object::{
     WorkloadRow,
 };
 use super::quality::quality;
+use super::{energies, quantities};
 use crate::accounting::{NodeModel, Record, WorkloadRecord};
-use crate::quantity::{Estimate, Origin, Quantity};
+use crate::quantity::{Estimate, Origin, Quantity, significant};
 use crate::sample::{Work, WorkloadId};
 use jiff::Timestamp;
 
@@ -40,6 +40,17 @@ pub enum Subject {
     Period,
 }
 
+impl std::fmt::Display for Subject {
+    /// The start of a report's identity: the workload's id, `node` or `period`.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Workload(id) => out.write_str(&id.0),
+            Self::Node => out.write_str("node"),
+            Self::Period => out.write_str("period"),
+        }
+    }
+}
+
 /// Makes the report of a record.
 ///
 /// Energies are those of [`energy_figures`](crate::accounting::energy_figures);
@@ -52,7 +63,7 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     let assessed = assessed.as_ref();
     let workload = workload_of(record, &request.subject);
     let work = workload.map_or(&[][..], |it| &it.work);
-    let mut quantities = energies::figures(&metered, request, &own, assessed, work);
+    let mut quantities = quantities::figures(&metered, request, &own, assessed, work);
     let factors = factors(&metered, request.model, assessed, &quantities);
     name_factors(&mut quantities, &factors);
     Report {
@@ -232,6 +243,7 @@ fn factor<Q: Quantity>(
         low: value.low(),
         high: value.high(),
         unit: Q::UNIT.to_owned(),
+        shown: shown(&value),
         scope: None,
         place: None,
         period: None,
@@ -241,6 +253,16 @@ fn factor<Q: Quantity>(
         matched: matched.to_owned(),
         default: false,
     }
+}
+
+/// A bare ratio with its bounds.
+fn shown(value: &Estimate<f64>) -> String {
+    let [low, central, high] =
+        [value.low(), value.central(), value.high()].map(|it| significant(it, 4));
+    if low == high {
+        return central;
+    }
+    format!("{central} ({low} to {high})")
 }
 
 fn name_factors(quantities: &mut [Figure], factors: &[FactorRow]) {

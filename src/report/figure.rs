@@ -79,6 +79,8 @@ pub struct FactorRow {
     pub high: f64,
     /// Its base unit.
     pub unit: String,
+    /// Value, unit and bounds as the publication states them, for a reader.
+    pub shown: String,
     /// What it covers: `lifecycle`, `direct`, `consumption` and so on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,

@@ -18,6 +18,7 @@ mod metered;
 mod missing;
 mod object;
 mod quality;
+mod quantities;
 mod text;
 
 pub use assessed::{Assess, Assessed};

@@ -5,7 +5,7 @@ use super::figure::{FactorRow, Figure};
 use super::metered::Metered;
 use super::object::{Contributor, InstrumentRow, Note, Quality};
 use crate::accounting::WorkloadRecord;
-use crate::quantity::{percent, prefixed, significant};
+use crate::quantity::{percent, prefixed};
 use crate::sample::Provenance;
 use std::time::Duration;
 
@@ -178,13 +178,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
 fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
     let defaults = defaults.map(|row| {
-        let text = format!(
-            "{} {} {}: {}",
-            row.label,
-            significant(row.value, 3),
-            row.unit,
-            row.citation
-        );
+        let text = format!("{} {}: {}", row.label, row.shown, row.citation);
         note("default-factor", Some(&row.id), text)
     });
     let priors = factors.iter().filter(|row| row.matched == "prior");

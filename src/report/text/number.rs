@@ -17,7 +17,7 @@ pub(super) fn amount(figure: &Figure) -> String {
 
 /// The bounds, the unit stated once where it is the same.
 pub(super) fn interval(figure: &Figure, words: &Catalogue) -> String {
-    if figure.low == figure.high {
+    if figure.low >= figure.high {
         return words.headings.exact.to_owned();
     }
     let show = |value| prefixed(value, base_unit(figure), digits(figure));

@@ -1,0 +1,125 @@
+//! Flags that several commands share, the same word everywhere.
+
+use crate::language::ENGLISH;
+use crate::report::{FORMATS, Format, Report};
+use anyhow::Context;
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Where the electricity was used, and factors given by hand.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+#[command(next_help_heading = "Place and factors")]
+pub struct PlaceArgs {
+    /// Country whose grid supplies the electricity; without it: energy only.
+    ///
+    /// A code of two letters, as in `--place NL`. The place is never assumed.
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// Facility energy per IT energy, at least 1.
+    #[arg(long, value_name = "RATIO", value_parser = pue)]
+    pub pue: Option<f64>,
+    /// Water evaporated at the site, in litres per kWh of IT energy.
+    #[arg(long, value_name = "L_PER_KWH", value_parser = positive)]
+    pub wue: Option<f64>,
+    /// Emissions of the grid, in grams CO2e per kWh.
+    #[arg(long, value_name = "G_PER_KWH", value_parser = positive)]
+    pub grid_intensity: Option<f64>,
+    /// Water evaporated by the power stations, in litres per kWh.
+    #[arg(long, value_name = "L_PER_KWH", value_parser = positive)]
+    pub grid_water: Option<f64>,
+    /// Refuse factors that were taken because nothing better was given.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How and where the result is written.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// How the report is written.
+    #[arg(long, value_name = "FORMAT", default_value = default_format(), value_parser = formats())]
+    pub format: String,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl PlaceArgs {
+    /// Refuses a report that rests on defaults, if `--strict` asks for that.
+    ///
+    /// # Errors
+    ///
+    /// Names every default and the flag that replaces it.
+    pub fn check(&self, report: &Report) -> anyhow::Result<()> {
+        let defaults: Vec<String> = report
+            .defaults()
+            .map(|it| format!("{} {}", it.label, it.shown))
+            .collect();
+        if self.strict && !defaults.is_empty() {
+            anyhow::bail!(
+                "--strict refuses the defaults that this report rests on: {}\n\
+                 hint: give them by hand with --pue, --wue, --grid-intensity or --grid-water",
+                defaults.join("; ")
+            );
+        }
+        Ok(())
+    }
+}
+
+impl OutputArgs {
+    /// Writes the report as asked.
+    ///
+    /// A reader that has gone, as in `| head`, is not an error.
+    ///
+    /// # Errors
+    ///
+    /// When the file or standard output cannot be written.
+    pub fn write(&self, report: &Report) -> anyhow::Result<()> {
+        let format = FORMATS.iter().find(|it| it.name == self.format);
+        let format = format.with_context(|| format!("unknown format `{}`", self.format))?;
+        let mut bytes = Vec::new();
+        (format.write)(report, &ENGLISH, &mut bytes).context("could not write the report")?;
+        match &self.output {
+            Some(path) => std::fs::write(path, bytes)
+                .with_context(|| format!("could not write the report to `{}`", path.display())),
+            None => to_standard_output(&bytes),
+        }
+    }
+}
+
+fn to_standard_output(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("could not write the report to standard output"),
+    }
+}
+
+/// The values of `--format`, from the table of formats.
+fn formats() -> PossibleValuesParser {
+    let value = |format: &Format| PossibleValue::new(format.name).help(format.about);
+    PossibleValuesParser::new(FORMATS.iter().map(value))
+}
+
+fn default_format() -> &'static str {
+    FORMATS.first().map_or("text", |format| format.name)
+}
+
+fn pue(text: &str) -> Result<f64, String> {
+    let ratio = positive(text)?;
+    if ratio < 1.0 {
+        return Err("a PUE is at least 1: the facility contains the IT".to_owned());
+    }
+    Ok(ratio)
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if number.is_finite() && number >= 0.0 {
+        Ok(number)
+    } else {
+        Err("must be a number of at least 0".to_owned())
+    }
+}

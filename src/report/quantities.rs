@@ -1,0 +1,316 @@
+//! The rows of `quantities`, in the order in which they are read.
+
+use super::assessed::Assessed;
+use super::build::{Request, Subject};
+use super::energies::Own;
+use super::figure::{Figure, Level};
+use super::metered::Metered;
+use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, energy_figures};
+use crate::language::ENGLISH;
+use crate::quantity::{Derivation, Energy, Estimate, Input, Origin, Quantity, Ratio, Time};
+use crate::sample::{Component, Provenance, Work};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How a figure was obtained and where its border lies.
+struct About<'a> {
+    level: Level,
+    method: &'a str,
+    /// The components that observe it, if any do.
+    observed: Option<fn(Component) -> bool>,
+}
+
+/// Rows of figures, with those per unit of work after the others.
+struct Rows<'a> {
+    metered: &'a Metered<'a>,
+    units: BTreeMap<String, Input<Ratio>>,
+    first: Vec<Figure>,
+    per_unit: Vec<Figure>,
+}
+
+/// All figures of a report, in the order in which they are read.
+pub(super) fn figures(
+    metered: &Metered<'_>,
+    request: &Request<'_>,
+    own: &Own,
+    assessed: Option<&Assessed>,
+    work: &[Work],
+) -> Vec<Figure> {
+    let mut rows = Rows::new(metered, work);
+    rows.push_times(&request.subject);
+    rows.push_energies(&own.figures);
+    if let Some(assessed) = assessed {
+        rows.push_assessed(assessed);
+    }
+    rows.push_rest(request);
+    rows.first.append(&mut rows.per_unit);
+    rows.first
+}
+
+impl<'a> Rows<'a> {
+    fn new(metered: &'a Metered<'a>, work: &[Work]) -> Self {
+        Self {
+            metered,
+            units: units(work),
+            first: Vec::new(),
+            per_unit: Vec::new(),
+        }
+    }
+
+    /// How long it took, and how long CPUs worked for it.
+    fn push_times(&mut self, subject: &Subject) {
+        let elapsed = self.metered.record.elapsed.as_secs_f64();
+        let about = || About::of(Level::Node, "monotonic clock");
+        self.push(
+            "time.elapsed",
+            Some(&seconds("time.elapsed", elapsed)),
+            &about(),
+        );
+        // A package cannot tell who used which core, so every CPU channel shows
+        // the whole usage: the largest is the time, not the sum.
+        let mut by_channel: BTreeMap<_, f64> = BTreeMap::new();
+        self.metered
+            .entries(|holder| subject.holds(holder) && !matches!(holder, Holder::Idle))
+            .filter(|entry| entry.channel.component == Component::Cpu)
+            .for_each(|entry| *by_channel.entry(&entry.channel).or_default() += entry.usage);
+        let cpu = by_channel.into_values().reduce(f64::max);
+        let figure = cpu.map(|cpu| seconds("time.cpu", cpu));
+        self.push("time.cpu", figure.as_ref(), &about());
+    }
+
+    fn push_energies(&mut self, own: &EnergyFigures) {
+        let method = |wanted: fn(Component) -> bool| self.metered.method(wanted);
+        let (accelerator, cpu, dram) = (
+            method(|it| it == Component::Accelerator),
+            method(|it| it == Component::Cpu),
+            method(|it| it == Component::Dram),
+        );
+        let node = if self.metered.observes(Component::Node) {
+            method(|it| it == Component::Node)
+        } else {
+            "node model over the components".to_owned()
+        };
+        let rows: [(&str, &Option<Derivation<Energy>>, About<'_>); 6] = [
+            (
+                "energy.accelerator",
+                &own.accelerator,
+                About::sensed(Level::Accelerator, &accelerator, |it| {
+                    it == Component::Accelerator
+                }),
+            ),
+            (
+                "energy.cpu",
+                &own.cpu,
+                About::sensed(Level::Components, &cpu, |it| it == Component::Cpu),
+            ),
+            (
+                "energy.dram",
+                &own.dram,
+                About::sensed(Level::Components, &dram, |it| it == Component::Dram),
+            ),
+            (
+                "energy.components",
+                &own.components,
+                About::sensed(Level::Components, "sum of the components", is_component),
+            ),
+            ("energy.other", &own.other, About::of(Level::Node, &node)),
+            (
+                "energy.node",
+                &own.node,
+                About::sensed(Level::Node, &node, |_| true),
+            ),
+        ];
+        for (id, figure, about) in rows {
+            self.push_with_units(id, figure.as_ref(), &about);
+        }
+    }
+
+    fn push_assessed(&mut self, assessed: &Assessed) {
+        let of = |method| About::of(Level::Facility, method);
+        let facility = assessed.facility.as_ref();
+        self.push_with_units("energy.facility", facility, &of("node × PUE"));
+        let emissions = assessed.emissions_location.as_ref();
+        let method = of("facility × grid intensity");
+        self.push_with_units("emissions.location", emissions, &method);
+        for (id, water, method) in [
+            ("water.site", &assessed.site_water, "node × WUE"),
+            (
+                "water.grid",
+                &assessed.grid_water,
+                "facility × water intensity of the grid",
+            ),
+            ("water.total", &assessed.water_total, "site and grid water"),
+        ] {
+            self.push_with_units(id, water.as_ref(), &of(method));
+        }
+    }
+
+    /// What the components used for others, for nobody, and in gaps.
+    fn push_rest(&mut self, request: &Request<'_>) {
+        let subject = &request.subject;
+        self.push_shares("energy.idle", request, |holder| *holder == Holder::Idle);
+        let unattributed = |holder: &Holder| *holder == Holder::Unattributed;
+        self.push_shares("energy.unattributed", request, unattributed);
+        let workload = |holder: &Holder| matches!(holder, Holder::Workload(_));
+        if matches!(subject, Subject::Workload(_)) {
+            let other = |holder: &Holder| workload(holder) && !subject.holds(holder);
+            self.push_shares("energy.others", request, other);
+        } else {
+            self.push_shares("energy.workloads", request, workload);
+        }
+        let charged = self.metered.shares(|holder| subject.holds(holder));
+        let gaps: Vec<_> = charged.into_iter().map(gap_of).collect();
+        let figure = self.derive(&gaps, request).components;
+        let about = About::sensed(
+            Level::Components,
+            "bounds of idle and limit power",
+            is_component,
+        );
+        self.push("energy.gap", figure.as_ref(), &about);
+        if let Some(row) = self.first.last_mut().filter(|row| row.id == "energy.gap") {
+            row.provenance = Provenance::Modelled;
+        }
+    }
+
+    /// One group of holders' energy, together and component by component.
+    fn push_shares(&mut self, id: &str, request: &Request<'_>, wanted: impl Fn(&Holder) -> bool) {
+        let shares = self.derive(&self.metered.shares(wanted), request);
+        let about = About::sensed(Level::Components, "share of the components", is_component);
+        self.push(id, shares.components.as_ref(), &about);
+        for (component, figure) in [
+            (Component::Accelerator, shares.accelerator),
+            (Component::Cpu, shares.cpu),
+            (Component::Dram, shares.dram),
+        ] {
+            let id = format!("{id}.{}", component.name());
+            self.push(&id, figure.as_ref(), &about);
+        }
+    }
+
+    fn derive(&self, parts: &[ChannelEnergy<'_>], request: &Request<'_>) -> EnergyFigures {
+        let instruments = &self.metered.instruments;
+        energy_figures(parts, instruments, Duration::ZERO, request.model)
+    }
+
+    fn push<Q: Quantity>(&mut self, id: &str, figure: Option<&Derivation<Q>>, about: &About<'_>) {
+        if let Some(figure) = figure {
+            let row = self.describe(Figure::of(id, figure), id, about);
+            self.first.push(row);
+        }
+    }
+
+    /// The figure, and the same per unit of each kind of work.
+    fn push_with_units<Q: Quantity>(
+        &mut self,
+        id: &str,
+        figure: Option<&Derivation<Q>>,
+        about: &About<'_>,
+    ) {
+        self.push(id, figure, about);
+        let Some(figure) = figure else { return };
+        for (unit, amount) in &self.units {
+            let row = Figure::of(&format!("{id}/{unit}"), &figure.clone().per(amount));
+            let mut row = self.describe(row, id, about);
+            row.unit = format!("{}/{unit}", Q::UNIT);
+            row.definition = format!("{} Divided by the stated work.", row.definition);
+            self.per_unit.push(row);
+        }
+    }
+
+    fn describe(&self, row: Figure, id: &str, about: &About<'_>) -> Figure {
+        Figure {
+            boundary: about.level,
+            method: about.method.to_owned(),
+            sensor: about
+                .observed
+                .and_then(|wanted| self.metered.sensor(wanted)),
+            definition: ENGLISH.definition(id).to_owned(),
+            ..row
+        }
+    }
+}
+
+impl<'a> About<'a> {
+    fn of(level: Level, method: &'a str) -> Self {
+        Self {
+            level,
+            method,
+            observed: None,
+        }
+    }
+
+    fn sensed(level: Level, method: &'a str, observed: fn(Component) -> bool) -> Self {
+        Self {
+            observed: Some(observed),
+            ..Self::of(level, method)
+        }
+    }
+}
+
+fn is_component(component: Component) -> bool {
+    component != Component::Node
+}
+
+/// The part of a channel's energy that fills gaps.
+///
+/// Outside a gap a counter is exact, so the bounds of the whole are the gap's;
+/// for a model they are wider than the gap's own, and still contain it.
+fn gap_of(part: ChannelEnergy<'_>) -> ChannelEnergy<'_> {
+    let mut energy = part.energy;
+    let gap = energy.gap;
+    if gap == 0 {
+        energy = Microjoules::default();
+    } else {
+        energy.low = gap.saturating_sub(energy.energy.saturating_sub(energy.low));
+        energy.high = gap.saturating_add(energy.high.saturating_sub(energy.energy));
+        energy.energy = gap;
+    }
+    ChannelEnergy { energy, ..part }
+}
+
+fn seconds(id: &str, seconds: f64) -> Derivation<Time> {
+    Derivation::of(&Input {
+        id: id.into(),
+        label: ENGLISH.name(id).to_owned(),
+        value: Estimate::exact(Time::from_seconds(seconds)),
+        origin: Origin::Measured,
+    })
+}
+
+/// Stated work by unit, the amounts of one unit added up.
+///
+/// The unit becomes part of figures' ids, so it is reduced to letters, digits
+/// and hyphens. Work of zero divides nothing.
+fn units(work: &[Work]) -> BTreeMap<String, Input<Ratio>> {
+    let mut amounts: BTreeMap<String, f64> = BTreeMap::new();
+    for work in work.iter().filter(|work| work.amount.is_finite()) {
+        *amounts.entry(slug(&work.unit)).or_default() += work.amount;
+    }
+    amounts.retain(|_, amount| *amount > 0.0);
+    let input = |(unit, amount): (String, f64)| {
+        let input = Input {
+            id: format!("work.{unit}").into(),
+            label: format!("stated work, {unit}"),
+            value: Estimate::exact(Ratio::new(amount)),
+            origin: Origin::Supplied,
+        };
+        (unit, input)
+    };
+    amounts.into_iter().map(input).collect()
+}
+
+fn slug(unit: &str) -> String {
+    let allowed = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let slug: String = unit.chars().take(32).map(allowed).collect();
+    if slug.is_empty() {
+        "unit".to_owned()
+    } else {
+        slug
+    }
+}
