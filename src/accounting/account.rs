@@ -26,15 +26,18 @@ pub struct Account {
 }
 
 /// What a former process knew last of one counter.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// The energy since then can be read from the counter itself, if it is still
+/// in the same life: the same boot and the same epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastKnown {
-    /// The channel.
+    /// Which counter.
     pub channel: Channel,
-    /// The life of the counter; another epoch cannot be compared.
+    /// Its life, as [`Instrument::epoch`].
     pub epoch: String,
-    /// The raw counter …
+    /// What it showed, in its own ticks …
     pub raw: u64,
-    /// … at this moment of the same boot.
+    /// … at this moment, up to which its energy has been told.
     pub at: Moment,
 }
 

@@ -26,6 +26,9 @@ const READS_PER_UPDATE: u32 = 20;
 /// … but not more often than this.
 const FASTEST_BURST: Duration = Duration::from_millis(2);
 
+/// A sampler that stops so soon after a sample does not take another.
+const JUST_SAMPLED: Duration = Duration::from_millis(20);
+
 /// What the sampler learnt from one sample.
 pub struct News<'a> {
     /// When.
@@ -87,6 +90,7 @@ impl Sampler {
             account,
             audience,
             described: 0,
+            last: Duration::ZERO,
         };
         let first = clock::now();
         work.sample(SampleKind::Edge, first, Duration::ZERO);
@@ -131,6 +135,8 @@ struct Work {
     audience: Box<dyn Audience>,
     /// How many instruments the audience knows of.
     described: usize,
+    /// When the last sample was taken.
+    last: Duration,
 }
 
 impl Work {
@@ -155,7 +161,10 @@ impl Work {
                     self.edge();
                 }
                 Ok(Control::Stop) | Err(RecvTimeoutError::Disconnected) => {
-                    self.edge();
+                    // After a workload's last edge there is nothing to add.
+                    if clock::monotonic().saturating_sub(self.last) > JUST_SAMPLED {
+                        self.edge();
+                    }
                     break self.finish();
                 }
             }
@@ -179,6 +188,7 @@ impl Work {
         let sample = self.sources.observe(kind, at, late);
         let spans = self.account.advance(&sample);
         self.tell(&sample, &spans);
+        self.last = clock::monotonic();
     }
 
     fn finish(&mut self) {

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Duration;
 
+/// The driver that stands in where nothing measures the processor.
+const CPU_MODEL: &str = "cpu_model";
+
 /// A closed source is tried again after this, and then at doubling distances …
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 
@@ -50,7 +53,7 @@ impl Sources {
     pub fn open(roots: &Roots, wanted: impl Fn(&str) -> bool, processes: Processes) -> Self {
         let slot = |driver: &'static Driver| Slot {
             driver,
-            state: if wanted(driver.name) && driver.name != cpu_model::DRIVER.name {
+            state: if wanted(driver.name) && driver.name != CPU_MODEL {
                 opened(driver, roots, Duration::ZERO, FIRST_RETRY)
             } else {
                 State::Off
@@ -64,7 +67,7 @@ impl Sources {
             processes,
             seen: Vec::new(),
         };
-        sources.model_the_cpu_if_needed(wanted(cpu_model::DRIVER.name));
+        sources.model_the_cpu_if_needed(wanted(CPU_MODEL));
         sources
     }
 
@@ -123,7 +126,7 @@ impl Sources {
             return;
         }
         for slot in &mut self.slots {
-            if slot.driver.name == cpu_model::DRIVER.name {
+            if slot.driver.name == CPU_MODEL {
                 slot.state = opened(slot.driver, &self.roots, at.monotonic, FIRST_RETRY);
             }
         }

@@ -89,7 +89,12 @@ impl OutputArgs {
     }
 }
 
-fn to_standard_output(bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes to standard output. A reader that has gone is not an error.
+///
+/// # Errors
+///
+/// When standard output cannot be written.
+pub fn to_standard_output(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -1,15 +1,13 @@
 //! `wattprint doctor`: what can be measured here, what cannot, what would help.
 
-use super::common::PathArgs;
+use super::paths::PathArgs;
 use crate::accounting::{ChannelEnergy, Microjoules, countable};
 use crate::agent::Sources;
 use crate::quantity::{percent, prefixed};
 use crate::sample::{Component, Instrument, Provenance, SampleKind};
 use crate::source::process::Processes;
 use crate::source::{DRIVERS, clock, host};
-use anyhow::Context;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::time::Duration;
 
 /// Tell what can be measured here, what cannot, and what would help
@@ -36,9 +34,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     machine(&mut text, &host::facts(&roots));
     list(&mut text, &sample.instruments, &sources.absent());
     boundary(&mut text, &sample.instruments);
-    std::io::stdout()
-        .write_all(text.as_bytes())
-        .context("writing to stdout")
+    super::common::to_standard_output(text.as_bytes())
 }
 
 fn machine(text: &mut String, host: &crate::sample::Host) {

@@ -2,7 +2,6 @@
 
 use anyhow::Context;
 use clap_complete::Shell;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Print a completion script for a shell
@@ -34,9 +33,7 @@ impl Completions {
     pub fn run(&self) -> anyhow::Result<()> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::command(), "wattprint", &mut script);
-        std::io::stdout()
-            .write_all(&script)
-            .context("writing the completion script to stdout")
+        super::common::to_standard_output(&script)
     }
 }
 

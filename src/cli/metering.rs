@@ -1,27 +1,30 @@
-//! What `run` and `agent` share: sources, account, ledger and identity.
+//! What `run` and `agent` share: identity, the books, and the account's model.
 
-use crate::accounting::{Account, NodeModel, Record, Session, SessionKind, WorkloadRecord};
-use crate::agent::{Audience, News, Sources};
-use crate::ledger::{Message, OpenPeriod, Writer};
-use crate::sample::{Instrument, WorkloadId};
-use crate::source::process::Processes;
-use crate::source::replay::Recorder;
-use crate::source::{Roots, host};
+use crate::accounting::{NodeModel, Record, Session, SessionKind, WorkloadRecord};
+use crate::agent::{News, Sources};
+use crate::ledger::{FinalStatus, Message, Monitor, OpenPeriod, Writer};
+use crate::profile::Catalog;
+use crate::sample::{Channel, Instrument};
+use crate::source::{Roots, clock, host};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// An identity that no other node or moment has: time, process and node.
+/// How long the end of a process waits for a slow disk.
+const LAST_WRITE: Duration = Duration::from_secs(5);
+
+/// An identity that no other process or moment on this node has.
 pub fn identity(now: Timestamp) -> String {
     let seconds = now.strftime("%Y%m%dT%H%M%S");
-    let nanoseconds = now.subsec_nanosecond();
-    format!("{seconds}-{nanoseconds:09}-{}", std::process::id())
+    let milliseconds = now.subsec_millisecond();
+    format!("{seconds}.{milliseconds:03}Z-{}", std::process::id())
 }
 
 /// The description of a metering process that begins now.
 pub fn session(kind: SessionKind, roots: &Roots, interval: Duration, sources: &Sources) -> Session {
-    let started = Timestamp::now();
+    let started = clock::now().wall;
     let host = host::facts(roots);
     Session {
         id: format!("{}-{}", host.name, identity(started)),
@@ -34,122 +37,87 @@ pub fn session(kind: SessionKind, roots: &Roots, interval: Duration, sources: &S
     }
 }
 
-/// Opens the sources that `wanted` names.
-pub fn sources(roots: &Roots, wanted: impl Fn(&str) -> bool, discover: bool) -> Sources {
-    Sources::open(roots, wanted, Processes::new(roots, discover))
-}
-
-/// An account under the prior node model.
+/// The prior model of a node that nobody has calibrated.
 ///
 /// # Errors
 ///
-/// When the embedded model cannot be read, which a test excludes.
+/// When the embedded prior cannot be read, which a test excludes.
 pub fn node_model() -> anyhow::Result<NodeModel> {
-    let catalog = crate::profile::Catalog::embedded();
-    Ok(NodeModel::from_profile(&catalog.node_model()?))
+    let prior = Catalog::embedded().node_prior()?;
+    Ok(NodeModel::from_prior(&prior))
 }
 
-/// Everything metered by this process, summed up in memory.
+/// Everything that one metering process learns: summed up in memory, and
+/// handed to the ledger as soon as there is one.
 ///
-/// A report of a run is made from this, so that it does not depend on whether
-/// the ledger could be written.
-#[derive(Debug, Default)]
-pub struct Sum {
-    period: OpenPeriod,
-    instruments: BTreeMap<String, Instrument>,
+/// A run's report is made from the sum, so that it does not depend on whether
+/// the ledger could be written; and nothing is written for a command that
+/// could not be started.
+#[derive(Clone, Default)]
+pub struct Books(Arc<Mutex<Pages>>);
+
+#[derive(Default)]
+struct Pages {
+    sum: OpenPeriod,
+    instruments: BTreeMap<Channel, Instrument>,
+    writer: Option<Writer>,
 }
 
-/// Tells the ledger's writer and the sum what the sampler learnt.
-pub struct Bookkeeper {
-    writer: Writer,
-    sum: Arc<Mutex<Sum>>,
-    recorder: Option<Recorder>,
-    session: String,
-    /// Whether workloads that appear by themselves are written down here.
-    discovered: bool,
-    known: BTreeMap<WorkloadId, WorkloadRecord>,
-}
-
-impl Bookkeeper {
-    /// A bookkeeper for one session.
-    pub fn new(
-        writer: Writer,
-        sum: Arc<Mutex<Sum>>,
-        recorder: Option<Recorder>,
-        session: &Session,
-    ) -> Self {
-        Self {
-            writer,
-            sum,
-            recorder,
-            session: session.id.clone(),
-            discovered: session.kind == SessionKind::Agent,
-            known: BTreeMap::new(),
-        }
-    }
-
-    fn note_workloads(&mut self, news: &News<'_>) {
-        for workload in news.workloads {
-            let record = WorkloadRecord {
-                workload: workload.clone(),
-                session: self.session.clone(),
-                started: news.at.wall,
-                ended: None,
-                exit_code: None,
-                work: Vec::new(),
-                place: None,
-            };
-            self.known.insert(workload.id.clone(), record.clone());
-            self.writer.hand_over(Message::Workload(record));
-        }
-        for id in &news.ended {
-            if let Some(mut record) = self.known.remove(id) {
-                record.ended = Some(news.at.wall);
-                self.writer.hand_over(Message::Workload(record));
-            }
-        }
-    }
-}
-
-impl Audience for Bookkeeper {
-    fn hear(&mut self, news: &News<'_>) {
-        let mut sum = self.sum.lock().unwrap_or_else(PoisonError::into_inner);
+impl Books {
+    /// Takes in what the sampler learnt.
+    pub fn hear(&self, news: &News<'_>) {
+        let mut pages = self.pages();
         if let Some(instruments) = &news.instruments {
             for instrument in instruments {
-                let key = instrument.channel.to_string();
-                sum.instruments.insert(key, instrument.clone());
+                pages.describe(instrument);
             }
-            self.writer.hand_over(Message::Instruments(instruments.clone()));
+            pages.write(Message::Instruments(instruments.clone()));
         }
         for span in news.spans {
-            sum.period.extend(span);
-            self.writer.hand_over(Message::Span(span.clone()));
-        }
-        drop(sum);
-        if self.discovered {
-            self.note_workloads(news);
-        }
-        if let Some(recorder) = &mut self.recorder {
-            // A recording is a convenience; it never disturbs the metering.
-            let _best_effort = recorder.record(news.sample);
+            pages.sum.extend(span);
+            pages.write(Message::Span(span.clone()));
         }
     }
-}
 
-impl Sum {
-    /// The sum as a record of this session and its workload.
+    /// Opens the ledger and hands over what has been summed up so far.
+    pub fn open(&self, path: &Path, session: Session) -> Monitor {
+        let writer = Writer::start(path, session);
+        let monitor = writer.monitor();
+        let mut pages = self.pages();
+        let instruments = pages.instruments.values().cloned().collect();
+        writer.hand_over(Message::Instruments(instruments));
+        if let Some(so_far) = pages.sum.so_far() {
+            writer.hand_over(Message::Span(so_far.span));
+        }
+        pages.writer = Some(writer);
+        monitor
+    }
+
+    /// Writes a message to the ledger, if it is open.
+    pub fn write(&self, message: Message) {
+        self.pages().write(message);
+    }
+
+    /// Saves and seals; tells what could not be saved.
+    pub fn close(&self) -> Option<FinalStatus> {
+        let writer = self.pages().writer.take();
+        writer.map(|writer| writer.finish(LAST_WRITE))
+    }
+
+    /// The sum as a record of one session and one workload.
     pub fn record(
         &self,
         session: Session,
         workload: WorkloadRecord,
         remarks: Vec<String>,
     ) -> Option<Record> {
-        let span = self.period.so_far()?.span;
+        let pages = self.pages();
+        let span = pages.sum.so_far()?.span;
         Some(Record {
             from: span.from.wall,
             until: span.until.wall,
             sessions: vec![session],
-            instruments: self.instruments.values().cloned().collect(),
+            instruments: pages.instruments.values().cloned().collect(),
             workloads: vec![workload],
             elapsed: span.until.monotonic.saturating_sub(span.from.monotonic),
             meters: span.meters,
@@ -159,13 +127,21 @@ impl Sum {
             remarks,
         })
     }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-/// An account that has seen nothing.
-///
-/// # Errors
-///
-/// As [`node_model`].
-pub fn account() -> anyhow::Result<Account> {
-    Ok(Account::new(node_model()?))
+impl Pages {
+    fn describe(&mut self, instrument: &Instrument) {
+        let channel = instrument.channel.clone();
+        self.instruments.insert(channel, instrument.clone());
+    }
+
+    fn write(&self, message: Message) {
+        if let Some(writer) = &self.writer {
+            writer.hand_over(message);
+        }
+    }
 }

@@ -5,7 +5,10 @@ pub mod agent;
 pub mod common;
 pub mod doctor;
 pub mod documents;
+mod factors;
 mod hint;
+mod metering;
+mod paths;
 pub mod profile;
 pub mod report;
 pub mod run;
@@ -38,7 +41,7 @@ enum Command {
     /// Meter this node all the time and serve metrics
     Agent(agent::Args),
     /// Report what the ledger holds
-    Report(report::Args),
+    Report(report::ReportArgs),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
     /// Show the published factors that turn energy into a footprint

@@ -1,8 +1,13 @@
 //! `wattprint report`: what was measured earlier, from the ledger.
 
 use super::common::{OutputArgs, PlaceArgs};
-use crate::accounting::{NodeModel, Record};
-use crate::report::{self, Report, Request, Subject};
+use super::{factors, metering};
+use crate::accounting::Record;
+use crate::ledger::{Access, Ledger, Selection, default_path};
+use crate::profile::Profile;
+use crate::quantity::{Derivation, Energy};
+use crate::report::{self, Assess, Report, Request, Subject};
+use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
@@ -53,64 +58,77 @@ Examples:
 A TIME is a date, a date with a time (both in this machine's time zone), or an
 instant such as 2026-11-01T12:00:00Z.";
 
-/// What the ledger has of the stretch that was asked for.
-struct Loaded {
-    record: Record,
-    subject: Subject,
-    model: NodeModel,
-}
-
 /// Reads the ledger and writes the report.
 ///
 /// # Errors
 ///
-/// When the ledger cannot be read or the report cannot be written, and with
-/// `--strict` when a figure rests on a default.
+/// When the place or the ledger cannot be read or the report cannot be written,
+/// and with `--strict` when a figure would rest on a default.
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
-    let report = make(args)?;
-    args.place.check(&report)?;
-    args.output.write(&report)
+    let mut place = args.place.clone();
+    let path = match &args.ledger {
+        Some(path) => path.clone(),
+        None => default_path()?,
+    };
+    let ledger = Ledger::open(&path, Access::Read)?;
+    let record = ledger.read(&args.what.selection())?;
+    let subject = args.what.subject(&record);
+    if place.place.is_none() {
+        place.place = recorded_place(&record, &subject);
+    }
+    let profile = factors::profile(&place)?;
+    args.output.write(&make(&record, subject, profile.as_ref())?)
 }
 
-fn make(args: &ReportArgs) -> anyhow::Result<Report> {
-    let Loaded {
-        record,
-        subject,
-        model,
-    } = load(args)?;
-    let created = crate::source::clock::now().wall;
+/// The report of a record under the factors of a place, if one is known.
+///
+/// # Errors
+///
+/// When the embedded node model cannot be read, which a test excludes.
+pub fn make(
+    record: &Record,
+    subject: Subject,
+    profile: Option<&Profile>,
+) -> anyhow::Result<Report> {
+    let created = clock::now().wall;
+    let model = metering::node_model()?;
+    let assess = profile.map(|profile| {
+        move |node: &Derivation<Energy>| factors::assessed(node, profile)
+    });
     let request = Request {
         id: format!("{subject}-{}", created.strftime("%Y%m%dT%H%M%SZ")),
         created,
         subject,
         model: &model,
-        assess: None,
+        assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
     };
-    Ok(report::build(&record, &request))
+    Ok(report::build(record, &request))
 }
 
-/// SEAM: opens the ledger and reads the selection; gives the model of its node.
-///
-/// `Ledger::open(path, Access::Read)?.read(&Selection::…)?` belongs here, and
-/// the place's factors as `Request::assess` in [`make`].
-fn load(args: &ReportArgs) -> anyhow::Result<Loaded> {
-    let ledger = args.ledger.as_deref();
-    let ledger = ledger.map_or_else(
-        || "the ledger".to_owned(),
-        |it| format!("`{}`", it.display()),
-    );
-    anyhow::bail!(
-        "could not read {ledger} for {}: not connected yet",
-        wanted(&args.what)
-    )
+/// The place that was given when the workload ran.
+fn recorded_place(record: &Record, subject: &Subject) -> Option<String> {
+    let Subject::Workload(id) = subject else {
+        return None;
+    };
+    let mut workloads = record.workloads.iter();
+    workloads.find(|it| it.workload.id == *id)?.place.clone()
 }
 
-/// What was asked for, in words.
-fn wanted(what: &WhatArgs) -> String {
-    match (&what.workload, what.from, what.until) {
-        (Some(id), ..) => format!("workload `{id}`"),
-        (None, Some(from), Some(until)) => format!("{from} to {until}"),
-        _ => "the last workload".to_owned(),
+impl WhatArgs {
+    fn selection(&self) -> Selection {
+        match (&self.workload, self.from, self.until) {
+            (Some(id), ..) => Selection::Workload(id.clone()),
+            (None, Some(from), Some(until)) => Selection::Period { from, until },
+            _ => Selection::Last,
+        }
+    }
+
+    /// Whom the record is about: one workload, unless a stretch of time was asked for.
+    fn subject(&self, record: &Record) -> Subject {
+        match (&record.workloads[..], self.from) {
+            ([only], None) => Subject::Workload(only.workload.id.clone()),
+            _ => Subject::Period,
+        }
     }
 }
 

@@ -2,24 +2,9 @@
 
 use super::row::{MOMENTS, moment, raw};
 use super::{Ledger, LedgerError};
+use crate::accounting::LastKnown;
 use crate::sample::{Channel, Component, Moment};
 use rusqlite::Row;
-
-/// The last raw value of a counter that was saved.
-///
-/// The energy since then can be read from the counter itself, if it is still
-/// in the same life: the same boot and the same epoch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LastKnown {
-    /// Which counter.
-    pub channel: Channel,
-    /// Its life, as [`Instrument::epoch`](crate::sample::Instrument::epoch).
-    pub epoch: String,
-    /// What it showed, in its own ticks.
-    pub raw: u64,
-    /// Up to when its energy is in the ledger.
-    pub at: Moment,
-}
 
 impl Ledger {
     /// The counters in the last period that an agent saved in that boot.

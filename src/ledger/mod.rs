@@ -29,7 +29,6 @@ mod writer;
 
 pub use audit::Difference;
 pub use error::{Cause, LedgerError};
-pub use last_known::LastKnown;
 pub use lock::AgentLock;
 pub use period::{OpenPeriod, PERIOD, Period};
 pub use place::{default_path, path_for};

@@ -150,6 +150,15 @@ impl Kind {
         self.facts().unit
     }
 
+    /// The unit of its value in a derivation and in a report.
+    pub fn base_unit(self) -> &'static str {
+        match self.facts().unit {
+            "gCO2e/kWh" => "g/J",
+            "L/kWh" => "L/J",
+            unit => unit,
+        }
+    }
+
     /// Where its boundary lies and what it is per.
     pub fn scope(self) -> &'static str {
         self.facts().scope
