@@ -145,3 +145,67 @@ fn moment(text: &str) -> anyhow::Result<Timestamp> {
         .to_timestamp(local)
         .context("not a time in this machine's zone")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Command {
+        #[command(flatten)]
+        report: ReportArgs,
+    }
+
+    fn parsed(line: &str) -> Result<ReportArgs, clap::Error> {
+        let words = std::iter::once("report").chain(line.split_whitespace());
+        Command::try_parse_from(words).map(|command| command.report)
+    }
+
+    #[test]
+    fn a_stretch_of_time_needs_both_ends_and_excludes_a_workload() {
+        let both = parsed("--from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z").unwrap();
+        assert_eq!(
+            wanted(&both.what),
+            "2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z"
+        );
+        assert_eq!(wanted(&parsed("").unwrap().what), "the last workload");
+        for (line, expected) in [
+            ("--from 2026-11-01", "--to <TIME>"),
+            ("--last --workload a", "cannot be used with"),
+            (
+                "--workload a --from 2026-11-01 --to 2026-11-02",
+                "cannot be used with",
+            ),
+        ] {
+            let error = parsed(line).unwrap_err().to_string();
+            assert!(error.contains(expected), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_what_would_be_right() {
+        for (line, expected) in [
+            ("--pue 0.9", "a PUE is at least 1"),
+            ("--wue -0.1", "unexpected argument"),
+            ("--wue=-0.1", "must be a number of at least 0"),
+            ("--grid-intensity NaN", "must be a number of at least 0"),
+            ("--grid-water much", "not a number"),
+            ("--format pdf", "[possible values: text, json]"),
+            (
+                "--from yesterday --to 2026-11-02",
+                "not a time; try 2026-11-01",
+            ),
+        ] {
+            let error = parsed(line).unwrap_err().to_string();
+            assert!(error.contains(expected), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_instant_is_read_as_it_stands() {
+        let instant = moment("2026-11-01T12:00:00Z").unwrap();
+        assert_eq!(instant.to_string(), "2026-11-01T12:00:00Z");
+        assert!(moment("2026-11-01").is_ok() && moment("2026-11-01T09:30").is_ok());
+    }
+}

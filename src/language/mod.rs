@@ -26,18 +26,22 @@ pub struct Catalogue {
     pub provenance: fn(Provenance) -> &'static str,
     /// How a workload ended: its exit code, if it has one.
     pub ended: fn(Option<i32>, bool) -> String,
+    /// All that ran on some machines.
+    pub everything_on: fn(&str) -> String,
     /// A stretch of time, from and until.
     pub period: fn(&str, &str) -> String,
     /// Time that passed, and time that CPUs worked.
     pub times: fn(&str, Option<&str>) -> String,
     /// An interval with the unit stated once.
     pub interval: fn(&str, &str) -> String,
-    /// A figure per unit of work.
-    pub per: fn(&str, &str) -> String,
+    /// That a figure is per unit of work.
+    pub per: fn(&str) -> String,
     /// A share of the node's energy that sensors measured.
     pub measured_share: fn(&str) -> String,
-    /// Coverage by readings, readings a second.
-    pub coverage: fn(&str, Option<&str>) -> String,
+    /// Readings all the time but for some seconds, and what fills these.
+    pub all_but: fn(&str, &str) -> String,
+    /// Something with so many readings a second.
+    pub at_rate: fn(&str, &str) -> String,
     /// More items than there was room for.
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
@@ -64,9 +68,7 @@ pub struct Headings {
     pub counted: &'static str,
     /// What is outside it.
     pub not_counted: &'static str,
-    /// Who pays for idle power.
-    pub idle_policy: &'static str,
-    /// What `reserved` means.
+    /// What the idle policy `reserved` means.
     pub idle_reserved: &'static str,
     /// Where the uncertainty comes from.
     pub unsure: &'static str,
@@ -80,6 +82,8 @@ pub struct Headings {
     pub missing: &'static str,
     /// The machine.
     pub machine: &'static str,
+    /// Readings without a gap.
+    pub all_the_time: &'static str,
     /// A figure without an interval.
     pub exact: &'static str,
 }

@@ -12,7 +12,7 @@ use super::quality::quality;
 use super::{energies, quantities};
 use crate::accounting::{NodeModel, Record, WorkloadRecord};
 use crate::quantity::{Estimate, Origin, Quantity, significant};
-use crate::sample::{Work, WorkloadId};
+use crate::sample::WorkloadId;
 use jiff::Timestamp;
 
 /// What a report is asked for. Time and identity are given, never taken.
@@ -274,10 +274,4 @@ fn name_factors(quantities: &mut [Figure], factors: &[FactorRow]) {
 
 fn uses(figure: &Figure, factor: &str) -> bool {
     figure.derivation.inputs().any(|input| &*input.id == factor)
-}
-
-/// Whether work was stated that a figure can be divided by.
-pub(super) fn is_stated(work: &[Work]) -> bool {
-    work.iter()
-        .any(|work| work.amount > 0.0 && work.amount.is_finite())
 }

@@ -137,6 +137,7 @@ impl<'a> Metered<'a> {
             source: instrument.source.clone(),
             method: instrument.method.clone(),
             provenance: instrument.provenance,
+            citation: instrument.gain_source.clone(),
             energy: joules(meter.energy.energy),
             gap_energy: joules(meter.energy.gap),
             gap_seconds: meter.gap_time.as_secs_f64(),

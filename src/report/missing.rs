@@ -1,10 +1,11 @@
 //! What could not be known, why, and what would help.
 
 use super::assessed::Assessed;
-use super::build::{Request, Subject, is_stated};
+use super::build::{Request, Subject};
 use super::figure::Figure;
 use super::metered::Metered;
 use super::object::Missing;
+use super::work::is_stated;
 use crate::sample::{Component, Work};
 
 /// What would help where an instrument is missing and nobody said why.

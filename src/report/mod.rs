@@ -20,6 +20,7 @@ mod object;
 mod quality;
 mod quantities;
 mod text;
+mod work;
 
 pub use assessed::{Assess, Assessed};
 pub use build::{Request, Subject, build};

@@ -159,6 +159,8 @@ pub struct InstrumentRow {
     pub method: String,
     /// Whether it is measured or modelled.
     pub provenance: Provenance,
+    /// Where its bounds were published.
+    pub citation: String,
     /// Energy that it counted, gaps included, before its sensor's gain, in joules.
     pub energy: f64,
     /// The part of `energy` that fills gaps, in joules.
@@ -227,10 +229,10 @@ pub struct Contributor {
 pub struct Note {
     /// What kind of thing, the same in every report: `counter-restarted`.
     pub id: String,
-    /// The device, source or factor that it is about.
+    /// The channel or factor of which it is said, if of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// The sentence.
+    /// What there is to know.
     pub text: String,
 }
 

@@ -9,6 +9,9 @@ use crate::quantity::{percent, prefixed};
 use crate::sample::Provenance;
 use std::time::Duration;
 
+/// What the two numbers of a node's model are called together.
+const NODE_MODEL: &str = "node model";
+
 /// A counter and its power field that differ by more are worth a word.
 const DISAGREEMENT: f64 = 0.05;
 
@@ -38,18 +41,24 @@ pub(super) fn quality(
     }
 }
 
-/// Where a figure's uncertainty comes from; devices of one name stand together.
+/// Where a figure's uncertainty comes from; devices of one name stand together,
+/// and so do the numbers of the node model.
 fn contributors(figure: &Figure) -> Vec<Contributor> {
     let mut grouped: Vec<Contributor> = Vec::new();
     for part in figure.derivation.contributions() {
         let input = part.input.to_string();
-        match grouped.iter_mut().find(|it| it.label == part.label) {
+        let label = if input.starts_with("node.") {
+            NODE_MODEL.to_owned()
+        } else {
+            part.label
+        };
+        match grouped.iter_mut().find(|it| it.label == label) {
             Some(group) => {
                 group.share += part.share;
                 group.inputs.push(input);
             }
             None => grouped.push(Contributor {
-                label: part.label,
+                label,
                 inputs: vec![input],
                 share: part.share,
             }),
@@ -67,11 +76,11 @@ fn limitations(metered: &Metered<'_>, workload: Option<&WorkloadRecord>) -> Vec<
         !meters.any(|meter| meter.channel == instrument.channel)
     });
     notes.extend(silent.map(|instrument| {
-        let text = format!("{} gave no energy at all.", instrument.name);
+        let text = "it gave no energy at all".to_owned();
         note("silent", Some(&instrument.channel.to_string()), text)
     }));
     if workload.is_some_and(|it| it.ended.is_none()) {
-        let text = "It had not ended, or its end was not seen, when this was written.";
+        let text = "It had not ended, or its end was not seen, when this was written";
         notes.push(note("not-ended", None, text.to_owned()));
     }
     notes.extend(time_notes(metered));
@@ -81,7 +90,7 @@ fn limitations(metered: &Metered<'_>, workload: Option<&WorkloadRecord>) -> Vec<
     notes
 }
 
-/// What happened to one instrument.
+/// What happened to one instrument: said of it, without its name.
 fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
     let about = row.channel.to_string();
     let mut notes = Vec::new();
@@ -90,7 +99,7 @@ fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
         let times = counted(row.restarts, "time", "times");
         add(
             "counter-restarted",
-            format!("{}: its counter restarted {times}.", row.name),
+            format!("its counter restarted {times}"),
         );
     }
     if row.gap_seconds > 0.0 {
@@ -98,24 +107,17 @@ fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
         let energy = prefixed(row.gap_energy, "J", 2);
         add(
             "gap",
-            format!(
-                "{}: {time} without a reading, filled with {energy}.",
-                row.name
-            ),
+            format!("{time} without a reading, filled with {energy}"),
         );
     }
     if row.misses > 0 {
         let all = row.reads + row.misses;
-        let text = format!(
-            "{}: {} of {all} readings failed or were rejected.",
-            row.name, row.misses
-        );
+        let text = format!("{} of {all} readings failed or were rejected", row.misses);
         add("missed-readings", text);
     }
     if let Some(difference) = disagreement(row).filter(|it| it.abs() > DISAGREEMENT) {
         let text = format!(
-            "{}: its power readings add up to {} {} than its counter.",
-            row.name,
+            "its power readings add up to {} {} than its counter",
             percent(difference.abs()),
             if difference > 0.0 { "more" } else { "less" },
         );
@@ -136,17 +138,17 @@ fn time_notes(metered: &Metered<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     if record.suspended > Duration::ZERO {
         let time = prefixed(record.suspended.as_secs_f64(), "s", 3);
-        let text = format!("The machine slept for {time}; that time is not counted.");
+        let text = format!("The machine slept for {time}; that time is not counted");
         notes.push(note("suspended", None, text));
     }
     if record.late_ticks > 0 {
         let ticks = counted(record.late_ticks, "reading was", "readings were");
-        let text = format!("{ticks} late; counters lose nothing by that.");
+        let text = format!("{ticks} late; counters lose nothing by that");
         notes.push(note("late-readings", None, text));
     }
     if record.sessions.len() > 1 {
         let sessions = record.sessions.len();
-        let text = format!("Put together from {sessions} runs of the metering process.");
+        let text = format!("Put together from {sessions} runs of the metering process");
         notes.push(note("several-sessions", None, text));
     }
     notes
@@ -158,9 +160,9 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
     for session in &metered.record.sessions {
         if let Some(hypervisor) = &session.host.hypervisor {
             let text = format!(
-                "A virtual machine ({hypervisor}): the host's own use and its other guests are not seen."
+                "A virtual machine ({hypervisor}): the host's own use and its other guests are not seen"
             );
-            notes.push(note("virtual-machine", Some(&session.host.name), text));
+            notes.push(note("virtual-machine", None, text));
         }
     }
     let modelled = metered
@@ -168,7 +170,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
         .iter()
         .any(|row| row.provenance == Provenance::Modelled);
     if modelled {
-        let text = "Where no sensor can be read a model stands in; its interval is wide.";
+        let text = "Where no sensor can be read a model stands in; its interval is wide";
         notes.push(note("modelled", None, text.to_owned()));
     }
     super::metered::distinct(notes.into_iter())
@@ -181,12 +183,12 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
         let text = format!("{} {}: {}", row.label, row.shown, row.citation);
         note("default-factor", Some(&row.id), text)
     });
-    let priors = factors.iter().filter(|row| row.matched == "prior");
-    let priors = priors.map(|row| {
-        let text = format!("{}, not calibrated: {}", row.label, row.citation);
-        note("prior", Some(&row.id), text)
+    let prior = factors.iter().find(|row| row.matched == "prior");
+    let prior = prior.map(|row| {
+        let text = format!("{NODE_MODEL}, not calibrated: {}", row.citation);
+        note("prior", Some("node"), text)
     });
-    defaults.chain(priors).collect()
+    defaults.chain(prior).collect()
 }
 
 fn note(id: &str, about: Option<&str>, text: String) -> Note {

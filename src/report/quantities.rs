@@ -5,19 +5,23 @@ use super::build::{Request, Subject};
 use super::energies::Own;
 use super::figure::{Figure, Level};
 use super::metered::Metered;
+use super::work::units;
 use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, energy_figures};
 use crate::language::ENGLISH;
-use crate::quantity::{Derivation, Energy, Estimate, Input, Origin, Quantity, Ratio, Time};
+use crate::quantity::{Derivation, Estimate, Input, Origin, Quantity, Ratio, Time};
 use crate::sample::{Component, Provenance, Work};
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// Which components observe a figure.
+type Wanted = fn(Component) -> bool;
 
 /// How a figure was obtained and where its border lies.
 struct About<'a> {
     level: Level,
     method: &'a str,
     /// The components that observe it, if any do.
-    observed: Option<fn(Component) -> bool>,
+    observed: Option<Wanted>,
 }
 
 /// Rows of figures, with those per unit of work after the others.
@@ -79,50 +83,33 @@ impl<'a> Rows<'a> {
     }
 
     fn push_energies(&mut self, own: &EnergyFigures) {
-        let method = |wanted: fn(Component) -> bool| self.metered.method(wanted);
-        let (accelerator, cpu, dram) = (
-            method(|it| it == Component::Accelerator),
-            method(|it| it == Component::Cpu),
-            method(|it| it == Component::Dram),
-        );
-        let node = if self.metered.observes(Component::Node) {
-            method(|it| it == Component::Node)
+        let metered = self.metered;
+        let node = if metered.observes(Component::Node) {
+            metered.method(|it| it == Component::Node)
         } else {
             "node model over the components".to_owned()
         };
-        let rows: [(&str, &Option<Derivation<Energy>>, About<'_>); 6] = [
+        let parts: [(&str, _, Level, Wanted); 3] = [
             (
                 "energy.accelerator",
                 &own.accelerator,
-                About::sensed(Level::Accelerator, &accelerator, |it| {
-                    it == Component::Accelerator
-                }),
+                Level::Accelerator,
+                is_accelerator,
             ),
-            (
-                "energy.cpu",
-                &own.cpu,
-                About::sensed(Level::Components, &cpu, |it| it == Component::Cpu),
-            ),
-            (
-                "energy.dram",
-                &own.dram,
-                About::sensed(Level::Components, &dram, |it| it == Component::Dram),
-            ),
-            (
-                "energy.components",
-                &own.components,
-                About::sensed(Level::Components, "sum of the components", is_component),
-            ),
-            ("energy.other", &own.other, About::of(Level::Node, &node)),
-            (
-                "energy.node",
-                &own.node,
-                About::sensed(Level::Node, &node, |_| true),
-            ),
+            ("energy.cpu", &own.cpu, Level::Components, is_cpu),
+            ("energy.dram", &own.dram, Level::Components, is_dram),
         ];
-        for (id, figure, about) in rows {
+        for (id, figure, level, observed) in parts {
+            let method = metered.method(observed);
+            let about = About::sensed(level, &method, observed);
             self.push_with_units(id, figure.as_ref(), &about);
         }
+        let sum = About::sensed(Level::Components, "sum of the components", is_component);
+        self.push_with_units("energy.components", own.components.as_ref(), &sum);
+        let other = About::of(Level::Node, &node);
+        self.push_with_units("energy.other", own.other.as_ref(), &other);
+        let whole = About::sensed(Level::Node, &node, |_| true);
+        self.push_with_units("energy.node", own.node.as_ref(), &whole);
     }
 
     fn push_assessed(&mut self, assessed: &Assessed) {
@@ -175,15 +162,17 @@ impl<'a> Rows<'a> {
     /// One group of holders' energy, together and component by component.
     fn push_shares(&mut self, id: &str, request: &Request<'_>, wanted: impl Fn(&Holder) -> bool) {
         let shares = self.derive(&self.metered.shares(wanted), request);
-        let about = About::sensed(Level::Components, "share of the components", is_component);
-        self.push(id, shares.components.as_ref(), &about);
-        for (component, figure) in [
-            (Component::Accelerator, shares.accelerator),
-            (Component::Cpu, shares.cpu),
-            (Component::Dram, shares.dram),
-        ] {
+        let about =
+            |observed| About::sensed(Level::Components, "share of the components", observed);
+        self.push(id, shares.components.as_ref(), &about(is_component));
+        let components: [(Component, _, Wanted); 3] = [
+            (Component::Accelerator, shares.accelerator, is_accelerator),
+            (Component::Cpu, shares.cpu, is_cpu),
+            (Component::Dram, shares.dram, is_dram),
+        ];
+        for (component, figure, observed) in components {
             let id = format!("{id}.{}", component.name());
-            self.push(&id, figure.as_ref(), &about);
+            self.push(&id, figure.as_ref(), &about(observed));
         }
     }
 
@@ -239,12 +228,24 @@ impl<'a> About<'a> {
         }
     }
 
-    fn sensed(level: Level, method: &'a str, observed: fn(Component) -> bool) -> Self {
+    fn sensed(level: Level, method: &'a str, observed: Wanted) -> Self {
         Self {
             observed: Some(observed),
             ..Self::of(level, method)
         }
     }
+}
+
+fn is_accelerator(component: Component) -> bool {
+    component == Component::Accelerator
+}
+
+fn is_cpu(component: Component) -> bool {
+    component == Component::Cpu
+}
+
+fn is_dram(component: Component) -> bool {
+    component == Component::Dram
 }
 
 fn is_component(component: Component) -> bool {
@@ -275,42 +276,4 @@ fn seconds(id: &str, seconds: f64) -> Derivation<Time> {
         value: Estimate::exact(Time::from_seconds(seconds)),
         origin: Origin::Measured,
     })
-}
-
-/// Stated work by unit, the amounts of one unit added up.
-///
-/// The unit becomes part of figures' ids, so it is reduced to letters, digits
-/// and hyphens. Work of zero divides nothing.
-fn units(work: &[Work]) -> BTreeMap<String, Input<Ratio>> {
-    let mut amounts: BTreeMap<String, f64> = BTreeMap::new();
-    for work in work.iter().filter(|work| work.amount.is_finite()) {
-        *amounts.entry(slug(&work.unit)).or_default() += work.amount;
-    }
-    amounts.retain(|_, amount| *amount > 0.0);
-    let input = |(unit, amount): (String, f64)| {
-        let input = Input {
-            id: format!("work.{unit}").into(),
-            label: format!("stated work, {unit}"),
-            value: Estimate::exact(Ratio::new(amount)),
-            origin: Origin::Supplied,
-        };
-        (unit, input)
-    };
-    amounts.into_iter().map(input).collect()
-}
-
-fn slug(unit: &str) -> String {
-    let allowed = |c: char| {
-        if c.is_ascii_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let slug: String = unit.chars().take(32).map(allowed).collect();
-    if slug.is_empty() {
-        "unit".to_owned()
-    } else {
-        slug
-    }
 }

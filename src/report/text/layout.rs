@@ -52,14 +52,15 @@ impl Page {
 }
 
 /// A text in lines of at most `width` characters, broken at spaces where it can be.
+///
+/// A number stays with the unit after it.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split(' ') {
+    for word in words(text) {
         let characters: Vec<char> = word.chars().collect();
         for piece in characters.chunks(width) {
             let piece: String = piece.iter().collect();
-            let line = lines.last_mut();
-            match line {
+            match lines.last_mut() {
                 Some(line) if line.is_empty() => line.push_str(&piece),
                 Some(line) if line.chars().count() + 1 + piece.chars().count() <= width => {
                     line.push(' ');
@@ -72,6 +73,26 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The words of a text, a number and its unit counted as one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let is_unit = word
+            .chars()
+            .filter(|c| c.is_alphanumeric() || *c == '%')
+            .count()
+            <= 3;
+        match words.last_mut() {
+            Some(number) if is_unit && number.ends_with(|c: char| c.is_ascii_digit()) => {
+                number.push(' ');
+                number.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +102,6 @@ mod tests {
         assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
         assert_eq!(wrapped("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(wrapped("", 4), [""]);
+        assert_eq!(wrapped("filled 1.8 kJ.", 10), ["filled", "1.8 kJ."]);
     }
 }

@@ -6,12 +6,13 @@
 mod layout;
 mod number;
 
-use super::{Figure, Report, WorkloadRow, clean};
+use super::metered::distinct;
+use super::{Figure, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use jiff::Timestamp;
 use layout::{Page, WIDTH};
-use number::{amount, interval, kilowatt_hours};
+use number::{amount, duration, interval, kilowatt_hours};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -29,12 +30,11 @@ const TABLE: [&str; 10] = [
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.
-const BESIDE: [&str; 5] = [
+const BESIDE: [&str; 4] = [
     "energy.workloads",
     "energy.others",
     "energy.idle",
     "energy.unattributed",
-    "energy.gap",
 ];
 
 /// Writes the report as one screen of text.
@@ -61,7 +61,7 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
             let ended = (words.ended)(it.exit_code, it.until.is_some());
             format!("{name} ({}): {ended}", (words.phase)(it.phase))
         }
-        None => name,
+        None => (words.everything_on)(&name),
     };
     page.line(&title);
     if let Some(command) = activity.workload.as_ref().and_then(command_line) {
@@ -69,7 +69,7 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
     }
     let seconds = |id: &str| {
         let figure = report.figure(id)?;
-        Some(number::duration(figure.value))
+        Some(duration(figure.value))
     };
     let period = (words.period)(&moment(activity.from), &moment(activity.until));
     let cpu = seconds("time.cpu");
@@ -104,29 +104,28 @@ fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-/// One line for each figure, and the main ones per unit of work.
+/// One line for each figure, and the main ones per unit of work below them.
 fn table(report: &Report, words: &Catalogue, page: &mut Page) {
-    for id in TABLE {
-        if let Some(figure) = report.figure(id) {
-            page.line(&row(figure, words.name(id), words));
-        }
-    }
     let whole = ["energy.facility", "energy.node"];
     let energy = whole.into_iter().find(|id| report.figure(id).is_some());
-    let per_unit = energy
-        .into_iter()
-        .chain(["emissions.location", "water.total"]);
-    for id in per_unit {
-        let starts = format!("{id}/");
-        let figures = report.quantities.iter();
-        for figure in figures
-            .filter(|figure| figure.id.starts_with(&starts))
-            .take(3)
-        {
-            let unit = figure.id.trim_start_matches(&starts);
-            let name = (words.per)(words.name(id), unit);
-            page.line(&row(figure, &name, words));
+    for id in TABLE {
+        let Some(figure) = report.figure(id) else {
+            continue;
+        };
+        page.line(&row(figure, words.name(id), words));
+        if Some(id) == energy || matches!(id, "emissions.location" | "water.total") {
+            per_unit(report, id, words, page);
         }
+    }
+}
+
+fn per_unit(report: &Report, id: &str, words: &Catalogue, page: &mut Page) {
+    let figures = report.quantities.iter().filter_map(|figure| {
+        let unit = figure.id.strip_prefix(id)?.strip_prefix('/')?;
+        Some((figure, unit))
+    });
+    for (figure, unit) in figures.take(3) {
+        page.line(&row(figure, &(words.per)(unit), words));
     }
 }
 
@@ -143,7 +142,7 @@ fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
     line.trim_end().to_owned()
 }
 
-/// What the components used meanwhile for others, for nobody, and unseen.
+/// What the components used meanwhile for others, or for nobody.
 fn beside(report: &Report, words: &Catalogue, page: &mut Page) {
     let known = BESIDE.iter().filter_map(|id| report.figure(id));
     let shown = known
@@ -157,28 +156,29 @@ fn beside(report: &Report, words: &Catalogue, page: &mut Page) {
 
 fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
     let named = |parts: &[String]| {
-        let names = parts.iter().map(|part| words.part(part));
-        names.collect::<Vec<_>>().join(", ")
+        let names = parts.iter().map(|part| words.part(part).to_owned());
+        names.collect::<Vec<_>>()
     };
     let boundary = &report.boundary;
-    page.section(words.headings.counted, [named(&boundary.included)]);
-    page.section(words.headings.not_counted, [named(&boundary.excluded)]);
-    page.section(
-        words.headings.idle_policy,
-        [words.headings.idle_reserved.to_owned()],
-    );
+    let mut included = named(&boundary.included);
+    if report.subject.kind == SubjectKind::Workload && !included.is_empty() {
+        included.push(words.headings.idle_reserved.to_owned());
+    }
+    page.section(words.headings.counted, [included.join(", ")]);
+    let excluded = named(&boundary.excluded).join(", ");
+    page.section(words.headings.not_counted, [excluded]);
 }
 
 /// How much was observed, what is unsure, what was assumed, what went wrong.
 fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
     let quality = &report.quality;
-    let hz = quality.hz.map(|hz| significant(hz, 2));
-    let coverage = quality.coverage;
-    let coverage = coverage.map(|it| (words.coverage)(&percent(it), hz.as_deref()));
     let share = quality
         .measured_share
         .map(|it| (words.measured_share)(&percent(it)));
-    let observed: Vec<_> = [coverage, share].into_iter().flatten().collect();
+    let observed: Vec<_> = [coverage(report, words), share]
+        .into_iter()
+        .flatten()
+        .collect();
     page.section(words.headings.observed, [observed.join("; ")]);
     let main = quality.contributors.iter().filter(|it| it.share >= 0.005);
     let unsure = main
@@ -188,33 +188,80 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         words.headings.unsure,
         [unsure.collect::<Vec<_>>().join(", ")],
     );
-    let defaults = report.quality.assumptions.iter();
-    let defaults = defaults.filter(|note| note.id == "default-factor");
+    let defaults = quality.assumptions.iter();
     page.section(
         words.headings.defaults,
         defaults.map(|note| clean(&note.text, 130)),
     );
-    let notes = quality
-        .limitations
-        .iter()
-        .map(|note| clean(&note.text, 130));
-    page.list(words.headings.notes, notes.collect(), words);
+    page.list(words.headings.notes, notes(report), words);
+}
+
+/// What went wrong: all that is said of one instrument together.
+fn notes(report: &Report) -> Vec<String> {
+    let name = |channel: &str| {
+        let mut rows = report.hardware.instruments.iter();
+        rows.find(|row| row.channel.to_string() == channel)
+            .map(|row| format!("{}: ", clean(&row.name, 40)))
+    };
+    let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
+    for note in &report.quality.limitations {
+        let about = note.about.as_deref();
+        let text = clean(&note.text, 130);
+        match grouped.last_mut() {
+            Some((same, said)) if about.is_some() && *same == about => {
+                said.push_str("; ");
+                said.push_str(&text);
+            }
+            _ => grouped.push((about, text)),
+        }
+    }
+    let lines = grouped.into_iter().map(|(about, said)| {
+        let name = about.and_then(name).unwrap_or_default();
+        format!("{name}{said}")
+    });
+    distinct(lines)
+}
+
+fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
+    let quality = &report.quality;
+    quality.coverage?;
+    let covered = if quality.gap_seconds > 0.0 {
+        let filled = report.figure("energy.gap").map(amount);
+        (words.all_but)(&duration(quality.gap_seconds), &filled.unwrap_or_default())
+    } else {
+        words.headings.all_the_time.to_owned()
+    };
+    let rate = |hz: f64| (words.at_rate)(&covered, &significant(hz, 2));
+    Some(quality.hz.map_or_else(|| covered.clone(), rate))
 }
 
 /// Where each number comes from: how it was read, and what was published.
+///
+/// What stands under the defaults is not repeated.
 fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let instruments = report.hardware.instruments.iter().map(|it| {
         let component = words.part(it.channel.component.name());
-        format!("{component}: {}", clean(&it.method, 100))
+        let method = format!("{component} ({})", clean(&it.method, 60));
+        (method, clean(&it.citation, 110))
     });
-    let factors = report.factors.iter().filter(|factor| !factor.default);
-    let factors = factors.map(|factor| {
-        let locator = factor.locator.iter().map(|it| format!(", {it}"));
-        let citation = format!("{}{}", factor.citation, locator.collect::<String>());
-        clean(&citation, 130)
-    });
-    let items = super::metered::distinct(instruments.chain(factors));
-    page.list(words.headings.sources, items, words);
+    let factors = report.factors.iter();
+    let cited = factors
+        .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
+        .map(|factor| {
+            let locator = factor.locator.iter().map(|it| format!(", {it}"));
+            let citation = format!("{}{}", factor.citation, locator.collect::<String>());
+            (clean(&factor.label, 40), clean(&citation, 110))
+        });
+    let mut grouped: Vec<(Vec<String>, String)> = Vec::new();
+    for (what, citation) in distinct(instruments.chain(cited)) {
+        match grouped.iter_mut().find(|(_, same)| *same == citation) {
+            Some((group, _)) => group.push(what),
+            None => grouped.push((vec![what], citation)),
+        }
+    }
+    let items = grouped.into_iter();
+    let items = items.map(|(group, citation)| format!("{}: {citation}", group.join(", ")));
+    page.list(words.headings.sources, items.collect(), words);
 }
 
 /// What could not be known; what has one remedy stands on one line.

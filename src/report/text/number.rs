@@ -21,6 +21,9 @@ pub(super) fn interval(figure: &Figure, words: &Catalogue) -> String {
         return words.headings.exact.to_owned();
     }
     let show = |value| prefixed(value, base_unit(figure), digits(figure));
+    if figure.low == 0.0 {
+        return (words.interval)("0", &show(figure.high));
+    }
     let (low, high) = (show(figure.low), show(figure.high));
     let low = match (low.split_once(' '), high.split_once(' ')) {
         (Some((number, unit)), Some((_, same))) if unit == same => number.to_owned(),

@@ -1,0 +1,134 @@
+//! The published schema holds for what is written.
+//!
+//! A small walker of our own knows the keywords that the schema uses, and
+//! refuses a schema with any other, so that no rule is passed over.
+
+use super::{examples, rendered};
+use serde_json::Value;
+
+const SCHEMA: &str = include_str!("../../../docs/schema/footprint-report-v1.schema.json");
+
+/// A change that breaks a report.
+type Edit = fn(&mut Value);
+
+/// What a value breaks of a schema, as `path: what`.
+fn broken(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (keyword, rule) in schema.as_object().unwrap() {
+        match keyword.as_str() {
+            "$schema"
+            | "$id"
+            | "$defs"
+            | "title"
+            | "description"
+            | "properties"
+            | "additionalProperties" => {}
+            "$ref" => {
+                let pointer = rule.as_str().unwrap().trim_start_matches('#');
+                let target = root.pointer(pointer).unwrap();
+                problems.extend(broken(root, target, value, path));
+            }
+            "items" => {
+                for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                    problems.extend(broken(root, rule, item, &format!("{path}[{index}]")));
+                }
+            }
+            "prefixItems" => {
+                let items = value.as_array().into_iter().flatten();
+                for (rule, item) in rule.as_array().unwrap().iter().zip(items) {
+                    problems.extend(broken(root, rule, item, path));
+                }
+            }
+            _ if is_kept(keyword, rule, value) => {}
+            _ => problems.push(format!("{path}: {keyword} {rule}")),
+        }
+    }
+    problems.extend(broken_fields(root, schema, value, path));
+    problems
+}
+
+fn broken_fields(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (name, field) in value.as_object().into_iter().flatten() {
+        let path = format!("{path}.{name}");
+        match (
+            schema.pointer(&format!("/properties/{name}")),
+            &schema["additionalProperties"],
+        ) {
+            (Some(rule), _) => problems.extend(broken(root, rule, field, &path)),
+            (None, Value::Bool(false)) => problems.push(format!("{path}: not in the schema")),
+            (None, Value::Object(_)) => {
+                let rule = &schema["additionalProperties"];
+                problems.extend(broken(root, rule, field, &path));
+            }
+            (None, _) => {}
+        }
+    }
+    problems
+}
+
+/// Whether a rule about one value by itself is kept.
+fn is_kept(keyword: &str, rule: &Value, value: &Value) -> bool {
+    match keyword {
+        "type" => match rule.as_str().unwrap() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            "number" => value.is_number(),
+            "integer" => value.is_i64() || value.is_u64(),
+            other => panic!("unknown type {other}"),
+        },
+        "required" => {
+            let mut names = rule.as_array().unwrap().iter();
+            names.all(|name| value.get(name.as_str().unwrap()).is_some())
+        }
+        "enum" => rule.as_array().unwrap().contains(value),
+        "const" => rule == value,
+        "minimum" => value
+            .as_f64()
+            .is_some_and(|it| it >= rule.as_f64().unwrap()),
+        "maximum" => value
+            .as_f64()
+            .is_some_and(|it| it <= rule.as_f64().unwrap()),
+        "format" => {
+            assert_eq!(rule, "date-time");
+            value
+                .as_str()
+                .is_some_and(|it| it.parse::<jiff::Timestamp>().is_ok())
+        }
+        other => panic!("the walker does not know the keyword {other}"),
+    }
+}
+
+#[test]
+fn every_example_keeps_the_published_schema() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    for (name, report) in examples() {
+        let value: Value = serde_json::from_str(&rendered(&report, "json")).unwrap();
+        assert_eq!(broken(&schema, &schema, &value, name), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_report_that_breaks_the_schema_is_noticed() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let (_, report) = examples().swap_remove(1);
+    let good = serde_json::to_value(&report).unwrap();
+    let edits: [(&str, Edit); 5] = [
+        ("schema", |it| it["schema"] = "footprint-report/v2".into()),
+        ("value", |it| it["quantities"][0]["value"] = "600".into()),
+        ("extra", |it| it["quantities"][0]["extra"] = 1.into()),
+        ("citation", |it| {
+            it["factors"][0].as_object_mut().unwrap().remove("citation");
+        }),
+        ("coverage", |it| it["quality"]["coverage"] = 1.5.into()),
+    ];
+    for (what, edit) in edits {
+        let mut edited = good.clone();
+        edit(&mut edited);
+        let problems = broken(&schema, &schema, &edited, "");
+        assert_eq!(problems.len(), 1, "{what}: {problems:?}");
+        assert!(problems[0].contains(what), "{what}: {problems:?}");
+    }
+}
