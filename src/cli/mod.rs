@@ -84,10 +84,15 @@ pub fn command() -> clap::Command {
 
 /// Prints an error with its causes once, and what would help.
 pub fn tell(error: &anyhow::Error) {
+    tell_with_hint(error, hint::of(error).as_deref());
+}
+
+/// Prints an error with its causes once, and a hint that is known already.
+pub fn tell_with_hint(error: &anyhow::Error, hint: Option<&str>) {
     let mut stderr = std::io::stderr().lock();
     // When not even the error can be written, nobody is left to tell.
     let _unheard = writeln!(stderr, "error: {error:#}");
-    if let Some(hint) = hint::of(error) {
+    if let Some(hint) = hint {
         let _unheard = writeln!(stderr, "\nhint: {hint}");
     }
 }

@@ -1,0 +1,179 @@
+//! A run that meters the node itself, because no agent does.
+
+use super::Started;
+use super::args::Args;
+use super::child::{Child, Ended};
+use super::status::StatusLine;
+use crate::accounting::{Account, Record, SessionKind, WorkloadRecord};
+use crate::agent::{Audience, Control, News, Sampler, Sources};
+use crate::cli::metering::{self, Books};
+use crate::ledger::{FinalStatus, Message, default_path};
+use crate::sample::Workload;
+use crate::source::cgroup::OwnCgroup;
+use crate::source::process::{Followed, Processes};
+use crate::source::replay::Recorder;
+use crate::source::{Roots, clock};
+use anyhow::Context;
+use std::path::PathBuf;
+
+/// Whoever listens to the sampler of one run.
+struct Listeners {
+    books: Books,
+    status: StatusLine,
+    recorder: Option<Recorder>,
+}
+
+/// The metering of one run, from before its command starts.
+pub struct Metering {
+    roots: Roots,
+    id: String,
+    cgroup: Option<OwnCgroup>,
+    books: Books,
+    sampler: Sampler,
+    session: crate::accounting::Session,
+    ledger: PathBuf,
+}
+
+impl Metering {
+    /// Opens the sources and takes the first sample.
+    ///
+    /// # Errors
+    ///
+    /// When no thread can be started or the recording cannot be created.
+    pub fn start(args: &Args, roots: Roots, id: String) -> anyhow::Result<Self> {
+        let ledger = match &args.ledger {
+            Some(path) => path.clone(),
+            None => default_path()?,
+        };
+        let sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
+        let session = metering::session(SessionKind::Run, &roots, args.interval, &sources);
+        let books = Books::default();
+        let listeners = Listeners {
+            books: books.clone(),
+            status: StatusLine::new(!args.quiet),
+            recorder: args.record.as_deref().map(Recorder::create).transpose()?,
+        };
+        let account = Account::new(metering::node_model()?);
+        let sampler = Sampler::start(sources, account, args.interval, Box::new(listeners))
+            .context("starting the sampling thread")?;
+        Ok(Self {
+            cgroup: OwnCgroup::create(&roots, &id).ok(),
+            roots,
+            id,
+            books,
+            sampler,
+            session,
+            ledger,
+        })
+    }
+
+    /// The control group in which the command may be started.
+    pub fn cgroup(&self) -> Option<&OwnCgroup> {
+        self.cgroup.as_ref()
+    }
+
+    /// Follows the command that has just been started, and opens the ledger.
+    pub fn follow(&self, args: &Args, child: &Child) -> Workload {
+        let own = self.cgroup.as_ref().filter(|_| child.in_cgroup());
+        let followed_by = if own.is_some() { "own cgroup" } else { "process tree" };
+        let workload = args.workload(self.id.clone(), followed_by);
+        self.tell(Control::Begin(Followed {
+            workload: workload.clone(),
+            root: std::process::id(),
+            include_root: false,
+            cgroup: own.map(|cgroup| cgroup.place().to_owned()),
+        }));
+        self.books.open(&self.ledger, self.session.clone());
+        workload
+    }
+
+    /// A handle for members that join from outside.
+    pub fn control(&self) -> std::sync::mpsc::Sender<Control> {
+        self.sampler.control()
+    }
+
+    /// Settles the run and writes it down.
+    pub fn finish(self, args: &Args, started: Started, ended: &Ended) -> Option<Record> {
+        let own = self.cgroup.as_ref().filter(|_| started.in_cgroup);
+        let cpu = own.and_then(|cgroup| cgroup.usage().ok());
+        let cpu = cpu.unwrap_or(ended.cpu).max(ended.cpu);
+        let id = started.workload.id.clone();
+        let until = clock::now().wall;
+        self.tell(Control::End(id, Some(cpu)));
+        self.sampler.stop();
+        if let Some(cgroup) = self.cgroup {
+            // A background process may still be in it; the kernel keeps it then.
+            let _occupied = cgroup.remove();
+        }
+        let workload = WorkloadRecord {
+            workload: started.workload,
+            session: self.session.id.clone(),
+            started: started.at,
+            ended: Some(until),
+            exit_code: Some(ended.code),
+            work: args.work.clone(),
+            place: args.place.place.clone(),
+        };
+        let mut remarks = remarks(ended);
+        for remark in &remarks {
+            self.books.write(Message::Remark(remark.clone()));
+        }
+        self.books.write(Message::Workload(workload.clone()));
+        remarks.extend(self.books.close().and_then(|status| unsaved(status, &self.ledger)));
+        self.books.record(self.session, workload, remarks)
+    }
+
+    fn tell(&self, control: Control) {
+        // The sampler ends only with this value, so that it always hears.
+        let _heard = self.sampler.control().send(control);
+    }
+
+    /// The roots that the run was started with.
+    pub fn roots(&self) -> &Roots {
+        &self.roots
+    }
+}
+
+impl Audience for Listeners {
+    fn hear(&mut self, news: &News<'_>) {
+        self.books.hear(news);
+        self.status.hear(news);
+        if let Some(recorder) = &mut self.recorder {
+            // A recording is a convenience; it never disturbs the metering.
+            let _best_effort = recorder.record(news.sample);
+        }
+    }
+}
+
+impl Drop for Listeners {
+    fn drop(&mut self) {
+        self.status.clear();
+    }
+}
+
+/// What a reader should know of how the command ended.
+fn remarks(ended: &Ended) -> Vec<String> {
+    if ended.left.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<String> = ended
+        .left
+        .iter()
+        .map(|left| format!("{} ({})", left.name, left.pid))
+        .collect();
+    vec![format!(
+        "{} of the command's processes run on in the background and are not metered further: {}",
+        names.len(),
+        names.join(", ")
+    )]
+}
+
+/// What the ledger does not hold, in words.
+fn unsaved(status: FinalStatus, ledger: &std::path::Path) -> Option<String> {
+    let unsaved = status.unsaved?;
+    Some(format!(
+        "this run is not in the ledger {}: {}; this summary is its only record",
+        ledger.display(),
+        unsaved.reason
+    ))
+}
