@@ -10,5 +10,7 @@ mod record;
 
 pub use boundary::{NodeModel, countable};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
-pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time};
+pub use figures::{
+    ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time, share_figures,
+};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};
