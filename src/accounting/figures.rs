@@ -49,6 +49,22 @@ pub fn energy_figures(
     constant_time: Duration,
     model: &NodeModel,
 ) -> EnergyFigures {
+    share_figures(parts, parts, instruments, constant_time, model)
+}
+
+/// Derives the energy figures of one holder among several.
+///
+/// Which channels count is decided by `wholes`, what each channel counted for
+/// all, so that the holders' figures add up to the node's: decided by each
+/// holder's own part, a platform counter could be taken for one holder and the
+/// packages within it for another.
+pub fn share_figures(
+    wholes: &[ChannelEnergy<'_>],
+    parts: &[ChannelEnergy<'_>],
+    instruments: &[Instrument],
+    constant_time: Duration,
+    model: &NodeModel,
+) -> EnergyFigures {
     let of = |component: Component| {
         let channels = parts
             .iter()
@@ -56,8 +72,15 @@ pub fn energy_figures(
         let figures: Vec<_> = channels.map(|part| channel_figure(*part)).collect();
         (!figures.is_empty()).then(|| Derivation::sum(figures))
     };
-    let counted = countable(parts);
-    let components = Derivation::sum(counted.iter().map(|part| channel_figure(*part)));
+    let counts = countable(wholes);
+    let counted: Vec<_> = parts
+        .iter()
+        .filter(|part| {
+            let channel = &part.instrument.channel;
+            counts.iter().any(|it| it.instrument.channel == *channel)
+        })
+        .collect();
+    let components = Derivation::sum(counted.iter().map(|part| channel_figure(**part)));
     let node = match of(Component::Node) {
         Some(node) => Some(node),
         None if counted.is_empty() => None,

@@ -29,7 +29,9 @@ pub use attribution::{Use, attribute};
 pub use boundary::{NodeModel, countable};
 pub use energy::{Edge, Track};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
-pub use figures::{ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time};
+pub use figures::{
+    ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time, share_figures,
+};
 pub use footprint::{Footprint, assess};
 pub use knots::{Knot, Knots, Lean};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};

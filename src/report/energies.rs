@@ -2,7 +2,7 @@
 
 use super::build::{Request, Subject};
 use super::metered::Metered;
-use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, energy_figures, reserved_time};
+use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, reserved_time, share_figures};
 use crate::quantity::{Derivation, Energy};
 use crate::sample::{Component, Provenance};
 use std::time::Duration;
@@ -36,7 +36,14 @@ pub(super) fn own(metered: &Metered<'_>, request: &Request<'_>) -> Own {
         }
     };
     let derive = |parts: &[ChannelEnergy<'_>], constant| {
-        energy_figures(parts, &metered.instruments, constant, request.model)
+        let wholes = metered.wholes();
+        share_figures(
+            &wholes,
+            parts,
+            &metered.instruments,
+            constant,
+            request.model,
+        )
     };
     let measured: Vec<_> = parts
         .iter()

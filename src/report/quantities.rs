@@ -6,7 +6,7 @@ use super::energies::Own;
 use super::figure::{Figure, Level};
 use super::metered::Metered;
 use super::work::units;
-use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, energy_figures};
+use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, share_figures};
 use crate::language::ENGLISH;
 use crate::quantity::{Derivation, Estimate, Input, Origin, Quantity, Ratio, Time};
 use crate::sample::{Component, Provenance, Work};
@@ -178,7 +178,8 @@ impl<'a> Rows<'a> {
 
     fn derive(&self, parts: &[ChannelEnergy<'_>], request: &Request<'_>) -> EnergyFigures {
         let instruments = &self.metered.instruments;
-        energy_figures(parts, instruments, Duration::ZERO, request.model)
+        let wholes = self.metered.wholes();
+        share_figures(&wholes, parts, instruments, Duration::ZERO, request.model)
     }
 
     fn push<Q: Quantity>(&mut self, id: &str, figure: Option<&Derivation<Q>>, about: &About<'_>) {

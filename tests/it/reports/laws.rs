@@ -27,6 +27,8 @@ fn channel() -> impl Strategy<Value = (Component, bool, [Microjoules; 4], u64)> 
         Component::Accelerator,
         Component::Cpu,
         Component::Dram,
+        Component::Platform,
+        Component::Node,
     ]);
     let energies = [energy(), energy(), energy(), energy()];
     (component, any::<bool>(), energies, 0..600_u64)
