@@ -27,6 +27,30 @@ pub fn list(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
     Ok(lines)
 }
 
+/// Every publication that is drawn on, with its licence, one a line.
+///
+/// # Errors
+///
+/// A built-in document that is refused gives its [`DocumentError`].
+pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
+    let mut lines = Vec::new();
+    for document in catalog.documents()? {
+        for citation in &document.citations {
+            let named = citation.attribution.as_ref();
+            let named = named.map_or(String::new(), |it| format!("; attribution: {it}"));
+            let via = citation.via.as_ref();
+            let via = via.map_or(String::new(), |it| format!("; read in {it}"));
+            let source = cited(citation);
+            let licence = &citation.licence;
+            lines.push(format!(
+                "- `{}`: {source}. Licence: {licence}{named}{via}",
+                document.name
+            ));
+        }
+    }
+    Ok(lines)
+}
+
 /// What is known of one place, with the paper behind each number.
 pub fn show(profile: &Profile) -> Vec<String> {
     let place = profile.place;

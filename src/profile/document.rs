@@ -95,6 +95,11 @@ impl Row {
         self.year
     }
 
+    /// The value and its bounds as bare numbers in [`Kind::unit`].
+    pub fn in_unit(&self) -> Estimate<f64> {
+        self.kind.in_unit(&self.value)
+    }
+
     /// The factor for `asked`, for which this row was chosen as `matched` says.
     ///
     /// `Q` is the quantity of this row's kind; the catalogue pairs them.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// A published number. It cannot be built without its citation.
 ///
-/// Only a document makes one ([`Row::factor`](super::Row::factor)), or the user
+/// Only a row of a [`Document`](super::Document) makes one, or the user
 /// who gives a number by hand ([`Given`](super::Given)).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factor<Q> {

@@ -32,6 +32,7 @@ struct Facts {
     key: &'static str,
     label: &'static str,
     unit: &'static str,
+    base_unit: &'static str,
     base_per_unit: f64,
     least: f64,
     scope: &'static str,
@@ -47,6 +48,7 @@ const KINDS: [Facts; 8] = [
         key: "grid_carbon",
         label: "grid carbon intensity",
         unit: "gCO2e/kWh",
+        base_unit: "g/J",
         base_per_unit: 1.0 / JOULES,
         least: 0.0,
         scope: "lifecycle, location-based average",
@@ -57,6 +59,7 @@ const KINDS: [Facts; 8] = [
         key: "grid_carbon_direct",
         label: "direct grid carbon intensity",
         unit: "gCO2e/kWh",
+        base_unit: "g/J",
         base_per_unit: 1.0 / JOULES,
         least: 0.0,
         scope: "direct, location-based average",
@@ -67,6 +70,7 @@ const KINDS: [Facts; 8] = [
         key: "grid_water",
         label: "grid water intensity",
         unit: "L/kWh",
+        base_unit: "L/J",
         base_per_unit: 1.0 / JOULES,
         least: 0.0,
         scope: "built up from the generation mix, without reservoirs",
@@ -77,6 +81,7 @@ const KINDS: [Facts; 8] = [
         key: "grid_water_reservoirs",
         label: "grid water intensity with reservoirs",
         unit: "L/kWh",
+        base_unit: "L/J",
         base_per_unit: 1.0 / JOULES,
         least: 0.0,
         scope: "as published, with the evaporation of reservoirs",
@@ -87,6 +92,7 @@ const KINDS: [Facts; 8] = [
         key: "pue",
         label: "PUE",
         unit: "1",
+        base_unit: "1",
         base_per_unit: 1.0,
         least: 1.0,
         scope: "facility energy per IT energy",
@@ -97,6 +103,7 @@ const KINDS: [Facts; 8] = [
         key: "wue",
         label: "WUE",
         unit: "L/kWh",
+        base_unit: "L/J",
         base_per_unit: 1.0 / JOULES,
         least: 0.0,
         scope: "site water per IT energy",
@@ -107,6 +114,7 @@ const KINDS: [Facts; 8] = [
         key: "node_constant",
         label: "constant power of a node per rated power",
         unit: "1",
+        base_unit: "1",
         base_per_unit: 1.0,
         least: 0.0,
         scope: "uncalibrated node",
@@ -117,6 +125,7 @@ const KINDS: [Facts; 8] = [
         key: "node_factor",
         label: "power of a node per power of its components",
         unit: "1",
+        base_unit: "1",
         base_per_unit: 1.0,
         least: 1.0,
         scope: "uncalibrated node",
@@ -150,13 +159,9 @@ impl Kind {
         self.facts().unit
     }
 
-    /// The unit of its value in a derivation and in a report.
+    /// The base unit in which derivations and reports carry it.
     pub fn base_unit(self) -> &'static str {
-        match self.facts().unit {
-            "gCO2e/kWh" => "g/J",
-            "L/kWh" => "L/J",
-            unit => unit,
-        }
+        self.facts().base_unit
     }
 
     /// Where its boundary lies and what it is per.

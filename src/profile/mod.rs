@@ -22,7 +22,7 @@ mod raw;
 mod resolve;
 
 pub use catalog::{Catalog, embedded_files};
-pub use describe::{list, show};
+pub use describe::{attributions, list, show};
 pub use document::{Document, Row};
 pub use error::ProfileError;
 pub use factor::{Citation, Factor, Match, Spread};

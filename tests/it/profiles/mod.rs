@@ -1,0 +1,349 @@
+//! The factor rooms: every built-in document, every answer, every refusal.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod footprints;
+mod invalid;
+mod monte_carlo;
+
+use invalid::DOCUMENT;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wattprint::profile::{
+    Catalog, Document, Given, Kind, Match, Place, Profile, ProfileError, WaterScenario,
+    attributions, embedded_files, parse_carbon_intensity, parse_pue, show,
+};
+use wattprint::quantity::{BoundKind, Derivation, Energy, Estimate, Input, Origin, Quantity};
+
+fn place(code: &str) -> Place {
+    code.parse().unwrap()
+}
+
+fn profile(code: &str) -> Profile {
+    let given = Given::default();
+    let catalog = Catalog::embedded();
+    catalog.profile(&place(code), None, &given).unwrap()
+}
+
+fn input<Q: Quantity>(id: &str, low: Q, central: Q, high: Q) -> Input<Q> {
+    Input {
+        id: id.into(),
+        label: id.to_owned(),
+        value: Estimate::new(low, central, high, BoundKind::Interval95).unwrap(),
+        origin: Origin::Measured,
+    }
+}
+
+fn exactly(energy: Energy) -> Derivation<Energy> {
+    Derivation::of(&input("energy", energy, energy, energy))
+}
+
+fn close(found: f64, expected: f64, relative: f64) {
+    let error = (found / expected - 1.0).abs();
+    assert!(
+        error <= relative,
+        "{found} is not {expected} within {relative}"
+    );
+}
+
+/// Files under `profiles/` of the form that this room reads.
+fn files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    let mut files = Vec::new();
+    for folder in fs::read_dir(&root).unwrap().map(|it| it.unwrap().path()) {
+        // The curves of processors have a form and a test of their own.
+        if folder.is_dir() && !folder.ends_with("cpu") {
+            files.extend(fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()));
+        }
+    }
+    files
+}
+
+#[test]
+fn every_file_is_built_in_and_says_where_its_numbers_come_from() {
+    let named: BTreeSet<String> = embedded_files().map(|(name, _)| name.to_owned()).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = files().into_iter().map(|file| {
+        let relative = file.strip_prefix(root).unwrap();
+        relative.to_str().unwrap().to_owned()
+    });
+    assert_eq!(found.collect::<BTreeSet<_>>(), named);
+    for (name, text) in embedded_files() {
+        let document = Document::parse(name, text).unwrap();
+        assert!(!document.rows.is_empty(), "{name} holds nothing");
+        for citation in &document.citations {
+            let url = citation.url.as_deref().unwrap();
+            assert!(url.starts_with("https://"), "{name}: {url}");
+            let attributed = citation.attribution.is_some();
+            let asks = citation.licence.starts_with("CC BY");
+            assert!(
+                !asks || attributed,
+                "{name}: {} asks to be named",
+                citation.id
+            );
+            // A share-alike licence would bind the whole catalogue.
+            for shared in ["ODbL", "-SA", "GPL"] {
+                assert!(
+                    !citation.licence.contains(shared),
+                    "{name}: {}",
+                    citation.licence
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_value_is_in_the_range_of_its_quantity() {
+    for document in Catalog::embedded().documents().unwrap() {
+        for row in &document.rows {
+            // The widest that published tables of the last twenty years show.
+            let (least, most) = match row.kind() {
+                Kind::GridCarbon | Kind::GridCarbonDirect => (10.0, 1400.0),
+                Kind::GridWater => (0.001, 4.0),
+                Kind::GridWaterReservoirs => (0.1, 120.0),
+                Kind::Pue => (1.0, 2.5),
+                Kind::Wue => (0.0, 3.0),
+                Kind::NodeConstant => (0.0, 0.3),
+                Kind::NodeFactor => (1.0, 1.5),
+            };
+            let value = row.in_unit().central();
+            let (what, place) = (row.kind().key(), row.place());
+            assert!((least..=most).contains(&value), "{what} {place}: {value}");
+            assert!(
+                (2005..=2030).contains(&row.year()),
+                "{what} {place}: {}",
+                row.year()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_source_is_in_the_list_of_attributions() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/ATTRIBUTION.md");
+    let list = fs::read_to_string(path).unwrap();
+    for line in attributions(&Catalog::embedded()).unwrap() {
+        assert!(
+            list.lines().any(|it| it == line),
+            "ATTRIBUTION.md lacks the line\n{line}"
+        );
+    }
+}
+
+#[test]
+fn all_resolved_factors_stand_in_the_golden_file() {
+    let mut text = String::new();
+    for scenario in [WaterScenario::GenerationMix, WaterScenario::Reservoirs] {
+        let given = Given {
+            water_scenario: scenario,
+            ..Given::default()
+        };
+        for place in Place::all() {
+            let answer = Catalog::embedded().profile(&place, None, &given);
+            let Ok(profile) = answer else {
+                writeln!(text, "{place}\tnot known").unwrap();
+                continue;
+            };
+            for factor in profile.factors() {
+                let of_scenario = factor.kind() == Kind::GridWaterReservoirs;
+                if of_scenario != (scenario == WaterScenario::Reservoirs) {
+                    continue;
+                }
+                let (shown, matched) = (factor.shown(), factor.matched().word());
+                let (id, cited) = (factor.id(), &factor.citation().id);
+                writeln!(text, "{id}\t{shown}\t{matched}\t{cited}").unwrap();
+            }
+        }
+    }
+    let prior = Catalog::embedded().node_prior().unwrap();
+    for factor in [prior.constant, prior.factor] {
+        let (id, shown, cited) = (factor.id(), factor.shown(), &factor.citation().id);
+        writeln!(text, "{id}\t{shown}\tglobal\t{cited}").unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/factors.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    let golden = fs::read_to_string(&path).unwrap();
+    for (found, expected) in text.lines().zip(golden.lines()) {
+        assert_eq!(found, expected, "UPDATE_GOLDEN=1 writes the file anew");
+    }
+    assert_eq!(text.lines().count(), golden.lines().count());
+}
+
+#[test]
+fn a_place_gets_its_latest_year_and_says_how_close_that_is() {
+    let netherlands = profile("NL");
+    let grid = &netherlands.grid_carbon;
+    close(
+        grid.value().central().grams_per_kilowatt_hour(),
+        253.56,
+        1e-9,
+    );
+    close(
+        grid.value().low().grams_per_kilowatt_hour(),
+        253.56 * 0.92,
+        1e-9,
+    );
+    assert_eq!(grid.value().kind(), BoundKind::Derived);
+    assert_eq!((grid.period(), grid.matched()), (Some(2025), Match::Exact));
+    assert_eq!(&**grid.id(), "factor.grid_carbon.NL.2025");
+    assert_eq!(
+        grid.scope(),
+        "lifecycle, location-based average, production"
+    );
+    assert_eq!(grid.locator(), "column gCO2_per_kWh, row NL, year 2025");
+    assert_eq!(grid.spread().map(|rule| &*rule.id), Some("national-grid"));
+
+    let in_year = |year| {
+        let given = Given::default();
+        let answer = Catalog::embedded().profile(&place("NL"), Some(year), &given);
+        let grid = answer.unwrap().grid_carbon;
+        (grid.period(), grid.matched())
+    };
+    assert_eq!(in_year(2026), (Some(2025), Match::OlderPeriod));
+    assert_eq!(in_year(2025), (Some(2025), Match::Exact));
+    assert_eq!(in_year(2024), (Some(2024), Match::Exact));
+}
+
+#[test]
+fn a_year_before_every_source_is_refused_with_the_years_there_are() {
+    let answer = Catalog::embedded().profile(&place("NL"), Some(2015), &Given::default());
+    assert_eq!(
+        answer.unwrap_err().to_string(),
+        "no grid carbon intensity is known for `NL` in 2015 or before, only for 2024, 2025; \
+         give it with `--grid-intensity`"
+    );
+}
+
+#[test]
+fn a_place_without_a_source_is_refused_and_nothing_stands_in_for_it() {
+    let answer = Catalog::embedded().profile(&place("AQ"), None, &Given::default());
+    assert_eq!(
+        answer.unwrap_err().to_string(),
+        "no grid carbon intensity is known for `AQ` (Antarctica); give it with \
+         `--grid-intensity`, or see `wattprint profile list` for the places that have one"
+    );
+    let given = Given {
+        grid_carbon: Some(parse_carbon_intensity("600").unwrap()),
+        ..Given::default()
+    };
+    let answer = Catalog::embedded()
+        .profile(&place("AQ"), None, &given)
+        .unwrap();
+    assert_eq!(answer.grid_carbon.matched(), Match::Supplied);
+    assert!(answer.grid_water.is_none());
+}
+
+#[test]
+fn a_default_is_named_and_strict_refuses_it() {
+    let (inside, outside) = (profile("NL"), profile("US"));
+    assert_eq!(inside.pue.matched(), Match::WiderRegion);
+    assert_eq!(outside.pue.matched(), Match::Global);
+    assert_eq!(inside.worst_match(), Match::WiderRegion);
+    // Two sites that use one default do not share its error.
+    assert_eq!(&**inside.pue.id(), "factor.pue.EU.2024@NL");
+    assert_eq!(&**profile("DE").pue.id(), "factor.pue.EU.2024@DE");
+    let range = inside.pue.in_unit();
+    close(range.central(), 1.36, 1e-9);
+    close(range.low(), 1.1, 1e-3);
+    close(range.high(), 1.6, 1e-3);
+    let refused = inside.without_defaults().unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "`--strict` refuses defaults, and these were not given: \
+         PUE 1.360 (1.100 to 1.600), EU 2024; give `--pue`"
+    );
+    assert!(matches!(refused, ProfileError::Defaults(_)));
+
+    let given = Given {
+        pue: Some(parse_pue("1.2").unwrap()),
+        ..Given::default()
+    };
+    let answer = Catalog::embedded()
+        .profile(&place("NL"), None, &given)
+        .unwrap();
+    assert_eq!(answer.pue.input().origin, Origin::Supplied);
+    assert_eq!(answer.pue.citation().publisher, "the user");
+    assert!(answer.without_defaults().is_ok());
+}
+
+#[test]
+fn the_two_water_scenarios_are_never_mixed() {
+    let reservoirs = Given {
+        water_scenario: WaterScenario::Reservoirs,
+        ..Given::default()
+    };
+    let published = Catalog::embedded().profile(&place("NL"), None, &reservoirs);
+    let built = profile("NL").grid_water.unwrap().in_unit();
+    let published = published.unwrap().grid_water.unwrap().in_unit();
+    close(built.low(), 0.357, 1e-9);
+    close(built.high(), 0.83, 1e-9);
+    close(published.central(), 3.433, 1e-9);
+    assert!(built.high() < published.low());
+}
+
+#[test]
+fn what_is_not_known_is_missing_and_never_zero() {
+    // The mix of Nepal is hydropower alone, of which the build-up says nothing.
+    let nepal = profile("NP");
+    assert!(nepal.grid_water.is_none() && nepal.wue.is_none());
+    let missing: Vec<_> = nepal
+        .missing
+        .iter()
+        .map(|it| (it.kind, &*it.remedy))
+        .collect();
+    assert_eq!(
+        missing,
+        [
+            (Kind::GridWater, "give it with `--grid-water L_PER_KWH`"),
+            (Kind::Wue, "give it with `--wue L_PER_KWH`"),
+        ]
+    );
+    for document in Catalog::embedded().documents().unwrap() {
+        let zero = document
+            .rows
+            .iter()
+            .find(|row| row.in_unit().central() == 0.0);
+        assert!(zero.is_none(), "{zero:?}");
+    }
+}
+
+#[test]
+fn an_unresolved_source_keeps_its_published_range() {
+    let belgium = profile("BE").grid_carbon;
+    assert_eq!(belgium.value().kind(), BoundKind::Range);
+    assert!(belgium.spread().is_none());
+    assert!(belgium.note().unwrap().contains("109.3"));
+}
+
+#[test]
+fn an_added_document_goes_before_the_built_in_ones() {
+    let text = DOCUMENT.replace("unit = \"1\"", "unit = \"1\"\n# the site's own");
+    let catalog = Catalog::with_files([("site.toml", &*text)]).unwrap();
+    let answer = catalog
+        .profile(&place("NL"), None, &Given::default())
+        .unwrap();
+    assert_eq!(answer.pue.document(), "site.toml");
+    assert_eq!(answer.pue.matched(), Match::Exact);
+    assert!(answer.defaults.is_empty());
+}
+
+#[test]
+fn a_place_is_shown_with_its_papers_gaps_and_defaults() {
+    let text = show(&profile("NL")).join("\n");
+    for expected in [
+        "grid carbon intensity, NL 2025: 253.6 gCO2e/kWh (233.3 to 273.8)",
+        "  source   Ember, Yearly Electricity Data (2026). https://ember-energy.org/",
+        "  licence  CC BY 4.0",
+        "  bounds   by rule `national-grid`: half the median spread between sources",
+        "default: PUE 1.360 (1.100 to 1.600), EU 2024; `--pue` replaces it",
+        "missing: no citable average of on-site water over data centres is known; \
+         give it with `--wue L_PER_KWH`",
+    ] {
+        assert!(text.contains(expected), "{expected}\nis not in\n{text}");
+    }
+}
