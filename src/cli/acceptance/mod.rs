@@ -79,7 +79,7 @@ pub fn run_to(args: &Args, table: &mut dyn Write) -> Result<()> {
     meter.read();
     let mut results = Results::open(&args.output, table)?;
     for (name, value) in meter.identity() {
-        identity(&mut results, name, &value)?;
+        results.fact(name, &value)?;
     }
     experiments::opening(&mut results, opened, memory_before)?;
     let load = if args.no_load {
@@ -126,17 +126,6 @@ fn conduct(bench: &mut Bench<'_>, experiment: &Experiment, spent: Duration) -> R
         value: None,
         unit: "",
         note: &note,
-    })
-}
-
-fn identity(results: &mut Results<'_>, name: &str, value: &str) -> Result<()> {
-    results.row(&Row {
-        experiment: "identity",
-        name,
-        condition: value,
-        value: None,
-        unit: "",
-        note: "",
     })
 }
 

@@ -62,6 +62,16 @@ impl<'a> Results<'a> {
         Ok(self.table.flush()?)
     }
 
+    /// Adds something that is known of the machine and not measured.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn fact(&mut self, name: &str, value: &str) -> Result<()> {
+        writeln!(self.table, "  {name:<30} {value}")?;
+        self.value(&serde_json::json!({ "fact": name, "value": value }))
+    }
+
     /// Adds one result, in the table and in `results.jsonl`.
     ///
     /// # Errors
