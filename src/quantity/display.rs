@@ -32,8 +32,8 @@ pub fn significant(value: f64, digits: usize) -> String {
         return format!("{value}");
     }
     let rounded = round(value, digits);
-    let magnitude = rounded.abs().log10().floor() as i64;
-    let decimals = usize::try_from(digits as i64 - 1 - magnitude).unwrap_or(0);
+    let magnitude = rounded.abs().log10().floor();
+    let decimals = (digits as f64 - 1.0 - magnitude).max(0.0) as usize;
     format!("{rounded:.decimals$}")
 }
 
