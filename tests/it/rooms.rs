@@ -15,9 +15,10 @@ struct Room {
 /// Everything there is, in the direction in which the data flows.
 const ROOMS: &[Room] = &[
     pure("quantity", &[]),
-    pure("language", &["quantity"]),
-    pure("profile", &["quantity"]),
     pure("sample", &["quantity"]),
+    pure("profile", &["quantity"]),
+    // The words for phases and components are translated.
+    pure("language", &["quantity", "sample"]),
     pure("accounting", &["quantity", "profile", "sample"]),
     pure("plan", &["quantity", "profile", "sample", "accounting"]),
     pure(
