@@ -1,0 +1,175 @@
+//! To which workload a process on an accelerator belongs.
+
+use super::{Followed, Identity, Machine, Stat, Watched};
+use crate::sample::{Phase, Workload, WorkloadId};
+use crate::source::cgroup::{Membership, UsageFile};
+use std::collections::{BTreeMap, HashMap};
+
+/// Commands that start jobs but are none: the climb to a job's root stops here.
+const STARTERS: &[&str] = &[
+    "systemd",
+    "init",
+    "sshd",
+    "sshd-session",
+    "login",
+    "su",
+    "sudo",
+    "cron",
+    "crond",
+    "atd",
+    "screen",
+    "slurmstepd",
+    "containerd-shim",
+    "conmon",
+    "tini",
+    "dumb-init",
+];
+/// No process has more ancestors than this.
+const DEPTH: usize = 1000;
+
+/// What is known of processes, until something is followed or forgotten.
+#[derive(Debug, Default)]
+pub(super) struct Owners {
+    known: HashMap<Identity, Option<usize>>,
+}
+
+impl Owners {
+    pub(super) fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// The index of the workload that a process belongs to.
+    ///
+    /// The control group decides first: the innermost followed group that holds
+    /// it. Then its ancestors do, the nearest followed root first; then whether
+    /// it was ever seen in a tree, as one that has escaped from its ancestors.
+    pub(super) fn of(&mut self, machine: &Machine, watched: &[Watched], pid: u32) -> Option<usize> {
+        let stat = Stat::read(&machine.roots.procfs, pid)?;
+        let process = stat.identity;
+        if let Some(owner) = self.known.get(&process) {
+            return *owner;
+        }
+        let owner = by_cgroup(machine, watched, pid)
+            .or_else(|| by_ancestor(machine, watched, stat))
+            .or_else(|| position(watched, |part| part.contains(process)));
+        self.known.insert(process, owner);
+        owner
+    }
+}
+
+fn position(watched: &[Watched], is: impl Fn(&super::Part) -> bool) -> Option<usize> {
+    watched.iter().position(|it| it.parts.iter().any(&is))
+}
+
+fn by_cgroup(machine: &Machine, watched: &[Watched], pid: u32) -> Option<usize> {
+    let of = Membership::read(&machine.roots.procfs, pid)?;
+    let places = machine.layout.places(&of);
+    let inner_most = |it: &Watched| {
+        let groups = it.parts.iter().filter_map(|part| part.cgroup());
+        let holding =
+            groups.filter(|group| places.iter().any(|place| place.path.starts_with(group)));
+        holding.map(|group| group.components().count()).max()
+    };
+    let depths = watched.iter().enumerate();
+    let depths = depths.filter_map(|(index, it)| Some((inner_most(it)?, !it.found, index)));
+    depths.max().map(|(_, _, index)| index)
+}
+
+fn by_ancestor(machine: &Machine, watched: &[Watched], stat: Stat) -> Option<usize> {
+    let mut ancestor = stat;
+    for generation in 0..DEPTH {
+        let at = ancestor.identity;
+        if let Some(owner) = position(watched, |part| part.begins_at(at, generation == 0)) {
+            return Some(owner);
+        }
+        ancestor = Stat::read(&machine.roots.procfs, ancestor.parent)?;
+    }
+    None
+}
+
+/// The workload that a process on an accelerator makes by itself.
+///
+/// It is the control group, unless that is the machine's own or a login
+/// session; then it is the command that the session started.
+pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
+    let of = Membership::read(&machine.roots.procfs, pid).unwrap_or_default();
+    let place = machine.layout.leaf(&of).filter(|it| !it.is_session());
+    if let Some(place) = place.map(super::super::cgroup::Place::leader) {
+        let group = machine.roots.cgroup.join(&place.path);
+        if UsageFile::open(&group).is_ok() {
+            let key = format!("{} {} {}", machine.boot_id, place.within, inode(&group));
+            return Some(Followed {
+                workload: named(place.name(), &key),
+                root: pid,
+                include_root: true,
+                cgroup: Some(place.path),
+            });
+        }
+    }
+    let root = root_of(machine, Stat::read(&machine.roots.procfs, pid)?);
+    let Identity { start, pid } = root.identity;
+    Some(Followed {
+        workload: named(root.comm, &format!("{} {pid} {start}", machine.boot_id)),
+        root: pid,
+        include_root: true,
+        cgroup: None,
+    })
+}
+
+/// Climbs to the command that a shell, a login or a service manager started.
+fn root_of(machine: &Machine, stat: Stat) -> Stat {
+    let mut root = stat;
+    for _ in 0..DEPTH {
+        let Some(parent) = Stat::read(&machine.roots.procfs, root.parent) else {
+            break;
+        };
+        let leads_terminal = parent.terminal != 0 && parent.session == parent.identity.pid;
+        let starts_jobs =
+            STARTERS.contains(&parent.comm.as_str()) || parent.comm.starts_with("tmux");
+        if parent.identity.pid <= 1 || leads_terminal || starts_jobs {
+            break;
+        }
+        root = parent;
+    }
+    root
+}
+
+fn named(name: String, key: &str) -> Workload {
+    Workload {
+        id: WorkloadId(format!("w{:016x}", fnv1a(key)).into()),
+        name,
+        phase: Phase::Other,
+        labels: BTreeMap::new(),
+        command: Vec::new(),
+        followed_by: String::new(),
+    }
+}
+
+/// Tells a group from an earlier one of the same name.
+fn inode(group: &std::path::Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(group).map_or(0, |it| it.ino())
+}
+
+/// A hash that stays the same across versions and machines.
+///
+/// # Source
+///
+/// G. Fowler, L. C. Noll, K.-P. Vo, *FNV Hash*, 64-bit FNV-1a.
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>
+fn fnv1a(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fnv1a;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(fnv1a(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fnv1a("foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,137 @@
+//! One member of a workload: a control group, or a process with its descendants.
+
+use super::tree::Tree;
+use super::{Identity, Machine, Stat};
+use crate::source::cgroup::{UsageFile, populated};
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+/// What is followed, and the CPU time it has used since.
+#[derive(Debug)]
+pub(super) struct Part {
+    root: Identity,
+    include_root: bool,
+    cgroup: Option<PathBuf>,
+    clock: Clock,
+    used: Duration,
+}
+
+#[derive(Debug)]
+enum Clock {
+    /// Exact: the kernel counts for the group.
+    Cgroup { usage: UsageFile, base: Duration },
+    /// Processes are looked at one by one.
+    Tree(Box<Tree>),
+    /// Its control group was removed.
+    Gone,
+}
+
+impl Part {
+    pub(super) fn open(
+        machine: &Machine,
+        root: u32,
+        include_root: bool,
+        cgroup: Option<PathBuf>,
+        now: Duration,
+    ) -> Self {
+        let procfs = &machine.roots.procfs;
+        let start = Stat::read(procfs, root).map_or(0, |stat| stat.identity.start);
+        let cgroup = cgroup.filter(|path| stays_inside(path));
+        let clock = cgroup.as_ref().and_then(|path| {
+            let usage = UsageFile::open(&machine.roots.cgroup.join(path)).ok()?;
+            let base = usage.read().ok()?;
+            Some(Clock::Cgroup { usage, base })
+        });
+        Self {
+            root: Identity { start, pid: root },
+            include_root,
+            cgroup,
+            clock: clock.unwrap_or_else(|| {
+                Clock::Tree(Box::new(Tree::new(procfs, root, include_root, now)))
+            }),
+            used: Duration::ZERO,
+        }
+    }
+
+    /// Looks again; what was used never falls.
+    pub(super) fn refresh(&mut self, machine: &Machine, now: Duration, thorough: bool) {
+        let used = match &mut self.clock {
+            Clock::Cgroup { usage, base } => match usage.read() {
+                Ok(total) => total.saturating_sub(*base),
+                Err(_) => {
+                    self.clock = Clock::Gone;
+                    return;
+                }
+            },
+            Clock::Tree(tree) => {
+                tree.refresh(now, thorough);
+                duration(tree.ticks(), machine.ticks)
+            }
+            Clock::Gone => return,
+        };
+        self.raise(used);
+    }
+
+    /// Corrects the CPU time upwards, by someone who knows better.
+    pub(super) fn raise(&mut self, used: Duration) {
+        self.used = self.used.max(used);
+    }
+
+    pub(super) fn used(&self) -> Duration {
+        self.used
+    }
+
+    pub(super) fn root(&self) -> u32 {
+        self.root.pid
+    }
+
+    pub(super) fn cgroup(&self) -> Option<&Path> {
+        self.cgroup.as_deref()
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        match self.clock {
+            Clock::Cgroup { .. } | Clock::Gone => "cgroup",
+            Clock::Tree(_) => "process tree",
+        }
+    }
+
+    /// Whether a process was seen to belong to it.
+    pub(super) fn contains(&self, process: Identity) -> bool {
+        matches!(&self.clock, Clock::Tree(tree) if tree.contains(process))
+    }
+
+    /// Whether it is followed as the descendants of this process, so that who
+    /// has it among its ancestors belongs to it.
+    pub(super) fn begins_at(&self, ancestor: Identity, itself: bool) -> bool {
+        self.root == ancestor && (self.include_root || !itself)
+    }
+
+    /// Whether more can come of it. A supervisor's empty group is alive: its
+    /// command is about to enter, or to be reported as ended.
+    pub(super) fn is_alive(&self, machine: &Machine) -> bool {
+        match &self.clock {
+            Clock::Tree(tree) => !tree.has_ended(),
+            Clock::Gone => false,
+            Clock::Cgroup { .. } => {
+                let root = Stat::read(&machine.roots.procfs, self.root.pid);
+                root.is_some_and(|stat| stat.identity == self.root)
+                    || self.cgroup.as_ref().is_some_and(|path| {
+                        populated(&machine.roots.cgroup.join(path)).unwrap_or(false)
+                    })
+            }
+        }
+    }
+}
+
+/// Whether a path names something below the root it is joined to.
+fn stays_inside(path: &Path) -> bool {
+    let mut parts = path.components();
+    parts.clone().next().is_some() && parts.all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// The time of so many clock ticks.
+fn duration(ticks: u64, per_second: u64) -> Duration {
+    let rest = (ticks % per_second) * 1_000_000_000 / per_second;
+    Duration::from_secs(ticks / per_second) + Duration::from_nanos(rest)
+}

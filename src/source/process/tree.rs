@@ -1,0 +1,322 @@
+//! CPU time of a process and everything that descends from it.
+//!
+//! The kernel keeps a process's time in two places, one after the other: while
+//! it lives (or waits to be reaped) in its own `stat`, and from the moment its
+//! parent waits for it in the parent's `cutime`. A child too short to be seen
+//! alive is therefore still counted. Four rules count each process exactly once:
+//!
+//! 1. A parent is read before its children. A child that is reaped in between
+//!    is then missing for one reading, never counted twice.
+//! 2. What vanished is still counted as last seen, until its nearest living
+//!    ancestor's `cutime` had the time to show it: one reading later.
+//! 3. What that `cutime` then does not show was waited for by nobody (`SIGCHLD`
+//!    ignored) or by someone outside the tree: it is kept for good.
+//! 4. A process once seen in the tree stays in it, whoever adopts it.
+//!
+//! # Source
+//!
+//! Linux manual, `times(2)`: `tms_cutime` is added when `wait` returns the
+//! child, and not at all if `SIGCHLD` is ignored.
+
+use super::stat::{self, Identity, Stat};
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Without `children` files all processes are looked at, at most this often.
+const SCAN_EVERY: Duration = Duration::from_secs(10);
+/// The threads of a process with more than [`MANY_THREADS`] are all asked for
+/// children at most this often: its first thread usually has them all.
+const WIDE_EVERY: Duration = Duration::from_secs(5);
+const MANY_THREADS: u32 = 64;
+/// `cutime` and `cstime` are each rounded down to a tick.
+const ROUNDING: u64 = 2;
+
+/// A process with its descendants.
+#[derive(Debug)]
+pub struct Tree {
+    procfs: PathBuf,
+    root: Identity,
+    include_root: bool,
+    members: HashMap<Identity, Member>,
+    vanished: HashMap<Identity, Vanished>,
+    settled: u64,
+    base: u64,
+    used: u64,
+    lists: Lists,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Member {
+    parent: Option<Identity>,
+    own: u64,
+    reaped: u64,
+}
+
+/// Times that should soon show in the `cutime` of a living member.
+#[derive(Debug, Clone, Copy, Default)]
+struct Vanished {
+    ticks: u64,
+    /// The member's `reaped` when those processes were last seen.
+    before: u64,
+}
+
+impl Vanished {
+    fn not_shown_in(self, reaped: u64) -> u64 {
+        let missing = self
+            .ticks
+            .saturating_sub(reaped.saturating_sub(self.before));
+        if missing > ROUNDING { missing } else { 0 }
+    }
+}
+
+impl Tree {
+    /// Begins to follow a process; time used before now does not count.
+    ///
+    /// With `include_root` false only its descendants count: the root is then
+    /// the supervisor that waits for them. A root that does not exist gives a
+    /// tree that has ended.
+    pub fn new(procfs: &Path, root: u32, include_root: bool, now: Duration) -> Self {
+        let start = Stat::read(procfs, root).map_or(0, |stat| stat.identity.start);
+        let mut tree = Self {
+            procfs: procfs.to_owned(),
+            root: Identity { start, pid: root },
+            include_root,
+            members: HashMap::new(),
+            vanished: HashMap::new(),
+            settled: 0,
+            base: 0,
+            used: 0,
+            lists: Lists::new(procfs, root),
+        };
+        tree.members = tree.walk(now, true);
+        tree.base = tree.living();
+        tree
+    }
+
+    /// Looks again. `thorough` asks all threads of all members for children.
+    pub fn refresh(&mut self, now: Duration, thorough: bool) {
+        let seen = self.walk(now, thorough);
+        let mut vanished = HashMap::new();
+        for (ancestor, ticks) in self.vanished_since(&seen) {
+            match (self.members.get(&ancestor), seen.get(&ancestor)) {
+                (Some(before), Some(_)) => {
+                    let before = before.reaped;
+                    vanished.insert(ancestor, Vanished { ticks, before });
+                }
+                _ => self.settled += ticks,
+            }
+        }
+        // What vanished before the last reading has had its time to show.
+        for (ancestor, before) in &self.vanished {
+            if let Some(member) = seen.get(ancestor) {
+                self.settled += before.not_shown_in(member.reaped);
+            }
+        }
+        self.members = seen;
+        self.vanished = vanished;
+        let total = self.living() + self.settled + self.owed();
+        self.used = self.used.max(total.saturating_sub(self.base));
+    }
+
+    /// CPU time since it is followed, in clock ticks. It never falls.
+    pub fn ticks(&self) -> u64 {
+        self.used
+    }
+
+    /// Whether no process of it is left.
+    pub fn has_ended(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Whether a process was seen to belong to it.
+    pub fn contains(&self, process: Identity) -> bool {
+        let counts = self.include_root || process != self.root;
+        counts && self.members.contains_key(&process)
+    }
+
+    fn living(&self) -> u64 {
+        self.members.values().map(|it| it.own + it.reaped).sum()
+    }
+
+    fn owed(&self) -> u64 {
+        let owed = |(ancestor, it): (&Identity, &Vanished)| {
+            let member = self.members.get(ancestor);
+            it.not_shown_in(member.map_or(0, |member| member.reaped))
+        };
+        self.vanished.iter().map(owed).sum()
+    }
+
+    /// Last seen times of members that are gone, by the nearest ancestor that
+    /// is not; by the member itself if there is none.
+    fn vanished_since(&self, seen: &HashMap<Identity, Member>) -> HashMap<Identity, u64> {
+        let mut ticks = HashMap::new();
+        for (process, member) in &self.members {
+            if seen.contains_key(process) {
+                continue;
+            }
+            let owed = self.vanished.get(process);
+            let owed = owed.map_or(0, |it| it.not_shown_in(member.reaped));
+            let heir = self.heir(member, seen).unwrap_or(*process);
+            *ticks.entry(heir).or_default() += member.own + member.reaped + owed;
+        }
+        ticks
+    }
+
+    fn heir(&self, member: &Member, seen: &HashMap<Identity, Member>) -> Option<Identity> {
+        let mut next = member.parent;
+        for _ in 0..self.members.len() {
+            let ancestor = next?;
+            if seen.contains_key(&ancestor) {
+                return Some(ancestor);
+            }
+            next = self.members.get(&ancestor)?.parent;
+        }
+        None
+    }
+
+    /// Reads the root, then what descends from it, then known members that were
+    /// not met on the way, oldest first: each parent before its children.
+    fn walk(&mut self, now: Duration, thorough: bool) -> HashMap<Identity, Member> {
+        let wide = self.lists.prepare(&self.procfs, now, thorough);
+        let mut known: Vec<Identity> = self.members.keys().copied().collect();
+        known.sort_unstable();
+        let mut walk = Walk::default();
+        self.descend(&mut walk, self.root, wide);
+        for process in known {
+            if !walk.seen.contains_key(&process) {
+                self.descend(&mut walk, process, wide);
+            }
+        }
+        walk.seen
+    }
+
+    fn descend(&self, walk: &mut Walk, from: Identity, wide: bool) {
+        let mut queue = VecDeque::from([from.pid]);
+        while let Some(pid) = queue.pop_front() {
+            if walk.numbers.contains_key(&pid) {
+                continue;
+            }
+            let Some(stat) = Stat::read(&self.procfs, pid) else {
+                continue;
+            };
+            let process = stat.identity;
+            let parent = walk.numbers.get(&stat.parent).copied();
+            // A number from a list may meanwhile mean someone else.
+            let expected = process == from || self.members.contains_key(&process);
+            if !expected && (pid == from.pid || parent.is_none()) {
+                continue;
+            }
+            let counts = self.include_root || process != self.root;
+            walk.numbers.insert(pid, process);
+            walk.seen.insert(
+                process,
+                Member {
+                    parent,
+                    own: if counts { stat.own } else { 0 },
+                    reaped: stat.reaped,
+                },
+            );
+            queue.extend(self.lists.children(&self.procfs, &stat, wide));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    seen: HashMap<Identity, Member>,
+    numbers: HashMap<u32, Identity>,
+}
+
+/// How children are found on this kernel.
+#[derive(Debug)]
+enum Lists {
+    /// Through `/proc/<pid>/task/<tid>/children`.
+    Files { wide: Option<Duration> },
+    /// Through the parents of all processes, as of some time ago.
+    Scan {
+        at: Option<Duration>,
+        children: HashMap<u32, Vec<u32>>,
+    },
+}
+
+impl Lists {
+    fn new(procfs: &Path, root: u32) -> Self {
+        match stat::children(procfs, root, false) {
+            Ok(_) => Self::Files { wide: None },
+            Err(_) => Self::Scan {
+                at: None,
+                children: HashMap::new(),
+            },
+        }
+    }
+
+    /// Brings a scan up to date, or says whether all threads are to be asked.
+    fn prepare(&mut self, procfs: &Path, now: Duration, thorough: bool) -> bool {
+        let due = |last: Option<Duration>, every| last.is_none_or(|it| now >= it + every);
+        match self {
+            Self::Files { wide } => {
+                let all = thorough || due(*wide, WIDE_EVERY);
+                if all {
+                    *wide = Some(now);
+                }
+                all
+            }
+            Self::Scan { at, children } => {
+                if due(*at, SCAN_EVERY) {
+                    *at = Some(now);
+                    *children = children_by_parent(procfs);
+                }
+                true
+            }
+        }
+    }
+
+    fn children(&self, procfs: &Path, stat: &Stat, wide: bool) -> Vec<u32> {
+        let pid = stat.identity.pid;
+        match self {
+            Self::Files { .. } => {
+                let wide = stat.threads > 1 && (wide || stat.threads <= MANY_THREADS);
+                stat::children(procfs, pid, wide).unwrap_or_default()
+            }
+            Self::Scan { children, .. } => children.get(&pid).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+fn children_by_parent(procfs: &Path) -> HashMap<u32, Vec<u32>> {
+    let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
+    for stat in stat::all(procfs).filter_map(|pid| Stat::read(procfs, pid)) {
+        children
+            .entry(stat.parent)
+            .or_default()
+            .push(stat.identity.pid);
+    }
+    children
+}
+
+/// Living descendants of a process, the process itself not among them.
+///
+/// Those that have ended and only wait to be reaped are left out.
+pub fn descendants(procfs: &Path, root: u32) -> Vec<Stat> {
+    let lists = match Lists::new(procfs, root) {
+        files @ Lists::Files { .. } => files,
+        Lists::Scan { .. } => Lists::Scan {
+            at: None,
+            children: children_by_parent(procfs),
+        },
+    };
+    let mut queue: VecDeque<Stat> = Stat::read(procfs, root).into_iter().collect();
+    let mut found: Vec<Stat> = Vec::new();
+    while let Some(parent) = queue.pop_front() {
+        for child in lists.children(procfs, &parent, true) {
+            let met = child == root || found.iter().any(|it| it.identity.pid == child);
+            if let Some(stat) = Stat::read(procfs, child).filter(|_| !met) {
+                queue.push_back(stat.clone());
+                found.push(stat);
+            }
+        }
+    }
+    found.retain(|stat| stat.state != 'Z');
+    found
+}
