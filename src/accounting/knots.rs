@@ -117,13 +117,7 @@ impl Knots {
     }
 }
 
-fn between(
-    before: &Knot,
-    next: &Knot,
-    at: Duration,
-    counter: Option<Counter>,
-    lean: Lean,
-) -> Knot {
+fn between(before: &Knot, next: &Knot, at: Duration, counter: Option<Counter>, lean: Lean) -> Knot {
     let (done, all) = share(before, next, at, lean);
     let part = |low: u64, high: u64| {
         let share = u128::from(high.saturating_sub(low)) * done / all;

@@ -96,7 +96,10 @@ impl Rest {
             restarts: 0,
             by_power: None,
         };
-        Some((meter, shares(constant, proportional, &by_energy, &by_reservation)))
+        Some((
+            meter,
+            shares(constant, proportional, &by_energy, &by_reservation),
+        ))
     }
 
     fn constant(&self, rated: Power, time: Duration) -> Microjoules {

@@ -13,7 +13,9 @@ pub use sources::Sources;
 
 use crate::accounting::{Account, Span};
 use crate::quantity::Power;
-use crate::sample::{Channel, Instrument, Moment, Sample, SampleKind, SourceHealth, Workload, WorkloadId};
+use crate::sample::{
+    Channel, Instrument, Moment, Sample, SampleKind, SourceHealth, Workload, WorkloadId,
+};
 use crate::source::clock;
 use crate::source::process::Followed;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};

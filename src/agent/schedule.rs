@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use std::time::Duration;
 
 /// Ledger periods begin at whole multiples of this on the wall clock.
-const PERIOD: Duration = Duration::from_secs(15 * 60);
+const PERIOD: Duration = Duration::from_mins(15);
 
 /// The steady rhythm, with one more deadline at each ledger period's boundary.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_period_boundary_is_a_deadline_of_its_own() {
         let mut schedule = Schedule::new(Duration::from_secs(10), moment(895));
-        assert_eq!(schedule.next(), Duration::from_secs(900));
+        assert_eq!(schedule.next(), Duration::from_mins(15));
         schedule.reached(moment(900));
         assert_eq!(schedule.next(), Duration::from_secs(905));
     }

@@ -15,7 +15,7 @@ const CPU_MODEL: &str = "cpu_model";
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 
 /// … of at most this.
-const LAST_RETRY: Duration = Duration::from_secs(300);
+const LAST_RETRY: Duration = Duration::from_mins(5);
 
 /// Everything that observes this machine.
 pub struct Sources {
@@ -87,7 +87,9 @@ impl Sources {
         if kind != SampleKind::Burst
             && let Err(error) = self.processes.observe(kind, &mut sample)
         {
-            sample.health.push(down("process", &error, &BTreeMap::new()));
+            sample
+                .health
+                .push(down("process", &error, &BTreeMap::new()));
         }
         for instrument in &sample.instruments {
             self.seen.retain(|seen| seen.channel != instrument.channel);
@@ -156,8 +158,12 @@ impl Slot {
             ReadError::Ended { .. } => ("ended", true),
         };
         *self.errors.entry(word.to_owned()).or_default() += 1;
-        sample.health.retain(|health| health.source != self.driver.name);
-        sample.health.push(down(self.driver.name, &error, &self.errors));
+        sample
+            .health
+            .retain(|health| health.source != self.driver.name);
+        sample
+            .health
+            .push(down(self.driver.name, &error, &self.errors));
         if close {
             self.state = closed(chain(&error), now, FIRST_RETRY);
         }

@@ -62,7 +62,11 @@ fn list(text: &mut String, instruments: &[Instrument], absent: &[(String, String
             (true, Some((_, reason))) => reason.clone(),
             (true, None) => "not needed here, or it sees no device".to_owned(),
         };
-        let _infallible = writeln!(text, "{:<10}{}\n          {state}", driver.name, driver.about);
+        let _infallible = writeln!(
+            text,
+            "{:<10}{}\n          {state}",
+            driver.name, driver.about
+        );
         for instrument in found {
             let _infallible = writeln!(text, "          - {}", describe(instrument));
         }
@@ -104,7 +108,9 @@ fn boundary(text: &mut String, instruments: &[Instrument]) {
         .map(|part| part.instrument.channel.component.name())
         .collect();
     counted.dedup();
-    let has_node = parts.iter().any(|part| part.instrument.channel.component == Component::Node);
+    let has_node = parts
+        .iter()
+        .any(|part| part.instrument.channel.component == Component::Node);
     let node = if has_node {
         "the whole node is measured"
     } else {
@@ -113,6 +119,10 @@ fn boundary(text: &mut String, instruments: &[Instrument]) {
     let _infallible = if counted.is_empty() && !has_node {
         writeln!(text, "\nboundary  nothing can be metered here")
     } else {
-        writeln!(text, "\nboundary  {} are counted; {node}", counted.join(" + "))
+        writeln!(
+            text,
+            "\nboundary  {} are counted; {node}",
+            counted.join(" + ")
+        )
     };
 }

@@ -103,6 +103,7 @@ fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
         low: value.low(),
         high: value.high(),
         unit: factor.kind().base_unit().to_owned(),
+        shown: factor.shown(),
         scope: Some(factor.scope().to_owned()),
         place: Some(factor.place().to_owned()),
         period: factor.period().map(|year| year.to_string()),

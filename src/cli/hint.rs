@@ -1,6 +1,5 @@
 //! What would help, for every error that knows.
 
-use crate::config::ConfigError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
 
@@ -9,9 +8,6 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         if let Some(error) = cause.downcast_ref::<LedgerError>() {
             return Some(error.hint());
-        }
-        if let Some(error) = cause.downcast_ref::<ConfigError>() {
-            return error.hint();
         }
         match cause.downcast_ref::<OpenError>() {
             Some(OpenError::Denied { remedy, .. }) => Some(remedy.clone()),

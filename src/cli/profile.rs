@@ -39,4 +39,3 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     super::common::to_standard_output(format!("{}\n", lines.join("\n")).as_bytes())
 }
-

@@ -77,7 +77,8 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         place.place = recorded_place(&record, &subject);
     }
     let profile = factors::profile(&place)?;
-    args.output.write(&make(&record, subject, profile.as_ref())?)
+    args.output
+        .write(&make(&record, subject, profile.as_ref())?)
 }
 
 /// The report of a record under the factors of a place, if one is known.
@@ -92,9 +93,8 @@ pub fn make(
 ) -> anyhow::Result<Report> {
     let created = clock::now().wall;
     let model = metering::node_model()?;
-    let assess = profile.map(|profile| {
-        move |node: &Derivation<Energy>| factors::assessed(node, profile)
-    });
+    let assess =
+        profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
     let request = Request {
         id: format!("{subject}-{}", created.strftime("%Y%m%dT%H%M%SZ")),
         created,
@@ -165,11 +165,10 @@ mod tests {
     #[test]
     fn a_stretch_of_time_needs_both_ends_and_excludes_a_workload() {
         let both = parsed("--from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z").unwrap();
-        assert_eq!(
-            wanted(&both.what),
-            "2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z"
-        );
-        assert_eq!(wanted(&parsed("").unwrap().what), "the last workload");
+        let (from, until) = ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z");
+        let [from, until] = [from, until].map(|it| it.parse().unwrap());
+        assert_eq!(both.what.selection(), Selection::Period { from, until });
+        assert_eq!(parsed("").unwrap().what.selection(), Selection::Last);
         for (line, expected) in [
             ("--from 2026-11-01", "--to <TIME>"),
             ("--last --workload a", "cannot be used with"),

@@ -75,7 +75,11 @@ impl Metering {
     /// Follows the command that has just been started, and opens the ledger.
     pub fn follow(&self, args: &Args, child: &Child) -> Workload {
         let own = self.cgroup.as_ref().filter(|_| child.in_cgroup());
-        let followed_by = if own.is_some() { "own cgroup" } else { "process tree" };
+        let followed_by = if own.is_some() {
+            "own cgroup"
+        } else {
+            "process tree"
+        };
         let workload = args.workload(self.id.clone(), followed_by);
         self.tell(Control::Begin(Followed {
             workload: workload.clone(),
@@ -119,7 +123,11 @@ impl Metering {
             self.books.write(Message::Remark(remark.clone()));
         }
         self.books.write(Message::Workload(workload.clone()));
-        remarks.extend(self.books.close().and_then(|status| unsaved(status, &self.ledger)));
+        remarks.extend(
+            self.books
+                .close()
+                .and_then(|status| unsaved(status, &self.ledger)),
+        );
         self.books.record(self.session, workload, remarks)
     }
 

@@ -139,7 +139,14 @@ mod tests {
         let tokens = work("tokens=1.2M").expect("valid");
         assert_eq!(tokens.unit, "token");
         assert!((tokens.amount - 1.2e6).abs() < 1e-6);
-        for bad in ["tokens", "tokens=", "=3", "tokens=-1", "tokens=0", "tokens=x"] {
+        for bad in [
+            "tokens",
+            "tokens=",
+            "=3",
+            "tokens=-1",
+            "tokens=0",
+            "tokens=x",
+        ] {
             assert!(work(bad).is_err(), "{bad}");
         }
     }

@@ -4,8 +4,10 @@ mod alone;
 mod args;
 pub mod child;
 pub mod ranks;
+pub mod refusal;
 pub mod signals;
 mod status;
+mod wait;
 
 pub use args::Args;
 
@@ -19,8 +21,9 @@ use crate::sample::Workload;
 use crate::source::clock;
 use alone::Metering;
 use anyhow::Context;
-use child::{Child, SpawnError};
+use child::Child;
 use jiff::Timestamp;
+use refusal::SpawnError;
 use signals::Signals;
 use std::io::Write;
 use std::process::ExitCode;
@@ -80,7 +83,10 @@ fn not_started(error: SpawnError) -> ExitCode {
 }
 
 fn tell(args: &Args, record: &Record, profile: Option<&Profile>) -> anyhow::Result<()> {
-    let id = record.workloads.first().context("the run has no workload")?;
+    let id = record
+        .workloads
+        .first()
+        .context("the run has no workload")?;
     let report = make(record, Subject::Workload(id.workload.id.clone()), profile)?;
     if !args.quiet {
         summarise(&report)?;
