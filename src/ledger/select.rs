@@ -5,7 +5,7 @@ use super::row::{MOMENTS, count, duration, moment, value, wall};
 use super::{Ledger, LedgerError};
 use crate::accounting::{Session, SessionKind};
 use crate::sample::Moment;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Params, Row};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -42,6 +42,8 @@ pub(super) struct Chosen {
     pub sessions: BTreeMap<i64, SessionRow>,
     /// The only workload that is of interest, if it is one, by its number.
     pub workload: Option<i64>,
+    /// Whether a period lies only partly in the stretch that was asked for.
+    pub cut: bool,
 }
 
 /// One period without its meters and entries.
@@ -125,6 +127,12 @@ impl Ledger {
 
     fn choose_stretch(&self, from: Timestamp, until: Timestamp) -> Result<Chosen, LedgerError> {
         let all = self.periods("TRUE", [])?;
+        let sessions = self.sessions().map_err(self.failure("reading"))?;
+        let cut = all.iter().any(|period| {
+            let row = sessions.get(&period.session);
+            let tolerance = row.map(|row| row.session.interval).unwrap_or_default();
+            is_cut(period, from, tolerance) || is_cut(period, until, tolerance)
+        });
         let first = all.iter().map(|period| period.from.wall).min();
         let last = all.iter().map(|period| period.until.wall).max();
         let within = |at: Timestamp| from <= at && at < until;
@@ -135,16 +143,17 @@ impl Ledger {
             periods = all;
             periods.retain(touches);
         }
-        match (periods.is_empty(), first.zip(last)) {
-            (true, Some((first, last))) => Err(LedgerError::NothingThen {
+        if let (true, Some((first, last))) = (periods.is_empty(), first.zip(last)) {
+            return Err(LedgerError::NothingThen {
                 path: self.path.clone(),
                 from,
                 until,
                 first,
                 last,
-            }),
-            _ => self.with_sessions(periods, None),
+            });
         }
+        let chosen = self.with_sessions(periods, None)?;
+        Ok(Chosen { cut, ..chosen })
     }
 
     /// Adds the sessions to the periods that were found.
@@ -164,6 +173,7 @@ impl Ledger {
             periods,
             sessions,
             workload,
+            cut: false,
         })
     }
 
@@ -264,6 +274,13 @@ fn period(row: &Row<'_>) -> rusqlite::Result<PeriodRow> {
         from: moment(row, 5)?,
         until: moment(row, 8)?,
     })
+}
+
+/// Whether a period lies on both sides of an instant. It ends with the first
+/// sample after its boundary, so that one interval is no side.
+fn is_cut(period: &PeriodRow, at: Timestamp, interval: Duration) -> bool {
+    let inside = |time: SignedDuration| time.unsigned_abs() > interval && time.is_positive();
+    inside(period.from.wall.duration_until(at)) && inside(at.duration_until(period.until.wall))
 }
 
 fn middle(period: &PeriodRow) -> Timestamp {
