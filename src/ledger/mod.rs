@@ -12,6 +12,7 @@
 mod audit;
 mod error;
 mod failure;
+mod find;
 mod last_known;
 mod lock;
 mod nearest;
@@ -140,7 +141,7 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<(Connection, Found)>
 ///
 /// The log needs memory that all its users share, so on a disk that other
 /// machines may share, a home directory on a cluster, the journal stays
-/// SQLite's usual one: readers then wait for a commit, and nothing breaks.
+/// SQLite's usual one: readers then wait for a commit.
 ///
 /// SQLite does not wait for others when it changes the kind of journal: it
 /// answers at once that the file is busy, and is asked again.

@@ -1,7 +1,6 @@
 //! Which periods a report is about.
 
-use super::nearest::nearest;
-use super::row::{MOMENTS, count, duration, moment, value, wall};
+use super::row::{MOMENTS, count, duration, moment, value};
 use super::{Ledger, LedgerError};
 use crate::accounting::{Session, SessionKind};
 use crate::sample::Moment;
@@ -66,14 +65,6 @@ pub(super) struct SessionRow {
     pub ended: bool,
     /// The place of its last period.
     pub last: u64,
-}
-
-/// A workload that was charged or described.
-struct Known {
-    holder: i64,
-    id: String,
-    name: String,
-    started: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "number, session, ordinal, suspended, late_ticks";
@@ -201,66 +192,6 @@ impl Ledger {
             Ok((row.get(0)?, session))
         })?;
         found.collect()
-    }
-
-    fn find_workload(&self, asked: &str) -> Result<Known, LedgerError> {
-        let mut known = self.workloads().map_err(self.failure("reading"))?;
-        let rules: [fn(&Known, &str) -> bool; 3] = [
-            |it, asked| it.id == asked,
-            |it, asked| it.name == asked,
-            |it, asked| it.name.starts_with(asked) || it.id.starts_with(asked),
-        ];
-        let path = self.path.clone();
-        let asked = asked.to_owned();
-        for rule in rules {
-            let mut fitting = (0..known.len()).filter(|at| rule(&known[*at], &asked));
-            match (fitting.next(), fitting.next()) {
-                (Some(only), None) => return Ok(known.swap_remove(only)),
-                (None, _) => {}
-                (Some(_), Some(_)) => {
-                    let fitting = known.iter().filter(|it| rule(it, &asked));
-                    let matches = fitting.map(Known::introduce).collect();
-                    return Err(LedgerError::AmbiguousWorkload {
-                        path,
-                        asked,
-                        matches,
-                    });
-                }
-            }
-        }
-        let nearest = nearest(&asked, known.into_iter().map(|it| it.name));
-        Err(LedgerError::UnknownWorkload {
-            path,
-            asked,
-            nearest,
-        })
-    }
-
-    /// All workloads, latest first.
-    fn workloads(&self) -> rusqlite::Result<Vec<Known>> {
-        let mut rows = self.connection.prepare(
-            "SELECT number, workload, coalesce(name, workload), started
-             FROM holder LEFT JOIN workload AS described ON holder = number
-             WHERE kind = 'workload' ORDER BY started DESC, number DESC",
-        )?;
-        let found = rows.query_map([], |row| {
-            Ok(Known {
-                holder: row.get(0)?,
-                id: row.get(1)?,
-                name: row.get(2)?,
-                started: wall(row, 3).ok(),
-            })
-        })?;
-        found.collect()
-    }
-}
-
-impl Known {
-    fn introduce(&self) -> String {
-        match self.started {
-            Some(started) => format!("{} ({}, started {started:.0})", self.id, self.name),
-            None => self.id.clone(),
-        }
     }
 }
 

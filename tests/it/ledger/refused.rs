@@ -1,7 +1,7 @@
 //! Files, disks and other processes that stand in the way.
 
 use super::{EVERY, Outcome, PATIENCE, error_of, joules, session, span, wall, write};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use wattprint::accounting::SessionKind;
 use wattprint::ledger::{Access, AgentLock, Ledger, Message, Selection, Writer};
 
@@ -155,5 +155,29 @@ fn a_second_agent_is_told_who_the_first_one_is() -> Outcome {
     assert_eq!(hint, help);
     drop(first);
     AgentLock::acquire(&path)?;
+    Ok(())
+}
+
+#[test]
+fn a_lock_that_lasts_does_not_hold_up_the_end() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("ledger.db");
+    drop(Ledger::open(&path, Access::Write)?);
+    let other = rusqlite::Connection::open(&path)?;
+    other.execute_batch("BEGIN IMMEDIATE")?;
+    let writer = Writer::start_every(&path, session("a", SessionKind::Run, 0), EVERY);
+    writer.hand_over(Message::Span(span(0, 60, &[("idle", 60)])));
+    let monitor = writer.monitor();
+    let unsaved = writer.finish(Duration::from_millis(20)).unsaved;
+    let reason = unsaved.ok_or("it cannot have been saved")?.reason;
+    assert_eq!(reason, "the disk did not answer in time");
+    // The thread has not given up: it saves as soon as the lock is gone.
+    other.execute_batch("ROLLBACK")?;
+    let began = Instant::now();
+    while monitor.status().saved_through.is_none() && began.elapsed() < PATIENCE {
+        std::thread::yield_now();
+    }
+    let record = Ledger::open(&path, Access::Read)?.read(&Selection::All)?;
+    assert_eq!((joules(&record), record.remarks), (60, vec![]));
     Ok(())
 }
