@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 impl LedgerError {
     /// What SQLite's error means for the user.
-    pub(super) fn from_sqlite(doing: &'static str, path: &Path, error: rusqlite::Error) -> Self {
+    pub(super) fn from_sqlite(doing: &'static str, path: &Path, error: &rusqlite::Error) -> Self {
         let path = path.to_owned();
         let code = error.sqlite_error_code();
         // As text: SQLite's errors repeat themselves in their own cause.

@@ -57,15 +57,15 @@ fn lock_path(ledger: &Path) -> PathBuf {
 
 /// Writes who holds the lock, for the next one who wants it.
 fn introduce(file: &mut File) -> std::io::Result<()> {
-    let (process, now) = (std::process::id(), Timestamp::now());
     file.set_len(0)?;
     file.rewind()?;
-    write!(file, "process {process}, started {now:.0}")
+    write!(file, "process {}", std::process::id())
 }
 
+/// Who holds the lock. Its file was last written when it was taken.
 fn who(mut file: File) -> Option<String> {
-    let mut text = String::new();
-    file.read_to_string(&mut text).ok()?;
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    let mut process = String::new();
+    file.read_to_string(&mut process).ok()?;
+    let started = Timestamp::try_from(file.metadata().ok()?.modified().ok()?).ok()?;
+    (!process.is_empty()).then(|| format!("{process}, started {started:.0}"))
 }

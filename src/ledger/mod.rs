@@ -4,14 +4,15 @@
 //! corrected factor corrects every past report. [`Writer`] writes it on a
 //! thread of its own; [`Ledger::read`] sums a part of it up for a report.
 //!
-//! The journal is a write-ahead log, so that readers and several writers do not
-//! wait for one another, and every commit is flushed (`synchronous=FULL`). One
-//! flush in five seconds costs nothing that can be noticed, and with it a power
-//! cut loses no more than a killed process does.
+//! The journal is a write-ahead log, so that readers never wait for a writer
+//! and writers only for each other's commits, and every commit is flushed
+//! (`synchronous=FULL`). One flush in five seconds costs nothing that can be
+//! noticed, and with it a power cut loses no more than a killed process does.
 
 mod audit;
 mod error;
 mod failure;
+mod find;
 mod last_known;
 mod lock;
 mod nearest;
@@ -74,10 +75,10 @@ impl Ledger {
             Access::Write => create_directory(path)?,
             Access::Read => must_exist(path)?,
         }
-        let failed = |error| LedgerError::from_sqlite("opening", path, error);
+        let failed = |error| LedgerError::from_sqlite("opening", path, &error);
         let (mut connection, mut found) = connect(path, access).map_err(failed)?;
         if access == Access::Write && is_older(found) {
-            prepare(&mut connection).map_err(failed)?;
+            prepare(&mut connection, path).map_err(failed)?;
             found = schema::inspect(&connection).map_err(failed)?;
         }
         let path = path.to_owned();
@@ -101,7 +102,7 @@ impl Ledger {
 
     /// Gives SQLite's error the words that its user needs.
     fn failure(&self, doing: &'static str) -> impl Fn(rusqlite::Error) -> LedgerError {
-        move |error| LedgerError::from_sqlite(doing, &self.path, error)
+        move |error| LedgerError::from_sqlite(doing, &self.path, &error)
     }
 }
 
@@ -137,15 +138,20 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<(Connection, Found)>
 
 /// Makes the tables of a new or older ledger, and sets the log going.
 ///
+/// The log needs memory that all its users share, so on a disk that other
+/// machines may share, a home directory on a cluster, the journal stays
+/// SQLite's usual one: readers then wait for a commit.
+///
 /// SQLite does not wait for others when it changes the kind of journal: it
 /// answers at once that the file is busy, and is asked again.
-fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+fn prepare(connection: &mut Connection, path: &Path) -> rusqlite::Result<()> {
     const ATTEMPTS: u32 = 100;
     const PAUSE: Duration = Duration::from_millis(10);
-    for _ in 1..ATTEMPTS {
-        let busy = Some(ErrorCode::DatabaseBusy);
+    let mut attempts = if place::is_local(path) { ATTEMPTS } else { 0 };
+    while attempts > 0 {
+        attempts -= 1;
         match connection.pragma_update(None, "journal_mode", "wal") {
-            Err(error) if error.sqlite_error_code() == busy => std::thread::sleep(PAUSE),
+            Err(error) if attempts > 0 && is_busy(&error) => std::thread::sleep(PAUSE),
             outcome => {
                 outcome?;
                 break;
@@ -153,6 +159,10 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
         }
     }
     schema::migrate(connection)
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
 /// Whether a reader was refused only because it cannot create the log's index,

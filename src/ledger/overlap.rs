@@ -45,9 +45,11 @@ pub(super) fn counted_by(periods: &[Metering]) -> Vec<Option<i64>> {
                     *answer = Some(*session);
                 }
             }
-            None => {
+            // A period without length takes no place.
+            None if period.from < period.until => {
                 node.insert(period.from, (period.until, period.session));
             }
+            None => {}
         }
     }
     answers
@@ -102,6 +104,15 @@ mod tests {
                     metering(run, 2, "a", 9, 18),
                 ],
                 vec![None, Some(1), None],
+            ),
+            (
+                "a period without length hides nothing",
+                vec![
+                    metering(run, 1, "a", 0, 10),
+                    metering(run, 1, "a", 0, 0),
+                    metering(run, 2, "a", 5, 9),
+                ],
+                vec![None, None, Some(1)],
             ),
             (
                 "a long period around a short one",

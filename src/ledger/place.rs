@@ -1,6 +1,10 @@
 //! Where the ledger is kept unless its user says otherwise.
 
 use super::LedgerError;
+use nix::sys::statfs::{
+    BTRFS_SUPER_MAGIC, EXT4_SUPER_MAGIC, F2FS_SUPER_MAGIC, FsType, OVERLAYFS_SUPER_MAGIC,
+    TMPFS_MAGIC, XFS_SUPER_MAGIC, statfs,
+};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -48,9 +52,37 @@ pub fn path_for(
     Ok(state.join(Path::new("wattprint/ledger.db")))
 }
 
+/// Whether a file's disk is one of this machine alone, as far as is known.
+///
+/// # Source
+///
+/// Linux statfs(2) and include/uapi/linux/magic.h; for ZFS, OpenZFS
+/// include/sys/fs/zfs.h (`ZFS_SUPER_MAGIC`).
+pub(super) fn is_local(path: &Path) -> bool {
+    const ZFS_SUPER_MAGIC: FsType = FsType(0x2fc1_2fc1);
+    const BCACHEFS_SUPER_MAGIC: FsType = FsType(0xca45_1a4e);
+    const LOCAL: [FsType; 8] = [
+        EXT4_SUPER_MAGIC,
+        XFS_SUPER_MAGIC,
+        BTRFS_SUPER_MAGIC,
+        F2FS_SUPER_MAGIC,
+        TMPFS_MAGIC,
+        OVERLAYFS_SUPER_MAGIC,
+        ZFS_SUPER_MAGIC,
+        BCACHEFS_SUPER_MAGIC,
+    ];
+    statfs(path).is_ok_and(|it| LOCAL.contains(&it.filesystem_type()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_that_is_not_known_to_be_local_is_not() {
+        assert!(!is_local(Path::new("/proc/version")));
+        assert!(!is_local(Path::new("/absent")));
+    }
 
     #[test]
     fn the_place_follows_the_platform() {

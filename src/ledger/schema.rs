@@ -23,11 +23,15 @@ pub(super) enum Found {
 }
 
 /// Looks at the header and the list of tables.
+///
+/// In one statement, so that it cannot see half of what another process does.
 pub(super) fn inspect(connection: &Connection) -> rusqlite::Result<Found> {
-    let header = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let (application, version) = (header("application_id")?, header("user_version")?);
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let (application, version, tables): (i64, i64, i64) = connection.query_row(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+         FROM pragma_application_id, pragma_user_version",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
     Ok(match (application, version, tables) {
         (APPLICATION, 1.., _) => Found::Version(version),
         (0, 0, 0) => Found::Blank,

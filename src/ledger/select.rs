@@ -1,11 +1,10 @@
 //! Which periods a report is about.
 
-use super::nearest::nearest;
-use super::row::{MOMENTS, count, duration, moment, value, wall};
+use super::row::{MOMENTS, count, duration, moment, value};
 use super::{Ledger, LedgerError};
 use crate::accounting::{Session, SessionKind};
 use crate::sample::Moment;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Params, Row};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -42,6 +41,8 @@ pub(super) struct Chosen {
     pub sessions: BTreeMap<i64, SessionRow>,
     /// The only workload that is of interest, if it is one, by its number.
     pub workload: Option<i64>,
+    /// Whether a period lies only partly in the stretch that was asked for.
+    pub cut: bool,
 }
 
 /// One period without its meters and entries.
@@ -64,14 +65,6 @@ pub(super) struct SessionRow {
     pub ended: bool,
     /// The place of its last period.
     pub last: u64,
-}
-
-/// A workload that was charged or described.
-struct Known {
-    holder: i64,
-    id: String,
-    name: String,
-    started: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "number, session, ordinal, suspended, late_ticks";
@@ -125,6 +118,12 @@ impl Ledger {
 
     fn choose_stretch(&self, from: Timestamp, until: Timestamp) -> Result<Chosen, LedgerError> {
         let all = self.periods("TRUE", [])?;
+        let sessions = self.sessions().map_err(self.failure("reading"))?;
+        let cut = all.iter().any(|period| {
+            let row = sessions.get(&period.session);
+            let tolerance = row.map(|row| row.session.interval).unwrap_or_default();
+            is_cut(period, from, tolerance) || is_cut(period, until, tolerance)
+        });
         let first = all.iter().map(|period| period.from.wall).min();
         let last = all.iter().map(|period| period.until.wall).max();
         let within = |at: Timestamp| from <= at && at < until;
@@ -135,16 +134,17 @@ impl Ledger {
             periods = all;
             periods.retain(touches);
         }
-        match (periods.is_empty(), first.zip(last)) {
-            (true, Some((first, last))) => Err(LedgerError::NothingThen {
+        if let (true, Some((first, last))) = (periods.is_empty(), first.zip(last)) {
+            return Err(LedgerError::NothingThen {
                 path: self.path.clone(),
                 from,
                 until,
                 first,
                 last,
-            }),
-            _ => self.with_sessions(periods, None),
+            });
         }
+        let chosen = self.with_sessions(periods, None)?;
+        Ok(Chosen { cut, ..chosen })
     }
 
     /// Adds the sessions to the periods that were found.
@@ -164,6 +164,7 @@ impl Ledger {
             periods,
             sessions,
             workload,
+            cut: false,
         })
     }
 
@@ -192,66 +193,6 @@ impl Ledger {
         })?;
         found.collect()
     }
-
-    fn find_workload(&self, asked: &str) -> Result<Known, LedgerError> {
-        let mut known = self.workloads().map_err(self.failure("reading"))?;
-        let rules: [fn(&Known, &str) -> bool; 3] = [
-            |it, asked| it.id == asked,
-            |it, asked| it.name == asked,
-            |it, asked| it.name.starts_with(asked) || it.id.starts_with(asked),
-        ];
-        let path = self.path.clone();
-        let asked = asked.to_owned();
-        for rule in rules {
-            let mut fitting = (0..known.len()).filter(|at| rule(&known[*at], &asked));
-            match (fitting.next(), fitting.next()) {
-                (Some(only), None) => return Ok(known.swap_remove(only)),
-                (None, _) => {}
-                (Some(_), Some(_)) => {
-                    let fitting = known.iter().filter(|it| rule(it, &asked));
-                    let matches = fitting.map(Known::introduce).collect();
-                    return Err(LedgerError::AmbiguousWorkload {
-                        path,
-                        asked,
-                        matches,
-                    });
-                }
-            }
-        }
-        let nearest = nearest(&asked, known.into_iter().map(|it| it.name));
-        Err(LedgerError::UnknownWorkload {
-            path,
-            asked,
-            nearest,
-        })
-    }
-
-    /// All workloads, latest first.
-    fn workloads(&self) -> rusqlite::Result<Vec<Known>> {
-        let mut rows = self.connection.prepare(
-            "SELECT number, workload, coalesce(name, workload), started
-             FROM holder LEFT JOIN workload AS described ON holder = number
-             WHERE kind = 'workload' ORDER BY started DESC, number DESC",
-        )?;
-        let found = rows.query_map([], |row| {
-            Ok(Known {
-                holder: row.get(0)?,
-                id: row.get(1)?,
-                name: row.get(2)?,
-                started: wall(row, 3).ok(),
-            })
-        })?;
-        found.collect()
-    }
-}
-
-impl Known {
-    fn introduce(&self) -> String {
-        match self.started {
-            Some(started) => format!("{} ({}, started {started:.0})", self.id, self.name),
-            None => self.id.clone(),
-        }
-    }
 }
 
 fn period(row: &Row<'_>) -> rusqlite::Result<PeriodRow> {
@@ -264,6 +205,13 @@ fn period(row: &Row<'_>) -> rusqlite::Result<PeriodRow> {
         from: moment(row, 5)?,
         until: moment(row, 8)?,
     })
+}
+
+/// Whether a period lies on both sides of an instant. It ends with the first
+/// sample after its boundary, so that one interval is no side.
+fn is_cut(period: &PeriodRow, at: Timestamp, interval: Duration) -> bool {
+    let inside = |time: SignedDuration| time.unsigned_abs() > interval && time.is_positive();
+    inside(period.from.wall.duration_until(at)) && inside(at.duration_until(period.until.wall))
 }
 
 fn middle(period: &PeriodRow) -> Timestamp {

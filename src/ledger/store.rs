@@ -20,7 +20,7 @@ impl Ledger {
     pub(super) fn save(&mut self, session: &Session, batch: &Batch) -> Result<(), LedgerError> {
         let path = self.path.clone();
         save(&mut self.connection, session, batch)
-            .map_err(|error| LedgerError::from_sqlite("writing", &path, error))
+            .map_err(|error| LedgerError::from_sqlite("writing", &path, &error))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a report must say about how its energy was recorded. Pure.
 
-use super::select::{Chosen, PeriodRow, SessionRow};
+use super::select::{Chosen, SessionRow};
 use crate::sample::WorkloadId;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ pub(super) fn undescribed(id: &WorkloadId) -> String {
     format!("workload `{id}` was charged but never described: its name and phase are not known")
 }
 
-/// That periods reach beyond the stretch asked for, or into it from outside.
+/// That a stretch begins or ends within periods.
 pub(super) fn cut(chosen: &Chosen, from: Timestamp, until: Timestamp) -> Option<String> {
     let first = chosen.periods.iter().map(|period| period.from.wall).min()?;
     let last = chosen
@@ -75,24 +75,12 @@ pub(super) fn cut(chosen: &Chosen, from: Timestamp, until: Timestamp) -> Option<
         .iter()
         .map(|period| period.until.wall)
         .max()?;
-    let beyond = chosen.periods.iter().any(|period| {
-        let tolerance = tolerance(chosen, period);
-        period.from.wall.duration_until(from) > tolerance
-            || until.duration_until(period.until.wall) > tolerance
-    });
-    beyond.then(|| {
+    chosen.cut.then(|| {
         format!(
             "energy is kept in periods of up to 15 minutes that are not cut: asked for {from} to \
              {until}, this is {first:.0} to {last:.0}"
         )
     })
-}
-
-/// A period ends with the first sample after its boundary.
-fn tolerance(chosen: &Chosen, period: &PeriodRow) -> jiff::SignedDuration {
-    let row = chosen.sessions.get(&period.session);
-    let interval = row.map(|row| row.session.interval).unwrap_or_default();
-    interval.try_into().unwrap_or(jiff::SignedDuration::MAX)
 }
 
 fn quoted(names: &[&str]) -> String {

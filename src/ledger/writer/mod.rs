@@ -6,7 +6,6 @@ use crate::accounting::{Session, Span, WorkloadRecord};
 use crate::sample::Instrument;
 use jiff::Timestamp;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -72,7 +71,6 @@ pub struct Unsaved {
 #[derive(Debug)]
 pub struct Writer {
     shared: Arc<Shared>,
-    ended: Receiver<()>,
 }
 
 /// Looks at a [`Writer`] from another thread.
@@ -93,6 +91,8 @@ struct State {
     finishing: bool,
     /// Nobody waits for the last save any more.
     abandoned: bool,
+    /// The thread is gone.
+    gone: bool,
 }
 
 impl Writer {
@@ -115,7 +115,6 @@ impl Writer {
         open: impl FnMut() -> Result<Ledger, LedgerError> + Send + 'static,
     ) -> Self {
         let shared = Arc::new(Shared::default());
-        let (signal, ended) = channel();
         let thread = Thread {
             shared: Arc::clone(&shared),
             session,
@@ -126,11 +125,11 @@ impl Writer {
         let name = "ledger".to_owned();
         let spawned = std::thread::Builder::new()
             .name(name)
-            .spawn(move || thread.work(&signal));
+            .spawn(move || thread.work());
         if let Err(error) = spawned {
             shared.lock().status.failed(&error);
         }
-        Self { shared, ended }
+        Self { shared }
     }
 
     /// Hands something over. It is added to what waits and takes microseconds.
@@ -156,10 +155,7 @@ impl Writer {
     /// waited for.
     pub fn finish(self, timeout: Duration) -> FinalStatus {
         self.shared.end();
-        // An error means that time is up, or that the thread is gone: what
-        // remains unsaved tells the rest.
-        let _ = self.ended.recv_timeout(timeout);
-        let mut state = self.shared.lock();
+        let mut state = self.shared.wait(timeout, |state| state.gone);
         state.abandoned = true;
         FinalStatus {
             status: state.status.clone(),
@@ -198,13 +194,12 @@ impl Shared {
         }
     }
 
-    /// Waits for the next save, and returns whether it is the last.
-    fn pause(&self, time: Duration) -> bool {
+    /// Waits until something is so, or time is up.
+    fn wait(&self, time: Duration, until: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
         let waits = self
             .wake
-            .wait_timeout_while(self.lock(), time, |state| !state.finishing);
-        let (state, _) = waits.unwrap_or_else(PoisonError::into_inner);
-        state.finishing
+            .wait_timeout_while(self.lock(), time, |state| !until(state));
+        waits.unwrap_or_else(PoisonError::into_inner).0
     }
 }
 
@@ -242,17 +237,15 @@ struct Thread<Open> {
 }
 
 impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
-    fn work(mut self, ended: &Sender<()>) {
+    fn work(mut self) {
         let mut pause = self.every;
-        while !self.shared.pause(pause) {
+        while !self.shared.wait(pause, |state| state.finishing).finishing {
             pause = match self.save_waiting() {
                 Err(error) if !error.is_passing() => (pause * 2).min(LONGEST_PAUSE.max(self.every)),
                 _ => self.every,
             };
         }
         self.save_last();
-        // Nobody may be waiting for it any more.
-        let _ = ended.send(());
     }
 
     /// Saves the rest. Only a lock that will pass is worth waiting for.
@@ -300,6 +293,14 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
         let bytes = ledger.bytes();
         self.ledger = Some(ledger);
         Ok(bytes)
+    }
+}
+
+impl<Open> Drop for Thread<Open> {
+    /// However it ends, and even if it never began, nobody waits for it longer.
+    fn drop(&mut self) {
+        self.shared.lock().gone = true;
+        self.shared.wake.notify_all();
     }
 }
 
