@@ -168,10 +168,49 @@ fn nothing_names_a_path_of_the_machine_it_was_written_on() {
 }
 
 #[test]
-fn every_factor_file_cites() {
-    let profiles = files("profiles").into_iter();
-    let uncited =
-        profiles.filter(|file| has_extension(&file.path, "toml") && !file.text.contains("cit"));
-    let findings: Vec<_> = uncited.map(|file| file.path).collect();
+fn every_factor_file_cites_publications_that_it_describes() {
+    let mut findings = Vec::new();
+    for file in files("profiles") {
+        if !has_extension(&file.path, "toml") {
+            continue;
+        }
+        let document: toml::Table = file.text.parse().expect(&file.path);
+        let citations = document.get("citation").and_then(toml::Value::as_table);
+        let citations = citations.cloned().unwrap_or_default();
+        let mut cited = Vec::new();
+        document
+            .values()
+            .for_each(|it| collect(it, "cites", &mut cited));
+        for name in cited.iter().filter(|name| !citations.contains_key(**name)) {
+            findings.push(format!("{} cites `{name}`, unknown to it", file.path));
+        }
+        for (name, citation) in &citations {
+            let missing = ["title", "year", "url"].into_iter();
+            let missing: Vec<_> = missing.filter(|key| citation.get(key).is_none()).collect();
+            if !missing.is_empty() || !cited.contains(&name.as_str()) {
+                let problem = format!("is unused, or lacks something: {missing:?}");
+                findings.push(format!("{}: citation `{name}` {problem}", file.path));
+            }
+        }
+        if cited.is_empty() {
+            findings.push(format!("{} cites nothing", file.path));
+        }
+    }
     assert_none(&findings, "a number without a publication is no factor");
+}
+
+/// Every text under a key of that name, by itself or in a list, at any depth.
+fn collect<'a>(value: &'a toml::Value, key: &str, found: &mut Vec<&'a str>) {
+    match value {
+        toml::Value::Table(table) => {
+            let named = table.get(key).map(std::slice::from_ref).unwrap_or_default();
+            let listed = named
+                .iter()
+                .flat_map(|it| it.as_array().map_or(named, Vec::as_slice));
+            found.extend(listed.filter_map(toml::Value::as_str));
+            table.values().for_each(|it| collect(it, key, found));
+        }
+        toml::Value::Array(list) => list.iter().for_each(|it| collect(it, key, found)),
+        _ => {}
+    }
 }

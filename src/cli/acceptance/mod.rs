@@ -18,7 +18,7 @@ mod wave;
 use crate::source::clock::monotonic;
 use anyhow::{Context, Result};
 use bench::Bench;
-use experiments::{EXPERIMENTS, Experiment};
+use experiments::{EXPERIMENTS, Experiment, UNUSED};
 use load::{Load, Pattern};
 use meter::Library;
 use record::{Results, Row};
@@ -82,25 +82,29 @@ pub fn run_to(args: &Args, table: &mut dyn Write) -> Result<()> {
         results.fact(name, &value)?;
     }
     experiments::opening(&mut results, opened, memory_before)?;
-    let load = if args.no_load {
-        None
-    } else {
-        Some(Load::open(&meter.bus_address()?)?)
-    };
     let mut bench = Bench {
         meter,
-        load,
+        load: None,
         results,
         scale: args.scale,
         device: args.device,
         nvml: args.nvml.clone(),
         levels: None,
     };
-    for experiment in EXPERIMENTS {
-        let spent = monotonic().saturating_sub(started);
-        conduct(&mut bench, experiment, spent)?;
+    conduct_all(&mut bench, UNUSED, started)?;
+    if !args.no_load {
+        bench.load = Some(Load::open(&bench.meter.bus_address()?)?);
     }
+    conduct_all(&mut bench, EXPERIMENTS, started)?;
     finished(&mut bench, &args.output, started)
+}
+
+fn conduct_all(bench: &mut Bench<'_>, experiments: &[Experiment], started: Duration) -> Result<()> {
+    for experiment in experiments {
+        let spent = monotonic().saturating_sub(started);
+        conduct(bench, experiment, spent)?;
+    }
+    Ok(())
 }
 
 /// Runs one experiment; its failure is a result, and the next one follows.

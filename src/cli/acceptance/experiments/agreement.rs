@@ -10,6 +10,12 @@ use crate::source::clock::monotonic;
 use anyhow::Result;
 use std::time::Duration;
 
+/// Mean powers before any context is opened on the GPU.
+pub fn unused(bench: &mut Bench<'_>) -> Result<()> {
+    condition(bench, "unused", Pattern::Off)?;
+    Ok(())
+}
+
 /// Mean powers without work, with steady work, and with bursts of it.
 pub fn means(bench: &mut Bench<'_>) -> Result<()> {
     let idle = condition(bench, "idle", Pattern::Off)?;
