@@ -55,6 +55,22 @@ impl Exposed {
         let found = self.channels.iter().find(same);
         found.filter(|_| self.boot_id == boot_id).map(|it| it.raw)
     }
+
+    /// Takes over what is newer. A channel that it does not name keeps its
+    /// value within the same boot: its source may be down for a while.
+    pub fn replace(&mut self, newer: Self) {
+        if self.boot_id != newer.boot_id {
+            *self = newer;
+            return;
+        }
+        for one in newer.channels {
+            let same = |it: &&mut ExposedChannel| it.channel == one.channel;
+            match self.channels.iter_mut().find(same) {
+                Some(known) => *known = one,
+                None => self.channels.push(one),
+            }
+        }
+    }
 }
 
 impl Recovery {

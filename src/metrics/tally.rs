@@ -55,22 +55,20 @@ pub enum Level {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Levels([Tally; 6]);
 
+/// Relative size of what is noise in a rate.
+const NOISE: f64 = 1e-12;
+
 impl Tally {
     /// A rate per joule from the estimate for one joule.
     ///
-    /// Nothing here can be negative or infinite: such bounds become zero.
+    /// Nothing here can be negative or infinite: such bounds become zero. What
+    /// twelve digits cannot show is the noise of logarithms, and is taken away.
     pub(super) fn rate<Q: Quantity>(estimate: &Estimate<Q>) -> Self {
-        let sane = |q: Q| {
-            if q.base().is_finite() {
-                q.base().max(0.0)
-            } else {
-                0.0
-            }
-        };
+        let central = clean(estimate.central().base(), 0.0);
         Self {
-            low: sane(estimate.low()),
-            central: sane(estimate.central()),
-            high: sane(estimate.high()),
+            low: clean(estimate.low().base(), central * NOISE).min(central),
+            central,
+            high: clean(estimate.high().base(), central * NOISE).max(central),
         }
     }
 
@@ -117,6 +115,16 @@ impl Tally {
     pub fn is_zero(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// A number of at least zero, to twelve digits, and zero if it is but noise.
+fn clean(value: f64, noise: f64) -> f64 {
+    if !value.is_finite() || value <= noise.max(0.0) {
+        return 0.0;
+    }
+    let scale = 10_f64.powf(11.0 - value.log10().floor());
+    let cleaned = (value * scale).round() / scale;
+    if cleaned.is_finite() { cleaned } else { value }
 }
 
 impl Bound {

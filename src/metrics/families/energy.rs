@@ -16,6 +16,7 @@ pub(super) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "wattprint_overlapping_energy_joules_total",
+        unit: "joules",
         help: "Energy of channels that contain counted ones or are contained in them, such as CPU cores. Never add it to another family.",
         labels: &["component", "device"],
         read: |scrape, emit| {
@@ -25,7 +26,7 @@ pub(super) const FAMILIES: &[Family] = &[
                 }
             });
         },
-        ..ENERGY
+        ..COUNTER
     },
     Family {
         name: "wattprint_node_energy_joules_total",
@@ -109,7 +110,7 @@ pub(super) const FAMILIES: &[Family] = &[
         ..COUNTER
     },
     Family {
-        name: "wattprint_counter_restarts_total",
+        name: "wattprint_sensor_restarts_total",
         help: "Times a hardware counter began again from zero, as after a driver reload.",
         labels: &["component", "device"],
         read: |scrape, emit| channels(scrape, |labels, it| emit.count(&labels, it.restarts)),

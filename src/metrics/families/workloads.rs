@@ -9,6 +9,7 @@ use crate::metrics::tally::Level;
 pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "wattprint_withdrawn_energy_joules_total",
+        unit: "joules",
         help: "Energy of ended workloads whose own series were withdrawn. For checking conservation only: scrapes have seen it under the workload's name.",
         labels: &["component"],
         read: |scrape, emit| {
@@ -19,7 +20,7 @@ pub(super) const FAMILIES: &[Family] = &[
                 &scrape.snapshot.totals.workloads.withdrawn,
             );
         },
-        ..ENERGY
+        ..COUNTER
     },
     Family {
         name: "wattprint_workload_energy_joules_total",
