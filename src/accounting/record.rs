@@ -1,6 +1,6 @@
 //! What the ledger says about a stretch of time: the input of every report.
 
-use super::{Entry, Meter};
+use super::{Entry, Meter, Span};
 use crate::sample::{Host, Instrument, Work, Workload};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -83,4 +83,29 @@ pub struct Record {
     pub late_ticks: u64,
     /// What was lost or not saved, in words, for the report's limitations.
     pub remarks: Vec<String>,
+}
+
+impl Record {
+    /// The record of one session's sum of spans.
+    pub fn of_span(
+        span: Span,
+        session: Session,
+        instruments: Vec<Instrument>,
+        workloads: Vec<WorkloadRecord>,
+        remarks: Vec<String>,
+    ) -> Self {
+        Self {
+            from: span.from.wall,
+            until: span.until.wall,
+            sessions: vec![session],
+            instruments,
+            workloads,
+            elapsed: span.until.monotonic.saturating_sub(span.from.monotonic),
+            meters: span.meters,
+            entries: span.entries,
+            suspended: span.suspended,
+            late_ticks: span.late_ticks,
+            remarks,
+        }
+    }
 }

@@ -113,19 +113,8 @@ impl Books {
     ) -> Option<Record> {
         let pages = self.pages();
         let span = pages.sum.so_far()?.span;
-        Some(Record {
-            from: span.from.wall,
-            until: span.until.wall,
-            sessions: vec![session],
-            instruments: pages.instruments.values().cloned().collect(),
-            workloads: vec![workload],
-            elapsed: span.until.monotonic.saturating_sub(span.from.monotonic),
-            meters: span.meters,
-            entries: span.entries,
-            suspended: span.suspended,
-            late_ticks: span.late_ticks,
-            remarks,
-        })
+        let instruments = pages.instruments.values().cloned().collect();
+        Some(Record::of_span(span, session, instruments, vec![workload], remarks))
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {

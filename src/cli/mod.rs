@@ -1,7 +1,7 @@
 //! The commands, one file each.
 
 pub mod acceptance;
-//pub mod agent;
+pub mod agent;
 pub mod common;
 pub mod doctor;
 pub mod documents;
@@ -10,6 +10,8 @@ mod hint;
 mod metering;
 mod paths;
 pub mod profile;
+mod publisher;
+mod registry;
 pub mod report;
 pub mod run;
 
@@ -38,8 +40,8 @@ Examples:
 enum Command {
     /// Run a command and tell what it cost
     Run(run::Args),
-    //AGENT
-    //Agent(agent::Args),
+    /// Meter this node all the time and serve metrics
+    Agent(agent::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
     /// Tell what can be measured here, what cannot, and what would help
@@ -63,7 +65,7 @@ pub fn main() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Run(args) => run::run(&args),
-        //Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),

@@ -1,0 +1,166 @@
+//! What the agent's metrics show: spans added up, and swapped in whole.
+
+use super::factors;
+use super::metering;
+use crate::accounting::{Meter, Session, Span};
+use crate::agent::News;
+use crate::config::Config;
+use crate::http::{Mark, State};
+use crate::ledger::Monitor;
+use crate::metrics::{Exposed, LedgerHealth, Recovery, Running, Settings};
+use crate::profile::Profile;
+use crate::quantity::{Derivation, Energy};
+use crate::sample::{Channel, Counter, Moment, Reading};
+use crate::source::clock;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// How long an ended workload's series stay, at least.
+const RETENTION: Duration = Duration::from_mins(15);
+
+/// Adds up what the sampler tells, and publishes it for scrapes.
+pub struct Publisher {
+    running: Running,
+    state: Arc<State>,
+    monitor: OnceLock<Monitor>,
+    /// What scrapes of the former process have seen.
+    exposed: Exposed,
+    boot_id: String,
+    epochs: BTreeMap<Channel, String>,
+    counters: BTreeMap<Channel, Counter>,
+    /// The first sample of this process: what lies before it was recovered.
+    first: Option<Moment>,
+}
+
+impl Publisher {
+    /// Nothing accounted yet.
+    ///
+    /// # Errors
+    ///
+    /// When the embedded node model cannot be read, which a test excludes.
+    pub fn new(
+        config: &Config,
+        session: &Session,
+        profile: Option<&Profile>,
+        ledger: &Path,
+    ) -> anyhow::Result<Self> {
+        let boot_id = session.host.boot_id.clone();
+        let mut running = Running::new(Settings {
+            boot_id: boot_id.clone(),
+            started: session.started,
+            interval: config.interval,
+            max_workloads: config.max_workloads,
+            retention: RETENTION,
+            model: metering::node_model()?,
+        });
+        if let Some(profile) = profile {
+            let context = factors::context(profile);
+            let profile = profile.clone();
+            let assess = move |node: &Derivation<Energy>| factors::rated(node, &profile);
+            running.place(Arc::new(assess), context);
+        }
+        let state = State::new(running.snapshot(clock::now()), clock::now);
+        // Without a mark nothing that was recovered is shown: too little, never
+        // too much.
+        let (state, exposed) = match Mark::open(&mark_beside(ledger)) {
+            Ok((mark, former)) => (state.on_scrape(noting(mark)), former.unwrap_or_default()),
+            Err(_) => (state, Exposed::default()),
+        };
+        Ok(Self {
+            running,
+            state: Arc::new(state),
+            monitor: OnceLock::new(),
+            exposed,
+            boot_id,
+            epochs: BTreeMap::new(),
+            counters: BTreeMap::new(),
+            first: None,
+        })
+    }
+
+    /// What the server reads.
+    pub fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state)
+    }
+
+    /// Watches how the ledger fares.
+    pub fn watch(&self, monitor: Monitor) {
+        let _set_once = self.monitor.set(monitor);
+    }
+
+    /// Takes in what the sampler learnt, and publishes it.
+    pub fn hear(&mut self, news: &News<'_>) {
+        let first = *self.first.get_or_insert(news.at);
+        for observation in &news.sample.observations {
+            if let Reading::Counter(counter) = observation.reading {
+                self.counters.insert(observation.channel.clone(), counter);
+            }
+        }
+        if let Some(instruments) = &news.instruments {
+            self.running.describe(instruments);
+            let epochs = instruments.iter().map(|it| (it.channel.clone(), it.epoch.clone()));
+            self.epochs.extend(epochs);
+        }
+        for workload in news.workloads {
+            self.running.workload(workload, news.at);
+        }
+        for span in news.spans {
+            if span.until <= first {
+                self.recover(span);
+            } else {
+                self.running.add(span);
+            }
+        }
+        self.running.health(news.health, news.at);
+        if let Some(monitor) = self.monitor.get() {
+            let status = monitor.status();
+            self.running.ledger(LedgerHealth {
+                errors: status.errors,
+                bytes: Some(status.bytes),
+            });
+        }
+        self.running.scraped(self.state.scrapes());
+        self.state.publish(self.running.snapshot(news.at));
+    }
+
+    /// Energy that lies before this process began.
+    fn recover(&mut self, span: &Span) {
+        let recoveries: Vec<Recovery> =
+            span.meters.iter().filter_map(|meter| self.recovery(meter)).collect();
+        for recovery in &recoveries {
+            self.running.recover(recovery);
+        }
+    }
+
+    fn recovery(&self, meter: &Meter) -> Option<Recovery> {
+        let counter = self.counters.get(&meter.channel)?;
+        let epoch = self.epochs.get(&meter.channel)?;
+        Some(Recovery {
+            channel: meter.channel.clone(),
+            energy: meter.energy,
+            ledger_raw: meter.raw_start?,
+            raw_now: meter.raw_end?,
+            exposed_raw: self.exposed.raw(&self.boot_id, &meter.channel, epoch),
+            tick: counter.tick,
+            rollover: counter.rollover,
+        })
+    }
+}
+
+/// The mark's file: beside the ledger, because they belong together.
+fn mark_beside(ledger: &Path) -> PathBuf {
+    let mut name = ledger.as_os_str().to_owned();
+    name.push(".exposed");
+    name.into()
+}
+
+/// Notes what each scrape is about to see.
+fn noting(mark: Mark) -> crate::http::Hook {
+    Box::new(move |snapshot| {
+        // A mark that cannot be written leaves the older one: after a restart
+        // less may be shown than was recovered, never more.
+        let _best_effort = mark.store(snapshot.exposed());
+    })
+}
