@@ -9,6 +9,7 @@ mod connection;
 mod exposed;
 mod process;
 mod routes;
+pub mod socket;
 mod state;
 
 pub use accept::negotiate;

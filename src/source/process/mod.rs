@@ -174,11 +174,12 @@ impl Processes {
         let mut holdings: BTreeMap<usize, BTreeSet<Channel>> = BTreeMap::new();
         for user in &sample.device_users {
             let mut owner = self.owners.of(&self.machine, &self.watched, user.pid);
-            if owner.is_none() && self.discover {
-                if let Some(group) = owners::group_of(&self.machine, user.pid) {
-                    self.take(group, true);
-                    owner = self.owners.of(&self.machine, &self.watched, user.pid);
-                }
+            if owner.is_none()
+                && self.discover
+                && let Some(group) = owners::group_of(&self.machine, user.pid)
+            {
+                self.take(group, true);
+                owner = self.owners.of(&self.machine, &self.watched, user.pid);
             }
             if let Some(owner) = owner {
                 holdings

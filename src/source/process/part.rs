@@ -56,13 +56,13 @@ impl Part {
     /// Looks again; what was used never falls.
     pub(super) fn refresh(&mut self, machine: &Machine, now: Duration, thorough: bool) {
         let used = match &mut self.clock {
-            Clock::Cgroup { usage, base } => match usage.read() {
-                Ok(total) => total.saturating_sub(*base),
-                Err(_) => {
+            Clock::Cgroup { usage, base } => {
+                let Ok(total) = usage.read() else {
                     self.clock = Clock::Gone;
                     return;
-                }
-            },
+                };
+                total.saturating_sub(*base)
+            }
             Clock::Tree(tree) => {
                 tree.refresh(now, thorough);
                 duration(tree.ticks(), machine.ticks)
