@@ -63,6 +63,8 @@ pub enum Control {
     Begin(Followed),
     /// A workload has ended, having used so much CPU time if that is known exactly.
     End(WorkloadId, Option<Duration>),
+    /// A member of a workload, known by its root process, has left it.
+    Leave(WorkloadId, u32, Option<Duration>),
     /// Sample once more, settle everything and stop.
     Stop,
 }
@@ -160,6 +162,10 @@ impl Work {
                 }
                 Ok(Control::End(workload, cpu)) => {
                     self.sources.processes.set_final(&workload, cpu);
+                    self.edge();
+                }
+                Ok(Control::Leave(workload, root, cpu)) => {
+                    self.sources.processes.leave(&workload, root, cpu);
                     self.edge();
                 }
                 Ok(Control::Stop) | Err(RecvTimeoutError::Disconnected) => {

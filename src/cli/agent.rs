@@ -36,7 +36,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Serve /metrics and /healthz here; may be given several times
-    #[arg(id = "listen", long = "web.listen-address", value_name = "ADDRESS:PORT")]
+    #[arg(
+        id = "listen",
+        long = "web.listen-address",
+        value_name = "ADDRESS:PORT"
+    )]
     listen: Vec<SocketAddr>,
     /// Time between samples, from 0.1 s to 60 s
     #[arg(long, value_name = "TIME", value_parser = parse_interval)]
@@ -120,7 +124,8 @@ impl Agent {
         let processes = Processes::new(&config.roots, true);
         let wanted = |driver: &str| config.sources.allow(driver);
         let sources = Sources::open(&config.roots, wanted, processes);
-        let session = metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
+        let session =
+            metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
         let mut remarks = Vec::new();
         let account = resumed_account(path, &session.host, &mut remarks)?;
         let publisher = Publisher::new(config, &session, profile, path)?;
@@ -159,7 +164,10 @@ impl Agent {
             ledger.display()
         ));
         if let Some(socket) = &self.socket {
-            log(&format!("workloads register at {}", socket.path().display()));
+            log(&format!(
+                "workloads register at {}",
+                socket.path().display()
+            ));
         }
         for remark in &self.remarks {
             log(remark);
@@ -189,11 +197,7 @@ impl Audience for Listeners {
 }
 
 /// An account that goes on where the agent before this one was last heard of.
-fn resumed_account(
-    path: &Path,
-    host: &Host,
-    remarks: &mut Vec<String>,
-) -> anyhow::Result<Account> {
+fn resumed_account(path: &Path, host: &Host, remarks: &mut Vec<String>) -> anyhow::Result<Account> {
     let mut account = Account::new(metering::node_model()?);
     let known = match last_known(path, host) {
         Ok(known) => known,
@@ -227,7 +231,9 @@ fn open_socket(
     remarks: &mut Vec<String>,
 ) -> Option<socket::Server> {
     let books = books.clone();
-    let new = Registry::new(session, sampler.control(), move |message| books.write(message));
+    let new = Registry::new(session, sampler.control(), move |message| {
+        books.write(message)
+    });
     let registry = registry.get_or_init(|| new).clone();
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let is_root = nix::unistd::geteuid().is_root();
@@ -247,7 +253,8 @@ fn open_socket(
         cgroup: config.roots.cgroup.clone(),
         ..socket::Settings::default()
     };
-    let started = socket::Server::start_with(&path, settings, move |request| registry.handle(request));
+    let started =
+        socket::Server::start_with(&path, settings, move |request| registry.handle(request));
     match started {
         Ok(server) => Some(server),
         Err(error) => {

@@ -114,7 +114,13 @@ impl Books {
         let pages = self.pages();
         let span = pages.sum.so_far()?.span;
         let instruments = pages.instruments.values().cloned().collect();
-        Some(Record::of_span(span, session, instruments, vec![workload], remarks))
+        Some(Record::of_span(
+            span,
+            session,
+            instruments,
+            vec![workload],
+            remarks,
+        ))
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {

@@ -100,7 +100,9 @@ impl Publisher {
         }
         if let Some(instruments) = &news.instruments {
             self.running.describe(instruments);
-            let epochs = instruments.iter().map(|it| (it.channel.clone(), it.epoch.clone()));
+            let epochs = instruments
+                .iter()
+                .map(|it| (it.channel.clone(), it.epoch.clone()));
             self.epochs.extend(epochs);
         }
         for workload in news.workloads {
@@ -127,8 +129,11 @@ impl Publisher {
 
     /// Energy that lies before this process began.
     fn recover(&mut self, span: &Span) {
-        let recoveries: Vec<Recovery> =
-            span.meters.iter().filter_map(|meter| self.recovery(meter)).collect();
+        let recoveries: Vec<Recovery> = span
+            .meters
+            .iter()
+            .filter_map(|meter| self.recovery(meter))
+            .collect();
         for recovery in &recoveries {
             self.running.recover(recovery);
         }

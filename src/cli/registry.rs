@@ -92,7 +92,11 @@ impl Registry {
         state.begun += 1;
         let id = format!("{}.{}", super::metering::identity(from.wall), state.begun);
         let described = begin.workload;
-        let own = if begin.cgroup.is_some() { "own cgroup" } else { "process tree" };
+        let own = if begin.cgroup.is_some() {
+            "own cgroup"
+        } else {
+            "process tree"
+        };
         let workload = Workload {
             id: WorkloadId(id.into()),
             name: described.name,
@@ -134,7 +138,12 @@ impl Registry {
     fn end(&self, end: &End) -> Response {
         let asked = clock::monotonic();
         let cpu = end.cpu_us.map(Duration::from_micros);
-        if self.0.control.send(Control::End(end.workload.clone(), cpu)).is_err() {
+        if self
+            .0
+            .control
+            .send(Control::End(end.workload.clone(), cpu))
+            .is_err()
+        {
             return Response::refused("the sampler has stopped");
         }
         let unsettled = |state: &mut State| {
@@ -142,7 +151,10 @@ impl Registry {
             let until = open.and_then(|it| it.sum.so_far()).map(|it| it.span.until);
             open.is_some() && until.is_none_or(|until| until.monotonic < asked)
         };
-        let waited = self.0.heard.wait_timeout_while(self.state(), SETTLING, unsettled);
+        let waited = self
+            .0
+            .heard
+            .wait_timeout_while(self.state(), SETTLING, unsettled);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let Some(mut registration) = state.open.remove(&end.workload) else {
             return Response::refused(format!("no workload {} is open", end.workload));
@@ -174,6 +186,12 @@ impl Registry {
 impl Registration {
     fn into_record(self, session: Session, instruments: Vec<Instrument>) -> Option<Record> {
         let span = self.sum.so_far()?.span;
-        Some(Record::of_span(span, session, instruments, vec![self.record], Vec::new()))
+        Some(Record::of_span(
+            span,
+            session,
+            instruments,
+            vec![self.record],
+            Vec::new(),
+        ))
     }
 }

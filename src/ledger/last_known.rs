@@ -3,7 +3,7 @@
 use super::row::{MOMENTS, moment, raw};
 use super::{Ledger, LedgerError};
 use crate::accounting::LastKnown;
-use crate::sample::{Channel, Component, Moment};
+use crate::sample::{Channel, Component};
 use rusqlite::Row;
 
 impl Ledger {

@@ -51,6 +51,9 @@ pub struct Args {
     /// Meter here even if an agent runs on this node
     #[arg(long)]
     pub alone: bool,
+    /// The socket of the agent to register with; by default the node's
+    #[arg(long, value_name = "FILE", conflicts_with = "alone")]
+    pub socket: Option<PathBuf>,
     /// Record every sample to this file, for replay
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,

@@ -2,7 +2,9 @@
 
 mod alone;
 mod args;
+mod beside;
 pub mod child;
+mod lead;
 pub mod ranks;
 pub mod refusal;
 pub mod signals;
@@ -14,18 +16,21 @@ pub use args::Args;
 use super::report::make;
 use super::{factors, metering};
 use crate::accounting::Record;
+use crate::http::socket::{Client, agent_sockets, find_agent};
 use crate::language::ENGLISH;
 use crate::profile::Profile;
 use crate::report::{FORMATS, Report, Subject};
-use crate::sample::Workload;
-use crate::source::clock;
+use crate::sample::{Workload, WorkloadId};
+use crate::source::{Roots, clock};
 use alone::Metering;
 use anyhow::Context;
-use child::Child;
+use child::{Child, Ended};
 use jiff::Timestamp;
+use lead::Lead;
 use refusal::SpawnError;
 use signals::Signals;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A command that runs.
@@ -38,6 +43,16 @@ pub struct Started {
     pub in_cgroup: bool,
 }
 
+/// Who meters this run.
+enum Meter {
+    /// An agent runs on this node.
+    Agent(Client),
+    /// Another rank of this launch leads.
+    Leader(Client, WorkloadId),
+    /// This process, perhaps for other ranks too.
+    Here(Option<Lead>),
+}
+
 /// Runs the command and tells what it cost.
 ///
 /// # Errors
@@ -48,31 +63,107 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let profile = factors::profile(&args.place)?;
     let signals = Signals::block().context("taking over the signals")?;
     let roots = args.paths.roots();
+    let (ended, record) = match meter(args, &roots) {
+        Meter::Here(lead) => match here(args, roots, signals, lead)? {
+            Ok(done) => done,
+            Err(error) => return Ok(not_started(error)),
+        },
+        Meter::Agent(client) => match registered(args, &roots, signals, client, None)? {
+            Ok(done) => done,
+            Err(error) => return Ok(not_started(error)),
+        },
+        Meter::Leader(client, id) => match registered(args, &roots, signals, client, Some(id))? {
+            Ok(done) => done,
+            Err(error) => return Ok(not_started(error)),
+        },
+    };
+    if let Some(record) = record
+        && let Err(error) = tell(args, &record, profile.as_ref())
+    {
+        super::tell(&error);
+    }
+    Ok(ExitCode::from(u8::try_from(ended.code).unwrap_or(u8::MAX)))
+}
+
+/// What came of a command: how it ended, and what was metered if that is told here.
+type Done = Result<(Ended, Option<Record>), SpawnError>;
+
+/// Finds whoever meters already. Nobody is asked with `--alone`, or when facts
+/// come from elsewhere than this machine.
+fn meter(args: &Args, roots: &Roots) -> Meter {
+    if args.alone || *roots != Roots::default() && args.socket.is_none() {
+        return Meter::Here(None);
+    }
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let sockets = match &args.socket {
+        Some(socket) => vec![socket.clone()],
+        None => agent_sockets(runtime.as_deref()),
+    };
+    if let Some(client) = find_agent(&sockets) {
+        return Meter::Agent(client);
+    }
+    lead::settle(args, roots, runtime.as_deref())
+}
+
+fn here(args: &Args, roots: Roots, signals: Signals, lead: Option<Lead>) -> anyhow::Result<Done> {
     let id = metering::identity(clock::now().wall);
     let metering = Metering::start(args, roots, id)?;
     let child = match Child::spawn(&args.command, metering.cgroup(), signals.mask_before()) {
         Ok(child) => child,
-        Err(error) => return Ok(not_started(error)),
+        Err(error) => return Ok(Err(error)),
     };
     let started = Started {
         at: clock::now().wall,
         in_cgroup: child.in_cgroup(),
         workload: metering.follow(args, &child),
     };
-    let procfs = metering.roots().procfs.clone();
+    let serving = lead.and_then(|lead| lead.serve(&started.workload, metering.control()));
+    let ended = wait(child, signals, metering.roots())?;
+    if let Some(serving) = serving {
+        serving.until_left();
+    }
+    let record = metering.finish(args, started, &ended);
+    Ok(Ok((ended, record)))
+}
+
+/// Runs the command while somebody else meters it.
+fn registered(
+    args: &Args,
+    roots: &Roots,
+    signals: Signals,
+    mut client: Client,
+    member_of: Option<WorkloadId>,
+) -> anyhow::Result<Done> {
+    let follows = member_of.is_some();
+    let workload = match member_of {
+        Some(workload) => workload,
+        None => client.begin(beside::membership(args, None))?,
+    };
+    let child = match Child::spawn(&args.command, None, signals.mask_before()) {
+        Ok(child) => child,
+        Err(error) => return Ok(Err(error)),
+    };
+    let ended = wait(child, signals, roots)?;
+    let record = match beside::finish(&mut client, workload, args, &ended) {
+        Ok(record) => record,
+        Err(error) => {
+            super::tell(&error.context("this run was metered elsewhere, and is not told here"));
+            None
+        }
+    };
+    if follows && record.is_none() && !args.quiet {
+        note("another rank of this launch meters this node; its summary holds this rank too");
+    }
+    Ok(Ok((ended, record)))
+}
+
+fn wait(child: Child, signals: Signals, roots: &Roots) -> anyhow::Result<Ended> {
+    let procfs = roots.procfs.clone();
     // A signal that comes after the command has ended finds nobody to take it.
     signals
         .pass_to(child.leash(), procfs.clone(), |_| {})
         .context("starting the thread that passes signals on")?;
-    let ended = child.wait(&procfs);
-    let record = metering.finish(args, started, &ended);
-    let code = ExitCode::from(u8::try_from(ended.code).unwrap_or(u8::MAX));
-    if let Some(record) = record
-        && let Err(error) = tell(args, &record, profile.as_ref())
-    {
-        super::tell(&error);
-    }
-    Ok(code)
+    Ok(child.wait(&procfs))
 }
 
 /// Nothing has run, and nothing is recorded.
@@ -118,4 +209,9 @@ fn write_as(name: &str, report: &Report, out: &mut Vec<u8>) -> anyhow::Result<()
     let format = FORMATS.iter().find(|format| format.name == name);
     let format = format.with_context(|| format!("unknown format `{name}`"))?;
     (format.write)(report, &ENGLISH, out).context("could not write the report")
+}
+
+fn note(line: &str) {
+    // When standard error is gone there is nobody to tell.
+    let _unheard = writeln!(std::io::stderr(), "wattprint: {line}");
 }
