@@ -216,3 +216,14 @@ fn before_anything_is_metered_nothing_is_written() -> Outcome {
     assert_eq!((last.unsaved, path.exists()), (None, false));
     Ok(())
 }
+
+#[test]
+fn what_could_not_be_written_is_tried_again_though_nothing_new_comes() {
+    let mut waiting = Waiting::default();
+    waiting.add(Message::Workload(long_command()));
+    waiting.add(Message::Span(span(0)));
+    let failed = waiting.take().unwrap_or_default();
+    waiting.take_back(failed);
+    let batch = waiting.take().unwrap_or_default();
+    assert_eq!((batch.periods.len(), batch.workloads.len()), (1, 1));
+}
