@@ -136,4 +136,6 @@ pub enum ReadError {
 }
 
 /// Every power source, in the order in which they are tried and shown.
-pub const DRIVERS: &[Driver] = &[];
+pub const DRIVERS: &[Driver] = &[
+    nvml::DRIVER,
+];
