@@ -1,11 +1,11 @@
 use super::*;
 use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind};
 use crate::ledger::Selection;
+use crate::source::clock;
 use crate::sample::{Channel, Component, Host, Moment, Phase, Workload, WorkloadId};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
