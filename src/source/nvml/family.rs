@@ -1,8 +1,8 @@
 //! What is known of a GPU's sensor from its family alone, before any calibration.
 //!
-//! Nothing here is read from the device. No external measurement of a Hopper or
-//! later card has been published with its raw data; they take Ampere's bounds or
-//! the widest general statement, and say so.
+//! Nothing here is read from the device. The data behind it contain no Hopper or
+//! later card that was held against an external meter: Hopper takes Ampere's
+//! bounds, later families the widest general statement, and both say so.
 
 use crate::quantity::{BoundKind, Estimate, Power, Ratio};
 use std::time::Duration;
@@ -88,8 +88,9 @@ impl Family {
 
 /// What a GPU draws when nothing uses it: a prior, lowered when less is seen.
 ///
-/// H100 70 W (69 to 76 seen) and A100 58 W are for the SXM boards of data
-/// centres; any other card gets a tenth of its limit, for want of a publication.
+/// H100 70 W (69 to 76 W seen) and A100 58 W are rules of thumb for idle boards;
+/// any other card gets a tenth of its limit, for want of a publication. None of
+/// these is a measurement of this card, which is why what is seen replaces them.
 pub(super) fn idle(name: &str, limit: Power) -> Power {
     let known = [("H100", 70.0), ("A100", 58.0)];
     let found = known.iter().find(|(model, _)| name.contains(model));
@@ -121,9 +122,9 @@ mod tests {
     #[test]
     fn an_unknown_card_idles_at_a_tenth_of_its_limit() {
         let limit = Power::from_watts(450.0);
-        let idle = |name| idle(name, limit).watts().round();
-        assert_eq!(idle("NVIDIA H100 80GB HBM3"), 70.0);
-        assert_eq!(idle("NVIDIA A100-PCIE-40GB"), 58.0);
-        assert_eq!(idle("NVIDIA L40S"), 45.0);
+        let idle = |name| idle(name, limit).watts().round() as u32;
+        assert_eq!(idle("NVIDIA H100 80GB HBM3"), 70);
+        assert_eq!(idle("NVIDIA A100-PCIE-40GB"), 58);
+        assert_eq!(idle("NVIDIA L40S"), 45);
     }
 }

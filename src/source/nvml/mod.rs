@@ -36,8 +36,8 @@ pub(super) const DRIVER: Driver = Driver {
     open,
 };
 
-/// After so long without any device the library is opened again: NVML lists
-/// devices as they were when it was started.
+/// After so long without any device the library is opened again, in case it
+/// does not see devices that came back after it was started.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Xid errors fetched at once: enough, and never endless.
 const XIDS_AT_ONCE: usize = 16;
