@@ -109,6 +109,11 @@ impl Sources {
             .collect()
     }
 
+    /// Every instrument that has been seen, as it was described last.
+    pub fn instruments(&self) -> &[Instrument] {
+        &self.seen
+    }
+
     /// The slowest update of any sensor seen, zero if all are up to date at once.
     pub fn slowest_update(&self) -> Duration {
         let updates = self.seen.iter().map(|instrument| instrument.update);

@@ -83,7 +83,7 @@ A configuration file holds the same words:
 /// on the same ledger, an address that is taken.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let config = args.config()?;
-    let profile = factors::profile(&args.place(&config))?;
+    let profile = factors::profile(&args.place(&config), clock::now().wall)?;
     let stop = stop_signals()?;
     let path = match &config.ledger {
         Some(path) => path.clone(),

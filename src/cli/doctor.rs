@@ -1,10 +1,11 @@
 //! `wattprint doctor`: what can be measured here, what cannot, what would help.
 
 use super::paths::PathArgs;
-use crate::accounting::{ChannelEnergy, Microjoules, countable};
+use super::metering;
+use crate::accounting::{ChannelEnergy, Microjoules, countable, energy_figures};
 use crate::agent::Sources;
-use crate::quantity::{percent, prefixed};
-use crate::sample::{Component, Instrument, Provenance, SampleKind};
+use crate::quantity::{Derivation, Energy, percent, prefixed};
+use crate::sample::{Component, Instrument, Provenance, Reading, Sample, SampleKind};
 use crate::source::process::Processes;
 use crate::source::{DRIVERS, clock, host};
 use std::fmt::Write as _;
@@ -21,6 +22,9 @@ pub struct Args {
     paths: PathArgs,
 }
 
+/// Between the two looks that `doctor` takes at every source.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
+
 /// Looks at every source once and prints what it found.
 ///
 /// # Errors
@@ -29,11 +33,19 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let roots = args.paths.roots();
     let mut sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
-    let sample = sources.observe(SampleKind::Edge, clock::now(), Duration::ZERO);
+    sources.observe(SampleKind::Edge, clock::now(), Duration::ZERO);
+    // A model of utilisation has something to show at its second look only.
+    std::thread::sleep(BETWEEN_LOOKS);
+    let second = sources.observe(SampleKind::Edge, clock::now(), Duration::ZERO);
+    let sample = Sample {
+        instruments: sources.instruments().to_vec(),
+        ..second
+    };
     let mut text = String::new();
     machine(&mut text, &host::facts(&roots));
     list(&mut text, &sample.instruments, &sources.absent());
     boundary(&mut text, &sample.instruments);
+    interval(&mut text, &sample)?;
     super::common::to_standard_output(text.as_bytes())
 }
 
@@ -93,6 +105,66 @@ fn describe(instrument: &Instrument) -> String {
         instrument.name,
         instrument.method
     )
+}
+
+/// How wide the interval of a node figure will be: an hour in which every
+/// device draws half of what it can.
+fn interval(text: &mut String, sample: &Sample) -> anyhow::Result<()> {
+    const HOUR: Duration = Duration::from_hours(1);
+    let energies: Vec<Microjoules> = sample
+        .instruments
+        .iter()
+        .map(|instrument| half_load(instrument, sample, HOUR))
+        .collect();
+    let parts: Vec<ChannelEnergy<'_>> = sample
+        .instruments
+        .iter()
+        .zip(energies)
+        .map(|(instrument, energy)| ChannelEnergy { instrument, energy })
+        .collect();
+    let model = metering::node_model()?;
+    let figures = energy_figures(&parts, &sample.instruments, HOUR, &model);
+    let relative = |figure: &Derivation<Energy>| {
+        let estimate = figure.estimate();
+        let central = estimate.central().joules();
+        let below = percent(1.0 - estimate.low().joules() / central);
+        let above = percent(estimate.high().joules() / central - 1.0);
+        format!("−{below} to +{above}")
+    };
+    for (what, figure) in [
+        ("the accelerators", &figures.accelerator),
+        ("the whole node", &figures.node),
+    ] {
+        if let Some(figure) = figure {
+            let _infallible = writeln!(
+                text,
+                "interval  at half load, energy of {what} will be known within {}",
+                relative(figure)
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Half of what a device can draw, with the bounds that its reading has now.
+fn half_load(instrument: &Instrument, sample: &Sample, time: Duration) -> Microjoules {
+    let energy = (instrument.limit * time).microjoules() / 2.0;
+    let mut readings = sample.observations.iter();
+    let reading = readings.find(|it| it.channel == instrument.channel);
+    let (low, high) = match reading.map(|it| it.reading) {
+        Some(Reading::Gauge(power) | Reading::Mean(power)) => {
+            let central = power.central().watts();
+            (power.low().watts() / central, power.high().watts() / central)
+        }
+        _ => (1.0, 1.0),
+    };
+    let whole = |ratio: f64| (energy * ratio).max(0.0) as u64;
+    Microjoules {
+        energy: whole(1.0),
+        low: whole(low.min(1.0)),
+        high: whole(high.max(1.0)),
+        gap: 0,
+    }
 }
 
 fn boundary(text: &mut String, instruments: &[Instrument]) {

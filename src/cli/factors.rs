@@ -8,14 +8,18 @@ use crate::profile::{Catalog, Citation, Factor, Given, Match, Place, Profile};
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Pue, WaterIntensity};
 use crate::report::{Assessed, FactorRow, Missing};
 use anyhow::Context as _;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-/// The factors of the place that was given, if one was.
+/// The factors of the place that was given, if one was, for work done at `at`.
+///
+/// A factor of an earlier year than the work's is used and says so.
 ///
 /// # Errors
 ///
 /// When the place is not known, has no factors, or with `--strict` when a
 /// factor would be a default; and when factors are given without a place.
-pub fn profile(args: &PlaceArgs) -> anyhow::Result<Option<Profile>> {
+pub fn profile(args: &PlaceArgs, at: Timestamp) -> anyhow::Result<Option<Profile>> {
     let given = Given {
         pue: args.pue.and_then(Pue::new),
         wue: args.wue.map(WaterIntensity::from_liters_per_kilowatt_hour),
@@ -35,8 +39,9 @@ pub fn profile(args: &PlaceArgs) -> anyhow::Result<Option<Profile>> {
         return Ok(None);
     };
     let place: Place = place.parse()?;
+    let year = i32::from(at.to_zoned_datetime(TimeZone::UTC).year());
     let profile = Catalog::embedded()
-        .profile(&place, None, &given)
+        .profile(&place, Some(year), &given)
         .with_context(|| format!("looking up the factors of {}", place.code()))?;
     if args.strict {
         return Ok(Some(profile.without_defaults()?));

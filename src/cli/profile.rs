@@ -2,6 +2,7 @@
 
 use super::common::PlaceArgs;
 use crate::profile::{Catalog, list, show};
+use crate::source::clock;
 use anyhow::Context;
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -33,7 +34,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let lines = match &args.command {
         Command::List => list(&Catalog::embedded())?,
         Command::Show(place) => {
-            let profile = super::factors::profile(place)?;
+            let profile = super::factors::profile(place, clock::now().wall)?;
             show(&profile.context("no place was given; add --place with a country code")?)
         }
     };

@@ -76,7 +76,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     if place.place.is_none() {
         place.place = recorded_place(&record, &subject);
     }
-    let profile = factors::profile(&place)?;
+    let profile = factors::profile(&place, record.from)?;
     args.output
         .write(&make(&record, subject, profile.as_ref())?)
 }

@@ -8,7 +8,7 @@ use super::snapshot::{Context, LedgerHealth, Snapshot, SourceTotals};
 use super::tally::{Level, Levels, Tally};
 use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, Microjoules, NodeModel, Span};
-use crate::sample::{Channel, Instrument, Moment, SourceHealth, Workload};
+use crate::sample::{Channel, Component, Instrument, Moment, SourceHealth, Workload};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -115,7 +115,7 @@ impl Running {
 
     /// Notes what channels are. One that is described again replaces itself.
     pub fn describe(&mut self, instruments: &[Instrument]) {
-        for instrument in instruments {
+        for instrument in instruments.iter().filter(|it| !is_rest(&it.channel)) {
             let channel = &instrument.channel;
             let known = self
                 .instruments
@@ -172,12 +172,13 @@ impl Running {
 
     /// Adds a stretch of time for which every joule has found its holder.
     pub fn add(&mut self, span: &Span) {
-        for meter in &span.meters {
+        let meters = || span.meters.iter().filter(|it| !is_rest(&it.channel));
+        for meter in meters() {
             *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;
         }
         let rates = self.rates();
         let elapsed = span.until.monotonic.saturating_sub(span.from.monotonic);
-        for meter in &span.meters {
+        for meter in meters() {
             self.meter(&meter.channel, meter.energy, &rates);
             if let Some(totals) = self.totals.channels.get_mut(&meter.channel) {
                 totals.note(meter, elapsed);
@@ -293,4 +294,10 @@ impl Running {
         self.totals.known.extend(&rates.known);
         rates
     }
+}
+
+/// Whether a channel is the modelled rest of the node, which accounting tells
+/// in whole microjoules for the ledger. Here it follows from the rates.
+fn is_rest(channel: &Channel) -> bool {
+    channel.component == Component::Other
 }

@@ -60,7 +60,7 @@ enum Meter {
 /// Whatever goes wrong before the command starts. Afterwards nothing is an
 /// error: the command's exit code is returned whatever became of the metering.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let profile = factors::profile(&args.place)?;
+    let profile = factors::profile(&args.place, clock::now().wall)?;
     let signals = Signals::block().context("taking over the signals")?;
     let roots = args.paths.roots();
     let (ended, record) = match meter(args, &roots) {
