@@ -33,12 +33,12 @@ impl Track {
                 let exact = u128::from(ticks) * u128::from(counter.tick.microjoules) + good.residue;
                 let divisor = u128::from(counter.tick.ticks.max(1));
                 let energy = u64::try_from(exact / divisor).unwrap_or(u64::MAX);
-                if self.may_have_lapped(counter, at.saturating_sub(good.at)) {
-                    self.begin_anew(at, counter, energy);
-                } else if self.is_plausible(energy, at.saturating_sub(self.hidden_since())) {
-                    self.advanced(at, counter, energy, exact % divisor);
-                } else {
+                if !self.is_plausible(energy, at.saturating_sub(self.hidden_since())) {
                     self.implausible(at, counter);
+                } else if self.may_have_lapped(counter, at.saturating_sub(good.at)) {
+                    self.begin_anew(at, counter, energy);
+                } else {
+                    self.advanced(at, counter, energy, exact % divisor);
                 }
             }
             CounterDelta::Restarted => self.restarted(at, counter),

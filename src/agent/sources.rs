@@ -1,21 +1,19 @@
-//! The open sources of one machine, and those that could not be opened.
+//! Everything that observes one machine, asked as one.
 
-use crate::sample::{Instrument, Moment, Sample, SampleKind, SourceHealth};
+use super::slot::{Slot, health};
+use crate::sample::{Instrument, Moment, Sample, SampleKind};
 use crate::source::process::Processes;
 use crate::source::stat::CpuTime;
-use crate::source::{DRIVERS, Driver, OpenError, ReadError, Roots, Source, cpu_model};
+use crate::source::{DRIVERS, Driver, Roots, Source, clock, cpu_model};
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::time::Duration;
 
 /// The driver that stands in where nothing measures the processor.
 const CPU_MODEL: &str = "cpu_model";
 
-/// A closed source is tried again after this, and then at doubling distances …
-const FIRST_RETRY: Duration = Duration::from_secs(5);
-
-/// … of at most this.
-const LAST_RETRY: Duration = Duration::from_mins(5);
+/// Drivers of devices that come and go while a node runs, none of which
+/// measures what the model stands in for.
+const HOT_PLUGGED: &[&str] = &["nvml"];
 
 /// Everything that observes this machine.
 pub struct Sources {
@@ -24,25 +22,8 @@ pub struct Sources {
     cpu_time: Option<CpuTime>,
     /// Who is running.
     pub processes: Processes,
+    process_errors: BTreeMap<String, u64>,
     seen: Vec<Instrument>,
-}
-
-/// One driver with its source, or the reason why there is none.
-struct Slot {
-    driver: &'static Driver,
-    state: State,
-    errors: BTreeMap<String, u64>,
-}
-
-enum State {
-    Open(Box<dyn Source>),
-    Closed {
-        reason: String,
-        retry_at: Duration,
-        delay: Duration,
-    },
-    /// Not wanted, or not needed as long as something better works.
-    Off,
 }
 
 impl Sources {
@@ -51,24 +32,30 @@ impl Sources {
     /// A driver that cannot be opened is noted with its reason and tried again
     /// later; it never keeps the others from working.
     pub fn open(roots: &Roots, wanted: impl Fn(&str) -> bool, processes: Processes) -> Self {
-        let slot = |driver: &'static Driver| Slot {
-            driver,
-            state: if wanted(driver.name) && driver.name != CPU_MODEL {
-                opened(driver, roots, Duration::ZERO, FIRST_RETRY)
-            } else {
-                State::Off
-            },
-            errors: BTreeMap::new(),
+        Self::of(DRIVERS, roots, wanted, processes)
+    }
+
+    /// Opens those of `drivers` that are `wanted` and present.
+    pub fn of(
+        drivers: &'static [Driver],
+        roots: &Roots,
+        wanted: impl Fn(&str) -> bool,
+        processes: Processes,
+    ) -> Self {
+        let now = clock::monotonic();
+        let slot = |driver: &'static Driver| match driver.name {
+            name if !wanted(name) => Slot::off(driver),
+            CPU_MODEL => Slot::undecided(driver),
+            _ => Slot::opened(driver, roots, now),
         };
-        let mut sources = Self {
-            slots: DRIVERS.iter().map(slot).collect(),
+        Self {
+            slots: drivers.iter().map(slot).collect(),
             cpu_time: CpuTime::open(roots).ok(),
             roots: roots.clone(),
             processes,
+            process_errors: BTreeMap::new(),
             seen: Vec::new(),
-        };
-        sources.model_the_cpu_if_needed(wanted(CPU_MODEL));
-        sources
+        }
     }
 
     /// Everything that can be observed now.
@@ -84,12 +71,9 @@ impl Sources {
         for slot in &mut self.slots {
             slot.observe(kind, &self.roots, &mut sample);
         }
-        if kind != SampleKind::Burst
-            && let Err(error) = self.processes.observe(kind, &mut sample)
-        {
-            sample
-                .health
-                .push(down("process", &error, &BTreeMap::new()));
+        if kind != SampleKind::Burst {
+            self.model_the_cpu_if_needed(&mut sample);
+            self.observe_processes(kind, &mut sample);
         }
         for instrument in &sample.instruments {
             self.seen.retain(|seen| seen.channel != instrument.channel);
@@ -100,13 +84,8 @@ impl Sources {
 
     /// Sources that are not open, each with the reason.
     pub fn absent(&self) -> Vec<(String, String)> {
-        self.slots
-            .iter()
-            .filter_map(|slot| match &slot.state {
-                State::Closed { reason, .. } => Some((slot.driver.name.to_owned(), reason.clone())),
-                State::Open(_) | State::Off => None,
-            })
-            .collect()
+        let reason = |slot: &Slot| Some((slot.driver.name.to_owned(), slot.reason()?.to_owned()));
+        self.slots.iter().filter_map(reason).collect()
     }
 
     /// Every instrument that has been seen, as it was described last.
@@ -120,98 +99,34 @@ impl Sources {
         updates.max().unwrap_or_default()
     }
 
-    fn model_the_cpu_if_needed(&mut self, wanted: bool) {
-        if !wanted {
+    /// Decides in the first sample whether the processor has to be modelled.
+    ///
+    /// A counter that is there but fails for a while has described itself, and
+    /// is not modelled. A model that has stepped in stays, and what it stands in
+    /// for is not tried again: both together would count the same time twice.
+    fn model_the_cpu_if_needed(&mut self, sample: &mut Sample) {
+        let Some(model) = self.slots.iter_mut().find(|slot| slot.is_undecided()) else {
             return;
+        };
+        if !cpu_model::needed(&sample.instruments) {
+            return model.turn_off();
         }
-        let at = crate::source::clock::now();
-        let mut look = Sample::new(at, SampleKind::Tick);
-        for slot in &mut self.slots {
-            slot.observe(SampleKind::Tick, &self.roots, &mut look);
-        }
-        if !cpu_model::needed(&look.instruments) {
-            return;
-        }
-        for slot in &mut self.slots {
-            if slot.driver.name == CPU_MODEL {
-                slot.state = opened(slot.driver, &self.roots, at.monotonic, FIRST_RETRY);
-            }
-        }
+        model.open(&self.roots, sample.at.monotonic);
+        model.observe(sample.kind, &self.roots, sample);
+        let is_replaced = |slot: &&mut Slot| !HOT_PLUGGED.contains(&slot.driver.name);
+        let replaced = self.slots.iter_mut().filter(is_replaced);
+        replaced
+            .filter(|slot| slot.driver.name != CPU_MODEL)
+            .for_each(Slot::give_up);
     }
-}
 
-impl Slot {
-    fn observe(&mut self, kind: SampleKind, roots: &Roots, sample: &mut Sample) {
-        let now = sample.at.monotonic;
-        if let State::Closed {
-            retry_at, delay, ..
-        } = &self.state
-            && kind != SampleKind::Burst
-            && now >= *retry_at
-        {
-            self.state = opened(self.driver, roots, now, (*delay * 2).min(LAST_RETRY));
+    fn observe_processes(&mut self, kind: SampleKind, sample: &mut Sample) {
+        let up = self.processes.observe(kind, sample).is_ok();
+        if !up {
+            *self.process_errors.entry("io".to_owned()).or_default() += 1;
         }
-        let State::Open(source) = &mut self.state else {
-            return;
-        };
-        let Err(error) = source.observe(kind, sample) else {
-            return;
-        };
-        let (word, close) = match &error {
-            ReadError::Transient { kind, .. } => (*kind, false),
-            ReadError::Reopen { kind, .. } => (*kind, true),
-            ReadError::Ended { .. } => ("ended", true),
-        };
-        *self.errors.entry(word.to_owned()).or_default() += 1;
         sample
             .health
-            .retain(|health| health.source != self.driver.name);
-        sample
-            .health
-            .push(down(self.driver.name, &error, &self.errors));
-        if close {
-            self.state = closed(chain(&error), now, FIRST_RETRY);
-        }
+            .push(health("process", up, &self.process_errors));
     }
-}
-
-fn opened(driver: &Driver, roots: &Roots, now: Duration, delay: Duration) -> State {
-    match (driver.open)(roots) {
-        Ok(source) => State::Open(source),
-        Err(error) => {
-            let remedy = match &error {
-                OpenError::Denied { remedy, .. } => format!("; {remedy}"),
-                OpenError::Absent { .. } | OpenError::Broken { .. } => String::new(),
-            };
-            closed(format!("{}{remedy}", chain(&error)), now, delay)
-        }
-    }
-}
-
-fn closed(reason: String, now: Duration, delay: Duration) -> State {
-    State::Closed {
-        reason,
-        retry_at: now + delay,
-        delay,
-    }
-}
-
-fn down(source: &str, _error: &ReadError, errors: &BTreeMap<String, u64>) -> SourceHealth {
-    SourceHealth {
-        source: source.to_owned(),
-        up: false,
-        errors: errors.iter().map(|(kind, n)| (kind.clone(), *n)).collect(),
-    }
-}
-
-/// An error with its causes, on one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
