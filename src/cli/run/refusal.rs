@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::{fs, io};
+use std::{env, fs, io};
 
 /// Why a command was not started. Nothing has run and nothing is recorded.
 #[derive(Debug, thiserror::Error)]
@@ -58,9 +58,20 @@ impl SpawnError {
 pub(super) fn explain(program: &OsStr, source: io::Error) -> SpawnError {
     let command = program.to_string_lossy().into_owned();
     let is_path = command.contains('/');
-    let exists = is_path && fs::symlink_metadata(program).is_ok();
+    let exists = if is_path {
+        fs::symlink_metadata(program).is_ok()
+    } else {
+        // A folder in PATH that may not be searched gives `permission denied`
+        // for a command that is nowhere.
+        let path = env::var_os("PATH").unwrap_or_default();
+        env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    };
     match source.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if !exists => {
+        io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory
+        | io::ErrorKind::PermissionDenied
+            if !exists =>
+        {
             let hint = if is_path {
                 format!("check the path: there is no file `{command}`")
             } else if Path::new(program).exists() {

@@ -19,15 +19,14 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    pub(super) fn take(shared: &Arc<Shared>, stream: &UnixStream) -> Option<Self> {
-        let stream = stream.try_clone().ok()?;
+    pub(super) fn take(shared: &Arc<Shared>, stream: &Arc<UnixStream>) -> Option<Self> {
         let mut state = shared.state();
         if state.open.len() >= MOST {
             return None;
         }
         state.next += 1;
         let number = state.next;
-        state.open.insert(number, stream);
+        state.open.insert(number, Arc::clone(stream));
         Some(Self {
             number,
             shared: Arc::clone(shared),
@@ -57,17 +56,20 @@ impl Drop for Seat {
 
 pub(super) struct Connection {
     seat: Seat,
-    stream: UnixStream,
+    stream: Arc<UnixStream>,
     /// What was begun here and has not ended: workload and process.
     begun: Vec<(WorkloadId, u32)>,
+    /// How many have ended, but have not been answered yet.
+    leaving: usize,
 }
 
 impl Connection {
-    pub(super) fn new(seat: Seat, stream: UnixStream) -> Self {
+    pub(super) fn new(seat: Seat, stream: Arc<UnixStream>) -> Self {
         Self {
             seat,
             stream,
             begun: Vec::new(),
+            leaving: 0,
         }
     }
 
@@ -92,7 +94,7 @@ impl Connection {
 
     /// The other side's user, if it may talk to us.
     fn peer(&self) -> Result<u32, String> {
-        let peer = getsockopt(&self.stream, PeerCredentials);
+        let peer = getsockopt(&*self.stream, PeerCredentials);
         let user = peer
             .map_err(|why| format!("who is calling cannot be told: {why}"))?
             .uid();
@@ -127,7 +129,12 @@ impl Connection {
                     return drop(answer(&self.stream, &Response::refused(why)));
                 }
             };
-            if answer(&self.stream, &response).is_err() {
+            let answered = answer(&self.stream, &response);
+            // Only now: the server may close as soon as the last one has left.
+            for _ in 0..std::mem::take(&mut self.leaving) {
+                self.seat.leave();
+            }
+            if answered.is_err() {
                 return;
             }
         }
@@ -166,9 +173,8 @@ impl Connection {
             return Response::refused(why);
         };
         (_, end.pid) = self.begun.remove(at);
-        let response = handler(Request::End(end));
-        self.seat.leave();
-        response
+        self.leaving += 1;
+        handler(Request::End(end))
     }
 }
 

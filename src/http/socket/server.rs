@@ -94,7 +94,7 @@ pub(super) struct Shared {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    pub(super) open: HashMap<u64, UnixStream>,
+    pub(super) open: HashMap<u64, Arc<UnixStream>>,
     pub(super) next: u64,
     pub(super) registered: usize,
     /// Nothing new may be registered: the last registration has ended.
@@ -182,7 +182,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let streams: Vec<UnixStream> = {
+        let streams: Vec<Arc<UnixStream>> = {
             let mut state = self.shared.state();
             state.closing = true;
             state.over = true;
@@ -231,6 +231,7 @@ fn accept(listener: &UnixListener, shared: &Arc<Shared>, handler: &Arc<impl Hand
             continue;
         };
         drop(stream.set_write_timeout(Some(shared.settings.patience)));
+        let stream = Arc::new(stream);
         let Some(seat) = Seat::take(shared, &stream) else {
             let why = format!("{MOST} connections are open already; try again later");
             drop(answer(&stream, &Response::refused(why)));

@@ -8,6 +8,7 @@ mod owners;
 mod part;
 mod stat;
 mod tree;
+mod vanished;
 
 pub use stat::{Identity, Stat, ticks_per_second};
 pub use tree::{Tree, descendants};

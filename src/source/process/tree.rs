@@ -19,6 +19,7 @@
 //! child, and not at all if `SIGCHLD` is ignored.
 
 use super::stat::{self, Identity, Stat};
+use super::vanished::Vanished;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,8 +30,6 @@ const SCAN_EVERY: Duration = Duration::from_secs(10);
 /// children at most this often: its first thread usually has them all.
 const WIDE_EVERY: Duration = Duration::from_secs(5);
 const MANY_THREADS: u32 = 64;
-/// `cutime` and `cstime` are each rounded down to a tick.
-const ROUNDING: u64 = 2;
 
 /// A process with its descendants.
 #[derive(Debug)]
@@ -39,7 +38,7 @@ pub struct Tree {
     root: Identity,
     include_root: bool,
     members: HashMap<Identity, Member>,
-    vanished: HashMap<Identity, Vanished>,
+    vanished: Vanished,
     settled: u64,
     base: u64,
     used: u64,
@@ -51,23 +50,6 @@ struct Member {
     parent: Option<Identity>,
     own: u64,
     reaped: u64,
-}
-
-/// Times that should soon show in the `cutime` of a living member.
-#[derive(Debug, Clone, Copy, Default)]
-struct Vanished {
-    ticks: u64,
-    /// The member's `reaped` when those processes were last seen.
-    before: u64,
-}
-
-impl Vanished {
-    fn not_shown_in(self, reaped: u64) -> u64 {
-        let missing = self
-            .ticks
-            .saturating_sub(reaped.saturating_sub(self.before));
-        if missing > ROUNDING { missing } else { 0 }
-    }
 }
 
 impl Tree {
@@ -83,7 +65,7 @@ impl Tree {
             root: Identity { start, pid: root },
             include_root,
             members: HashMap::new(),
-            vanished: HashMap::new(),
+            vanished: Vanished::default(),
             settled: 0,
             base: 0,
             used: 0,
@@ -97,22 +79,16 @@ impl Tree {
     /// Looks again. `thorough` asks all threads of all members for children.
     pub fn refresh(&mut self, now: Duration, thorough: bool) {
         let seen = self.walk(now, thorough);
-        let mut vanished = HashMap::new();
-        for (ancestor, ticks) in self.vanished_since(&seen) {
-            match (self.members.get(&ancestor), seen.get(&ancestor)) {
-                (Some(before), Some(_)) => {
-                    let before = before.reaped;
-                    vanished.insert(ancestor, Vanished { ticks, before });
-                }
-                _ => self.settled += ticks,
-            }
-        }
         // What vanished before the last reading has had its time to show.
-        for (ancestor, before) in &self.vanished {
-            if let Some(member) = seen.get(ancestor) {
-                self.settled += before.not_shown_in(member.reaped);
+        for parent in self.vanished.parents() {
+            if let Some(member) = seen.get(&parent) {
+                self.settled += self.vanished.of_children(parent, member.reaped);
             }
         }
+        let latest = |process| seen.get(&process).or_else(|| self.members.get(&process));
+        let reaped = |process| latest(process).map(|member| member.reaped);
+        self.settled += self.vanished.of_orphans(reaped);
+        let vanished = self.vanished_since(&seen);
         self.members = seen;
         self.vanished = vanished;
         let total = self.living() + self.settled + self.owed();
@@ -140,29 +116,34 @@ impl Tree {
     }
 
     fn owed(&self) -> u64 {
-        let owed = |(ancestor, it): (&Identity, &Vanished)| {
-            let member = self.members.get(ancestor);
-            it.not_shown_in(member.map_or(0, |member| member.reaped))
-        };
-        self.vanished.iter().map(owed).sum()
+        let reaped = |process| self.members.get(&process).map(|member| member.reaped);
+        let parents = self.vanished.parents();
+        let owed = parents.filter_map(|it| Some(self.vanished.of_children(it, reaped(it)?)));
+        owed.sum::<u64>() + self.vanished.of_orphans(reaped)
     }
 
-    /// Last seen times of members that are gone, by the nearest ancestor that
-    /// is not; by the member itself if there is none.
-    fn vanished_since(&self, seen: &HashMap<Identity, Member>) -> HashMap<Identity, u64> {
-        let mut ticks = HashMap::new();
-        for (process, member) in &self.members {
-            if seen.contains_key(process) {
-                continue;
-            }
-            let owed = self.vanished.get(process);
-            let owed = owed.map_or(0, |it| it.not_shown_in(member.reaped));
-            let heir = self.heir(member, seen).unwrap_or(*process);
-            *ticks.entry(heir).or_default() += member.own + member.reaped + owed;
+    /// Takes down what members that are gone had when last seen. What nobody in
+    /// the tree could have waited for is settled.
+    fn vanished_since(&mut self, seen: &HashMap<Identity, Member>) -> Vanished {
+        let gone = |(process, _): &(&Identity, &Member)| !seen.contains_key(process);
+        if !self.members.iter().any(|it| gone(&it)) {
+            return Vanished::default();
         }
-        ticks
+        let reaped = |(process, member): (&Identity, &Member)| (*process, member.reaped);
+        let mut vanished = Vanished::new(self.members.iter().map(reaped));
+        for (process, member) in self.members.iter().filter(gone) {
+            let owed = self.vanished.of_children(*process, member.reaped);
+            let ticks = member.own + member.reaped + owed;
+            match self.heir(member, seen) {
+                Some(heir) if member.parent == Some(heir) => vanished.add_child(heir, ticks),
+                Some(_) => vanished.add_orphan(ticks),
+                None => self.settled += ticks,
+            }
+        }
+        vanished
     }
 
+    /// The nearest ancestor that lives.
     fn heir(&self, member: &Member, seen: &HashMap<Identity, Member>) -> Option<Identity> {
         let mut next = member.parent;
         for _ in 0..self.members.len() {

@@ -96,6 +96,23 @@ fn a_whole_branch_may_vanish_between_two_readings() {
 }
 
 #[test]
+fn an_orphan_that_was_adopted_and_reaped_unseen_is_counted_once() {
+    let states: [&[Process]; 4] = [
+        &[process(ROOT, 1, 0, 0), process(11, ROOT, 0, 0)],
+        &[
+            process(ROOT, 1, 0, 0),
+            process(11, ROOT, 0, 0),
+            process(12, 11, 5, 0),
+            process(13, 12, 30, 0),
+        ],
+        // 11 waited for 12; the root adopted 13 and waited for it.
+        &[process(ROOT, 1, 0, 30), process(11, ROOT, 0, 5)],
+        &[process(ROOT, 1, 0, 30), process(11, ROOT, 0, 5)],
+    ];
+    assert_eq!(followed(&Fixture::new(), false, &states), [35, 35, 35]);
+}
+
+#[test]
 fn a_double_fork_stays_in_the_tree_whoever_adopts_it() {
     for adopted_by in [ROOT, 1] {
         let states: [&[Process]; 4] = [
@@ -204,7 +221,7 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn with_a_subreaper_every_tick_counts_exactly_once(
