@@ -1,10 +1,10 @@
 //! Samples in, spans out: the whole accounting in one value.
 
-use super::attribution::attribute;
+use super::attribution::{attribute, charge_nobody};
 use super::boundary::NodeModel;
-use super::energy::Track;
+use super::energy::{Edge, Track};
 use super::entry::{Entry, Span};
-use super::metered::Metered;
+use super::metered::{Metered, Told, Turn};
 use super::moments::{Boundary, between, edge, suspended};
 use super::rest::Rest;
 use crate::quantity::Power;
@@ -121,7 +121,7 @@ impl Account {
     fn describe(&mut self, instrument: &Instrument) {
         let channel = instrument.channel.clone();
         if let Some(metered) = self.tracks.get_mut(&channel) {
-            metered.track.instrument = instrument.clone();
+            metered.track.describe(instrument);
         } else {
             let track = Track::new(instrument.clone());
             self.tracks.insert(channel, Metered::new(track));
@@ -146,7 +146,10 @@ impl Account {
                 ticks: known.raw,
                 ..counter
             };
-            *metered = Metered::new(Track::resumed(instrument, known.at.monotonic, before));
+            let at = known.at.monotonic;
+            // A source that opens late has missed the spans told until then.
+            let told = self.boundaries.front().map_or(at, |it| it.at.monotonic);
+            *metered = Metered::new(Track::resumed(instrument, at, before, told));
         }
     }
 
@@ -157,10 +160,18 @@ impl Account {
             if !self.reach(until.at.monotonic, now, patience) {
                 break;
             }
-            spans.push(self.span(&from, &until));
             self.boundaries.pop_front();
+            spans.push(self.span(&from, &until));
         }
         spans
+    }
+
+    /// The first boundary after the one that is being told at which workloads
+    /// begin or end.
+    fn next_edge(&self) -> Option<Duration> {
+        let later = self.boundaries.iter().zip(self.boundaries.iter().skip(1));
+        let mut edges = later.filter(|(from, until)| edge(from, until) != Edge::None);
+        edges.next().map(|(_, until)| until.at.monotonic)
     }
 
     /// Makes every track tell its energy at `at`, by waiting or by filling.
@@ -179,12 +190,20 @@ impl Account {
 
     fn span(&mut self, from: &Boundary, until: &Boundary) -> Span {
         let usage = between(from, until);
-        let edge = edge(from, until);
+        let turn = Turn {
+            edge: edge(from, until),
+            next: self.next_edge(),
+        };
         let mut meters = Vec::new();
         let mut entries = Vec::new();
         for (channel, metered) in &mut self.tracks {
-            if let Some(meter) = metered.meter(until.at.monotonic, usage.time, edge) {
-                entries.extend(attribute(channel, meter.energy, metered.idle(), &usage));
+            let (from, until) = (from.at.monotonic, until.at.monotonic);
+            if let Some(Told { meter, late }) = metered.meter(from, until, turn) {
+                let late = meter.energy.portion(late, meter.energy.energy);
+                let now = meter.energy - late;
+                let mut shares = attribute(channel, now, metered.idle(), &usage);
+                charge_nobody(&mut shares, channel, late);
+                entries.extend(shares);
                 meters.push(meter);
             }
         }

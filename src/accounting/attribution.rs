@@ -63,6 +63,28 @@ pub fn attribute(channel: &Channel, energy: Microjoules, idle: Power, usage: &Us
     divide(channel, energy, idle_energy, users)
 }
 
+/// Adds energy of which nobody can say who used it.
+pub fn charge_nobody(entries: &mut Vec<Entry>, channel: &Channel, energy: Microjoules) {
+    if energy == Microjoules::default() {
+        return;
+    }
+    let known = entries
+        .iter_mut()
+        .find(|it| it.holder == Holder::Unattributed && it.channel == *channel);
+    if let Some(entry) = known {
+        entry.energy += energy;
+        return;
+    }
+    entries.push(Entry {
+        holder: Holder::Unattributed,
+        channel: channel.clone(),
+        energy,
+        usage: 0.0,
+        usage_total: 0.0,
+        reserved: Duration::ZERO,
+    });
+}
+
 /// What the channel would have drawn with nothing to do.
 fn idle_part(energy: Microjoules, idle: Power, time: Duration) -> u64 {
     let idle = (idle * time).microjoules().round().max(0.0) as u64;
@@ -135,9 +157,13 @@ fn divide(channel: &Channel, energy: Microjoules, idle: u64, users: Vec<User>) -
     let weights: Vec<u64> = users.iter().map(|user| user.weight).collect();
     let mut parts = apportion(energy.energy - idle, &weights);
     parts.push(idle);
-    // Bounds and gaps follow the energies, so that no share is surer than the whole.
+    // Bounds and gaps follow the energies, so that no share is surer than the
+    // whole; with nothing to follow, the upper bound is that of the idle device.
     let below = apportion(energy.energy.saturating_sub(energy.low), &parts);
-    let above = apportion(energy.high.saturating_sub(energy.energy), &parts);
+    let mut above = apportion(energy.high.saturating_sub(energy.energy), &parts);
+    if energy.energy == 0 {
+        above[parts.len() - 1] = energy.high;
+    }
     let gaps = apportion(energy.gap, &parts);
     let usage_total = users.iter().map(|user| user.usage).sum();
     let idle_user = User {

@@ -62,7 +62,9 @@ pub fn countable<'a>(parts: &[ChannelEnergy<'a>]) -> Vec<ChannelEnergy<'a>> {
     let module = !has(Component::Accelerator) && !has(Component::Cpu);
     let counts = |part: &ChannelEnergy<'a>| match component(part) {
         Component::Accelerator => true,
-        Component::Cpu | Component::Dram => !platform,
+        Component::Cpu => !platform,
+        // A module counter that counts has the memory in it.
+        Component::Dram => !platform && !(module && has(Component::Module)),
         Component::Platform => platform,
         Component::Module => module,
         Component::Other | Component::Core | Component::Node => false,

@@ -1,10 +1,11 @@
 //! Counter values to energy: advances, wraps, restarts, freezes and nonsense.
 
 use super::energy::{Good, PLAUSIBLE_EXCESS, Track};
+use super::entry::Microjoules;
 use super::knots::Knot;
 use super::reconcile::whole;
 use crate::quantity::{Energy, Power};
-use crate::sample::{Counter, CounterDelta, Miss};
+use crate::sample::{Counter, CounterDelta, Miss, Rollover};
 use std::time::Duration;
 
 /// A counter that does not move for so long although the power field shows
@@ -17,16 +18,24 @@ const LONGEST_UPDATE: Duration = Duration::from_millis(1_200);
 impl Track {
     /// Takes one counter value in.
     pub(super) fn counter(&mut self, at: Duration, counter: Counter, power: Option<Power>) {
-        let Some((good, before)) = self.good.and_then(|good| Some((good, good.raw?))) else {
+        let Some(good) = self.good else {
             return self.begin(at, Some(counter), None);
         };
+        let Some(before) = good.raw.filter(|before| before.tick == counter.tick) else {
+            return self.begin_anew(at, counter, 0);
+        };
+        if std::mem::take(&mut self.reborn) {
+            return self.restarted(at, counter);
+        }
         match counter.since(before.ticks) {
             CounterDelta::Advanced(0) => self.unchanged(at, power),
             CounterDelta::Advanced(ticks) | CounterDelta::Wrapped(ticks) => {
                 let exact = u128::from(ticks) * u128::from(counter.tick.microjoules) + good.residue;
                 let divisor = u128::from(counter.tick.ticks.max(1));
                 let energy = u64::try_from(exact / divisor).unwrap_or(u64::MAX);
-                if self.is_plausible(energy, at.saturating_sub(good.at)) {
+                if self.may_have_lapped(counter, at.saturating_sub(good.at)) {
+                    self.begin_anew(at, counter, energy);
+                } else if self.is_plausible(energy, at.saturating_sub(self.hidden_since())) {
                     self.advanced(at, counter, energy, exact % divisor);
                 } else {
                     self.implausible(at, counter);
@@ -36,6 +45,16 @@ impl Track {
         }
     }
 
+    /// Whether the counter can have passed its maximum more than once: then it
+    /// tells no more than the least that was used.
+    fn may_have_lapped(&self, counter: Counter, time: Duration) -> bool {
+        let Rollover::Wraps { max } = counter.rollover else {
+            return false;
+        };
+        let lap = counter.tick.microjoules(u128::from(max) + 1);
+        whole(self.instrument.limit * time * PLAUSIBLE_EXCESS) >= lap
+    }
+
     /// Whether a device within its limit can have used so much in that time.
     fn is_plausible(&self, microjoules: u64, time: Duration) -> bool {
         let limit = self.instrument.limit;
@@ -43,9 +62,16 @@ impl Track {
         limit == Power::ZERO || microjoules <= whole(most)
     }
 
+    /// Since when energy may have been used that the counter did not show.
+    fn hidden_since(&self) -> Duration {
+        let read = self.good.map_or(Duration::ZERO, |good| good.at);
+        self.changed_at.max(read.saturating_sub(FROZEN_AFTER))
+    }
+
     /// The counter shows what it showed before.
     fn unchanged(&mut self, at: Duration, power: Option<Power>) {
         let still = at.saturating_sub(self.changed_at);
+        let power = power.or(self.reconciled.last_power());
         let draws = power.is_some_and(|power| power > Power::ZERO);
         if draws && still > FROZEN_AFTER.max(self.update * 10) {
             return self.miss(Miss::Failed);
@@ -53,10 +79,11 @@ impl Track {
         if let Some(good) = self.good {
             self.believe(Good { at, ..good });
         }
-        // A sensor that has skipped two updates had nothing to add.
+        // A sensor that has skipped two updates had nothing to add, unless the
+        // power field says otherwise: then it is slower than thought, or frozen.
         let known = at.saturating_sub(self.update);
         let last = self.knots.last();
-        if still > self.update * 2 && known > last.at {
+        if !draws && still > self.update * 2 && known > last.at {
             self.knots.push(Knot { at: known, ..last });
         }
     }
@@ -76,14 +103,16 @@ impl Track {
             self.sharp_change = None;
             at.saturating_sub(self.update / 2)
         };
-        let fresh = energy.saturating_sub(self.booked_ahead);
-        self.booked_ahead = self.booked_ahead.saturating_sub(energy);
         self.reconciled.counter(energy);
-        if apart >= self.update && apart > Duration::ZERO {
-            self.slope = Some(Energy::from_microjoules(energy as f64) / apart);
+        let since_change = at.saturating_sub(self.changed_at);
+        if since_change >= self.update && since_change > Duration::ZERO {
+            self.slope = Some(Energy::from_microjoules(energy as f64) / since_change);
         }
-        let mut total = before.total;
-        total += self.reconciled.widen(fresh);
+        let since = self.good.map_or(at, |good| good.at);
+        let fresh = self.catch_up(since, at, self.reconciled.widen(energy));
+        let last = self.knots.last();
+        let mut total = last.total;
+        total += fresh;
         self.changed_at = at;
         self.believe(Good {
             at,
@@ -94,9 +123,14 @@ impl Track {
         self.knots.push(Knot {
             at: changed,
             total,
-            raw: Some(counter.ticks),
-            ..before
+            raw: self.if_caught_up(counter),
+            ..last
         });
+    }
+
+    /// The raw counter, unless more has been told than it has shown.
+    fn if_caught_up(&self, counter: Counter) -> Option<u64> {
+        (self.booked.energy == 0).then_some(counter.ticks)
     }
 
     /// Places the start of the tick that ended at `changed`, and learns the
@@ -148,15 +182,21 @@ impl Track {
         self.begin_anew(at, counter, at_least);
     }
 
+    /// Begins anew at this value, after a gap since the last known energy. At
+    /// least `at_least` was used since the last reading.
     fn begin_anew(&mut self, at: Duration, counter: Counter, at_least: u64) {
+        let since = self.good.map_or(at, |good| good.at);
+        let least = self.catch_up(since, at, as_gap(at_least)).energy;
         let mut gap = self.gap_energy(at.saturating_sub(self.knots.last().at));
-        gap.low = gap.low.max(at_least);
+        gap.low = gap.low.max(least);
         gap.energy = gap.energy.max(gap.low);
         gap.gap = gap.energy;
         gap.high = gap.high.max(gap.energy);
         self.sharp_change = None;
-        self.booked_ahead = 0;
+        self.booked = Microjoules::default();
+        self.reconciled.interrupt();
         self.changed_at = at;
+        self.reborn = false;
         self.believe(Good {
             at,
             raw: Some(counter),
@@ -164,5 +204,13 @@ impl Track {
             power: None,
         });
         self.push_gap(at, gap, Some(counter.ticks));
+    }
+}
+
+/// An energy of which it is not known when it was used.
+fn as_gap(energy: u64) -> Microjoules {
+    Microjoules {
+        gap: energy,
+        ..Microjoules::exact(energy)
     }
 }

@@ -7,7 +7,7 @@
 
 use super::entry::Microjoules;
 use super::knots::{Knot, Knots, Lean};
-use super::reconcile::{Reconciled, whole};
+use super::reconcile::Reconciled;
 use crate::quantity::{Estimate, Power, Ratio};
 use crate::sample::{Counter, Instrument, Miss, Observation, Reading};
 use std::time::Duration;
@@ -33,15 +33,21 @@ pub struct Track {
     /// An implausible counter value, until the next reading confirms it or not.
     pub(super) suspect: Option<(Duration, u64)>,
     /// Why there is no reading, while there is none.
-    missing: Option<Miss>,
+    pub(super) missing: Option<Miss>,
     /// When the counter last advanced.
     pub(super) changed_at: Duration,
     /// When the counter was last seen to advance within half an update tick.
     pub(super) sharp_change: Option<Duration>,
     /// The sensor's update period: a prior until two sharp changes tell it.
     pub(super) update: Duration,
+    /// When it was first read, and what its raw counter showed then.
+    began: Option<(Duration, Option<u64>)>,
+    /// Energy up to here has been told, and is not told differently any more.
+    pub(super) told: Duration,
     /// Energy booked in a gap that the counter may still show.
-    pub(super) booked_ahead: u64,
+    pub(super) booked: Microjoules,
+    /// The next counter value belongs to another life of the counter.
+    pub(super) reborn: bool,
     /// Mean power between the last two readings of the counter.
     pub(super) slope: Option<Power>,
     /// The lowest power that the device has shown beside its counter.
@@ -85,18 +91,37 @@ impl Track {
             missing: None,
             changed_at: Duration::ZERO,
             sharp_change: None,
-            booked_ahead: 0,
+            began: None,
+            told: Duration::ZERO,
+            booked: Microjoules::default(),
+            reborn: false,
             slope: None,
             quiet: None,
             reconciled: Reconciled::default(),
         }
     }
 
-    /// A channel whose counter showed `counter` at `at`, before this process began.
-    pub fn resumed(instrument: Instrument, at: Duration, counter: Counter) -> Self {
+    /// A channel whose counter showed `counter` at `at`, before this process
+    /// began; the time up to `told` has been told without it.
+    pub fn resumed(
+        instrument: Instrument,
+        at: Duration,
+        counter: Counter,
+        told: Duration,
+    ) -> Self {
         let mut track = Self::new(instrument);
         track.begin(at, Some(counter), None);
+        track.told = told;
         track
+    }
+
+    /// Takes in what is known of the channel now.
+    pub fn describe(&mut self, instrument: &Instrument) {
+        self.reborn |= self.has_begun() && instrument.epoch != self.instrument.epoch;
+        if instrument.update != self.instrument.update {
+            self.update = instrument.update;
+        }
+        self.instrument.clone_from(instrument);
     }
 
     /// Takes one reading in.
@@ -105,8 +130,8 @@ impl Track {
         match observation.reading {
             Reading::Missing(miss) => self.miss(miss),
             Reading::Counter(counter) => self.counter(at, counter, observation.power),
-            Reading::Gauge(power) => self.gauge(at, power, self.last_gauge().unwrap_or(power)),
-            Reading::Mean(power) => self.gauge(at, power, power),
+            Reading::Gauge(power) => self.gauge(at, power),
+            Reading::Mean(power) => self.mean(at, power),
         }
         let Some(power) = observation.power else {
             return;
@@ -123,28 +148,43 @@ impl Track {
         self.good.is_some()
     }
 
+    /// When it was first read, and what its raw counter showed then.
+    pub fn began(&self) -> Option<(Duration, Option<u64>)> {
+        self.began
+    }
+
     /// Whether energy up to `at` can be told now.
     pub fn covers(&self, at: Duration) -> bool {
         self.knots.covers(at)
     }
 
     /// The function at `at`; what lies before the first knot is zero.
-    pub fn at(&self, at: Duration, edge: Edge) -> Knot {
+    ///
+    /// `next` is the next edge that is known, if there is one.
+    pub fn at(&self, at: Duration, edge: Edge, next: Option<Duration>) -> Knot {
         let quiet = self.quiet.unwrap_or(self.instrument.idle);
-        // Two knots further apart than one update of the sensor do not tell
-        // what happened within it.
-        let one_update = self.knots.distance(at) <= Some(self.update * 6 / 5);
         let lean = match edge {
-            Edge::Begins if one_update => Lean::QuietBefore(quiet),
-            Edge::Ends if one_update => Lean::QuietAfter(quiet),
+            Edge::Begins if self.is_alone(at, next) => Lean::QuietBefore(quiet),
+            Edge::Ends if self.is_alone(at, next) => Lean::QuietAfter(quiet),
             _ => Lean::Even,
         };
         self.knots.at(at, self.good.and_then(|good| good.raw), lean)
     }
 
-    /// Forgets what is no longer needed to tell energy from `at` on.
-    pub fn forget_before(&mut self, at: Duration) {
-        self.knots.forget_before(at);
+    /// Whether an edge is the last within one update of the sensor. Two knots
+    /// further apart do not tell what happened within one, and with two edges
+    /// between them the energy may be that of either workload.
+    fn is_alone(&self, at: Duration, next: Option<Duration>) -> bool {
+        self.knots.around(at).is_some_and(|(before, after)| {
+            let one_update = after.saturating_sub(before) <= self.update * 6 / 5;
+            one_update && next.is_none_or(|next| next >= after)
+        })
+    }
+
+    /// Notes that energy up to this knot has been told as it stands there.
+    pub fn tell(&mut self, knot: Knot) {
+        self.told = knot.at;
+        self.knots.tell(knot);
     }
 
     /// Power shown last, for people and for gaps: the power field, else the
@@ -157,21 +197,6 @@ impl Track {
     /// Energy by integrated power over energy by counter.
     pub fn power_over_counter(&self) -> Ratio {
         self.reconciled.ratio()
-    }
-
-    /// Fills the time up to `until` with an estimate, because no reading comes.
-    ///
-    /// If the counter returns and shows more, the difference is added then;
-    /// energy booked here is never taken back.
-    pub fn fill_gap(&mut self, until: Duration) {
-        let last = self.knots.last();
-        let time = until.saturating_sub(last.at);
-        if self.knots.is_empty() || time.is_zero() {
-            return;
-        }
-        let gap = self.gap_energy(time);
-        self.booked_ahead = self.booked_ahead.saturating_add(gap.energy);
-        self.push_gap(until, gap, last.raw);
     }
 
     fn last_gauge(&self) -> Option<Estimate<Power>> {
@@ -203,83 +228,11 @@ impl Track {
             power,
         });
         self.changed_at = at;
+        self.began = Some((at, raw.map(|counter| counter.ticks)));
         self.knots.push(Knot {
             at: at.saturating_sub(self.update / 2),
             raw: raw.map(|counter| counter.ticks),
             ..self.knots.last()
-        });
-    }
-
-    /// What may have been used in `time` without a reading: the last known
-    /// power, or idle for a device that is lost, between idle and limit.
-    pub(super) fn gap_energy(&self, time: Duration) -> Microjoules {
-        let Instrument { idle, limit, .. } = self.instrument;
-        let known = match self.missing {
-            Some(Miss::Lost) => idle,
-            _ => self.power().unwrap_or(idle),
-        };
-        let limit = if limit > idle { limit } else { idle };
-        let central = if known > limit { limit } else { known };
-        let central = if central < idle { idle } else { central };
-        let [low, energy, high] = [idle, central, limit].map(|power| whole(power * time));
-        Microjoules {
-            energy,
-            low,
-            high,
-            gap: energy,
-        }
-    }
-
-    pub(super) fn push_gap(&mut self, at: Duration, gap: Microjoules, raw: Option<u64>) {
-        let last = self.knots.last();
-        let mut total = last.total;
-        total += gap;
-        self.knots.push(Knot {
-            at,
-            total,
-            gap_time: last.gap_time + at.saturating_sub(last.at),
-            raw,
-            ..last
-        });
-    }
-
-    /// Power now, and what stood at the beginning of the time since the last reading.
-    fn gauge(&mut self, at: Duration, power: Estimate<Power>, earlier: Estimate<Power>) {
-        let limit = self.instrument.limit;
-        let excessive = limit > Power::ZERO && power.central() > limit * PLAUSIBLE_EXCESS;
-        if excessive || power.central() < Power::ZERO {
-            return self.miss(Miss::Implausible);
-        }
-        if !self.has_begun() {
-            return self.begin(at, None, Some(power));
-        }
-        let before = self.knots.last();
-        let time = at.saturating_sub(before.at);
-        if self.missing.is_some() {
-            let gap = self.gap_energy(time);
-            self.push_gap(at, gap, None);
-        } else {
-            let energy = |pick: fn(&Estimate<Power>) -> Power| {
-                whole((pick(&earlier) + pick(&power)) * 0.5 * time)
-            };
-            let mut total = before.total;
-            total += Microjoules {
-                energy: energy(Estimate::central),
-                low: energy(Estimate::low),
-                high: energy(Estimate::high),
-                gap: 0,
-            };
-            self.knots.push(Knot {
-                at,
-                total,
-                ..before
-            });
-        }
-        self.believe(Good {
-            at,
-            raw: None,
-            residue: 0,
-            power: Some(power),
         });
     }
 }

@@ -62,7 +62,9 @@ pub struct Meter {
     pub energy: Microjoules,
     /// Raw counter at the start of the period, if it is a counter.
     pub raw_start: Option<u64>,
-    /// Raw counter at the end of the period, if it is a counter.
+    /// Raw counter up to which energy has been told at the end of the period:
+    /// the next period's `raw_start`. Absent if it is not a counter, and while
+    /// more has been told, to fill a gap, than the counter has shown since.
     pub raw_end: Option<u64>,
     /// Time that gaps cover.
     pub gap_time: Duration,
@@ -95,6 +97,21 @@ pub struct Span {
     pub late_ticks: u64,
 }
 
+impl Span {
+    /// Whether it lies before a process whose first sample was at `started`.
+    ///
+    /// Its energy was recovered from hardware counters. The ledger takes it like
+    /// any other span. The metrics do not: part of it may have been scraped from
+    /// a former process. Whoever feeds them adds up all such spans, which come
+    /// before the others though not always in one piece, and when the first
+    /// other span arrives hands each channel's sum to
+    /// `Running::recover` once, with the first span's `raw_start` and the last
+    /// one's `raw_end`; only spans that are not before it go to `Running::add`.
+    pub fn is_before(&self, started: Moment) -> bool {
+        self.from.monotonic < started.monotonic
+    }
+}
+
 impl Microjoules {
     /// An energy without bounds or gaps.
     pub const fn exact(energy: u64) -> Self {
@@ -103,6 +120,30 @@ impl Microjoules {
             low: energy,
             high: energy,
             gap: 0,
+        }
+    }
+
+    /// So many parts of `whole`, each field rounded down.
+    pub(super) fn portion(self, parts: u64, whole: u64) -> Self {
+        let of = |field: u64| {
+            let share = u128::from(field) * u128::from(parts) / u128::from(whole.max(1));
+            u64::try_from(share).unwrap_or(u64::MAX)
+        };
+        Self {
+            energy: of(self.energy),
+            low: of(self.low),
+            high: of(self.high),
+            gap: of(self.gap),
+        }
+    }
+
+    /// With bounds that enclose the central value, which contains the gap.
+    pub(super) fn in_order(self) -> Self {
+        Self {
+            energy: self.energy,
+            low: self.low.min(self.energy),
+            high: self.high.max(self.energy),
+            gap: self.gap.min(self.energy),
         }
     }
 }
@@ -119,7 +160,7 @@ impl AddAssign for Microjoules {
 impl Sub for Microjoules {
     type Output = Self;
 
-    /// The difference of two cumulative energies, field by field.
+    /// The difference of two cumulative energies, field by field, never below zero.
     fn sub(self, before: Self) -> Self {
         Self {
             energy: self.energy.saturating_sub(before.energy),

@@ -14,9 +14,12 @@ pub struct Knot {
     pub at: Duration,
     /// Energy since the track began.
     pub total: Microjoules,
+    /// The part of it that belongs to time which had been told before it was
+    /// known: nobody can say who used it.
+    pub late: u64,
     /// Time covered by gaps since the track began.
     pub gap_time: Duration,
-    /// The raw counter at that instant.
+    /// The raw counter at that instant, if it has shown all that is in `total`.
     pub raw: Option<u64>,
     /// Energy since the track began by integrating the power field.
     pub by_power: Option<u64>,
@@ -57,11 +60,11 @@ impl Knots {
         self.0.back().is_some_and(|knot| knot.at >= at)
     }
 
-    /// Time between the two knots around `at`.
-    pub fn distance(&self, at: Duration) -> Option<Duration> {
+    /// The instants of the two knots around `at`.
+    pub fn around(&self, at: Duration) -> Option<(Duration, Duration)> {
         let after = self.0.partition_point(|knot| knot.at < at);
         let before = self.0.get(after.checked_sub(1)?)?;
-        Some(self.0.get(after)?.at.saturating_sub(before.at))
+        Some((before.at, self.0.get(after)?.at))
     }
 
     /// Adds a knot; of two for one instant the later one rules.
@@ -93,11 +96,13 @@ impl Knots {
         }
     }
 
-    /// Forgets what is no longer needed to tell energy from `at` on.
-    pub fn forget_before(&mut self, at: Duration) {
-        while self.0.get(1).is_some_and(|second| second.at <= at) {
+    /// Lets the function begin at what has been told of it, so that what follows
+    /// goes on from there whatever the next readings say.
+    pub fn tell(&mut self, told: Knot) {
+        while self.0.front().is_some_and(|first| first.at <= told.at) {
             self.0.pop_front();
         }
+        self.0.push_front(told);
     }
 
     /// The function at `at`; what lies before the first knot is zero.
@@ -107,6 +112,7 @@ impl Knots {
         let after = self.0.partition_point(|knot| knot.at < at);
         let before = after.checked_sub(1).and_then(|index| self.0.get(index));
         match (before, self.0.get(after)) {
+            (_, Some(there)) if there.at == at => *there,
             (Some(before), Some(next)) => between(before, next, at, counter, lean),
             (None, Some(only)) | (Some(only), None) => Knot { at, ..*only },
             (None, None) => Knot {
@@ -136,6 +142,7 @@ fn between(before: &Knot, next: &Knot, at: Duration, counter: Option<Counter>, l
     Knot {
         at,
         total,
+        late: part(before.late, next.late),
         gap_time: Duration::from_nanos(gap_time),
         raw: next.raw.map(|raw| raw_before(raw, missing, counter)),
         by_power: next.by_power.map(|next| part(by_power, next)),

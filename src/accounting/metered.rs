@@ -20,6 +20,25 @@ pub struct Metered {
     idle: IdleFloor,
 }
 
+/// What happens at a boundary.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn {
+    /// Whether workloads begin or end at it.
+    pub edge: Edge,
+    /// The next boundary at which workloads begin or end, if it is known.
+    pub next: Option<Duration>,
+}
+
+/// What one channel used between two boundaries.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// All of it.
+    pub meter: Meter,
+    /// The part of its energy, microjoules, that was used before, in time that
+    /// had been told before it was known.
+    pub late: u64,
+}
+
 /// The lowest power seen over a window: no idle power can be above it.
 #[derive(Debug)]
 struct IdleFloor {
@@ -48,33 +67,28 @@ impl Metered {
         self.idle.power
     }
 
-    /// What the channel used since the last boundary.
-    pub fn meter(&mut self, until: Duration, time: Duration, edge: Edge) -> Option<Meter> {
-        if !self.track.has_begun() {
+    /// What the channel used since the last boundary; nothing where the channel
+    /// was not read yet, because unknown is not zero.
+    pub fn meter(&mut self, from: Duration, until: Duration, turn: Turn) -> Option<Told> {
+        let (began, first_raw) = self.track.began()?;
+        if until <= began {
             return None;
         }
         let before = self.settled;
-        let mut now = self.track.at(until, edge);
-        // What has been told is never taken back, even if a later reading
-        // places the same energy a little later.
-        now.total.energy = now.total.energy.max(before.total.energy);
-        now.total.low = now.total.low.max(before.total.low);
-        now.total.high = now.total.high.max(before.total.high);
-        now.total.gap = now.total.gap.max(before.total.gap);
-        self.track.forget_before(until);
+        let now = self.track.at(until, turn.edge, turn.next);
+        self.track.tell(now);
         self.settled = now;
-        let mut energy = now.total - before.total;
-        energy.low = energy.low.min(energy.energy);
-        energy.high = energy.high.max(energy.energy);
-        energy.gap = energy.gap.min(energy.energy);
+        let energy = (now.total - before.total).in_order();
+        let time = until.saturating_sub(from.max(began));
         self.idle.learn(energy.energy, energy.gap, time);
         let counts = [self.track.reads, self.track.misses, self.track.restarts];
         let [reads, misses, restarts] = std::array::from_fn(|i| counts[i] - self.counted[i]);
         self.counted = counts;
-        Some(Meter {
+        let is_first = before == Knot::default();
+        let meter = Meter {
             channel: self.track.instrument.channel.clone(),
             energy,
-            raw_start: before.raw.or(now.raw),
+            raw_start: if is_first { first_raw } else { before.raw },
             raw_end: now.raw,
             gap_time: now.gap_time.saturating_sub(before.gap_time),
             reads,
@@ -83,7 +97,9 @@ impl Metered {
             by_power: now
                 .by_power
                 .map(|now| now.saturating_sub(before.by_power.unwrap_or(0))),
-        })
+        };
+        let late = now.late.saturating_sub(before.late).min(energy.energy);
+        Some(Told { meter, late })
     }
 }
 

@@ -16,6 +16,8 @@ mod energy;
 mod entry;
 mod figures;
 mod footprint;
+mod gap;
+mod gauge;
 mod knots;
 mod metered;
 mod moments;

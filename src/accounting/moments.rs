@@ -2,8 +2,10 @@
 
 use super::attribution::Use;
 use super::energy::Edge;
-use crate::sample::{Channel, CpuClock, DeviceUser, Moment, Sample, Usage, WorkloadId};
-use std::collections::{BTreeMap, HashMap};
+use crate::sample::{
+    Channel, CpuClock, DeviceUser, Moment, Sample, SampleKind, Usage, WorkloadId,
+};
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 /// More growth of boot time over monotonic time than this is a suspend.
@@ -18,6 +20,8 @@ pub struct Boundary {
     pub before_us: bool,
     /// The tick came too late.
     pub late: bool,
+    /// Workloads begin or end at exactly this moment.
+    is_edge: bool,
     cpu: Option<CpuClock>,
     usage: Vec<Usage>,
     device_users: Vec<DeviceUser>,
@@ -30,6 +34,7 @@ impl Boundary {
             at: sample.at,
             before_us: false,
             late: sample.late > Duration::ZERO,
+            is_edge: sample.kind == SampleKind::Edge,
             cpu: sample.cpu,
             usage: sample.usage.clone(),
             device_users: sample.device_users.clone(),
@@ -42,6 +47,7 @@ impl Boundary {
             at,
             before_us: true,
             late: false,
+            is_edge: false,
             cpu: None,
             usage: Vec::new(),
             device_users: Vec::new(),
@@ -61,20 +67,13 @@ pub fn between(from: &Boundary, until: &Boundary) -> Use {
         let before = before.map_or(Duration::ZERO, |usage| usage.cpu);
         (usage.workload.clone(), usage.cpu.saturating_sub(before))
     });
-    // An accelerator belongs to those who hold it at the end, or else to those
-    // who held it at the beginning and have left.
-    let holders = if until.device_users.is_empty() {
-        from
-    } else {
-        until
-    };
-    let devices = holders.usage.iter().flat_map(|usage| {
-        let held = usage.devices.iter();
-        held.map(|(channel, weight)| (channel.clone(), usage.workload.clone(), *weight))
-    });
-    let mut processes: BTreeMap<Channel, f64> = BTreeMap::new();
-    for user in &holders.device_users {
-        *processes.entry(user.channel.clone()).or_default() += 1.0;
+    let mut devices = Vec::new();
+    let mut processes = Vec::new();
+    for channel in accelerators(from, until) {
+        let holders = holders(channel, from, until);
+        let shares = holders.usage.into_iter();
+        devices.extend(shares.map(|(id, weight)| (channel.clone(), id.clone(), weight)));
+        processes.push((channel.clone(), holders.processes));
     }
     let busy = from.cpu.zip(until.cpu);
     Use {
@@ -82,8 +81,73 @@ pub fn between(from: &Boundary, until: &Boundary) -> Use {
         time: until.at.monotonic.saturating_sub(from.at.monotonic),
         busy: busy.map(|(from, until)| until.busy.saturating_sub(from.busy)),
         cpu: cpu.collect(),
-        devices: devices.collect(),
-        device_processes: processes.into_iter().collect(),
+        devices,
+        device_processes: processes,
+    }
+}
+
+/// The accelerators that anybody holds at one of two boundaries.
+fn accelerators<'a>(from: &'a Boundary, until: &'a Boundary) -> BTreeSet<&'a Channel> {
+    let of = |boundary: &'a Boundary| {
+        let held = boundary.usage.iter().flat_map(|usage| &usage.devices);
+        let used = boundary.device_users.iter().map(|user| &user.channel);
+        held.map(|(channel, _)| channel).chain(used)
+    };
+    of(from).chain(of(until)).collect()
+}
+
+/// Those who hold one accelerator at one boundary.
+struct Holders<'a> {
+    usage: Vec<(&'a WorkloadId, f64)>,
+    /// Processes on it, known or not.
+    processes: f64,
+}
+
+impl<'a> Holders<'a> {
+    fn at(boundary: &'a Boundary, channel: &Channel) -> Self {
+        let listed = boundary.device_users.iter();
+        let processes = listed.filter(|user| user.channel == *channel).count();
+        let usage = boundary.usage.iter().filter_map(|usage| {
+            let held = usage.devices.iter().find(|(held, _)| held == channel)?;
+            Some((&usage.workload, held.1))
+        });
+        Self {
+            usage: usage.collect(),
+            processes: processes as f64,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.usage.is_empty() && self.processes == 0.0
+    }
+
+    /// Without those whom `leaves` names, and without their processes.
+    fn without(mut self, leaves: impl Fn(&WorkloadId) -> bool) -> Self {
+        let gone = self.usage.iter().filter(|(id, _)| leaves(id));
+        self.processes -= gone.map(|(_, weight)| weight).sum::<f64>();
+        self.processes = self.processes.max(0.0);
+        self.usage.retain(|(id, _)| !leaves(id));
+        self
+    }
+}
+
+/// Who held an accelerator between two boundaries.
+///
+/// It belongs to those who hold it at the end, or else to those who held it at
+/// the beginning and have left. Who ended at the beginning has no part in it,
+/// nor who begins exactly at the end.
+fn holders<'a>(channel: &Channel, from: &'a Boundary, until: &'a Boundary) -> Holders<'a> {
+    let knows = |at: &Boundary, id: &WorkloadId| at.usage.iter().any(|it| it.workload == *id);
+    let begins = |id: &WorkloadId| until.is_edge && !knows(from, id);
+    let ended = |id: &WorkloadId| {
+        let mut gone = from.usage.iter().filter(|usage| usage.ended);
+        gone.any(|usage| usage.workload == *id)
+    };
+    let last = Holders::at(until, channel).without(begins);
+    if last.is_empty() {
+        Holders::at(from, channel).without(ended)
+    } else {
+        last
     }
 }
 

@@ -19,6 +19,7 @@ const TOLERANCE: f64 = 0.02;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reconciled {
     last: Option<(Duration, Power)>,
+    shown: Option<Power>,
     counter: u64,
     power: u64,
     time: Duration,
@@ -27,6 +28,7 @@ pub struct Reconciled {
 impl Reconciled {
     /// Takes in the power field; tells the energy since it was read before.
     pub fn power(&mut self, at: Duration, power: Power) -> Option<u64> {
+        self.shown = Some(power);
         let (before, earlier) = self.last.replace((at, power))?;
         let time = at.saturating_sub(before);
         let energy = whole((earlier + power) * 0.5 * time);
@@ -42,9 +44,15 @@ impl Reconciled {
         }
     }
 
+    /// Compares nothing across a gap: power is not known within it, and a
+    /// counter that begins anew has not counted it.
+    pub fn interrupt(&mut self) {
+        self.last = None;
+    }
+
     /// The power that was shown last.
     pub fn last_power(&self) -> Option<Power> {
-        self.last.map(|(_, power)| power)
+        self.shown
     }
 
     /// Energy by power over energy by counter; 1 until enough time is covered.

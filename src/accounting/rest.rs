@@ -17,12 +17,19 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Rest {
     model: NodeModel,
+    /// What each channel has shown so far. Whether a platform counter shows
+    /// less than its parts is judged by it, as everywhere else: judged span by
+    /// span, noise would decide, and each time differently.
+    shown: BTreeMap<Channel, Microjoules>,
 }
 
 impl Rest {
     /// The rest of the node under `model`.
     pub fn new(model: NodeModel) -> Self {
-        Self { model }
+        Self {
+            model,
+            shown: BTreeMap::new(),
+        }
     }
 
     /// The channel's description, if there is anything to model.
@@ -51,7 +58,7 @@ impl Rest {
 
     /// The rest of the node for one span, and who is charged for it.
     pub fn of(
-        &self,
+        &mut self,
         meters: &[Meter],
         entries: &[Entry],
         instruments: &[Instrument],
@@ -60,24 +67,10 @@ impl Rest {
         if meters.is_empty() || !is_modelled(instruments) {
             return None;
         }
-        let parts: Vec<ChannelEnergy<'_>> = meters
-            .iter()
-            .filter_map(|meter| {
-                let mut all = instruments.iter();
-                let instrument = all.find(|it| it.channel == meter.channel)?;
-                Some(ChannelEnergy {
-                    instrument,
-                    energy: meter.energy,
-                })
-            })
-            .collect();
-        let counted: Vec<&Channel> = countable(&parts)
-            .iter()
-            .map(|part| &part.instrument.channel)
-            .collect();
+        let counted = self.counted(meters, instruments);
         let components: Microjoules = sum(meters
             .iter()
-            .filter(|meter| counted.contains(&&meter.channel))
+            .filter(|meter| counted.contains(&meter.channel))
             .map(|meter| meter.energy));
         let constant = self.constant(rated_power(instruments), time);
         let proportional = self.proportional(components);
@@ -100,6 +93,22 @@ impl Rest {
             meter,
             shares(constant, proportional, &by_energy, &by_reservation),
         ))
+    }
+
+    /// The channels that count, by all that they have shown so far.
+    fn counted<'a>(&mut self, meters: &[Meter], instruments: &'a [Instrument]) -> Vec<Channel> {
+        for meter in meters {
+            *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;
+        }
+        let shown = |instrument: &'a Instrument| {
+            let energy = *self.shown.get(&instrument.channel)?;
+            Some(ChannelEnergy { instrument, energy })
+        };
+        let parts: Vec<ChannelEnergy<'_>> = instruments.iter().filter_map(shown).collect();
+        let counted = countable(&parts).into_iter();
+        counted
+            .map(|part| part.instrument.channel.clone())
+            .collect()
     }
 
     fn constant(&self, rated: Power, time: Duration) -> Microjoules {
@@ -137,10 +146,10 @@ fn is_modelled(instruments: &[Instrument]) -> bool {
     !instruments.is_empty() && !components.any(|it| it == Component::Node)
 }
 
-fn by_holder(entries: &[Entry], counted: &[&Channel]) -> BTreeMap<Holder, u64> {
+fn by_holder(entries: &[Entry], counted: &[Channel]) -> BTreeMap<Holder, u64> {
     let mut users: BTreeMap<Holder, u64> = BTreeMap::from([(Holder::Idle, 0)]);
     for entry in entries {
-        if counted.contains(&&entry.channel) {
+        if counted.contains(&entry.channel) {
             *users.entry(entry.holder.clone()).or_default() += entry.energy.energy;
         }
     }
@@ -152,7 +161,7 @@ fn by_holder(entries: &[Entry], counted: &[&Channel]) -> BTreeMap<Holder, u64> {
 fn reservations(
     entries: &[Entry],
     instruments: &[Instrument],
-    counted: &[&Channel],
+    counted: &[Channel],
     time: Duration,
 ) -> BTreeMap<Holder, u64> {
     let limit = |channel: &Channel| {
@@ -161,7 +170,7 @@ fn reservations(
     };
     let weight = |time: Duration, watts: f64| (time.as_secs_f64() * 1e6 * watts) as u64;
     let mut users: BTreeMap<Holder, u64> = BTreeMap::new();
-    for entry in entries.iter().filter(|it| counted.contains(&&it.channel)) {
+    for entry in entries.iter().filter(|it| counted.contains(&it.channel)) {
         let reserved = weight(entry.reserved, limit(&entry.channel));
         *users.entry(entry.holder.clone()).or_default() += reserved;
     }

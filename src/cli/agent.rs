@@ -11,6 +11,7 @@ use crate::config::{self, Config, Given, Settings, parse_interval};
 use crate::http::{Server, socket};
 use crate::ledger::{Access, AgentLock, Ledger, default_path};
 use crate::profile::Profile;
+use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::sample::Host;
 use crate::source::clock;
 use crate::source::process::Processes;
@@ -232,7 +233,7 @@ fn open_socket(
 ) -> Option<socket::Server> {
     let books = books.clone();
     let new = Registry::new(session, sampler.control(), move |message| {
-        books.write(message)
+        books.write(message);
     });
     let registry = registry.get_or_init(|| new).clone();
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
@@ -295,14 +296,16 @@ impl Args {
         let flags = &self.place;
         PlaceArgs {
             place: flags.place.clone().or_else(|| config.place.clone()),
-            pue: flags.pue.or(pue.map(|it| it.ratio())),
-            wue: flags.wue.or(wue.map(|it| it.liters_per_kilowatt_hour())),
+            pue: flags.pue.or(pue.map(Pue::ratio)),
+            wue: flags
+                .wue
+                .or(wue.map(WaterIntensity::liters_per_kilowatt_hour)),
             grid_intensity: flags
                 .grid_intensity
-                .or(grid_intensity.map(|it| it.grams_per_kilowatt_hour())),
+                .or(grid_intensity.map(CarbonIntensity::grams_per_kilowatt_hour)),
             grid_water: flags
                 .grid_water
-                .or(grid_water.map(|it| it.liters_per_kilowatt_hour())),
+                .or(grid_water.map(WaterIntensity::liters_per_kilowatt_hour)),
             strict: flags.strict,
         }
     }

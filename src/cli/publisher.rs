@@ -164,8 +164,8 @@ fn mark_beside(ledger: &Path) -> PathBuf {
 /// Notes what each scrape is about to see.
 fn noting(mark: Mark) -> crate::http::Hook {
     Box::new(move |snapshot| {
-        // A mark that cannot be written leaves the older one: after a restart
-        // less may be shown than was recovered, never more.
+        // A mark that cannot be written stays what it was. The process after
+        // this one may then show again what scrapes have seen since.
         let _best_effort = mark.store(snapshot.exposed());
     })
 }

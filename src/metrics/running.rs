@@ -185,7 +185,13 @@ impl Running {
         }
         let seconds = elapsed.as_secs_f64();
         self.totals.node += rates.per_second.over(seconds);
-        for (holder, share) in shares(span, &rates, seconds) {
+        let shares = shares(span, &rates, seconds);
+        let named = shares.keys().filter_map(|holder| match holder {
+            Holder::Workload(id) => Some(id),
+            Holder::Idle | Holder::Unattributed => None,
+        });
+        self.totals.workloads.present(named, span.until);
+        for (holder, share) in shares {
             let charged = self.settle(share, &rates);
             *self.account(holder, span.until) += &charged;
         }

@@ -94,17 +94,26 @@ impl Workloads {
         }
     }
 
-    /// Where the energy charged to `id` is added up.
+    /// Notes who takes part in a span, before any of them is charged, so that
+    /// nobody's series make room for another's while they still grow.
+    pub(super) fn present<'a>(&mut self, ids: impl Iterator<Item = &'a WorkloadId>, at: Moment) {
+        for id in ids {
+            let phase = self.touch(id, at).phase;
+            if let Some(slot) = self.slots.get_mut(&(id.clone(), phase)) {
+                slot.last_charged = at.monotonic;
+                slot.scrapes_then = self.scrapes;
+            }
+        }
+    }
+
+    /// Where the energy charged to `id`, who is present, is added up.
     pub(super) fn account(&mut self, id: &WorkloadId, at: Moment) -> &mut Charged {
         let phase = self.touch(id, at).phase;
         // Asked twice, because the borrow of a found slot would outlive the search.
-        if self.has_slot(id, phase, at) {
-            let scrapes = self.scrapes;
-            if let Some(slot) = self.slots.get_mut(&(id.clone(), phase)) {
-                slot.last_charged = at.monotonic;
-                slot.scrapes_then = scrapes;
-                return &mut slot.charged;
-            }
+        if self.has_slot(id, phase, at)
+            && let Some(slot) = self.slots.get_mut(&(id.clone(), phase))
+        {
+            return &mut slot.charged;
         }
         self.other.entry(phase).or_default()
     }

@@ -138,4 +138,4 @@ pub enum ReadError {
 }
 
 /// Every power source, in the order in which they are tried and shown.
-pub const DRIVERS: &[Driver] = &[rapl::DRIVER, hwmon::DRIVER, cpu_model::DRIVER];
+pub const DRIVERS: &[Driver] = &[nvml::DRIVER, rapl::DRIVER, hwmon::DRIVER, cpu_model::DRIVER];

@@ -1,9 +1,10 @@
 //! `wattprint acceptance` where there is no GPU, and against the fake library.
 
 use clap::Parser;
+use fake_nvml::Fake;
+use fake_nvml::wave::Sensor;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::path::Path;
 use wattprint::cli::acceptance::{Args, run_to};
 
 #[derive(Parser)]
@@ -19,24 +20,17 @@ fn args(library: &Path, output: &Path, more: &[&str]) -> Args {
     Command::parse_from(paths.iter().chain(more)).args
 }
 
-/// A copy of the fake library with one GPU that draws 300 W.
-fn library_with_one_gpu(folder: &Path) -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let built = tests.with_file_name("libfake_nvml.so");
-    let library = folder.join("libnvidia-ml.so.1");
-    fs::copy(built, &library).unwrap();
-    let control = std::ffi::CString::new(format!("{}.ctl", library.display())).unwrap();
-    // SAFETY: the file is this test's own and lives as long as the page.
-    let control = unsafe { &*fake_nvml::map_ctl(&control) };
-    control.count.store(1, Ordering::Relaxed);
-    let gpu = &control.dev[0];
-    gpu.lo_mw.store(300_000, Ordering::Relaxed);
-    gpu.hi_mw.store(300_000, Ordering::Relaxed);
-    gpu.period_us.store(1_000, Ordering::Relaxed);
-    gpu.energy_quantum_us.store(10_000, Ordering::Relaxed);
-    gpu.avg_window_us.store(1_000, Ordering::Relaxed);
-    gpu.inst_window_us.store(1_000, Ordering::Relaxed);
-    library
+/// A fake driver with one GPU that draws 300 W.
+fn one_gpu() -> Fake {
+    let fake = Fake::new(1);
+    fake.gpu(0).set_power_mw(300_000);
+    fake.gpu(0).set_sensor(Sensor {
+        counter_tick_us: 10_000,
+        average_window_us: 1_000,
+        instant_window_us: 1_000,
+        ..Sensor::HOPPER
+    });
+    fake
 }
 
 #[test]
@@ -59,8 +53,12 @@ fn without_a_driver_it_says_that_no_gpu_can_be_measured() {
 #[test]
 fn a_gpu_that_is_not_there_is_named_with_the_count() {
     let folder = tempfile::tempdir().unwrap();
-    let library = library_with_one_gpu(folder.path());
-    let args = args(&library, folder.path(), &["--device", "7", "--no-load"]);
+    let driver = one_gpu();
+    let args = args(
+        &driver.lib(),
+        folder.path(),
+        &["--device", "7", "--no-load"],
+    );
     let error = run_to(&args, &mut Vec::new()).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -71,9 +69,9 @@ fn a_gpu_that_is_not_there_is_named_with_the_count() {
 #[test]
 fn without_load_it_measures_the_sensors_and_says_what_it_skipped() {
     let folder = tempfile::tempdir().unwrap();
-    let library = library_with_one_gpu(folder.path());
+    let driver = one_gpu();
     let output = folder.path().join("results");
-    let args = args(&library, &output, &["--no-load", "--scale", "0.01"]);
+    let args = args(&driver.lib(), &output, &["--no-load", "--scale", "0.01"]);
     let mut table = Vec::new();
     run_to(&args, &mut table).unwrap();
     let table = String::from_utf8(table).unwrap();

@@ -57,8 +57,10 @@ pub struct Args {
     /// Record every sample to this file, for replay
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+    /// Where the electricity is used, and factors given by hand
     #[command(flatten)]
     pub place: PlaceArgs,
+    /// Where this machine's facts are found
     #[command(flatten)]
     pub paths: PathArgs,
     /// The command and its arguments

@@ -31,7 +31,7 @@ pub fn membership(args: &Args, cgroup: Option<PathBuf>) -> Begin {
 /// When whoever metered has gone, or its answer makes no sense.
 pub fn finish(
     client: &mut Client,
-    workload: WorkloadId,
+    workload: &WorkloadId,
     args: &Args,
     ended: &Ended,
 ) -> anyhow::Result<Option<Record>> {

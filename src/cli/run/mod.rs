@@ -146,7 +146,7 @@ fn registered(
         Err(error) => return Ok(Err(error)),
     };
     let ended = wait(child, signals, roots)?;
-    let record = match beside::finish(&mut client, workload, args, &ended) {
+    let record = match beside::finish(&mut client, &workload, args, &ended) {
         Ok(record) => record,
         Err(error) => {
             super::tell(&error.context("this run was metered elsewhere, and is not told here"));

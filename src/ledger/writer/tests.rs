@@ -1,11 +1,11 @@
 use super::*;
 use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind};
 use crate::ledger::Selection;
+use crate::source::clock;
 use crate::sample::{Channel, Component, Host, Moment, Phase, Workload, WorkloadId};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -81,10 +81,10 @@ fn long_command() -> WorkloadRecord {
 
 /// Waits until the thread has come so far.
 fn wait_for(writer: &Writer, reached: impl Fn(&Status) -> bool) -> Status {
-    let began = Instant::now();
+    let began = clock::monotonic();
     loop {
         let status = writer.status();
-        if reached(&status) || began.elapsed() > Duration::from_secs(20) {
+        if reached(&status) || clock::monotonic() > began + Duration::from_secs(20) {
             return status;
         }
         std::thread::sleep(Duration::from_millis(1));

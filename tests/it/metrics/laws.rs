@@ -170,7 +170,7 @@ fn is_counter(series: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_counter_falls_while_the_process_lives(events in prop::collection::vec(event(), 1..40)) {
@@ -295,4 +295,30 @@ fn a_workload_gets_series_of_its_own_when_there_is_room_again() {
     };
     assert!((of("workload=\"other\"") - 1.0).abs() < 1e-9);
     assert!((of("late") - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_workload_that_comes_back_while_another_needs_room_keeps_its_series() {
+    let mut world = World::new();
+    let (gpu, energy) = (channel(0), Microjoules::exact(4_000_000));
+    for who in ["w1", "w2", "w3"] {
+        world
+            .running
+            .add(&span(0, 1, &[(charged_to(who), &gpu, energy)]));
+    }
+    let back = [
+        (charged_to("new"), &gpu, energy),
+        (charged_to("w1"), &gpu, energy),
+    ];
+    world.running.add(&span(1, 2000, &back));
+    let seen = world.series();
+    let of = |who: &str| {
+        sum(
+            &seen,
+            "wattprint_workload_energy_joules_total",
+            &[who, "accelerator"],
+        )
+    };
+    assert!((of("\"w1\"") - 8.0).abs() < 1e-9);
+    assert!((of("\"new\"") - 4.0).abs() < 1e-9);
 }
