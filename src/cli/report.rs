@@ -190,7 +190,7 @@ mod tests {
             ("--wue=-0.1", "must be a number of at least 0"),
             ("--grid-intensity NaN", "must be a number of at least 0"),
             ("--grid-water much", "not a number"),
-            ("--format pdf", "[possible values: text, json]"),
+            ("--format pdf", "[possible values: text, summary, json]"),
             (
                 "--from yesterday --to 2026-11-02",
                 "not a time; try 2026-11-01",

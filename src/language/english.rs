@@ -18,6 +18,14 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("idle", "other idle power"),
         ("unattributed", "use by no known workload"),
     ],
+    plain: &[
+        ("energy.node", "Electricity"),
+        ("energy.components", "Electricity of components"),
+        ("energy.facility", "  with the building's"),
+        ("emissions.location", "CO2e, location-based"),
+        ("water.total", "Water, site and stations"),
+        ("energy.others", "others"),
+    ],
     phase: |phase| match phase {
         Phase::Pretraining => "pre-training",
         Phase::Finetuning => "fine-tuning",
@@ -47,9 +55,23 @@ pub const ENGLISH: Catalogue = Catalogue {
     measured_share: |share| format!("{share} of the node's energy measured"),
     all_but: |gap, filled| format!("all but {gap} (filled in with {filled})"),
     at_rate: |covered, hz| format!("{covered} at {hz} Hz"),
+    of_which: |part| format!("of which {part}"),
+    devices: |number, name| match number {
+        1 => name.to_owned(),
+        _ => format!("{number} × {name}"),
+    },
+    virtual_machine: |hypervisor| match hypervisor {
+        "" | "unknown" => "a virtual machine".to_owned(),
+        known => format!("a virtual machine ({known})"),
+    },
+    components_only: |energies, provenance| format!("{energies} (components, {provenance})"),
+    rest: |command| format!("`{command}` tells the rest"),
     more: |number| format!("and {number} more (--format json)"),
     headings: Headings {
         beside: "Beside it",
+        while_it_ran: "While it ran",
+        shared_out: "Shared out",
+        own: "its own",
         observed: "Observed",
         counted: "Counted",
         not_counted: "Not counted",

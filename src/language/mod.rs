@@ -20,6 +20,8 @@ pub struct Catalogue {
     pub quantities: &'static [Quantity],
     /// What the parts inside and outside a boundary are called.
     pub parts: &'static [(&'static str, &'static str)],
+    /// What figures are called in a summary, where that is plainer than their name.
+    pub plain: &'static [(&'static str, &'static str)],
     /// The name of a phase.
     pub phase: fn(Phase) -> &'static str,
     /// The name of a provenance.
@@ -42,6 +44,16 @@ pub struct Catalogue {
     pub all_but: fn(&str, &str) -> String,
     /// Something with so many readings a second.
     pub at_rate: fn(&str, &str) -> String,
+    /// A part of the figure above it.
+    pub of_which: fn(&str) -> String,
+    /// So many devices of one name.
+    pub devices: fn(usize, &str) -> String,
+    /// A virtual machine, and what runs it: `unknown` where nobody says.
+    pub virtual_machine: fn(&str) -> String,
+    /// That energies are those of the components, and their provenance.
+    pub components_only: fn(&str, &str) -> String,
+    /// The command that tells the rest.
+    pub rest: fn(&str) -> String,
     /// More items than there was room for.
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
@@ -62,6 +74,12 @@ pub struct Quantity {
 pub struct Headings {
     /// What there was to see beside the subject's own energy.
     pub beside: &'static str,
+    /// Who used the components while a workload ran.
+    pub while_it_ran: &'static str,
+    /// Who used the components of a node.
+    pub shared_out: &'static str,
+    /// The subject's own part.
+    pub own: &'static str,
     /// How much was observed.
     pub observed: &'static str,
     /// What is inside the boundary.
@@ -92,6 +110,12 @@ impl Catalogue {
     /// A figure's name; its id where the catalogue does not know it.
     pub fn name<'a>(&self, id: &'a str) -> &'a str {
         self.find(id).map_or(id, |quantity| quantity.name)
+    }
+
+    /// A figure's name in a summary.
+    pub fn plain<'a>(&self, id: &'a str) -> &'a str {
+        let found = self.plain.iter().find(|(known, _)| *known == id);
+        found.map_or_else(|| self.name(id), |(_, words)| words)
     }
 
     /// A figure's meaning; nothing where the catalogue does not know it.

@@ -4,7 +4,33 @@
 ///
 /// Joules, grams, litres, watts: `prefixed(1234.5, "J", 3)` is `1.23 kJ`.
 pub fn prefixed(value: f64, unit: &str, digits: usize) -> String {
-    const PREFIXES: [(f64, &str); 8] = [
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value} {unit}");
+    }
+    let (scale, prefix) = prefix(value, digits);
+    format!("{} {prefix}{unit}", significant(value / scale, digits))
+}
+
+/// A number with the prefix of another one, so that the two can be compared.
+///
+/// It has its own prefix where the other's would take many digits:
+/// `prefixed_like(600.0, 1500.0, "J", 2)` is `0.60 kJ`.
+pub fn prefixed_like(value: f64, other: f64, unit: &str, digits: usize) -> String {
+    if other == 0.0 || !other.is_finite() {
+        return prefixed(value, unit, digits);
+    }
+    let (scale, prefix) = prefix(other, digits);
+    let scaled = value / scale;
+    if !(0.01..1e4).contains(&scaled) {
+        return prefixed(value, unit, digits);
+    }
+    format!("{} {prefix}{unit}", significant(scaled, digits))
+}
+
+/// The largest prefix that leaves a number of at least 1 before it.
+fn prefix(value: f64, digits: usize) -> (f64, &'static str) {
+    const PREFIXES: [(f64, &str); 12] = [
+        (1e15, "P"),
         (1e12, "T"),
         (1e9, "G"),
         (1e6, "M"),
@@ -13,17 +39,16 @@ pub fn prefixed(value: f64, unit: &str, digits: usize) -> String {
         (1e-3, "m"),
         (1e-6, "µ"),
         (1e-9, "n"),
+        (1e-12, "p"),
+        (1e-15, "f"),
+        (1e-18, "a"),
     ];
-    if value == 0.0 || !value.is_finite() {
-        return format!("{value} {unit}");
-    }
     // The value is rounded first, so that 999.9 becomes 1.00 k and not 1000.
     let rounded = round(value, digits);
-    let (scale, prefix) = PREFIXES
-        .iter()
-        .find(|(scale, _)| rounded.abs() >= *scale)
-        .unwrap_or(&(1e-9, "n"));
-    format!("{} {prefix}{unit}", significant(value / scale, digits))
+    let found = PREFIXES
+        .into_iter()
+        .find(|(scale, _)| rounded.abs() >= *scale);
+    found.unwrap_or((1e-18, "a"))
 }
 
 /// A number to `digits` significant figures, without an exponent.
@@ -69,8 +94,22 @@ mod tests {
         ] {
             assert_eq!(prefixed(value, "J", 3), expected);
         }
+        assert_eq!(prefixed(4.1e-13, "g", 2), "410 fg");
         assert_eq!(significant(1234.5, 2), "1200");
         assert_eq!(percent(0.614), "61 %");
         assert_eq!(percent(0.0213), "2.1 %");
+    }
+    #[test]
+    fn a_bound_has_the_prefix_of_its_value_unless_that_takes_many_digits() {
+        for (value, other, expected) in [
+            (600.0, 1500.0, "0.60 kJ"),
+            (1200.0, 950.0, "1200 J"),
+            (0.3, 1500.0, "300 mJ"),
+            (2e9, 1500.0, "2.0 GJ"),
+            (0.0, 1500.0, "0 J"),
+            (5.0, 0.0, "5.0 J"),
+        ] {
+            assert_eq!(prefixed_like(value, other, "J", 2), expected);
+        }
     }
 }

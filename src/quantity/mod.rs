@@ -18,7 +18,7 @@ mod display;
 mod estimate;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
-pub use display::{percent, prefixed, significant};
+pub use display::{percent, prefixed, prefixed_like, significant};
 pub use estimate::{BoundKind, DisorderedEstimate, Estimate};
 
 use serde::{Deserialize, Serialize};

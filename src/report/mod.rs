@@ -30,6 +30,7 @@ pub use object::{
     Activity, Boundary, Contributor, Evidence, Hardware, Identity, InstrumentRow, Missing, Note,
     Quality, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,
 };
+pub use text::summarise;
 
 use crate::language::Catalogue;
 use std::io;
@@ -48,8 +49,13 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format {
         name: "text",
-        about: "one screen for people, 80 columns wide",
+        about: "one page for people, 80 columns wide",
         write: text::write,
+    },
+    Format {
+        name: "summary",
+        about: "one screen of 24 lines, as at the end of a run",
+        write: text::write_summary,
     },
     Format {
         name: "json",

@@ -5,6 +5,7 @@ use super::figure::{FactorRow, Figure};
 use super::metered::Metered;
 use super::object::{Contributor, InstrumentRow, Note, Quality};
 use crate::accounting::WorkloadRecord;
+use crate::language::ENGLISH;
 use crate::quantity::{percent, prefixed};
 use crate::sample::Provenance;
 use std::time::Duration;
@@ -159,8 +160,10 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     for session in &metered.record.sessions {
         if let Some(hypervisor) = &session.host.hypervisor {
+            let machine = ENGLISH.virtual_machine;
             let text = format!(
-                "A virtual machine ({hypervisor}): the host's own use and its other guests are not seen"
+                "{}: the host's own use and its other guests are not seen",
+                machine(hypervisor)
             );
             notes.push(note("virtual-machine", None, text));
         }

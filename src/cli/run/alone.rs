@@ -16,6 +16,9 @@ use crate::source::{Roots, clock};
 use anyhow::Context;
 use std::path::PathBuf;
 
+/// How the remark on a run that is not in the ledger ends.
+pub const ONLY_RECORD: &str = "this summary is its only record";
+
 /// Whoever listens to the sampler of one run.
 struct Listeners {
     books: Books,
@@ -180,7 +183,7 @@ fn remarks(ended: &Ended) -> Vec<String> {
 fn unsaved(status: FinalStatus, ledger: &std::path::Path) -> Option<String> {
     let unsaved = status.unsaved?;
     Some(format!(
-        "this run is not in the ledger {}: {}; this summary is its only record",
+        "this run is not in the ledger {}: {}; {ONLY_RECORD}",
         ledger.display(),
         unsaved.reason
     ))

@@ -19,10 +19,10 @@ use crate::accounting::Record;
 use crate::http::socket::{Client, agent_sockets, find_agent};
 use crate::language::ENGLISH;
 use crate::profile::Profile;
-use crate::report::{FORMATS, Report, Subject};
+use crate::report::{self, FORMATS, Report, Subject};
 use crate::sample::{Workload, WorkloadId};
 use crate::source::{Roots, clock};
-use alone::Metering;
+use alone::{Metering, ONLY_RECORD};
 use anyhow::Context;
 use child::{Child, Ended};
 use jiff::Timestamp;
@@ -63,7 +63,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let profile = factors::profile(&args.place, clock::now().wall)?;
     let signals = Signals::block().context("taking over the signals")?;
     let roots = args.paths.roots();
-    let (ended, record) = match meter(args, &roots) {
+    let meter = meter(args, &roots);
+    let metered_here = matches!(meter, Meter::Here(_));
+    let (ended, record) = match meter {
         Meter::Here(lead) => match here(args, roots, signals, lead)? {
             Ok(done) => done,
             Err(error) => return Ok(not_started(error)),
@@ -78,7 +80,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         },
     };
     if let Some(record) = record
-        && let Err(error) = tell(args, &record, profile.as_ref())
+        && let Err(error) = tell(args, &record, profile.as_ref(), metered_here)
     {
         super::tell(&error);
     }
@@ -173,26 +175,44 @@ fn not_started(error: SpawnError) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-fn tell(args: &Args, record: &Record, profile: Option<&Profile>) -> anyhow::Result<()> {
+fn tell(
+    args: &Args,
+    record: &Record,
+    profile: Option<&Profile>,
+    here: bool,
+) -> anyhow::Result<()> {
     let id = record
         .workloads
         .first()
         .context("the run has no workload")?;
     let report = make(record, Subject::Workload(id.workload.id.clone()), profile)?;
     if !args.quiet {
-        summarise(&report)?;
+        let rest = here.then(|| rest(args, record)).flatten();
+        summarise(&report, rest.as_deref())?;
     }
     save(args, &report)
 }
 
 /// The summary stands on standard error: standard output is the command's.
-fn summarise(report: &Report) -> anyhow::Result<()> {
+fn summarise(report: &Report, rest: Option<&str>) -> anyhow::Result<()> {
     let mut text = Vec::new();
-    write_as("text", report, &mut text)?;
+    report::summarise(report, rest, &ENGLISH, &mut text).context("writing the summary")?;
     std::io::stderr()
         .lock()
         .write_all(&text)
         .context("writing the summary")
+}
+
+/// The command that reports this run again, if the user's ledger holds it.
+fn rest(args: &Args, record: &Record) -> Option<String> {
+    let mut remarks = record.remarks.iter();
+    if remarks.any(|remark| remark.ends_with(ONLY_RECORD)) {
+        return None;
+    }
+    Some(match &args.ledger {
+        Some(ledger) => format!("wattprint report --last --ledger {}", ledger.display()),
+        None => "wattprint report --last".to_owned(),
+    })
 }
 
 fn save(args: &Args, report: &Report) -> anyhow::Result<()> {

@@ -1,12 +1,13 @@
 //! Lines of 80 columns, with headings in the margin.
 
 use crate::language::Catalogue;
+use crate::report::clean;
 
 /// The width of a page, in columns.
 pub(super) const WIDTH: usize = 80;
 
 /// The width of the margin in which headings stand.
-const MARGIN: usize = 13;
+pub(super) const MARGIN: usize = 13;
 
 /// Items of one list that are shown; the rest are counted.
 const ITEMS: usize = 6;
@@ -18,9 +19,9 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Adds a line as it stands.
+    /// Adds a line, cut where it would not fit.
     pub fn line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
+        self.text.push_str(clean(line, WIDTH).trim_end());
         self.text.push('\n');
     }
 
@@ -49,6 +50,41 @@ impl Page {
     pub fn text(self) -> String {
         self.text
     }
+}
+
+/// Items in at most so many lines; what is too much is left out and `…` says so.
+///
+/// Items stay whole, but for a first one that is too long by itself.
+pub(super) fn fitted(
+    items: &[String],
+    separator: &str,
+    width: usize,
+    lines: usize,
+) -> Vec<String> {
+    let mut text = String::new();
+    for (index, item) in items.iter().enumerate() {
+        let before = if index == 0 { "" } else { separator };
+        let joined = format!("{text}{before}{item}");
+        let is_last = index + 1 == items.len();
+        let whole = if is_last { joined.clone() } else { format!("{joined}{separator}…") };
+        if wrapped(&whole, width).len() > lines {
+            text = if index == 0 {
+                joined
+            } else {
+                format!("{text}{separator}…")
+            };
+            break;
+        }
+        text = joined;
+    }
+    let mut shown = wrapped(&text, width);
+    if shown.len() > lines {
+        shown.truncate(lines);
+        if let Some(last) = shown.last_mut() {
+            *last = clean(&format!("{last} …"), width);
+        }
+    }
+    shown
 }
 
 /// A text in lines of at most `width` characters, broken at spaces where it can be.
@@ -96,6 +132,17 @@ fn words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_that_do_not_fit_are_left_out_whole() {
+        let items = ["one 1", "two 22", "three 333"].map(str::to_owned);
+        assert_eq!(fitted(&items, ", ", 24, 1), ["one 1, two 22, three 333"]);
+        assert_eq!(fitted(&items, ", ", 23, 1), ["one 1, two 22, …"]);
+        assert_eq!(fitted(&items, ", ", 10, 1), ["one 1, …"]);
+        assert_eq!(fitted(&items, ", ", 15, 2), ["one 1, two 22,", "three 333"]);
+        assert_eq!(fitted(&["a long one".to_owned()], "", 6, 1), ["a …"]);
+        assert_eq!(fitted(&[], ", ", 6, 1), [""]);
+    }
 
     #[test]
     fn lines_break_at_spaces_and_words_too_long_are_cut() {

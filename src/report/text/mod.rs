@@ -1,18 +1,25 @@
-//! One screen for people: the figure, its interval, and how it is known.
+//! One page for people: the figure, its interval, and how it is known.
 //!
 //! Names that others chose are made harmless before they are printed. Colour is
 //! not used. Nothing is printed that is not in the report.
 
 mod layout;
 mod number;
+mod row;
+mod short;
+mod summary;
+
+pub use summary::summarise;
+pub(super) use summary::write as write_summary;
 
 use super::metered::distinct;
-use super::{Figure, Report, SubjectKind, WorkloadRow, clean};
+use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use jiff::Timestamp;
 use layout::{Page, WIDTH};
-use number::{amount, duration, interval, kilowatt_hours};
+use number::{amount, duration, interval};
+use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -37,7 +44,7 @@ const BESIDE: [&str; 4] = [
     "energy.unattributed",
 ];
 
-/// Writes the report as one screen of text.
+/// Writes the report as one page of text.
 pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page::default();
     heading(report, words, &mut page);
@@ -55,42 +62,20 @@ pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write)
 /// What it was, when, on what machine, and how it ended.
 fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
     let activity = &report.activity;
-    let name = clean(&report.subject.name, 40);
-    let title = match &activity.workload {
-        Some(it) => {
-            let ended = (words.ended)(it.exit_code, it.until.is_some());
-            format!("{name} ({}): {ended}", (words.phase)(it.phase))
-        }
-        None => (words.everything_on)(&name),
-    };
-    page.line(&title);
+    page.line(&title(report, words));
     if let Some(command) = activity.workload.as_ref().and_then(command_line) {
         page.line(&format!("$ {command}"));
     }
-    let seconds = |id: &str| {
-        let figure = report.figure(id)?;
-        Some(duration(figure.value))
-    };
     let period = (words.period)(&moment(activity.from), &moment(activity.until));
-    let cpu = seconds("time.cpu");
-    let times = seconds("time.elapsed").map(|elapsed| (words.times)(&elapsed, cpu.as_deref()));
     page.line(
-        &[Some(period), times]
+        &[Some(period), times(report, words)]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
             .join(", "),
     );
     for host in report.hardware.hosts.iter().take(2) {
-        let virtual_machine = host.hypervisor.as_deref().unwrap_or_default();
-        let described = [&*host.name, &*host.cpu_model, virtual_machine]
-            .map(|part| clean(part, 40))
-            .into_iter()
-            .filter(|part| !part.is_empty());
-        page.section(
-            words.headings.machine,
-            [described.collect::<Vec<_>>().join(", ")],
-        );
+        page.section(words.headings.machine, [machine(host, words).join(", ")]);
     }
 }
 
@@ -127,19 +112,6 @@ fn per_unit(report: &Report, id: &str, words: &Catalogue, page: &mut Page) {
     for (figure, unit) in figures.take(3) {
         page.line(&row(figure, &(words.per)(unit), words));
     }
-}
-
-fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
-    let kilowatt_hours = kilowatt_hours(figure).unwrap_or_default();
-    let line = format!(
-        "{:<25} {:>8}  {:<20} {:>10}  {}",
-        clean(name, 25),
-        amount(figure),
-        interval(figure, words),
-        kilowatt_hours,
-        (words.provenance)(figure.provenance),
-    );
-    line.trim_end().to_owned()
 }
 
 /// What the components used meanwhile for others, or for nobody.
@@ -193,18 +165,18 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         words.headings.defaults,
         defaults.map(|note| clean(&note.text, 130)),
     );
-    page.list(words.headings.notes, notes(report), words);
+    page.list(words.headings.notes, notes(report, &quality.limitations), words);
 }
 
 /// What went wrong: all that is said of one instrument together.
-fn notes(report: &Report) -> Vec<String> {
+fn notes(report: &Report, limitations: &[Note]) -> Vec<String> {
     let name = |channel: &str| {
         let mut rows = report.hardware.instruments.iter();
         rows.find(|row| row.channel.to_string() == channel)
             .map(|row| format!("{}: ", clean(&row.name, 40)))
     };
     let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
-    for note in &report.quality.limitations {
+    for note in limitations {
         let about = note.about.as_deref();
         let text = clean(&note.text, 130);
         match grouped.last_mut() {
@@ -226,7 +198,8 @@ fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
     let quality = &report.quality;
     quality.coverage?;
     let covered = if quality.gap_seconds > 0.0 {
-        let filled = report.figure("energy.gap").map(amount);
+        let filled = report.figure("energy.gap");
+        let filled = filled.map(|it| format!("{}, {}", amount(it), interval(it, words)));
         (words.all_but)(&duration(quality.gap_seconds), &filled.unwrap_or_default())
     } else {
         words.headings.all_the_time.to_owned()

@@ -1,14 +1,14 @@
 //! Figures as people read them: as many digits as their interval supports.
 
 use crate::language::Catalogue;
-use crate::quantity::{Energy, prefixed};
+use crate::quantity::{Energy, prefixed, prefixed_like, significant};
 use crate::report::Figure;
 
 /// An interval narrower than this share of its value supports a third digit.
 const NARROW: f64 = 0.2;
 
-/// Below a hundredth of a kilowatt-hour joules say more.
-const LARGE_KILOWATT_HOURS: f64 = 0.01;
+/// Below one watt-hour joules say more.
+const LARGE_WATT_HOURS: f64 = 1.0;
 
 /// The best guess.
 pub(super) fn amount(figure: &Figure) -> String {
@@ -17,35 +17,42 @@ pub(super) fn amount(figure: &Figure) -> String {
 
 /// The bounds, the unit stated once where it is the same.
 pub(super) fn interval(figure: &Figure, words: &Catalogue) -> String {
+    bounds(figure).map_or_else(
+        || words.headings.exact.to_owned(),
+        |(low, high)| (words.interval)(&low, &high),
+    )
+}
+
+/// Both bounds in the unit of the best guess, nothing where there is no interval.
+///
+/// The lower one is without its unit where that is the same.
+pub(super) fn bounds(figure: &Figure) -> Option<(String, String)> {
     if figure.low >= figure.high {
-        return words.headings.exact.to_owned();
+        return None;
     }
-    let show = |value| prefixed(value, base_unit(figure), digits(figure));
+    let show = |value| prefixed_like(value, figure.value, base_unit(figure), digits(figure));
     if figure.low == 0.0 {
-        return (words.interval)("0", &show(figure.high));
+        return Some(("0".to_owned(), show(figure.high)));
     }
     let (low, high) = (show(figure.low), show(figure.high));
     let low = match (low.split_once(' '), high.split_once(' ')) {
         (Some((number, unit)), Some((_, same))) if unit == same => number.to_owned(),
         _ => low,
     };
-    (words.interval)(&low, &high)
+    Some((low, high))
 }
 
-/// The best guess in kilowatt-hours, where an energy is large enough for them.
-pub(super) fn kilowatt_hours(figure: &Figure) -> Option<String> {
-    let kilowatt_hours = Energy::from_joules(figure.value).kilowatt_hours();
-    let large = figure.unit == "J" && kilowatt_hours >= LARGE_KILOWATT_HOURS;
-    large.then(|| {
-        let number = crate::quantity::significant(kilowatt_hours, digits(figure));
-        format!("{number} kWh")
-    })
+/// The best guess in watt-hours, where an energy is large enough for them.
+pub(super) fn watt_hours(figure: &Figure) -> Option<String> {
+    let watt_hours = Energy::from_joules(figure.value).kilowatt_hours() * 1e3;
+    let large = figure.unit == "J" && watt_hours >= LARGE_WATT_HOURS;
+    large.then(|| prefixed(watt_hours, "Wh", digits(figure)))
 }
 
 /// A time in seconds, with a third digit because clocks are exact.
 pub(super) fn duration(seconds: f64) -> String {
     let digits = if seconds >= 1000.0 { 6 } else { 3 };
-    format!("{} s", crate::quantity::significant(seconds, digits))
+    format!("{} s", significant(seconds, digits))
 }
 
 /// The unit without what it is divided by, which the row's name says.

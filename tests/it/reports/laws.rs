@@ -34,7 +34,7 @@ fn channel() -> impl Strategy<Value = (Component, bool, [Microjoules; 4], u64)> 
     (component, any::<bool>(), energies, 0..600_u64)
 }
 
-fn record() -> impl Strategy<Value = Record> {
+pub(super) fn record() -> impl Strategy<Value = Record> {
     prop::collection::vec(channel(), 0..6).prop_map(|channels| {
         let mut record = vm_run();
         record.instruments.clear();

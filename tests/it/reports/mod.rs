@@ -5,6 +5,7 @@ mod laws;
 mod numbers;
 mod records;
 mod schema;
+mod screen;
 
 use records::{GPU_RUN, factors, gpu_run, prior, vm_run, workload_id};
 use std::path::Path;
@@ -60,20 +61,23 @@ fn examples() -> Vec<(&'static str, Report)> {
 
 #[test]
 fn the_text_is_what_the_golden_files_show() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     for (name, report) in examples() {
-        let path = folder.join(format!("report-{name}.txt"));
-        let text = rendered(&report, "text");
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(&path, &text).unwrap();
-        }
-        let golden = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(text, golden, "{name}: UPDATE_GOLDEN=1 rewrites the file");
+        assert_golden(&format!("report-{name}.txt"), &rendered(&report, "text"));
     }
 }
 
+fn assert_golden(file: &str, text: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let path = folder.join(file);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, golden, "{file}: UPDATE_GOLDEN=1 rewrites the file");
+}
+
 #[test]
-fn the_text_fits_a_screen_of_80_columns() {
+fn the_text_fits_a_page_of_80_columns() {
     for (name, report) in examples() {
         let text = rendered(&report, "text");
         for line in text.lines() {

@@ -6,28 +6,28 @@ use std::collections::BTreeSet;
 use wattprint::quantity::{percent, prefixed, significant};
 
 /// Runs of digits with at most a decimal point between them.
-fn numbers(text: &str) -> Vec<String> {
+pub(super) fn numbers(text: &str) -> Vec<String> {
     let runs = text.split(|c: char| !c.is_ascii_digit() && c != '.');
     let runs = runs.map(|run| run.trim_matches('.').to_owned());
     runs.filter(|run| !run.is_empty()).collect()
 }
 
 /// Every way in which the page may show what the object holds.
-fn shown(value: &Value, into: &mut BTreeSet<String>) {
+pub(super) fn shown(value: &Value, into: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => into.extend(numbers(text)),
         Value::Array(items) => items.iter().for_each(|item| shown(item, into)),
         Value::Object(fields) => fields.values().for_each(|field| shown(field, into)),
         Value::Number(number) => {
             let number = number.as_f64().unwrap();
-            let joules = [2, 3].map(|digits| prefixed(number, "J", digits));
-            let hours = [2, 3].map(|digits| significant(number / 3.6e6, digits));
-            let plain = [
-                significant(number, 2),
-                significant(number, 3),
-                percent(number),
-            ];
-            let all = joules.into_iter().chain(hours).chain(plain);
+            let hours = [2, 3].map(|digits| prefixed(number / 3600.0, "Wh", digits));
+            // A bound has the prefix of its value, so it may have any.
+            let prefixes = (-6..=5).flat_map(|power| {
+                let scaled = number / 1000_f64.powi(power);
+                [2, 3].map(|digits| significant(scaled, digits))
+            });
+            let all = hours.into_iter().chain(prefixes);
+            let all = all.chain([percent(number)]);
             into.extend(all.flat_map(|text| numbers(&text)));
         }
         Value::Null | Value::Bool(_) => {}
@@ -39,10 +39,14 @@ fn every_number_on_the_page_is_in_the_object() {
     for (name, report) in examples() {
         let mut known = BTreeSet::new();
         shown(&serde_json::to_value(&report).unwrap(), &mut known);
-        // The quantity's name has a digit that is not a number.
-        let text = rendered(&report, "text").replace("CO2e", "");
-        for number in numbers(&text) {
-            assert!(known.contains(&number), "{name}: {number} in\n{text}");
+        // So many devices of one name.
+        known.extend((1..=report.hardware.instruments.len()).map(|it| it.to_string()));
+        for format in ["text", "summary"] {
+            // The quantity's name has a digit that is not a number.
+            let text = rendered(&report, format).replace("CO2e", "");
+            for number in numbers(&text) {
+                assert!(known.contains(&number), "{name}: {number} in\n{text}");
+            }
         }
         assert!(!known.contains("98765"), "the check could not fail");
     }

@@ -1,0 +1,281 @@
+//! One screen of 24 lines, for the end of a run: what it cost comes first.
+//!
+//! Nothing stands here that is not in the report. What is cut ends with `…` and
+//! stands in full in the text.
+
+use super::layout::{MARGIN, Page, WIDTH, fitted};
+use super::number::{amount, bounds, interval};
+use super::row::{machine, row, times, title};
+use super::short::short;
+use super::{coverage, notes};
+use crate::language::Catalogue;
+use crate::quantity::percent;
+use crate::report::metered::distinct;
+use crate::report::{Figure, Report, SubjectKind, clean};
+use crate::sample::{Component, Provenance};
+use std::io;
+
+/// The lines of a screen, less one for the prompt below them.
+const LINES: usize = 23;
+
+/// What it cost, the first of each that is known.
+const COST: [&[&str]; 4] = [
+    &["energy.node", "energy.components"],
+    &["energy.facility"],
+    &["emissions.location"],
+    &["water.total", "water.grid", "water.site"],
+];
+
+/// The parts of the electricity.
+const PARTS: [(&str, &str); 4] = [
+    ("energy.accelerator", "accelerator"),
+    ("energy.cpu", "cpu"),
+    ("energy.dram", "dram"),
+    ("energy.other", "other"),
+];
+
+/// Who used the components, beside the workload itself.
+const USERS: [&str; 4] = [
+    "energy.workloads",
+    "energy.others",
+    "energy.idle",
+    "energy.unattributed",
+];
+
+/// Notes that matter most at the end of a run, the first first.
+const URGENT: [&str; 4] = ["remark", "not-ended", "counter-restarted", "gap"];
+
+/// A heading with what stands beside it, on as few lines as are left for it.
+struct Section {
+    heading: &'static str,
+    items: Vec<String>,
+    separator: &'static str,
+    lines: usize,
+}
+
+/// Writes the report on one screen.
+pub(in crate::report) fn write(
+    report: &Report,
+    words: &Catalogue,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    summarise(report, None, words, out)
+}
+
+/// Writes a report on one screen of 80 columns and 24 lines, prompt included.
+///
+/// `rest` is the command that tells the rest, where there is one.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn summarise(
+    report: &Report,
+    rest: Option<&str>,
+    words: &Catalogue,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut top = vec![title(report, words), setting(report, words), String::new()];
+    top.extend(table(report, words));
+    let rest = rest.map(|command| (words.rest)(&clean(command, 200)));
+    let end = rest.map(|rest| fitted(&[rest], "", WIDTH, 1));
+    let end = end.unwrap_or_default();
+    let room = LINES.saturating_sub(top.len() + end.len());
+    let mut page = Page::default();
+    top.iter().for_each(|line| page.line(line));
+    for section in shared_out(sections(report, words), room) {
+        page.section(section.heading, section.fitted(section.lines));
+    }
+    end.iter().for_each(|line| page.line(line));
+    out.write_all(page.text().as_bytes())
+}
+
+/// How long it took, and on what.
+fn setting(report: &Report, words: &Catalogue) -> String {
+    let hosts = report.hardware.hosts.iter().take(1);
+    let machines = hosts.flat_map(|host| machine(host, words));
+    let items: Vec<_> = times(report, words)
+        .into_iter()
+        .chain(machines)
+        .chain(accelerators(report, words))
+        .collect();
+    fitted(&items, ", ", WIDTH, 1).join("")
+}
+
+/// The accelerators, those of one kind together.
+fn accelerators(report: &Report, words: &Catalogue) -> Vec<String> {
+    let rows = report.hardware.instruments.iter();
+    let names: Vec<_> = rows
+        .filter(|row| row.channel.component == Component::Accelerator)
+        .map(|row| clean(&row.name, 40))
+        .collect();
+    let count = |name: &String| names.iter().filter(|it| *it == name).count();
+    let kinds = distinct(names.iter());
+    let kinds = kinds
+        .into_iter()
+        .map(|name| (words.devices)(count(name), name));
+    kinds.collect()
+}
+
+/// What it cost, per unit of work too, and which part used how much.
+fn table(report: &Report, words: &Catalogue) -> Vec<String> {
+    let mut lines = Vec::new();
+    for ids in COST {
+        let Some(figure) = ids.iter().find_map(|id| report.figure(id)) else {
+            continue;
+        };
+        lines.push(row(figure, words.plain(&figure.id), words));
+        if matches!(ids[0], "energy.node" | "emissions.location") {
+            lines.extend(per_unit(report, figure, words));
+        }
+    }
+    let parts = PARTS
+        .iter()
+        .filter_map(|(id, part)| Some((report.figure(id)?, words.part(part))));
+    lines.extend(parts.map(|(figure, part)| row(figure, &(words.of_which)(part), words)));
+    lines
+}
+
+/// The figure per unit of the first kind of work.
+fn per_unit(report: &Report, whole: &Figure, words: &Catalogue) -> Option<String> {
+    report.quantities.iter().find_map(|figure| {
+        let unit = figure.id.strip_prefix(&whole.id)?.strip_prefix('/')?;
+        Some(row(figure, &(words.per)(unit), words))
+    })
+}
+
+/// All that stands below the table, those without a word left out.
+fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
+    let headings = &words.headings;
+    let quality = &report.quality;
+    let users = match report.subject.kind {
+        SubjectKind::Workload => headings.while_it_ran,
+        SubjectKind::Node | SubjectKind::Period => headings.shared_out,
+    };
+    let share = quality.measured_share.map(|it| (words.measured_share)(&percent(it)));
+    let observed = coverage(report, words).into_iter().chain(share).collect();
+    let unsure = quality.contributors.iter().filter(|it| it.share >= 0.005);
+    let unsure = unsure
+        .take(3)
+        .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 40)));
+    let mut sections = vec![
+        Section::new(users, shared(report, words), ", "),
+        Section::new(headings.observed, observed, "; "),
+        Section::new(headings.notes, urgent(report), "; "),
+        Section::new(headings.unsure, unsure.collect(), ", "),
+        Section::new(headings.defaults, defaults(report), "; "),
+        Section::new(headings.sources, sources(report), "; "),
+        Section::new(headings.missing, missing(report), "; "),
+    ];
+    sections.retain(|section| !section.items.is_empty());
+    sections
+}
+
+/// Gives every section a line, and what is left to those that need more.
+///
+/// They come in the order in which they need it, for figures are never cut while
+/// there is room.
+fn shared_out(mut sections: Vec<Section>, room: usize) -> Vec<Section> {
+    let mut left = room.saturating_sub(sections.len());
+    for lines in 2..=3 {
+        for section in &mut sections {
+            if left > 0 && section.fitted(lines).len() == lines {
+                section.lines = lines;
+                left -= 1;
+            }
+        }
+    }
+    sections.truncate(room);
+    sections
+}
+
+/// How much the components used meanwhile: for it, for others and for nobody.
+fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
+    let own = (report.subject.kind == SubjectKind::Workload)
+        .then(|| report.figure("energy.components"))
+        .flatten();
+    let known = USERS.iter().filter_map(|id| report.figure(id));
+    let users: Vec<_> = own
+        .map(|figure| (words.headings.own, figure))
+        .into_iter()
+        .chain(known.map(|figure| (words.plain(&figure.id), figure)))
+        .filter(|(_, figure)| figure.high > 0.0)
+        .collect();
+    let weakest = |provenance| {
+        let mut figures = users.iter();
+        figures.any(|(_, figure)| figure.provenance == provenance)
+    };
+    let known = [Provenance::Modelled, Provenance::Supplied];
+    let weakest = known.into_iter().find(|it| weakest(*it));
+    let weakest = (words.provenance)(weakest.unwrap_or(Provenance::Measured));
+    let items = users.iter().map(|(name, figure)| match bounds(figure) {
+        Some(_) => format!("{name} {} ({})", amount(figure), interval(figure, words)),
+        None => format!("{name} {}", amount(figure)),
+    });
+    let mut items: Vec<_> = items.collect();
+    if let Some(last) = items.last_mut() {
+        *last = (words.components_only)(last, weakest);
+    }
+    items
+}
+
+/// What went wrong, what matters most first.
+fn urgent(report: &Report) -> Vec<String> {
+    let rank = |id: &str| URGENT.iter().position(|urgent| *urgent == id);
+    let mut limitations = report.quality.limitations.clone();
+    limitations.sort_by_key(|note| rank(&note.id).unwrap_or(URGENT.len()));
+    notes(report, &limitations)
+}
+
+/// What was taken because nothing better was given, with a short citation.
+fn defaults(report: &Report) -> Vec<String> {
+    let notes = report.quality.assumptions.iter();
+    let items = notes.map(|note| match note.text.split_once(": ") {
+        Some((what, citation)) => {
+            format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
+        }
+        None => clean(&note.text, 60),
+    });
+    items.collect()
+}
+
+/// Where the numbers come from: how they were read, and what was published.
+fn sources(report: &Report) -> Vec<String> {
+    let instruments = report.hardware.instruments.iter();
+    let read = instruments.map(|it| (clean(&it.method, 50), short(&it.citation)));
+    let factors = report.factors.iter();
+    let published = factors
+        .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
+        .map(|it| (clean(&it.label, 40), short(&it.citation)));
+    let items = distinct(read.chain(published)).into_iter();
+    let items = items.map(|(what, citation)| format!("{what} ({})", clean(&citation, 40)));
+    items.collect()
+}
+
+/// What could not be known, with what would help.
+fn missing(report: &Report) -> Vec<String> {
+    let remedies = distinct(report.missing.iter().map(|row| &row.remedy));
+    let ids = |remedy: &String| {
+        let rows = report.missing.iter().filter(|row| row.remedy == *remedy);
+        rows.map(|row| &*row.id).collect::<Vec<_>>().join(", ")
+    };
+    let items = remedies
+        .into_iter()
+        .map(|remedy| format!("{} -> {}", clean(&ids(remedy), 70), clean(remedy, 70)));
+    items.collect()
+}
+
+impl Section {
+    fn new(heading: &'static str, items: Vec<String>, separator: &'static str) -> Self {
+        Self {
+            heading,
+            items,
+            separator,
+            lines: 1,
+        }
+    }
+
+    fn fitted(&self, lines: usize) -> Vec<String> {
+        fitted(&self.items, self.separator, WIDTH - MARGIN, lines)
+    }
+}
