@@ -2,9 +2,7 @@
 
 use super::attribution::Use;
 use super::energy::Edge;
-use crate::sample::{
-    Channel, CpuClock, DeviceUser, Moment, Sample, SampleKind, Usage, WorkloadId,
-};
+use crate::sample::{Channel, CpuClock, DeviceUser, Moment, Sample, SampleKind, Usage, WorkloadId};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! `wattprint doctor`: what can be measured here, what cannot, what would help.
 
-use super::paths::PathArgs;
 use super::metering;
+use super::paths::PathArgs;
 use crate::accounting::{ChannelEnergy, Microjoules, countable, energy_figures};
 use crate::agent::Sources;
 use crate::quantity::{Derivation, Energy, percent, prefixed};
@@ -154,7 +154,10 @@ fn half_load(instrument: &Instrument, sample: &Sample, time: Duration) -> Microj
     let (low, high) = match reading.map(|it| it.reading) {
         Some(Reading::Gauge(power) | Reading::Mean(power)) => {
             let central = power.central().watts();
-            (power.low().watts() / central, power.high().watts() / central)
+            (
+                power.low().watts() / central,
+                power.high().watts() / central,
+            )
         }
         _ => (1.0, 1.0),
     };

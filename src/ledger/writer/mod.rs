@@ -1,10 +1,12 @@
 //! Writes the ledger on a thread of its own, whatever the disk does.
 
+mod message;
+
+pub use message::{FinalStatus, Message, Status, Unsaved};
+
 use super::waiting::{Batch, Waiting};
 use super::{Access, Ledger, LedgerError};
-use crate::accounting::{Session, Span, WorkloadRecord};
-use crate::sample::Instrument;
-use jiff::Timestamp;
+use crate::accounting::Session;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,54 +17,6 @@ pub const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 /// How long a writer waits at most before it tries a broken disk again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
-/// What the sampler hands over.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Message {
-    /// Channels seen for the first time, or described anew.
-    Instruments(Vec<Instrument>),
-    /// A workload that began, changed or ended.
-    Workload(WorkloadRecord),
-    /// Energy that has found its holders.
-    Span(Span),
-    /// Something that a report must say about this time, in words.
-    Remark(String),
-}
-
-/// How the writing goes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Status {
-    /// Attempts that failed.
-    pub errors: u64,
-    /// Why the last attempt failed, with its causes. Empty after a success.
-    pub last_error: Option<String>,
-    /// Bytes on the disk after the last success.
-    pub bytes: u64,
-    /// Wall time up to which everything is on the disk.
-    pub saved_through: Option<Timestamp>,
-    /// Spans that are only in memory.
-    pub unsaved_spans: u64,
-}
-
-/// How the writing ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FinalStatus {
-    /// The last status.
-    pub status: Status,
-    /// What is not in the ledger, if anything.
-    pub unsaved: Option<Unsaved>,
-}
-
-/// What could not be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsaved {
-    /// The energy from here …
-    pub from: Timestamp,
-    /// … to here is not in the ledger.
-    pub until: Timestamp,
-    /// Why, in words.
-    pub reason: String,
-}
 
 /// Writes one session into a ledger.
 ///

@@ -1,8 +1,9 @@
 use super::*;
-use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind};
+use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind, Span, WorkloadRecord};
 use crate::ledger::Selection;
+use crate::sample::{Channel, Component, Host, Instrument, Moment, Phase, Workload, WorkloadId};
 use crate::source::clock;
-use crate::sample::{Channel, Component, Host, Moment, Phase, Workload, WorkloadId};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -55,18 +55,17 @@ impl Page {
 /// Items in at most so many lines; what is too much is left out and `…` says so.
 ///
 /// Items stay whole, but for a first one that is too long by itself.
-pub(super) fn fitted(
-    items: &[String],
-    separator: &str,
-    width: usize,
-    lines: usize,
-) -> Vec<String> {
+pub(super) fn fitted(items: &[String], separator: &str, width: usize, lines: usize) -> Vec<String> {
     let mut text = String::new();
     for (index, item) in items.iter().enumerate() {
         let before = if index == 0 { "" } else { separator };
         let joined = format!("{text}{before}{item}");
         let is_last = index + 1 == items.len();
-        let whole = if is_last { joined.clone() } else { format!("{joined}{separator}…") };
+        let whole = if is_last {
+            joined.clone()
+        } else {
+            format!("{joined}{separator}…")
+        };
         if wrapped(&whole, width).len() > lines {
             text = if index == 0 {
                 joined

@@ -152,7 +152,9 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
         SubjectKind::Workload => headings.while_it_ran,
         SubjectKind::Node | SubjectKind::Period => headings.shared_out,
     };
-    let share = quality.measured_share.map(|it| (words.measured_share)(&percent(it)));
+    let share = quality
+        .measured_share
+        .map(|it| (words.measured_share)(&percent(it)));
     let observed = coverage(report, words).into_iter().chain(share).collect();
     let unsure = quality.contributors.iter().filter(|it| it.share >= 0.005);
     let unsure = unsure
