@@ -175,12 +175,7 @@ fn not_started(error: SpawnError) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-fn tell(
-    args: &Args,
-    record: &Record,
-    profile: Option<&Profile>,
-    here: bool,
-) -> anyhow::Result<()> {
+fn tell(args: &Args, record: &Record, profile: Option<&Profile>, here: bool) -> anyhow::Result<()> {
     let id = record
         .workloads
         .first()

@@ -55,18 +55,17 @@ impl Page {
 /// Items in at most so many lines; what is too much is left out and `…` says so.
 ///
 /// Items stay whole, but for a first one that is too long by itself.
-pub(super) fn fitted(
-    items: &[String],
-    separator: &str,
-    width: usize,
-    lines: usize,
-) -> Vec<String> {
+pub(super) fn fitted(items: &[String], separator: &str, width: usize, lines: usize) -> Vec<String> {
     let mut text = String::new();
     for (index, item) in items.iter().enumerate() {
         let before = if index == 0 { "" } else { separator };
         let joined = format!("{text}{before}{item}");
         let is_last = index + 1 == items.len();
-        let whole = if is_last { joined.clone() } else { format!("{joined}{separator}…") };
+        let whole = if is_last {
+            joined.clone()
+        } else {
+            format!("{joined}{separator}…")
+        };
         if wrapped(&whole, width).len() > lines {
             text = if index == 0 {
                 joined
@@ -81,10 +80,24 @@ pub(super) fn fitted(
     if shown.len() > lines {
         shown.truncate(lines);
         if let Some(last) = shown.last_mut() {
-            *last = clean(&format!("{last} …"), width);
+            *last = ending(last, width);
         }
     }
     shown
+}
+
+/// A line that goes on elsewhere; whole words make room for the `…`.
+///
+/// A number that lost its last digits would be another number.
+fn ending(line: &str, width: usize) -> String {
+    let mut kept = line;
+    while kept.chars().count() + 2 > width {
+        match kept.rsplit_once(' ') {
+            Some((before, _)) => kept = before,
+            None => return clean(&format!("{line}  "), width),
+        }
+    }
+    format!("{kept} …")
 }
 
 /// A text in lines of at most `width` characters, broken at spaces where it can be.
@@ -141,6 +154,8 @@ mod tests {
         assert_eq!(fitted(&items, ", ", 10, 1), ["one 1, …"]);
         assert_eq!(fitted(&items, ", ", 15, 2), ["one 1, two 22,", "three 333"]);
         assert_eq!(fitted(&["a long one".to_owned()], "", 6, 1), ["a …"]);
+        let long = "it took 12.5 kJ".to_owned();
+        assert_eq!(fitted(&[long], "", 14, 1), ["it took …"]);
         assert_eq!(fitted(&[], ", ", 6, 1), [""]);
     }
 

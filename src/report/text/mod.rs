@@ -165,7 +165,11 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         words.headings.defaults,
         defaults.map(|note| clean(&note.text, 130)),
     );
-    page.list(words.headings.notes, notes(report, &quality.limitations), words);
+    page.list(
+        words.headings.notes,
+        notes(report, &quality.limitations),
+        words,
+    );
 }
 
 /// What went wrong: all that is said of one instrument together.

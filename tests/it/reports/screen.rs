@@ -82,7 +82,10 @@ fn eight_cards_of_one_kind_are_one_row_and_one_name() {
     assert!(text.contains("8 × NVIDIA"), "{text}");
     assert!(text.contains("counter restarted 1 time"), "{text}");
     assert!(text.contains("all but 3.00 s"), "{text}");
-    assert_eq!(text.lines().last(), Some("`wattprint report --last` tells the rest"));
+    assert_eq!(
+        text.lines().last(),
+        Some("`wattprint report --last` tells the rest")
+    );
 }
 
 #[test]
@@ -91,7 +94,10 @@ fn what_was_not_saved_stands_before_every_other_note() {
     record.remarks = vec!["this run is not in the ledger".to_owned()];
     let text = screen(&run_report(&record, true), None);
     let note = line(&text, "Note ");
-    assert!(note.contains("Note         this run is not in the ledger"), "{text}");
+    assert!(
+        note.contains("Note         this run is not in the ledger"),
+        "{text}"
+    );
     assert!(!text.contains("tells the rest"), "{text}");
 }
 
@@ -112,7 +118,10 @@ fn a_phase_that_nobody_stated_is_not_spoken_of() {
     record.workloads[0].workload.phase = wattprint::sample::Phase::Other;
     for format in ["text", "summary"] {
         let text = rendered(&run_report(&record, true), format);
-        assert!(text.starts_with("train.py: FAILED, exit code 1\n"), "{text}");
+        assert!(
+            text.starts_with("train.py: FAILED, exit code 1\n"),
+            "{text}"
+        );
     }
 }
 
