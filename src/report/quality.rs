@@ -162,7 +162,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
         if let Some(hypervisor) = &session.host.hypervisor {
             let machine = ENGLISH.virtual_machine;
             let text = format!(
-                "{}: the host's own use and its other guests are not seen",
+                "on {}, the host's own use and its other guests are not seen",
                 machine(hypervisor)
             );
             notes.push(note("virtual-machine", None, text));

@@ -80,10 +80,24 @@ pub(super) fn fitted(items: &[String], separator: &str, width: usize, lines: usi
     if shown.len() > lines {
         shown.truncate(lines);
         if let Some(last) = shown.last_mut() {
-            *last = clean(&format!("{last} …"), width);
+            *last = ending(last, width);
         }
     }
     shown
+}
+
+/// A line that goes on elsewhere; whole words make room for the `…`.
+///
+/// A number that lost its last digits would be another number.
+fn ending(line: &str, width: usize) -> String {
+    let mut kept = line;
+    while kept.chars().count() + 2 > width {
+        match kept.rsplit_once(' ') {
+            Some((before, _)) => kept = before,
+            None => return clean(&format!("{line}  "), width),
+        }
+    }
+    format!("{kept} …")
 }
 
 /// A text in lines of at most `width` characters, broken at spaces where it can be.
@@ -140,6 +154,8 @@ mod tests {
         assert_eq!(fitted(&items, ", ", 10, 1), ["one 1, …"]);
         assert_eq!(fitted(&items, ", ", 15, 2), ["one 1, two 22,", "three 333"]);
         assert_eq!(fitted(&["a long one".to_owned()], "", 6, 1), ["a …"]);
+        let long = "it took 12.5 kJ".to_owned();
+        assert_eq!(fitted(&[long], "", 14, 1), ["it took …"]);
         assert_eq!(fitted(&[], ", ", 6, 1), [""]);
     }
 

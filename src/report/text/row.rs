@@ -50,11 +50,13 @@ pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
 
 /// A machine's name, its processor, and whether it is a virtual one.
 pub(super) fn machine(host: &Host, words: &Catalogue) -> Vec<String> {
-    let hypervisor = host.hypervisor.as_deref();
-    let parts = [
-        clean(&host.name, 40),
-        clean(&host.cpu_model, 40),
-        hypervisor.map_or_else(String::new, |it| (words.virtual_machine)(&clean(it, 20))),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect()
+    let parts = [clean(&host.name, 40), clean(&host.cpu_model, 40)];
+    let parts = parts.into_iter().chain(virtual_machine(host, words));
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// That a machine is a virtual one, if it is.
+pub(super) fn virtual_machine(host: &Host, words: &Catalogue) -> Option<String> {
+    let hypervisor = host.hypervisor.as_deref()?;
+    Some((words.virtual_machine)(&clean(hypervisor, 20)))
 }

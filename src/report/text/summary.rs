@@ -5,7 +5,7 @@
 
 use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::number::{amount, bounds, interval};
-use super::row::{machine, row, times, title};
+use super::row::{row, times, title, virtual_machine};
 use super::short::short;
 use super::{coverage, notes};
 use crate::language::Catalogue;
@@ -82,22 +82,28 @@ pub fn summarise(
     let end = end.unwrap_or_default();
     let room = LINES.saturating_sub(top.len() + end.len());
     let mut page = Page::default();
-    top.iter().for_each(|line| page.line(line));
+    for line in &top {
+        page.line(line);
+    }
     for section in shared_out(sections(report, words), room) {
         page.section(section.heading, section.fitted(section.lines));
     }
-    end.iter().for_each(|line| page.line(line));
+    for line in &end {
+        page.line(line);
+    }
     out.write_all(page.text().as_bytes())
 }
 
 /// How long it took, and on what.
 fn setting(report: &Report, words: &Catalogue) -> String {
-    let hosts = report.hardware.hosts.iter().take(1);
-    let machines = hosts.flat_map(|host| machine(host, words));
+    let host = report.hardware.hosts.first();
     let items: Vec<_> = times(report, words)
         .into_iter()
-        .chain(machines)
+        .chain(host.map(|host| clean(&host.name, 40)))
+        .chain(host.and_then(|host| virtual_machine(host, words)))
         .chain(accelerators(report, words))
+        .chain(host.map(|host| clean(&host.cpu_model, 40)))
+        .filter(|item| !item.is_empty())
         .collect();
     fitted(&items, ", ", WIDTH, 1).join("")
 }
@@ -162,10 +168,10 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
         .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 40)));
     let mut sections = vec![
         Section::new(users, shared(report, words), ", "),
+        Section::new(headings.defaults, defaults(report), "; "),
         Section::new(headings.observed, observed, "; "),
         Section::new(headings.notes, urgent(report), "; "),
         Section::new(headings.unsure, unsure.collect(), ", "),
-        Section::new(headings.defaults, defaults(report), "; "),
         Section::new(headings.sources, sources(report), "; "),
         Section::new(headings.missing, missing(report), "; "),
     ];
@@ -181,9 +187,11 @@ fn shared_out(mut sections: Vec<Section>, room: usize) -> Vec<Section> {
     let mut left = room.saturating_sub(sections.len());
     for lines in 2..=3 {
         for section in &mut sections {
-            if left > 0 && section.fitted(lines).len() == lines {
+            let more = section.fitted(lines).len();
+            let more = more.saturating_sub(section.fitted(section.lines).len());
+            if (1..=left).contains(&more) {
                 section.lines = lines;
-                left -= 1;
+                left -= more;
             }
         }
     }
@@ -249,8 +257,15 @@ fn sources(report: &Report) -> Vec<String> {
     let published = factors
         .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
         .map(|it| (clean(&it.label, 40), short(&it.citation)));
-    let items = distinct(read.chain(published)).into_iter();
-    let items = items.map(|(what, citation)| format!("{what} ({})", clean(&citation, 40)));
+    let all = distinct(read.chain(published));
+    let citations = distinct(all.iter().map(|(_, citation)| citation));
+    let items = citations.into_iter().map(|citation| {
+        let same = all.iter().filter(|(_, it)| it == citation);
+        let what: Vec<_> = same.map(|(what, _)| what.clone()).collect();
+        let citation = clean(citation, 40);
+        let width = WIDTH - MARGIN - citation.chars().count() - 3;
+        format!("{} ({citation})", fitted(&what, ", ", width, 1).join(""))
+    });
     items.collect()
 }
 
