@@ -1,6 +1,14 @@
 //! Citations in a few words.
 
+use super::layout::fitted;
+use crate::report::clean;
 use crate::report::metered::distinct;
+
+/// The longest that a short citation may be: two short publishers and years.
+const WIDTH: usize = 38;
+
+/// The longest name, which leaves room for its year.
+const NAME: usize = 32;
 
 /// Who published something and when: `Ember 2026`.
 ///
@@ -13,7 +21,7 @@ pub(super) fn short(citation: &str) -> String {
     if cited.is_empty() {
         return one(citation.rsplit("; ").next().unwrap_or(citation));
     }
-    cited.join(", ")
+    fitted(&cited, ", ", WIDTH, 1).join("")
 }
 
 fn one(cited: &str) -> String {
@@ -21,9 +29,10 @@ fn one(cited: &str) -> String {
     let who = parts
         .find(|part| part.starts_with(char::is_alphabetic))
         .unwrap_or(cited);
+    let name = clean(who, NAME);
     match year(cited) {
-        Some(year) if !who.contains(year) => format!("{who} {year}"),
-        _ => who.to_owned(),
+        Some(year) if !name.contains(year) => format!("{name} {year}"),
+        _ => name,
     }
 }
 

@@ -271,7 +271,9 @@ fn sources(report: &Report) -> Vec<String> {
 
 /// What could not be known, with what would help.
 fn missing(report: &Report) -> Vec<String> {
-    let remedies = distinct(report.missing.iter().map(|row| &row.remedy));
+    let mut remedies = distinct(report.missing.iter().map(|row| &row.remedy));
+    // The shortest leave the most room for others.
+    remedies.sort_by_key(|remedy| remedy.len());
     let ids = |remedy: &String| {
         let rows = report.missing.iter().filter(|row| row.remedy == *remedy);
         rows.map(|row| &*row.id).collect::<Vec<_>>().join(", ")
