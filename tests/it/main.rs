@@ -24,3 +24,4 @@ mod rooms;
 mod sensor;
 mod tidy;
 mod traps;
+mod truth;
