@@ -103,12 +103,7 @@ impl Track {
 
     /// A channel whose counter showed `counter` at `at`, before this process
     /// began; the time up to `told` has been told without it.
-    pub fn resumed(
-        instrument: Instrument,
-        at: Duration,
-        counter: Counter,
-        told: Duration,
-    ) -> Self {
+    pub fn resumed(instrument: Instrument, at: Duration, counter: Counter, told: Duration) -> Self {
         let mut track = Self::new(instrument);
         track.begin(at, Some(counter), None);
         track.told = told;

@@ -43,8 +43,7 @@ impl Track {
         } else {
             greater(known, idle)
         };
-        let [low, energy, high] =
-            [low, lesser(known, high), high].map(|power| whole(power * time));
+        let [low, energy, high] = [low, lesser(known, high), high].map(|power| whole(power * time));
         Microjoules {
             energy,
             low,

@@ -81,9 +81,8 @@ impl Track {
 
 /// Energy under the straight line from one power to another.
 fn energy_of(earlier: Estimate<Power>, power: Estimate<Power>, time: Duration) -> Microjoules {
-    let energy = |pick: fn(&Estimate<Power>) -> Power| {
-        whole((pick(&earlier) + pick(&power)) * 0.5 * time)
-    };
+    let energy =
+        |pick: fn(&Estimate<Power>) -> Power| whole((pick(&earlier) + pick(&power)) * 0.5 * time);
     Microjoules {
         energy: energy(Estimate::central),
         low: energy(Estimate::low),

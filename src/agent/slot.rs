@@ -187,7 +187,9 @@ impl Slot {
     }
 
     fn report(&self, up: bool, sample: &mut Sample) {
-        sample.health.push(health(self.driver.name, up, &self.errors));
+        sample
+            .health
+            .push(health(self.driver.name, up, &self.errors));
     }
 }
 
