@@ -64,7 +64,7 @@ pub fn countable<'a>(parts: &[ChannelEnergy<'a>]) -> Vec<ChannelEnergy<'a>> {
         Component::Accelerator => true,
         Component::Cpu => !platform,
         // A module counter that counts has the memory in it.
-        Component::Dram => !platform && !(module && has(Component::Module)),
+        Component::Dram => !(platform || module && has(Component::Module)),
         Component::Platform => platform,
         Component::Module => module,
         Component::Other | Component::Core | Component::Node => false,

@@ -62,10 +62,16 @@ impl Track {
         limit == Power::ZERO || microjoules <= whole(most)
     }
 
+    /// How long the counter may stand still while power is drawn.
+    fn frozen_after(&self) -> Duration {
+        FROZEN_AFTER.max(self.update * 10)
+    }
+
     /// Since when energy may have been used that the counter did not show.
     fn hidden_since(&self) -> Duration {
         let read = self.good.map_or(Duration::ZERO, |good| good.at);
-        self.changed_at.max(read.saturating_sub(FROZEN_AFTER))
+        self.changed_at
+            .max(read.saturating_sub(self.frozen_after()))
     }
 
     /// The counter shows what it showed before.
@@ -73,7 +79,7 @@ impl Track {
         let still = at.saturating_sub(self.changed_at);
         let power = power.or(self.reconciled.last_power());
         let draws = power.is_some_and(|power| power > Power::ZERO);
-        if draws && still > FROZEN_AFTER.max(self.update * 10) {
+        if draws && still > self.frozen_after() {
             return self.miss(Miss::Failed);
         }
         if let Some(good) = self.good {

@@ -104,14 +104,16 @@ struct Holders<'a> {
 impl<'a> Holders<'a> {
     fn at(boundary: &'a Boundary, channel: &Channel) -> Self {
         let listed = boundary.device_users.iter();
-        let processes = listed.filter(|user| user.channel == *channel).count();
+        let here = listed.filter(|user| user.channel == *channel);
+        // The driver may list a process for its compute and for its graphics.
+        let processes: BTreeSet<u32> = here.map(|user| user.pid).collect();
         let usage = boundary.usage.iter().filter_map(|usage| {
             let held = usage.devices.iter().find(|(held, _)| held == channel)?;
             Some((&usage.workload, held.1))
         });
         Self {
             usage: usage.collect(),
-            processes: processes as f64,
+            processes: processes.len() as f64,
         }
     }
 

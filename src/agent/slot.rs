@@ -15,7 +15,7 @@ const LAST_RETRY: Duration = Duration::from_mins(5);
 
 /// Hardware that is not there is looked for this often: it may be plugged in,
 /// or its driver installed, but looking costs a search for libraries.
-const ABSENT_RETRY: Duration = Duration::from_secs(60);
+const ABSENT_RETRY: Duration = Duration::from_mins(1);
 
 /// One driver with its source, or the reason why there is none.
 pub(super) struct Slot {
@@ -156,13 +156,12 @@ impl Slot {
             ReadError::Ended { .. } => ("ended", false),
         };
         let name = self.driver.name;
-        match sample.health.iter_mut().find(|it| it.source == name) {
+        if let Some(told) = sample.health.iter_mut().find(|it| it.source == name) {
             // It counts its errors itself.
-            Some(told) => told.up = false,
-            None => {
-                *self.errors.entry(word.to_owned()).or_default() += 1;
-                self.report(false, sample);
-            }
+            told.up = false;
+        } else {
+            *self.errors.entry(word.to_owned()).or_default() += 1;
+            self.report(false, sample);
         }
         if reopen {
             self.state = self.closed(chain(error), sample.at.monotonic);

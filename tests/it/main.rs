@@ -9,6 +9,7 @@
     reason = "a test stops at the first surprise, says what it saw, and may read the clock to bound itself"
 )]
 
+mod accelerators;
 mod acceptance;
 mod cli;
 mod invalid;
@@ -21,6 +22,8 @@ mod processor;
 mod profiles;
 mod reports;
 mod rooms;
+mod sampler;
 mod sensor;
 mod tidy;
 mod traps;
+mod truth;

@@ -71,6 +71,9 @@ struct Watched {
     ending: bool,
 }
 
+/// The processes of one workload on each accelerator.
+type Holding = BTreeMap<Channel, BTreeSet<u32>>;
+
 impl Processes {
     /// Follows nothing yet. With `discover` each process group that uses an
     /// accelerator and belongs to no followed workload becomes one.
@@ -170,9 +173,10 @@ impl Processes {
         });
     }
 
-    /// Which workload holds which accelerators, by index; finds new workloads.
-    fn holdings(&mut self, sample: &Sample) -> BTreeMap<usize, BTreeSet<Channel>> {
-        let mut holdings: BTreeMap<usize, BTreeSet<Channel>> = BTreeMap::new();
+    /// With which processes which workload holds which accelerators, by index;
+    /// finds new workloads.
+    fn holdings(&mut self, sample: &Sample) -> BTreeMap<usize, Holding> {
+        let mut holdings: BTreeMap<usize, Holding> = BTreeMap::new();
         for user in &sample.device_users {
             let mut owner = self.owners.of(&self.machine, &self.watched, user.pid);
             if owner.is_none()
@@ -183,14 +187,21 @@ impl Processes {
                 owner = self.owners.of(&self.machine, &self.watched, user.pid);
             }
             if let Some(owner) = owner {
-                holdings
-                    .entry(owner)
+                let held = holdings.entry(owner).or_default();
+                held.entry(user.channel.clone())
                     .or_default()
-                    .insert(user.channel.clone());
+                    .insert(user.pid);
             }
         }
         holdings
     }
+}
+
+/// A workload's weight on each accelerator: its processes there, each once,
+/// although the driver may list one for its compute and for its graphics.
+fn weights(holding: Holding) -> Vec<(Channel, f64)> {
+    let weigh = |(device, pids): (Channel, BTreeSet<u32>)| (device, pids.len() as f64);
+    holding.into_iter().map(weigh).collect()
 }
 
 impl Source for Processes {
@@ -220,7 +231,7 @@ impl Source for Processes {
             into.usage.push(Usage {
                 workload: watched.workload.id.clone(),
                 cpu: watched.shown,
-                devices: devices.into_iter().map(|device| (device, 1.0)).collect(),
+                devices: weights(devices),
                 ended,
             });
         }
