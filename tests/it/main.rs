@@ -10,7 +10,9 @@
 )]
 
 mod acceptance;
+mod accounts;
 mod cli;
+mod common;
 mod invalid;
 mod ledger;
 mod metrics;

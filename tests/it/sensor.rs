@@ -4,7 +4,7 @@
 //! late. The sampler's own rhythm is followed: a sample at the job's first
 //! edge and a burst, a tick each second, a sample at its last edge and a burst.
 
-use crate::physics::{instrument, model, moment};
+use crate::common::{instrument, model, moment};
 use fake_nvml::wave::{Sensor, Steps, Truth};
 use std::time::Duration;
 use wattprint::accounting::{Account, Holder, Span};
