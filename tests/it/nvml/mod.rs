@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod awkward;
 mod faults;
 mod opening;
 mod processes;
