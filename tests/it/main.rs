@@ -11,7 +11,9 @@
 
 mod accelerators;
 mod acceptance;
+mod accounts;
 mod cli;
+mod common;
 mod invalid;
 mod ledger;
 mod metrics;

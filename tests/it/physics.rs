@@ -1,121 +1,16 @@
 //! Physics as tests: conservation, monotone energy, order of bounds.
 
+use crate::common::{
+    SECOND, account_for, counter, gaps, instrument, model, moment, run_counter, tick, total,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use wattprint::accounting::{Account, Holder, LastKnown, NodeModel, Span};
-use wattprint::quantity::{BoundKind, Estimate, Origin, Power, Ratio};
+use wattprint::accounting::{Account, Holder, LastKnown};
 use wattprint::sample::{
-    Channel, Component, Counter, CpuClock, DeviceUser, Instrument, Miss, Moment, Observation,
-    Provenance, Reading, Rollover, Sample, SampleKind, TickSize, Usage, WorkloadId,
+    Channel, Component, CpuClock, DeviceUser, Miss, Observation, Reading, Rollover, Sample,
+    SampleKind, Usage, WorkloadId,
 };
-
-/// 2026-01-01T00:00:00Z, in seconds.
-const EPOCH: i64 = 1_767_225_600;
-
-pub fn moment(nanoseconds: u64) -> Moment {
-    let monotonic = Duration::from_nanos(nanoseconds);
-    let wall = i128::from(EPOCH) * 1_000_000_000 + i128::from(nanoseconds);
-    Moment {
-        monotonic,
-        boot: monotonic,
-        wall: jiff::Timestamp::from_nanosecond(wall).unwrap(),
-    }
-}
-
-pub fn model() -> NodeModel {
-    let ratio = |low, central, high| {
-        let [low, central, high] = [low, central, high].map(Ratio::new);
-        Estimate::new(low, central, high, BoundKind::Derived).unwrap()
-    };
-    NodeModel {
-        constant_share: ratio(0.06, 0.12, 0.18),
-        factor: ratio(1.02, 1.08, 1.25),
-        origin: Origin::Factor,
-        citation: "a prior".to_owned(),
-    }
-}
-
-pub fn instrument(component: Component, device: &str, limit: f64, update_ms: u64) -> Instrument {
-    Instrument {
-        channel: Channel::new(component, device),
-        source: "test".to_owned(),
-        name: device.to_owned(),
-        method: "counter".to_owned(),
-        provenance: Provenance::Measured,
-        gain: Estimate::exact(Ratio::new(1.0)),
-        gain_source: String::new(),
-        idle: Power::from_watts(limit / 10.0),
-        limit: Power::from_watts(limit),
-        update: Duration::from_millis(update_ms),
-        epoch: "one".to_owned(),
-    }
-}
-
-fn counter(channel: &Channel, at: Duration, ticks: u64, rollover: Rollover) -> Observation {
-    Observation {
-        channel: channel.clone(),
-        at,
-        reading: Reading::Counter(Counter {
-            ticks,
-            tick: TickSize::MICROJOULE,
-            rollover,
-        }),
-        power: None,
-    }
-}
-
-fn tick(at: u64, observations: Vec<Observation>) -> Sample {
-    let mut sample = Sample::new(moment(at), SampleKind::Tick);
-    sample.observations = observations;
-    sample
-}
-
-/// Energy of one channel over all spans.
-fn total(spans: &[Span], channel: &Channel) -> u64 {
-    let meters = spans.iter().flat_map(|span| &span.meters);
-    meters
-        .filter(|meter| meter.channel == *channel)
-        .map(|meter| meter.energy.energy)
-        .sum()
-}
-
-/// Energy filled into gaps of one channel over all spans, and their time.
-fn gaps(spans: &[Span], channel: &Channel) -> (u64, Duration) {
-    let meters = || {
-        spans
-            .iter()
-            .flat_map(|span| &span.meters)
-            .filter(|it| it.channel == *channel)
-    };
-    (
-        meters().map(|it| it.energy.gap).sum(),
-        meters().map(|it| it.gap_time).sum(),
-    )
-}
-
-const SECOND: u64 = 1_000_000_000;
-
-/// Runs one counter with a value per second through an account.
-fn run_counter(instrument: &Instrument, rollover: Rollover, values: &[Option<u64>]) -> Vec<Span> {
-    let mut account = Account::new(model());
-    let mut spans = Vec::new();
-    for (second, value) in (0..).zip(values) {
-        let at = moment(second * SECOND).monotonic;
-        let observation = match value {
-            Some(ticks) => counter(&instrument.channel, at, *ticks, rollover),
-            None => Observation {
-                reading: Reading::Missing(Miss::Failed),
-                ..counter(&instrument.channel, at, 0, rollover)
-            },
-        };
-        let mut sample = tick(second * SECOND, vec![observation]);
-        sample.instruments = vec![instrument.clone()];
-        spans.extend(account.advance(&sample));
-    }
-    spans.extend(account.finish());
-    spans
-}
 
 #[test]
 fn a_powercap_wrap_is_exact() {
@@ -471,13 +366,6 @@ fn stream() -> impl Strategy<Value = Vec<Sample>> {
         }
         samples
     })
-}
-
-fn account_for(samples: &[Sample]) -> Vec<Span> {
-    let mut account = Account::new(model());
-    let mut spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
-    spans.extend(account.finish());
-    spans
 }
 
 proptest! {

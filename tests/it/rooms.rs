@@ -41,9 +41,12 @@ const ROOMS: &[Room] = &[
         "compare",
         &["quantity", "language", "profile", "report", "offer"],
     ),
+    // The one file that reads clocks. Rooms that wait, time out or write down
+    // when something happened ask it, and nothing else.
+    open(CLOCK, &["sample"]),
     // A modelled power is a cited curve, and citations live in the profiles.
-    open("source", &["quantity", "profile", "sample"]),
-    open("ledger", &["quantity", "sample", "accounting"]),
+    open("source", &["quantity", "profile", "sample", CLOCK]),
+    open("ledger", &["quantity", "sample", "accounting", CLOCK]),
     open("fleet", &["quantity", "report"]),
     open("config", &["quantity", "source"]),
     open(
@@ -55,6 +58,7 @@ const ROOMS: &[Room] = &[
             "accounting",
             "metrics",
             "config",
+            CLOCK,
         ],
     ),
     open(
@@ -69,9 +73,13 @@ const ROOMS: &[Room] = &[
             "ledger",
             "config",
             "http",
+            CLOCK,
         ],
     ),
 ];
+
+/// The room in which clocks are read: one file of `source`, and a room of its own.
+const CLOCK: &str = "source::clock";
 
 /// Rooms that may use everything: they wire the others together.
 const ABOVE_ALL: &[&str] = &["cli", "main", "lib"];
@@ -127,6 +135,9 @@ const fn open(name: &'static str, uses: &'static [&'static str]) -> Room {
 
 fn room_of(file: &File) -> &str {
     let path = file.path.trim_start_matches("src/");
+    if path == "source/clock.rs" {
+        return CLOCK;
+    }
     path.split('/').next().unwrap().trim_end_matches(".rs")
 }
 
@@ -200,11 +211,25 @@ fn used_rooms(code: &str) -> BTreeSet<String> {
         .match_indices("crate::")
         .map(|(at, word)| at + word.len());
     let names = places.map(|at| {
-        let name = code[at..].chars();
-        name.take_while(|it| it.is_alphanumeric() || *it == '_')
-            .collect()
+        let code = &code[at..];
+        let name = code.chars();
+        let name: String = name
+            .take_while(|it| it.is_alphanumeric() || *it == '_')
+            .collect();
+        match code[name.len()..].strip_prefix("::") {
+            // A group of imports is also written out, path by path.
+            Some(rest) if rest.trim_start().starts_with('{') => String::new(),
+            Some(_) if begins_with(code, CLOCK) => CLOCK.to_owned(),
+            _ => name,
+        }
     });
     names.filter(|name: &String| !name.is_empty()).collect()
+}
+
+/// Whether `code` begins with `word`, and not with a longer one.
+fn begins_with(code: &str, word: &str) -> bool {
+    let rest = code.strip_prefix(word);
+    rest.is_some_and(|rest| !rest.starts_with(|it: char| it.is_alphanumeric() || it == '_'))
 }
 
 #[test]
@@ -245,6 +270,18 @@ fn no_room_uses_a_room_that_comes_after_it() {
 }
 
 #[test]
+fn only_one_file_reads_clocks() {
+    let words = ["Instant", "SystemTime", "clock_gettime", "now("];
+    let mut findings = Vec::new();
+    for file in sources().iter().filter(|file| room_of(file) != CLOCK) {
+        let code = with_full_paths(&file.code()).replace("clock::now(", "");
+        let read = words.iter().filter(|word| mentions(&code, word));
+        findings.extend(read.map(|word| format!("{}: `{word}`", file.path)));
+    }
+    assert_none(&findings, "ask `source::clock` what time it is");
+}
+
+#[test]
 fn no_path_climbs_out_of_its_room_unseen() {
     let mut findings = Vec::new();
     for file in sources() {
@@ -279,6 +316,12 @@ fn the_check_sees_through_grouped_imports() {
     assert!(mentions(&full, "std::io::Write"), "{full}");
     let rooms: Vec<_> = used_rooms(&full).into_iter().collect();
     assert_eq!(rooms, ["agent", "sample"]);
+    let timed = with_full_paths("use crate::source::{clock, stat};\nuse crate::source::clocks::A;");
+    let rooms: Vec<_> = used_rooms(&timed).into_iter().collect();
+    assert_eq!(rooms, ["source", CLOCK]);
+    let only_clock = with_full_paths("use crate::source::{clock::{now, monotonic}};");
+    let rooms: Vec<_> = used_rooms(&only_clock).into_iter().collect();
+    assert_eq!(rooms, [CLOCK]);
     assert!(mentions("let at = Timestamp::now();", "now("));
     assert!(!mentions("fn known() {}", "now("));
     assert!(!mentions("sysprint!(1)", "print!"));

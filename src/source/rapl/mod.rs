@@ -52,13 +52,19 @@ struct Rapl {
 
 fn open(roots: &Roots) -> Result<Box<dyn Source>, OpenError> {
     let facts = Facts::read(roots);
-    let opened = perf::open(roots, &facts).or_else(|from_perf| {
-        powercap::open(roots, &facts).map_err(|from_powercap| choose(from_perf, from_powercap))
-    });
+    let meters = either(perf::open(roots, &facts), || powercap::open(roots, &facts))?;
     Ok(Box::new(Rapl {
-        meters: opened?,
+        meters,
         announced: false,
     }))
+}
+
+/// The perf counters, else the powercap files: both show the same registers.
+fn either<T>(
+    perf: Result<T, OpenError>,
+    powercap: impl FnOnce() -> Result<T, OpenError>,
+) -> Result<T, OpenError> {
+    perf.or_else(|from_perf| powercap().map_err(|from_powercap| choose(from_perf, from_powercap)))
 }
 
 /// The error that tells more: what is there but refused, rather than absent.
@@ -156,4 +162,46 @@ impl Register {
 /// Whether the zone itself is gone, as after its driver was unloaded.
 fn is_gone(error: &io::Error) -> bool {
     error.raw_os_error() == Some(ENODEV)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn absent(what: &str) -> OpenError {
+        OpenError::Absent { what: what.into() }
+    }
+
+    fn refused(what: &str) -> OpenError {
+        OpenError::Denied {
+            what: what.into(),
+            remedy: REMEDY.into(),
+            source: io::ErrorKind::PermissionDenied.into(),
+        }
+    }
+
+    #[test]
+    fn powercap_serves_where_perf_is_refused_and_never_beside_it() {
+        let unasked = || unreachable!("the same energy would be read twice");
+        assert_eq!(either(Ok("perf"), unasked).ok(), Some("perf"));
+        for from_perf in [absent("perf"), refused("perf")] {
+            assert_eq!(
+                either(Err(from_perf), || Ok("powercap")).ok(),
+                Some("powercap")
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_rather_than_an_absence() {
+        let told = |perf, powercap| {
+            let error = either::<()>(Err(perf), || Err(powercap)).err();
+            error.map(|error| error.to_string())
+        };
+        let expected = Some("permission denied reading it".to_owned());
+        assert_eq!(told(refused("it"), absent("powercap")), expected);
+        assert_eq!(told(absent("perf"), refused("it")), expected);
+        let nothing = Some("powercap is not present".to_owned());
+        assert_eq!(told(absent("perf"), absent("powercap")), nothing);
+    }
 }

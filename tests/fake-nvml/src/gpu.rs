@@ -61,6 +61,7 @@ impl<'fake> Gpu<'fake> {
         self.set_model("NVIDIA H100 80GB HBM3", 9);
         self.set_limit_mw(700_000);
         self.set_power_scopes(&[Scope::Gpu]);
+        self.set_power_type(1);
         self.page.module_mw.store(100_000, Relaxed);
         self.set_memory_used(1 << 30);
         self.set_stride(24);
@@ -179,6 +180,11 @@ impl<'fake> Gpu<'fake> {
     /// Puts it back.
     pub fn put_back(self) {
         self.page.removed.store(0, Relaxed);
+    }
+
+    /// The `NVML_VALUE_TYPE_*` that its power fields have: 1 is an unsigned integer.
+    pub fn set_power_type(self, value_type: u32) {
+        self.page.power_type.store(value_type, Relaxed);
     }
 
     /// Its name and `NVML_DEVICE_ARCH_*` number.

@@ -13,7 +13,7 @@ use std::{io, mem, ptr};
 /// The most GPUs that the fake can have.
 pub const MAX_GPUS: usize = 32;
 /// The most processes in one list.
-pub const MAX_PROCESSES: usize = 64;
+pub const MAX_PROCESSES: usize = 100;
 /// The most Xid events that wait on one GPU.
 pub const MAX_XIDS: usize = 8;
 /// The error code at which the library ends the process instead of answering.
@@ -121,6 +121,8 @@ pub struct GpuPage {
     pub frozen_mj: AtomicU64,
     /// Bit n: power fields answer in scope n.
     pub power_scopes: AtomicU32,
+    /// `NVML_VALUE_TYPE_*` of the power fields.
+    pub power_type: AtomicU32,
     /// What a module draws beside its GPU, milliwatts.
     pub module_mw: AtomicU32,
     /// Memory in use, bytes.

@@ -273,6 +273,12 @@ fn the_series_of_an_ended_workload_stay_until_they_were_seen_and_are_counted_onc
     assert!((withdrawn - 7.0).abs() < 1e-9);
 }
 
+/// What a workload's own series say of its accelerators, in joules.
+fn accelerator_energy(seen: &BTreeMap<String, f64>, who: &str) -> f64 {
+    let family = "wattprint_workload_energy_joules_total";
+    sum(seen, family, &[who, "accelerator"])
+}
+
 #[test]
 fn a_workload_gets_series_of_its_own_when_there_is_room_again() {
     let mut world = World::new();
@@ -286,13 +292,7 @@ fn a_workload_gets_series_of_its_own_when_there_is_room_again() {
         .running
         .add(&span(1, 2000, &[(charged_to("late"), &gpu, energy)]));
     let seen = world.series();
-    let of = |who: &str| {
-        sum(
-            &seen,
-            "wattprint_workload_energy_joules_total",
-            &[who, "accelerator"],
-        )
-    };
+    let of = |who: &str| accelerator_energy(&seen, who);
     assert!((of("workload=\"other\"") - 1.0).abs() < 1e-9);
     assert!((of("late") - 1.0).abs() < 1e-9);
 }
@@ -312,13 +312,7 @@ fn a_workload_that_comes_back_while_another_needs_room_keeps_its_series() {
     ];
     world.running.add(&span(1, 2000, &back));
     let seen = world.series();
-    let of = |who: &str| {
-        sum(
-            &seen,
-            "wattprint_workload_energy_joules_total",
-            &[who, "accelerator"],
-        )
-    };
+    let of = |who: &str| accelerator_energy(&seen, who);
     assert!((of("\"w1\"") - 8.0).abs() < 1e-9);
     assert!((of("\"new\"") - 4.0).abs() < 1e-9);
 }

@@ -7,20 +7,21 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod awkward;
 mod faults;
 mod opening;
 mod processes;
 
+use crate::common::{SECOND, moment};
 use fake_nvml::wave::{Sensor, Wave};
 use fake_nvml::{Call, Fake, Gpu, List, Process, Scope};
-use jiff::Timestamp;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wattprint::quantity::Power;
 use wattprint::sample::{
-    Component, Counter, Instrument, Miss, Moment, Observation, Reading, Rollover, Sample,
-    SampleKind, SourceHealth, TickSize,
+    Component, Counter, Instrument, Miss, Observation, Reading, Rollover, Sample, SampleKind,
+    SourceHealth, TickSize,
 };
 use wattprint::source::{DRIVERS, OpenError, Roots, Source};
 
@@ -40,13 +41,7 @@ fn open(roots: &Roots) -> Result<Box<dyn Source>, OpenError> {
 }
 
 fn sample(second: u64, kind: SampleKind) -> Sample {
-    let at = Duration::from_secs(1_000 + second);
-    let moment = Moment {
-        monotonic: at,
-        boot: at,
-        wall: Timestamp::UNIX_EPOCH,
-    };
-    Sample::new(moment, kind)
+    Sample::new(moment((1_000 + second) * SECOND), kind)
 }
 
 /// A source over a fake, with invented time.

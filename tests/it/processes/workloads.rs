@@ -1,13 +1,14 @@
 //! Which process belongs to which workload, and when a workload ends.
 
 use super::{Fixture, process};
+use crate::common::{SECOND, moment};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 use wattprint::sample::{
-    Channel, Component, DeviceUser, Moment, Phase, Sample, SampleKind, Usage, Workload, WorkloadId,
+    Channel, Component, DeviceUser, Phase, Sample, SampleKind, Usage, Workload, WorkloadId,
 };
 use wattprint::source::process::{Followed, Processes};
 use wattprint::source::{Roots, Source};
@@ -58,12 +59,7 @@ impl Node {
         users: &[(u32, &str)],
     ) -> Sample {
         self.second += 1;
-        let at = Moment {
-            monotonic: Duration::from_secs(self.second),
-            boot: Duration::from_secs(self.second),
-            wall: "2026-01-01T00:00:00Z".parse().unwrap(),
-        };
-        let mut sample = Sample::new(at, kind);
+        let mut sample = Sample::new(moment(self.second * SECOND), kind);
         sample.device_users = users
             .iter()
             .map(|(pid, device)| DeviceUser {

@@ -5,10 +5,10 @@ mod hwmon;
 mod model;
 mod rapl;
 
+use crate::common::moment;
 use std::fs;
-use std::time::Duration;
 use wattprint::quantity::{Estimate, Power};
-use wattprint::sample::{Counter, Moment, Reading, Rollover, Sample, SampleKind, TickSize};
+use wattprint::sample::{Counter, Reading, Rollover, Sample, SampleKind, TickSize};
 use wattprint::source::stat::CpuTime;
 use wattprint::source::{DRIVERS, Driver, OpenError, ReadError, Roots, Source};
 
@@ -104,12 +104,7 @@ fn driver(name: &str) -> &'static Driver {
 }
 
 fn sample() -> Sample {
-    let at = Moment {
-        monotonic: Duration::ZERO,
-        boot: Duration::ZERO,
-        wall: jiff::Timestamp::UNIX_EPOCH,
-    };
-    Sample::new(at, SampleKind::Tick)
+    Sample::new(moment(0), SampleKind::Tick)
 }
 
 fn observe(source: &mut dyn Source) -> (Vec<Reading>, Result<(), ReadError>) {

@@ -97,7 +97,7 @@ fn field(gpu: &GpuPage, field: c_uint, scope: c_uint) -> Result<(c_uint, u64), C
     } else {
         0
     };
-    Ok((VALUE_UINT, power + u64::from(beside)))
+    Ok((gpu.power_type.load(Relaxed), power + u64::from(beside)))
 }
 
 #[unsafe(no_mangle)]
