@@ -10,6 +10,7 @@
 )]
 
 mod acceptance;
+mod agent;
 mod cli;
 mod invalid;
 mod ledger;
