@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::http::{Server, socket};
 use crate::ledger::{AgentLock, default_path};
 use crate::profile::Profile;
+use crate::source::clock;
 use crate::source::process::Processes;
 use anyhow::Context;
 use listeners::Listeners;
@@ -37,7 +38,7 @@ use std::sync::{Arc, OnceLock};
 /// on the same ledger, an address that is taken.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let config = args.config()?;
-    let profile = factors::profile(&args.place(&config))?;
+    let profile = factors::profile(&args.place(&config), clock::now().wall)?;
     let stop = stop_signals()?;
     let path = match &config.ledger {
         Some(path) => path.clone(),

@@ -145,9 +145,6 @@ impl Agent {
         self.child.id()
     }
 
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
 
     /// Status line and body of a page.
     pub fn get(&self, page: &str) -> (String, String) {

@@ -1,19 +1,13 @@
 //! What one scrape shows.
 
-use std::time::Duration;
-
-/// The text of `/metrics`, and when it was asked for.
+/// The text of `/metrics`.
 pub struct Scrape {
     pub text: String,
-    pub at: Duration,
 }
 
 impl Scrape {
     pub fn new(text: String) -> Self {
-        Self {
-            text,
-            at: super::now(),
-        }
+        Self { text }
     }
 
     /// The value of the only series of a family that has all these labels.
