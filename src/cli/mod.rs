@@ -10,8 +10,6 @@ mod hint;
 mod metering;
 mod paths;
 pub mod profile;
-mod publisher;
-mod registry;
 pub mod report;
 pub mod run;
 

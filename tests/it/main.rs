@@ -12,6 +12,7 @@
 mod accelerators;
 mod acceptance;
 mod accounts;
+mod agent;
 mod cli;
 mod common;
 mod invalid;

@@ -1,9 +1,9 @@
 //! What the agent's metrics show: spans added up, and swapped in whole.
 
-use super::factors;
-use super::metering;
-use crate::accounting::{Meter, Session, Span};
+use super::recovered::{Recovered, Stretch};
+use crate::accounting::Session;
 use crate::agent::News;
+use crate::cli::{factors, metering};
 use crate::config::Config;
 use crate::http::{Mark, State};
 use crate::ledger::Monitor;
@@ -32,6 +32,7 @@ pub struct Publisher {
     counters: BTreeMap<Channel, Counter>,
     /// The first sample of this process: what lies before it was recovered.
     first: Option<Moment>,
+    recovered: Recovered,
 }
 
 impl Publisher {
@@ -77,6 +78,7 @@ impl Publisher {
             epochs: BTreeMap::new(),
             counters: BTreeMap::new(),
             first: None,
+            recovered: Recovered::default(),
         })
     }
 
@@ -109,9 +111,10 @@ impl Publisher {
             self.running.workload(workload, news.at);
         }
         for span in news.spans {
-            if span.until <= first {
-                self.recover(span);
+            if span.is_before(first) {
+                self.recovered.add(span);
             } else {
+                self.show_recovered();
                 self.running.add(span);
             }
         }
@@ -127,29 +130,26 @@ impl Publisher {
         self.state.publish(self.running.snapshot(news.at));
     }
 
-    /// Energy that lies before this process began.
-    fn recover(&mut self, span: &Span) {
-        let recoveries: Vec<Recovery> = span
-            .meters
-            .iter()
-            .filter_map(|meter| self.recovery(meter))
-            .collect();
-        for recovery in &recoveries {
-            self.running.recover(recovery);
+    /// Shows what lies before this process, as far as nobody has seen it.
+    fn show_recovered(&mut self) {
+        for (channel, stretch) in self.recovered.take() {
+            if let Some(recovery) = self.recovery(channel, stretch) {
+                self.running.recover(&recovery);
+            }
         }
     }
 
-    fn recovery(&self, meter: &Meter) -> Option<Recovery> {
-        let counter = self.counters.get(&meter.channel)?;
-        let epoch = self.epochs.get(&meter.channel)?;
+    fn recovery(&self, channel: Channel, stretch: Stretch) -> Option<Recovery> {
+        let counter = self.counters.get(&channel)?;
+        let epoch = self.epochs.get(&channel)?;
         Some(Recovery {
-            channel: meter.channel.clone(),
-            energy: meter.energy,
-            ledger_raw: meter.raw_start?,
-            raw_now: meter.raw_end?,
-            exposed_raw: self.exposed.raw(&self.boot_id, &meter.channel, epoch),
+            energy: stretch.energy,
+            ledger_raw: stretch.raw_start?,
+            raw_now: stretch.raw_end?,
+            exposed_raw: self.exposed.raw(&self.boot_id, &channel, epoch),
             tick: counter.tick,
             rollover: counter.rollover,
+            channel,
         })
     }
 }

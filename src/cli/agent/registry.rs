@@ -2,6 +2,7 @@
 
 use crate::accounting::{Record, Session, WorkloadRecord};
 use crate::agent::{Control, News};
+use crate::cli::metering;
 use crate::http::socket::{Begin, End, Request, Response};
 use crate::ledger::{Message, OpenPeriod};
 use crate::sample::{Instrument, Moment, Workload, WorkloadId};
@@ -69,11 +70,32 @@ impl Registry {
         }
     }
 
+    /// Whether this workload has registered and goes on.
+    pub fn knows(&self, id: &WorkloadId) -> bool {
+        self.state().open.contains_key(id)
+    }
+
+    /// Leaves the workloads that go on: nobody meters them any longer.
+    pub fn leave(&self) {
+        for (id, left) in self.state().open.drain() {
+            let name = left.record.workload.name;
+            (self.0.write)(Message::Remark(format!(
+                "the agent stopped while the workload {name} ({id}) went on: what it used afterwards is not known"
+            )));
+        }
+    }
+
     /// Takes in what the sampler learnt.
     pub fn hear(&self, news: &News<'_>) {
         let mut state = self.state();
         if let Some(instruments) = &news.instruments {
             state.instruments.clone_from(instruments);
+        }
+        for workload in news.workloads {
+            if let Some(registration) = state.open.get_mut(&workload.id) {
+                registration.record.workload.clone_from(workload);
+                (self.0.write)(Message::Workload(registration.record.clone()));
+            }
         }
         for registration in state.open.values_mut() {
             for span in news.spans {
@@ -90,20 +112,16 @@ impl Registry {
         let from = clock::now();
         let mut state = self.state();
         state.begun += 1;
-        let id = format!("{}.{}", super::metering::identity(from.wall), state.begun);
+        let id = format!("{}.{}", metering::identity(from.wall), state.begun);
         let described = begin.workload;
-        let own = if begin.cgroup.is_some() {
-            "own cgroup"
-        } else {
-            "process tree"
-        };
         let workload = Workload {
             id: WorkloadId(id.into()),
             name: described.name,
             phase: described.phase,
             labels: described.labels,
             command: described.command,
-            followed_by: own.to_owned(),
+            // The sampler says how, once it follows it.
+            followed_by: String::new(),
         };
         let record = WorkloadRecord {
             workload: workload.clone(),

@@ -1,0 +1,108 @@
+//! The arguments of `wattprint agent`.
+
+use crate::cli::common::PlaceArgs;
+use crate::cli::paths::PathArgs;
+use crate::config::{self, Config, Given, Settings, parse_interval};
+use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Meter this node all the time and serve metrics
+///
+/// Workloads that use an accelerator are found by themselves and named by their
+/// control group; `wattprint run` registers here instead of metering again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Read settings from this file; flags precede it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Serve /metrics and /healthz here; may be given several times
+    #[arg(
+        id = "listen",
+        long = "web.listen-address",
+        value_name = "ADDRESS:PORT"
+    )]
+    listen: Vec<SocketAddr>,
+    /// Time between samples, from 0.1 s to 60 s
+    #[arg(long, value_name = "TIME", value_parser = parse_interval)]
+    interval: Option<Duration>,
+    /// The ledger to write; by default the one in the state directory
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Where workloads register
+    #[arg(long, value_name = "FILE")]
+    socket: Option<PathBuf>,
+    /// Give at most so many workloads metrics of their own
+    #[arg(long, value_name = "NUMBER")]
+    max_workloads: Option<usize>,
+    #[command(flatten)]
+    place: PlaceArgs,
+    #[command(flatten)]
+    paths: PathArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  wattprint agent                                  metrics on 127.0.0.1:19412
+  wattprint agent --place NL --pue 1.2             with CO2e and water
+  wattprint agent --config /etc/wattprint.toml
+  curl -s http://127.0.0.1:19412/metrics | grep joules
+
+A configuration file holds the same words:
+  interval = \"1s\"
+  place = \"NL\"
+  pue = 1.2
+  [web]
+  listen_address = [\"127.0.0.1:19412\"]";
+
+impl Args {
+    /// The flags, completed by the configuration file and then by what is usual.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or says something that is not known.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        let file = match &self.config {
+            Some(path) => config::read(path)?,
+            None => Settings::default(),
+        };
+        let flags = Settings {
+            interval: self.interval,
+            ledger: self.ledger.clone(),
+            socket: self.socket.clone(),
+            listen_addresses: (!self.listen.is_empty()).then(|| self.listen.clone()),
+            max_workloads: self.max_workloads,
+            ..Settings::default()
+        };
+        let mut config = flags.or(file).complete();
+        config.roots = self.paths.roots_or(&config.roots);
+        Ok(config)
+    }
+
+    /// The place flags, completed by the configuration file.
+    pub fn place(&self, config: &Config) -> PlaceArgs {
+        let Given {
+            pue,
+            wue,
+            grid_intensity,
+            grid_water,
+        } = config.given;
+        let flags = &self.place;
+        PlaceArgs {
+            place: flags.place.clone().or_else(|| config.place.clone()),
+            pue: flags.pue.or(pue.map(Pue::ratio)),
+            wue: flags
+                .wue
+                .or(wue.map(WaterIntensity::liters_per_kilowatt_hour)),
+            grid_intensity: flags
+                .grid_intensity
+                .or(grid_intensity.map(CarbonIntensity::grams_per_kilowatt_hour)),
+            grid_water: flags
+                .grid_water
+                .or(grid_water.map(WaterIntensity::liters_per_kilowatt_hour)),
+            strict: flags.strict,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Whoever listens to the sampler of an agent.
+
+use super::found::Found;
+use super::publisher::Publisher;
+use super::registry::Registry;
+use crate::agent::{Audience, News};
+use crate::cli::metering::Books;
+use crate::ledger::Message;
+use std::sync::{Arc, OnceLock};
+
+/// The ledger, the metrics, and the workloads: those that have registered and
+/// those that were found.
+pub struct Listeners {
+    books: Books,
+    publisher: Publisher,
+    registry: Arc<OnceLock<Registry>>,
+    found: Found,
+}
+
+impl Listeners {
+    /// The registry comes later: it needs the sampler, which needs these.
+    pub fn new(
+        books: Books,
+        publisher: Publisher,
+        registry: Arc<OnceLock<Registry>>,
+        session: String,
+    ) -> Self {
+        Self {
+            books,
+            publisher,
+            registry,
+            found: Found::new(session),
+        }
+    }
+}
+
+impl Audience for Listeners {
+    fn hear(&mut self, news: &News<'_>) {
+        self.books.hear(news);
+        self.publisher.hear(news);
+        let registry = self.registry.get();
+        if let Some(registry) = registry {
+            registry.hear(news);
+        }
+        let strangers = news.workloads.iter();
+        let strangers = strangers.filter(|it| registry.is_none_or(|known| !known.knows(&it.id)));
+        for record in self.found.hear(strangers, &news.ended, news.at.wall) {
+            self.books.write(Message::Workload(record));
+        }
+    }
+}

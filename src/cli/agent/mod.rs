@@ -1,0 +1,145 @@
+//! `wattprint agent`: the node, metered all the time, for Prometheus to read.
+
+mod args;
+mod found;
+mod listeners;
+mod publisher;
+mod recovered;
+mod registration;
+mod registry;
+mod resume;
+
+pub use args::Args;
+
+use super::metering::{self, Books};
+use super::factors;
+use crate::accounting::SessionKind;
+use crate::agent::{Sampler, Sources};
+use crate::config::Config;
+use crate::http::{Server, socket};
+use crate::ledger::{AgentLock, default_path};
+use crate::profile::Profile;
+use crate::source::clock;
+use crate::source::process::Processes;
+use anyhow::Context;
+use listeners::Listeners;
+use nix::sys::signal::{SigSet, Signal};
+use publisher::Publisher;
+use registry::Registry;
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// Meters until SIGTERM or SIGINT comes, then seals the ledger.
+///
+/// # Errors
+///
+/// Whatever keeps the agent from starting: a bad configuration, another agent
+/// on the same ledger, an address that is taken.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let config = args.config()?;
+    let profile = factors::profile(&args.place(&config), clock::now().wall)?;
+    let stop = stop_signals()?;
+    let path = match &config.ledger {
+        Some(path) => path.clone(),
+        None => default_path()?,
+    };
+    let _lock = AgentLock::acquire(&path)?;
+    let agent = Agent::start(&config, &path, profile.as_ref())?;
+    agent.announce(&path);
+    stop.wait().context("waiting for the signal to stop")?;
+    agent.stop();
+    Ok(())
+}
+
+/// SIGTERM and SIGINT, kept from ending the process before the ledger is sealed.
+fn stop_signals() -> anyhow::Result<SigSet> {
+    let signals: SigSet = [Signal::SIGTERM, Signal::SIGINT].into_iter().collect();
+    signals.thread_block().context("taking over the signals")?;
+    Ok(signals)
+}
+
+/// Everything that runs.
+struct Agent {
+    books: Books,
+    sampler: Sampler,
+    server: Server,
+    socket: Option<socket::Server>,
+    registry: Registry,
+    remarks: Vec<String>,
+}
+
+impl Agent {
+    fn start(config: &Config, path: &Path, profile: Option<&Profile>) -> anyhow::Result<Self> {
+        let processes = Processes::new(&config.roots, true);
+        let wanted = |driver: &str| config.sources.allow(driver);
+        let sources = Sources::open(&config.roots, wanted, processes);
+        let session =
+            metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
+        let mut remarks = Vec::new();
+        let account = resume::account(path, &session.host, &mut remarks)?;
+        let publisher = Publisher::new(config, &session, profile, path)?;
+        let server = Server::start(&config.listen_addresses, publisher.state())?;
+        let books = Books::default();
+        publisher.watch(books.open(path, session.clone()));
+        let registry = Arc::new(OnceLock::new());
+        let listeners = Listeners::new(
+            books.clone(),
+            publisher,
+            Arc::clone(&registry),
+            session.id.clone(),
+        );
+        let sampler = Sampler::start(sources, account, config.interval, Box::new(listeners))
+            .context("starting the sampling thread")?;
+        let write = books.clone();
+        let new = || Registry::new(session, sampler.control(), move |it| write.write(it));
+        let registry = registry.get_or_init(new).clone();
+        let socket = registration::open(config, &registry, &mut remarks);
+        Ok(Self {
+            books,
+            sampler,
+            server,
+            socket,
+            registry,
+            remarks,
+        })
+    }
+
+    /// Says on standard error where it can be reached.
+    fn announce(&self, ledger: &Path) {
+        let addresses = self.server.addresses().iter();
+        let addresses: Vec<String> = addresses
+            .map(|address| format!("http://{address}/metrics"))
+            .collect();
+        log(&format!(
+            "metering; metrics at {}; ledger {}",
+            addresses.join(", "),
+            ledger.display()
+        ));
+        if let Some(socket) = &self.socket {
+            let path = socket.path().display();
+            log(&format!("workloads register at {path}"));
+        }
+        for remark in &self.remarks {
+            log(remark);
+        }
+    }
+
+    /// Settles, seals the ledger, and answers what has been asked.
+    fn stop(self) {
+        drop(self.socket);
+        self.sampler.stop();
+        self.registry.leave();
+        self.server.stop();
+        let unsaved = self.books.close().and_then(|status| status.unsaved);
+        if let Some(unsaved) = unsaved {
+            log(&format!("the ledger is not complete: {}", unsaved.reason));
+        }
+    }
+}
+
+/// One line for whoever started the agent.
+fn log(line: &str) {
+    // When standard error is gone, the agent goes on without it.
+    let _unheard = writeln!(std::io::stderr().lock(), "wattprint: {line}");
+}
