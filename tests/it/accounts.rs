@@ -205,7 +205,12 @@ fn a_sensors_error_does_not_shrink_with_the_number_of_periods() {
             instrument: &gpu,
             energy,
         };
-        let figures = energy_figures(&[part], &[gpu.clone()], Duration::ZERO, &model());
+        let figures = energy_figures(
+            &[part],
+            std::slice::from_ref(&gpu),
+            Duration::ZERO,
+            &model(),
+        );
         figures.accelerator.expect("it was metered")
     };
     let day = (1..24).fold(hour(), |day, _| day + hour()).estimate();

@@ -1,10 +1,14 @@
 //! The integration tests: no root, no network, no wall clock, no GPU.
 #![allow(
     clippy::disallowed_methods,
+    clippy::duration_suboptimal_units,
     clippy::expect_used,
+    clippy::float_cmp,
     clippy::panic,
     clippy::print_stderr,
     clippy::print_stdout,
+    clippy::too_many_lines,
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
     reason = "a test stops at the first surprise, says what it saw, and may read the clock to bound itself"
 )]

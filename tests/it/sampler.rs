@@ -13,7 +13,7 @@ use wattprint::sample::{
 use wattprint::source::process::{Followed, Processes};
 use wattprint::source::{Driver, OpenError, ReadError, Roots, Source, clock};
 
-use crate::physics::{instrument, model};
+use crate::common::{instrument, model};
 
 /// What a scripted driver does when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

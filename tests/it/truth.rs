@@ -1,7 +1,7 @@
 //! A random truth before a faulty sensor: do the bounds contain it, and does
 //! every raw counter tell exactly the energy that was told?
 
-use crate::physics::{instrument, model, moment};
+use crate::common::{instrument, model, moment};
 use fake_nvml::wave::{Sensor, Steps, Truth};
 use proptest::prelude::*;
 use std::collections::BTreeSet;

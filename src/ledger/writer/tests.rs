@@ -1,7 +1,7 @@
 use super::*;
 use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind, Span, WorkloadRecord};
 use crate::ledger::Selection;
-use crate::sample::{Channel, Component, Host, Instrument, Moment, Phase, Workload, WorkloadId};
+use crate::sample::{Channel, Component, Host, Moment, Phase, Workload, WorkloadId};
 use crate::source::clock;
 use jiff::Timestamp;
 use std::collections::BTreeMap;

@@ -21,7 +21,10 @@ fn it_serves_metrics_and_health() {
         let help = format!("# HELP {family} ");
         assert!(scrape.text.contains(&help), "no {family}:\n{}", scrape.text);
     }
-    assert_eq!(scrape.value("wattprint_source_up", &[("source", "nvml")]), Some(1.0));
+    assert_eq!(
+        scrape.value("wattprint_source_up", &[("source", "nvml")]),
+        Some(1.0)
+    );
     let (status, body) = agent.get("/healthz");
     assert_eq!((status.as_str(), body.trim()), ("HTTP/1.1 200 OK", "ok"));
 }
@@ -37,7 +40,10 @@ fn a_stop_seals_the_ledger_and_agrees_with_the_metrics() {
     assert_eq!(status.code(), Some(0), "{said}");
     let books = node.books();
     assert_eq!((books.sessions(), books.unsealed()), (1, 0));
-    assert_eq!(books.number("SELECT count(*) FROM session WHERE ended IS NULL"), 0);
+    assert_eq!(
+        books.number("SELECT count(*) FROM session WHERE ended IS NULL"),
+        0
+    );
     // A snapshot is behind by a tick of the sampler and one of the sensor.
     let after = (books.until().saturating_sub(before)).as_secs_f64() + 0.5;
     for gpu in 0..2 {
@@ -56,7 +62,12 @@ fn a_stop_seals_the_ledger_and_agrees_with_the_metrics() {
         let held = books.joules(component, "model");
         assert_within(component, held - shown, -0.001, 1.0 + held * after);
     }
-    let report = node.report(&["--from", "2000-01-01T00:00:00Z", "--to", "2100-01-01T00:00:00Z"]);
+    let report = node.report(&[
+        "--from",
+        "2000-01-01T00:00:00Z",
+        "--to",
+        "2100-01-01T00:00:00Z",
+    ]);
     assert_eq!(report["schema"], "footprint-report/v1");
 }
 
