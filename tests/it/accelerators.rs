@@ -123,7 +123,7 @@ fn energy_of_a_device_that_was_away_is_not_charged_to_who_comes_after() {
     let mut samples = Vec::new();
     for second in 0..70 {
         // 600 W all the time, unseen for a minute.
-        let shown = (second < 3 || second >= 63).then_some(second * 600);
+        let shown = (!(3..63).contains(&second)).then_some(second * 600);
         let mut sample = sample(SampleKind::Tick, second, &["a"], &[shown]);
         if second >= 61 {
             holds(&mut sample, "late", &["a"], false);
