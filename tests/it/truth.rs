@@ -254,6 +254,10 @@ proptest! {
     /// did not, and nothing twice.
     #[test]
     fn a_successor_tells_the_rest(story in story(false), cut in 1..100_usize) {
+        let mut story = story;
+        // A successor cannot know for how long a counter had stood still: what
+        // it then catches up with may look absurd, and becomes a bounded gap.
+        story.events.retain(|it| !matches!(it, Event::Freeze));
         let samples = story.samples();
         let mut former = Account::new(model());
         let cut = cut.min(samples.len() - 1);
