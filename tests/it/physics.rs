@@ -1,15 +1,15 @@
 //! Physics as tests: conservation, monotone energy, order of bounds.
 
-use crate::common::{
-    SECOND, account_for, counter, gaps, instrument, model, moment, run_counter, tick, total,
-};
+pub use crate::common::{instrument, model, moment};
+
+use crate::common::{SECOND, account_for, counter, gaps, run_counter, tick, total};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use wattprint::accounting::{Account, Holder, LastKnown};
 use wattprint::sample::{
-    Channel, Component, CpuClock, DeviceUser, Miss, Observation, Reading, Rollover, Sample,
-    SampleKind, Usage, WorkloadId,
+    Channel, Component, CpuClock, DeviceUser, Instrument, Miss, Observation, Reading, Rollover,
+    Sample, SampleKind, Usage, WorkloadId,
 };
 
 #[test]
@@ -141,7 +141,7 @@ fn suspend_is_noticed_and_its_energy_is_kept() {
         spans.extend(account.advance(&sample));
     }
     let slept: Duration = spans.iter().map(|it| it.suspended).sum();
-    assert_eq!(slept, Duration::from_secs(3600));
+    assert_eq!(slept, Duration::from_hours(1));
     assert_eq!(total(&spans, &cpu.channel), 150_000_000);
 }
 
@@ -268,37 +268,96 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// One channel of a random node.
+struct Device {
+    instrument: Instrument,
+    rollover: Rollover,
+    /// The tick at which it is plugged in.
+    from: usize,
+    /// What its counter shows.
+    value: u64,
+}
+
+fn devices() -> [Device; 4] {
+    let device = |instrument, rollover, from| Device {
+        instrument,
+        rollover,
+        from,
+        value: 0,
+    };
+    let wraps = |bits: u32| Rollover::Wraps { max: 1 << bits };
+    let gpu = |name, update| instrument(Component::Accelerator, name, 700.0, update);
+    [
+        device(gpu("GPU-0", 100), Rollover::Restarts, 0),
+        device(gpu("GPU-1", 0), Rollover::Restarts, 9),
+        device(
+            instrument(Component::Cpu, "package-0", 300.0, 0),
+            wraps(30),
+            0,
+        ),
+        device(
+            instrument(Component::Dram, "dram-0", 100.0, 0),
+            wraps(28),
+            4,
+        ),
+    ]
+}
+
+impl Device {
+    /// Lets an event happen, and adds what is seen of it.
+    fn meet(&mut self, event: &Event, into: &mut Sample) {
+        into.instruments.push(self.instrument.clone());
+        let at = into.at.monotonic + Duration::from_micros(50);
+        let shown = |ticks| counter(&self.instrument.channel, at, ticks, self.rollover);
+        match *event {
+            Event::Advance(by) => {
+                self.value += by;
+                if let Rollover::Wraps { max } = self.rollover {
+                    self.value %= max + 1;
+                }
+                into.observations.push(shown(self.value));
+            }
+            Event::Restart(to) => {
+                into.observations.push(shown(to));
+                self.value = to;
+            }
+            Event::Absurd => into.observations.push(shown(u64::MAX / 2)),
+            Event::Absent => {}
+            Event::Fail => into.observations.push(Observation {
+                reading: Reading::Missing(Miss::Failed),
+                ..shown(0)
+            }),
+        }
+    }
+}
+
+/// Processes on the first accelerator, and two workloads that share it.
+fn add_users(holders: u32, used: [u64; 2], into: &mut Sample) {
+    let gpu = Channel::new(Component::Accelerator, "GPU-0");
+    into.device_users.extend((0..holders).map(|pid| DeviceUser {
+        channel: gpu.clone(),
+        pid,
+        memory: None,
+    }));
+    let held = (holders > 0).then(|| (gpu.clone(), 1.0));
+    let workloads = ["a", "b"].into_iter().zip(used);
+    into.usage.extend(workloads.map(|(name, cpu)| Usage {
+        workload: WorkloadId(name.into()),
+        cpu: Duration::from_millis(cpu),
+        devices: held.clone().into_iter().collect(),
+        ended: false,
+    }));
+}
+
 fn stream() -> impl Strategy<Value = Vec<Sample>> {
     let channels = prop::collection::vec(prop::collection::vec(event(), 30), 4);
     let steps = prop::collection::vec(1..20_000_u64, 30);
     let shares = prop::collection::vec((0..2_000_u64, 0..2_000_u64, 0..3_u32), 30);
     (channels, steps, shares).prop_map(|(channels, steps, shares)| {
-        let kinds = [
-            (
-                instrument(Component::Accelerator, "GPU-0", 700.0, 100),
-                Rollover::Restarts,
-                0,
-            ),
-            (
-                instrument(Component::Accelerator, "GPU-1", 700.0, 0),
-                Rollover::Restarts,
-                9,
-            ),
-            (
-                instrument(Component::Cpu, "package-0", 300.0, 0),
-                Rollover::Wraps { max: 1 << 30 },
-                0,
-            ),
-            (
-                instrument(Component::Dram, "dram-0", 100.0, 0),
-                Rollover::Wraps { max: 1 << 28 },
-                4,
-            ),
-        ];
-        let mut values = [0_u64; 4];
-        let mut samples = Vec::new();
+        let mut devices = devices();
         let (mut now, mut busy, mut used) = (0, 0, [0_u64; 2]);
-        for (index, (step, (a, b, holders))) in steps.into_iter().zip(shares).enumerate() {
+        let ticks = steps.into_iter().zip(shares).enumerate();
+        let samples = ticks.map(|(index, (step, (a, b, holders)))| {
             // Up to 20 s between ticks: a starved sampler.
             now += step * 1_000_000;
             used[0] += a;
@@ -310,61 +369,15 @@ fn stream() -> impl Strategy<Value = Vec<Sample>> {
                 busy: Duration::from_millis(busy),
                 total: Duration::from_millis(now / 1_000_000 * 2),
             });
-            for ((events, (instrument, rollover, from)), value) in
-                channels.iter().zip(&kinds).zip(&mut values)
-            {
-                if index < *from {
-                    continue; // Plugged in later.
-                }
-                sample.instruments.push(instrument.clone());
-                let at = sample.at.monotonic + Duration::from_micros(50);
-                let mut reading = |ticks| {
-                    sample
-                        .observations
-                        .push(counter(&instrument.channel, at, ticks, *rollover));
-                };
-                match events[index] {
-                    Event::Advance(by) => {
-                        *value += by;
-                        if let Rollover::Wraps { max } = rollover {
-                            *value %= max + 1;
-                        }
-                        reading(*value);
-                    }
-                    Event::Restart(to) => {
-                        *value = to;
-                        reading(to);
-                    }
-                    Event::Absurd => reading(u64::MAX / 2),
-                    Event::Absent => {}
-                    Event::Fail => sample.observations.push(Observation {
-                        reading: Reading::Missing(Miss::Failed),
-                        ..counter(&instrument.channel, at, 0, *rollover)
-                    }),
+            for (events, device) in channels.iter().zip(&mut devices) {
+                if index >= device.from {
+                    device.meet(&events[index], &mut sample);
                 }
             }
-            let gpu = Channel::new(Component::Accelerator, "GPU-0");
-            for pid in 0..holders {
-                sample.device_users.push(DeviceUser {
-                    channel: gpu.clone(),
-                    pid,
-                    memory: None,
-                });
-            }
-            for (name, cpu) in ["a", "b"].into_iter().zip(used) {
-                sample.usage.push(Usage {
-                    workload: WorkloadId(name.into()),
-                    cpu: Duration::from_millis(cpu),
-                    devices: (holders > 0)
-                        .then(|| (gpu.clone(), 1.0))
-                        .into_iter()
-                        .collect(),
-                    ended: false,
-                });
-            }
-            samples.push(sample);
-        }
-        samples
+            add_users(holders, used, &mut sample);
+            sample
+        });
+        samples.collect()
     })
 }
 

@@ -168,6 +168,44 @@ fn nothing_names_a_path_of_the_machine_it_was_written_on() {
 }
 
 #[test]
+fn documents_name_only_files_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut findings = Vec::new();
+    let documents = files("").into_iter();
+    for file in documents.filter(|file| has_extension(&file.path, "md")) {
+        let folder = root.join(&file.path);
+        let folder = folder.parent().unwrap();
+        let links = between(&file.text, "](", ")");
+        let links = links.filter(|link| !link.contains("://") && !link.starts_with('#'));
+        let missing = links.filter(|link| !folder.join(link).exists());
+        findings.extend(missing.map(|link| format!("{}: {link}", file.path)));
+        let quoted = between(&file.text, "`", "`").filter(|it| {
+            let ours = ["src/", "tests/", "docs/", "profiles/"];
+            ours.iter().any(|folder| it.starts_with(folder)) && !it.contains(['<', ' ', '*'])
+        });
+        let missing = quoted.filter(|path| !exists(root, path));
+        findings.extend(missing.map(|path| format!("{}: `{path}`", file.path)));
+    }
+    assert_none(&findings, "a document leads nowhere");
+}
+
+/// Whether a path is there, or names a module without its ending.
+fn exists(root: &Path, path: &str) -> bool {
+    root.join(path).exists() || root.join(format!("{path}.rs")).exists()
+}
+
+/// What stands between two marks, each time.
+fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, after) = rest.split_once(open)?;
+        let (inner, after) = after.split_once(close)?;
+        rest = after;
+        Some(inner)
+    })
+}
+
+#[test]
 fn every_factor_file_cites_publications_that_it_describes() {
     let mut findings = Vec::new();
     for file in files("profiles") {

@@ -6,6 +6,7 @@ use fake_nvml::{Call, Fake, List, MAX_PROCESSES};
 use std::time::Duration;
 use wattprint::agent::Sources;
 use wattprint::sample::{Reading, Sample, SampleKind};
+use wattprint::source::clock;
 use wattprint::source::process::Processes;
 
 #[test]
@@ -73,9 +74,14 @@ fn memory_that_is_refused_by_its_version_costs_no_reading() {
     }
 }
 
-/// What all sources show at a second, only NVML being wanted.
+/// What all sources show so many seconds from now: they open by the real clock.
 fn observed(sources: &mut Sources, second: u64) -> Sample {
-    sources.observe(SampleKind::Tick, moment(second * SECOND), Duration::ZERO)
+    let now = u64::try_from(clock::monotonic().as_nanos()).unwrap();
+    sources.observe(
+        SampleKind::Tick,
+        moment(now + second * SECOND),
+        Duration::ZERO,
+    )
 }
 
 #[test]
