@@ -3,7 +3,7 @@
 use crate::accounting::WorkloadRecord;
 use crate::sample::{Workload, WorkloadId};
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Those that were found and go on.
 pub struct Found {
