@@ -1,15 +1,21 @@
 //! Counters that begin anew, GPUs that come and go, libraries that come late.
 
-use super::{Agent, Node, Scrape, WATTS, assert_within, sleep};
+use super::{Node, Scrape, WATTS, assert_within, sleep};
 use fake_nvml::Call;
 use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::time::Duration;
+use wattprint::agent::Sources;
+use wattprint::sample::{Moment, SampleKind};
+use wattprint::source::process::Processes;
+use wattprint::source::{Roots, clock};
 
 const ENERGY: &str = "wattprint_energy_joules_total";
 const RESTARTS: &str = "wattprint_sensor_restarts_total";
 const GAPS: &str = "wattprint_gap_seconds_total";
 
-/// NVML's answer when its kernel module is not there.
-const DRIVER_NOT_LOADED: u32 = 9;
+/// NVML's answer when something went wrong that has no name.
+const UNKNOWN: u32 = 999;
 
 fn of(scrape: &Scrape, node: &Node, gpu: usize) -> f64 {
     let uuid = node.fake.gpu(gpu).uuid();
@@ -65,7 +71,7 @@ fn a_gpu_that_is_lost_and_returns_disturbs_no_other() {
 #[test]
 fn a_driver_that_answers_late_is_tried_again() {
     let node = Node::new(1);
-    node.fake.fail(Call::Init, DRIVER_NOT_LOADED);
+    node.fake.fail(Call::Init, UNKNOWN);
     let agent = node.start();
     let early = agent.until("something is metered", |it| it.text.contains("component=\"cpu\""));
     assert_within("energy of no GPU", early.accelerator(), 0.0, 0.0);
@@ -77,12 +83,21 @@ fn a_driver_that_answers_late_is_tried_again() {
 fn a_library_that_appears_late_is_loaded() {
     let node = Node::new(1);
     let late = node.path("libnvidia-ml.so.1");
-    let mut command = node.wattprint(&["agent", "--web.listen-address", "127.0.0.1:0"]);
-    command.arg("--ledger").arg(node.ledger());
-    command.arg("--socket").arg(node.socket());
-    command.arg("--path.nvml").arg(&late);
-    let agent = Agent::start(command);
-    symlink(node.fake.lib().with_extension("1.ctl"), late.with_extension("1.ctl")).unwrap();
+    let roots = Roots {
+        nvml: Some(late.clone()),
+        ..Roots::default()
+    };
+    let only_nvml = |driver: &str| driver == "nvml";
+    let mut sources = Sources::open(&roots, only_nvml, Processes::new(&roots, true));
+    let begin = clock::now();
+    let mut sample_after = |seconds| {
+        let later = Duration::from_secs(seconds);
+        let at = Moment { monotonic: begin.monotonic + later, ..begin };
+        sources.observe(SampleKind::Tick, at, Duration::ZERO).instruments.len()
+    };
+    assert_eq!(sample_after(0), 0);
+    let page = |library: &Path| library.with_extension("1.ctl");
+    symlink(page(&node.fake.lib()), page(&late)).unwrap();
     symlink(node.fake.lib(), &late).unwrap();
-    agent.until("the GPU is found", |it| it.accelerator() > 0.0);
+    assert_eq!([sample_after(61), sample_after(62)], [1, 0]);
 }

@@ -96,7 +96,8 @@ fn a_run_beside_an_agent_registers_and_is_metered_once() {
     let report: serde_json::Value =
         serde_json::from_slice(&fs::read(node.path("run.json")).unwrap()).unwrap();
     let figures = report["quantities"].as_array().unwrap();
-    let gpu = figures.iter().find(|it| it["id"] == "energy.accelerator").unwrap();
+    let gpu = figures.iter().find(|it| it["id"] == "energy.accelerator");
+    let gpu = gpu.unwrap_or_else(|| panic!("no such figure: {report:#}"));
     assert_within("accelerator energy of the run", gpu["value"].as_f64().unwrap(), 100.0, 900.0);
     node.hold_gpu(&[]);
     assert_eq!(agent.stop().0.code(), Some(0));
