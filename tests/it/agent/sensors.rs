@@ -37,8 +37,9 @@ fn a_counter_that_restarts_leaves_a_gap_and_no_phantom() {
     assert_within("gap in the metrics", last.sum(GAPS, &restart), 0.01, 2.0);
     assert_eq!(agent.stop().0.code(), Some(0));
     let books = node.books();
+    // A gap of a tick or two, and the sensor's own tick at either end.
     let truth = node.joules(0, books.from(), books.until());
-    assert_within("ledger over truth", books.accelerator() / truth, 0.97, 1.03);
+    assert_within("ledger over truth", books.accelerator() - truth, -120.0, 120.0);
     let everything = ["--from", "2000-01-01T00:00:00Z", "--to", "2100-01-01T00:00:00Z"];
     let report = node.report(&everything);
     let instruments = report["hardware"]["instruments"].as_array().unwrap();
@@ -64,7 +65,7 @@ fn a_gpu_that_is_lost_and_returns_disturbs_no_other() {
     for gpu in 0..2 {
         let held = books.joules("accelerator", &node.fake.gpu(gpu).uuid());
         let truth = node.joules(gpu, books.from(), books.until());
-        assert_within("ledger over truth", held / truth, 0.97, 1.03);
+        assert_within("ledger over truth", held - truth, -60.0, 60.0);
     }
 }
 
