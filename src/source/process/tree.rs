@@ -51,6 +51,8 @@ struct Member {
     parent: Option<Identity>,
     own: u64,
     reaped: u64,
+    /// Dead, and waiting for a parent that may never ask.
+    is_dead: bool,
 }
 
 /// Times that should soon show in the `cutime` of a living member.
@@ -125,8 +127,11 @@ impl Tree {
     }
 
     /// Whether no process of it is left.
+    ///
+    /// The first process of a container often waits for nobody: what it has
+    /// adopted then stays as a shadow after its end.
     pub fn has_ended(&self) -> bool {
-        self.members.is_empty()
+        self.members.values().all(|member| member.is_dead)
     }
 
     /// Whether a process was seen to belong to it.
@@ -215,6 +220,7 @@ impl Tree {
                     parent,
                     own: if counts { stat.own } else { 0 },
                     reaped: stat.reaped,
+                    is_dead: stat.is_dead(),
                 },
             );
             queue.extend(self.lists.children(&self.procfs, &stat, wide));
