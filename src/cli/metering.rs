@@ -98,6 +98,11 @@ impl Books {
         self.pages().write(message);
     }
 
+    /// Every instrument, as it was described last.
+    pub fn instruments(&self) -> Vec<Instrument> {
+        self.pages().instruments.values().cloned().collect()
+    }
+
     /// Saves and seals; tells what could not be saved.
     pub fn close(&self) -> Option<FinalStatus> {
         let writer = self.pages().writer.take();

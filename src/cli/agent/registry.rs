@@ -2,7 +2,7 @@
 
 use crate::accounting::{Record, Session, WorkloadRecord};
 use crate::agent::{Control, News};
-use crate::cli::metering;
+use crate::cli::metering::{self, Books};
 use crate::http::socket::{Begin, End, Request, Response};
 use crate::ledger::{Message, OpenPeriod};
 use crate::sample::{Instrument, Moment, Workload, WorkloadId};
@@ -23,7 +23,7 @@ pub struct Registry(Arc<Shared>);
 struct Shared {
     session: Session,
     control: Sender<Control>,
-    write: Box<dyn Fn(Message) + Send + Sync>,
+    books: Books,
     state: Mutex<State>,
     heard: Condvar,
 }
@@ -31,7 +31,6 @@ struct Shared {
 #[derive(Default)]
 struct State {
     open: HashMap<WorkloadId, Registration>,
-    instruments: Vec<Instrument>,
     begun: u64,
 }
 
@@ -43,16 +42,13 @@ struct Registration {
 }
 
 impl Registry {
-    /// Nothing registered yet. `write` hands messages to the ledger.
-    pub fn new(
-        session: Session,
-        control: Sender<Control>,
-        write: impl Fn(Message) + Send + Sync + 'static,
-    ) -> Self {
+    /// Nothing registered yet. `books` hear of every registration, and know
+    /// every instrument, also those that were described before.
+    pub fn new(session: Session, control: Sender<Control>, books: Books) -> Self {
         Self(Arc::new(Shared {
             session,
             control,
-            write: Box::new(write),
+            books,
             state: Mutex::default(),
             heard: Condvar::new(),
         }))
@@ -79,7 +75,7 @@ impl Registry {
     pub fn leave(&self) {
         for (id, left) in self.state().open.drain() {
             let name = left.record.workload.name;
-            (self.0.write)(Message::Remark(format!(
+            self.0.books.write(Message::Remark(format!(
                 "the agent stopped while the workload {name} ({id}) went on: what it used afterwards is not known"
             )));
         }
@@ -88,13 +84,10 @@ impl Registry {
     /// Takes in what the sampler learnt.
     pub fn hear(&self, news: &News<'_>) {
         let mut state = self.state();
-        if let Some(instruments) = &news.instruments {
-            state.instruments.clone_from(instruments);
-        }
         for workload in news.workloads {
             if let Some(registration) = state.open.get_mut(&workload.id) {
                 registration.record.workload.clone_from(workload);
-                (self.0.write)(Message::Workload(registration.record.clone()));
+                self.0.books.write(Message::Workload(registration.record.clone()));
             }
         }
         for registration in state.open.values_mut() {
@@ -132,7 +125,7 @@ impl Registry {
             work: Vec::new(),
             place: None,
         };
-        (self.0.write)(Message::Workload(record.clone()));
+        self.0.books.write(Message::Workload(record.clone()));
         let registration = Registration {
             record,
             sum: OpenPeriod::default(),
@@ -177,14 +170,14 @@ impl Registry {
         let Some(mut registration) = state.open.remove(&end.workload) else {
             return Response::refused(format!("no workload {} is open", end.workload));
         };
-        let instruments = state.instruments.clone();
         drop(state);
+        let instruments = self.0.books.instruments();
         registration.record.ended = Some(clock::now().wall);
         registration.record.exit_code = end.exit_code;
-        (self.0.write)(Message::Workload(registration.record.clone()));
+        self.0.books.write(Message::Workload(registration.record.clone()));
         if end.owner_died {
             let name = &registration.record.workload.name;
-            (self.0.write)(Message::Remark(format!(
+            self.0.books.write(Message::Remark(format!(
                 "the owner of the workload {name} ({}) went away without saying that it had ended",
                 end.workload
             )));

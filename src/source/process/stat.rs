@@ -82,6 +82,14 @@ impl Stat {
     }
 }
 
+impl Stat {
+    /// Whether it has ended and only waits to be waited for. A first thread
+    /// that ended before the others shows as dead while they run.
+    pub fn is_dead(&self) -> bool {
+        matches!(self.state, 'Z' | 'X') && self.threads <= 1
+    }
+}
+
 /// Clock ticks in a second, as the kernel shows times to programs.
 pub fn ticks_per_second() -> u64 {
     use nix::unistd::{SysconfVar, sysconf};

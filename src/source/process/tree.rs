@@ -50,6 +50,8 @@ struct Member {
     parent: Option<Identity>,
     own: u64,
     reaped: u64,
+    /// Dead, and waiting for a parent that may never ask.
+    is_dead: bool,
 }
 
 impl Tree {
@@ -101,8 +103,11 @@ impl Tree {
     }
 
     /// Whether no process of it is left.
+    ///
+    /// The first process of a container often waits for nobody: what it has
+    /// adopted then stays as a shadow after its end.
     pub fn has_ended(&self) -> bool {
-        self.members.is_empty()
+        self.members.values().all(|member| member.is_dead)
     }
 
     /// Whether a process was seen to belong to it.
@@ -196,6 +201,7 @@ impl Tree {
                     parent,
                     own: if counts { stat.own } else { 0 },
                     reaped: stat.reaped,
+                    is_dead: stat.is_dead(),
                 },
             );
             queue.extend(self.lists.children(&self.procfs, &stat, wide));
