@@ -19,6 +19,7 @@ mod running;
 mod shares;
 mod snapshot;
 mod tally;
+mod totals;
 mod workloads;
 
 pub use channels::{ChannelTotals, GapReason};
@@ -28,7 +29,8 @@ pub use families::{FAMILIES, Part as FamilyPart, families};
 pub use family::{Emit, Family, Kind, Process, Scrape, names};
 pub use format::{Format, expose};
 pub use rates::{Assess, Assessed};
-pub use running::{Running, Settings, Totals};
+pub use running::{Running, Settings};
 pub use snapshot::{Context, FactorLabel, GridCarbon, LedgerHealth, Snapshot, SourceTotals};
 pub use tally::{Bound, Level, Levels, Tally};
+pub use totals::Totals;
 pub use workloads::{Charged, OTHER, Part, Slot, Workloads};

@@ -2,8 +2,8 @@
 
 use super::channels::ChannelTotals;
 use super::family::{Emit, Process, Scrape};
-use super::running::Totals;
 use super::tally::Level;
+use super::totals::Totals;
 use super::workloads::{Charged, OTHER, Slot};
 use crate::sample::Component;
 use jiff::Timestamp;

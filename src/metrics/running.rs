@@ -4,13 +4,14 @@ use super::channels::ChannelTotals;
 use super::exposed::Recovery;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, shares};
-use super::snapshot::{Context, LedgerHealth, Snapshot, SourceTotals};
-use super::tally::{Level, Levels, Tally};
+use super::snapshot::{Context, LedgerHealth, Snapshot};
+use super::tally::{Level, Tally};
+use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, Microjoules, NodeModel, Span};
 use crate::sample::{Channel, Component, Instrument, Moment, SourceHealth, Workload};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,37 +45,6 @@ pub struct Running {
     totals: Totals,
 }
 
-/// The sums themselves: what a [`Snapshot`] copies.
-#[derive(Debug, Clone)]
-pub struct Totals {
-    /// By channel.
-    pub channels: BTreeMap<Channel, ChannelTotals>,
-    /// The whole node, from its meters.
-    pub node: Levels,
-    /// The part of the node's rest that a model gave, in microjoules.
-    pub modelled_rest: f64,
-    /// What can be known here.
-    pub known: BTreeSet<Level>,
-    /// By workload.
-    pub workloads: Workloads,
-    /// Drawn while nothing used or reserved the device.
-    pub idle: Charged,
-    /// Used by something that is not a known workload.
-    pub unattributed: Charged,
-    /// How each source fares.
-    pub sources: BTreeMap<String, SourceTotals>,
-    /// How the ledger fares.
-    pub ledger: LedgerHealth,
-    /// The factors in use.
-    pub context: Context,
-    /// Time in suspend.
-    pub suspended: Duration,
-    /// Ticks that were late by more than half their interval.
-    pub late_ticks: u64,
-    /// Spans added so far.
-    pub spans: u64,
-}
-
 impl Running {
     /// Nothing accounted yet.
     pub fn new(settings: Settings) -> Self {
@@ -85,21 +55,7 @@ impl Running {
             shown: BTreeMap::new(),
             rates: None,
             assess: None,
-            totals: Totals {
-                channels: BTreeMap::new(),
-                node: Levels::default(),
-                modelled_rest: 0.0,
-                known: BTreeSet::new(),
-                workloads,
-                idle: Charged::default(),
-                unattributed: Charged::default(),
-                sources: BTreeMap::new(),
-                ledger: LedgerHealth::default(),
-                context: Context::default(),
-                suspended: Duration::ZERO,
-                late_ticks: 0,
-                spans: 0,
-            },
+            totals: Totals::new(workloads),
         }
     }
 

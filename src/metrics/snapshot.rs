@@ -1,7 +1,7 @@
 //! What a scrape may see: a copy of the sums, made once per tick.
 
 use super::exposed::{Exposed, ExposedChannel};
-use super::running::Totals;
+use super::totals::Totals;
 use crate::sample::{Component, Moment, SourceHealth};
 use jiff::Timestamp;
 use std::collections::BTreeMap;

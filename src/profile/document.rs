@@ -9,13 +9,11 @@
 use super::factor::{Citation, Factor, Match, Spread};
 use super::kind::Kind;
 use super::problem::{DocumentError, Problem};
-use super::raw::{RawCitation, RawDocument, RawRow, RawSpread, RawTable};
-use super::{Place, raw};
+use super::raw::RawDocument;
+use super::reader::{Reader, citations};
 use crate::quantity::{BoundKind, Estimate, Quantity};
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
-use toml::Spanned;
 
 /// The factors of one publication.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,22 +29,22 @@ pub struct Document {
 /// One published number, for one place and year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    kind: Kind,
-    place: Arc<str>,
-    year: i32,
-    value: Estimate<f64>,
-    table: Arc<Table>,
-    note: Option<Arc<str>>,
+    pub(super) kind: Kind,
+    pub(super) place: Arc<str>,
+    pub(super) year: i32,
+    pub(super) value: Estimate<f64>,
+    pub(super) table: Arc<Table>,
+    pub(super) note: Option<Arc<str>>,
 }
 
 /// What the rows of one table have in common.
 #[derive(Debug, Clone, PartialEq)]
-struct Table {
-    document: Arc<str>,
-    scope: Arc<str>,
-    citation: Arc<Citation>,
-    locator: String,
-    spread: Option<Arc<Spread>>,
+pub(super) struct Table {
+    pub(super) document: Arc<str>,
+    pub(super) scope: Arc<str>,
+    pub(super) citation: Arc<Citation>,
+    pub(super) locator: String,
+    pub(super) spread: Option<Arc<Spread>>,
 }
 
 impl Document {
@@ -138,232 +136,4 @@ fn filled(pattern: &str, place: &str, year: i32) -> String {
     pattern
         .replace("{place}", place)
         .replace("{year}", &year.to_string())
-}
-
-type Citations = BTreeMap<Arc<str>, Arc<Citation>>;
-type Spreads = BTreeMap<Arc<str>, (RawSpread, Arc<Spread>)>;
-type Seen = BTreeMap<(Kind, String, i32), usize>;
-
-fn citations(raw: BTreeMap<String, RawCitation>) -> Citations {
-    raw.into_iter()
-        .map(|(id, it)| {
-            let id: Arc<str> = id.into();
-            let citation = Citation {
-                id: id.clone(),
-                title: it.title,
-                publisher: it.publisher,
-                year: Some(it.year),
-                url: Some(it.url),
-                licence: it.licence,
-                attribution: it.attribution,
-                via: it.via,
-            };
-            (id, Arc::new(citation))
-        })
-        .collect()
-}
-
-/// The text being read, for the place of what is wrong.
-struct Reader<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl Reader<'_> {
-    fn refuse(&self, span: Range<usize>, problem: Problem) -> DocumentError {
-        let (line, column) = raw::line_and_column(self.text, span.start);
-        DocumentError {
-            document: self.name.to_owned(),
-            line,
-            column,
-            problem,
-        }
-    }
-
-    fn cited(
-        &self,
-        cites: &Spanned<String>,
-        citations: &Citations,
-    ) -> Result<Arc<Citation>, DocumentError> {
-        let id = cites.get_ref();
-        citations
-            .get(id.as_str())
-            .cloned()
-            .ok_or_else(|| self.refuse(cites.span(), Problem::Uncited(id.clone())))
-    }
-
-    fn said(&self, field: &'static str, text: &Spanned<String>) -> Result<(), DocumentError> {
-        if text.get_ref().trim().is_empty() {
-            return Err(self.refuse(text.span(), Problem::Empty(field)));
-        }
-        Ok(())
-    }
-
-    fn spreads(
-        &self,
-        raw: BTreeMap<String, RawSpread>,
-        citations: &Citations,
-    ) -> Result<Spreads, DocumentError> {
-        let mut spreads = Spreads::new();
-        for (id, rule) in raw {
-            self.said("locator", &rule.locator)?;
-            if rule.relative.is_some() && rule.excess.is_some() {
-                return Err(self.refuse(rule.cites.span(), Problem::AmbiguousSpread(id)));
-            }
-            let id: Arc<str> = id.into();
-            let spread = Spread {
-                id: id.clone(),
-                citation: self.cited(&rule.cites, citations)?,
-                locator: rule.locator.get_ref().clone(),
-            };
-            spreads.insert(id, (rule, Arc::new(spread)));
-        }
-        Ok(spreads)
-    }
-
-    fn rows(
-        &self,
-        raw: RawTable,
-        citations: &Citations,
-        spreads: &Spreads,
-        seen: &mut Seen,
-        rows: &mut Vec<Row>,
-    ) -> Result<(), DocumentError> {
-        let kind = self.kind(&raw)?;
-        self.said("locator", &raw.locator)?;
-        let rule = match &raw.spread {
-            None => None,
-            Some(id) => Some(spreads.get(id.get_ref().as_str()).ok_or_else(|| {
-                self.refuse(id.span(), Problem::UnknownSpread(id.get_ref().clone()))
-            })?),
-        };
-        let table = Arc::new(Table {
-            document: self.name.into(),
-            scope: self.scope(kind, &raw)?.into(),
-            citation: self.cited(&raw.cites, citations)?,
-            locator: raw.locator.into_inner(),
-            spread: rule.map(|(_, spread)| spread.clone()),
-        });
-        for spanned in raw.rows {
-            let (span, row) = (spanned.span(), spanned.into_inner());
-            let value = self.value(kind, &row, rule.map(|(rule, _)| rule), &span)?;
-            self.once(kind, &row, &span, seen)?;
-            rows.push(Row {
-                kind,
-                place: row.place.into(),
-                year: row.year,
-                value,
-                table: table.clone(),
-                note: row.note.map(Into::into),
-            });
-        }
-        Ok(())
-    }
-
-    fn kind(&self, raw: &RawTable) -> Result<Kind, DocumentError> {
-        let found = raw.quantity.get_ref();
-        let kind = Kind::named(found).ok_or_else(|| {
-            let known: Vec<String> = Kind::all().map(|it| format!("`{}`", it.key())).collect();
-            let problem = Problem::UnknownQuantity {
-                found: found.clone(),
-                known: known.join(", "),
-            };
-            self.refuse(raw.quantity.span(), problem)
-        })?;
-        if raw.unit.get_ref() == kind.unit() {
-            return Ok(kind);
-        }
-        let problem = Problem::WrongUnit {
-            quantity: kind.key(),
-            found: raw.unit.get_ref().clone(),
-            expected: kind.unit(),
-        };
-        Err(self.refuse(raw.unit.span(), problem))
-    }
-
-    /// Boundary, flow and basis in words.
-    fn scope(&self, kind: Kind, raw: &RawTable) -> Result<String, DocumentError> {
-        let own = kind.scope();
-        let problem = match (kind.is_grid_carbon(), kind.is_water(), raw.flow, raw.r#use) {
-            (true, _, Some(flow), None) => return Ok(format!("{own}, {}", flow.word())),
-            (_, true, None, Some(water)) => return Ok(format!("{own}, {}", water.word())),
-            (false, false, None, None) => return Ok(own.to_owned()),
-            (true, ..) => "needs `flow`: `production` or `consumption`, and no `use`",
-            (_, true, ..) => "needs `use`: `consumption` or `withdrawal`, and no `flow`",
-            _ => "has neither `flow` nor `use`",
-        };
-        let quantity = kind.key();
-        Err(self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem }))
-    }
-
-    /// A row's value and bounds, in the base unit.
-    fn value(
-        &self,
-        kind: Kind,
-        row: &RawRow,
-        rule: Option<&RawSpread>,
-        span: &Range<usize>,
-    ) -> Result<Estimate<f64>, DocumentError> {
-        let (quantity, place, year) = (kind.key(), row.place.clone(), row.year);
-        let known_place = matches!(row.place.as_str(), "EU" | "world")
-            || Place::all().any(|it| it.code() == row.place);
-        if !known_place {
-            return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));
-        }
-        let Some((low, high, bounds)) = raw::bounds(row, rule) else {
-            let problem = Problem::Unbounded {
-                quantity,
-                place,
-                year,
-            };
-            return Err(self.refuse(span.clone(), problem));
-        };
-        let value = row.value;
-        if let Some(value) = [value, low].into_iter().find(|it| *it < kind.least()) {
-            let least = kind.least();
-            let problem = Problem::Impossible {
-                quantity,
-                place,
-                year,
-                value,
-                least,
-            };
-            return Err(self.refuse(span.clone(), problem));
-        }
-        let [in_low, in_value, in_high] = [low, value, high].map(|it| kind.in_base(it));
-        Estimate::new(in_low, in_value, in_high, bounds).map_err(|_| {
-            let problem = Problem::Disordered {
-                quantity,
-                place,
-                year,
-                low,
-                value,
-                high,
-            };
-            self.refuse(span.clone(), problem)
-        })
-    }
-
-    /// Refuses a second row for one quantity, place and year.
-    fn once(
-        &self,
-        kind: Kind,
-        row: &RawRow,
-        span: &Range<usize>,
-        seen: &mut Seen,
-    ) -> Result<(), DocumentError> {
-        let (line, _) = raw::line_and_column(self.text, span.start);
-        match seen.insert((kind, row.place.clone(), row.year), line) {
-            None => Ok(()),
-            Some(first) => {
-                let problem = Problem::Duplicate {
-                    quantity: kind.key(),
-                    place: row.place.clone(),
-                    year: row.year,
-                    first,
-                };
-                Err(self.refuse(span.clone(), problem))
-            }
-        }
-    }
 }

@@ -19,6 +19,7 @@ mod kind;
 mod place;
 mod problem;
 mod raw;
+mod reader;
 mod resolve;
 
 pub use catalog::{Catalog, embedded_files};

@@ -3,7 +3,7 @@
 use crate::accounting::WorkloadRecord;
 use crate::sample::{Workload, WorkloadId};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Those that were found and go on.
 pub struct Found {
@@ -69,7 +69,7 @@ mod tests {
             id: WorkloadId("w1".into()),
             name: "train".to_owned(),
             phase: Phase::Other,
-            labels: BTreeMap::default(),
+            labels: std::collections::BTreeMap::default(),
             command: Vec::new(),
             followed_by: "process tree".to_owned(),
         };

@@ -5,12 +5,16 @@
 //! published curves, which differ up to fourfold at one utilisation.
 
 mod curve;
+mod power;
 mod rated;
+mod rows;
 
+pub use power::CpuPower;
 pub use rated::{Rated, rated};
 
-use crate::quantity::{BoundKind, Estimate, Power, Ratio};
+use crate::quantity::{Estimate, Power};
 use curve::{Boundary, Curve};
+use rows::{Class, Family, MemoryRule, Range, Share, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -41,23 +45,6 @@ pub struct CpuProfiles {
     memory: MemoryRule,
 }
 
-/// A power model that has been chosen for one machine.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CpuPower {
-    /// What a curve's share is a share of: the TDP of all sockets, or the class's.
-    pub rated: Estimate<Power>,
-    /// Whether the curve is that of a whole node at the wall.
-    pub is_node: bool,
-    /// How the power is obtained, in a few words.
-    pub method: String,
-    /// The publications behind it.
-    pub citation: String,
-    central: Curve,
-    others: Vec<Curve>,
-    half: Sides,
-    full: Sides,
-}
-
 /// Why the curves cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CpuProfileError {
@@ -80,64 +67,6 @@ pub enum CpuProfileError {
         /// What is wrong.
         problem: &'static str,
     },
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    title: String,
-    publisher: String,
-    year: u16,
-    url: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Family {
-    name: String,
-    words: Vec<String>,
-    central: String,
-    others: Vec<String>,
-    half: Sides,
-    full: Sides,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sides {
-    down: f64,
-    up: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Class {
-    cites: String,
-    locator: String,
-    watts_per_thread: Range,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Range {
-    low: f64,
-    central: f64,
-    high: f64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Share {
-    low: f64,
-    high: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MemoryRule {
-    cites: Vec<String>,
-    locator: String,
-    watts_per_gib: Range,
 }
 
 impl CpuProfiles {
@@ -304,83 +233,6 @@ impl CpuProfiles {
         self.citation.get(name).map_or_else(String::new, |it| {
             format!("{}, {}, {}, {}", it.publisher, it.title, it.year, it.url)
         })
-    }
-}
-
-impl CpuPower {
-    /// Power at a utilisation from 0 to 1.
-    ///
-    /// Central is the family's central curve. The bounds are the lowest and the
-    /// highest of all its curves there, but never nearer than the family's spread.
-    pub fn at(&self, utilisation: Ratio) -> Estimate<Power> {
-        let busy = utilisation.get().clamp(0.0, 1.0);
-        let central = self.central.at(busy);
-        let spread = self.spread(busy);
-        let others = self.others.iter().map(|curve| curve.at(busy));
-        let (low, high) = others.fold((central, central), |(low, high), share| {
-            (low.min(share), high.max(share))
-        });
-        let low = low.min(central * (1.0 - spread.down));
-        let high = high.max(central * (1.0 + spread.up));
-        let scale = |rated: Power, share: f64| {
-            // A whole-node curve is already in watts.
-            if self.is_node {
-                Power::from_watts(share)
-            } else {
-                rated * share
-            }
-        };
-        Estimate::around(
-            scale(self.rated.low(), low),
-            scale(self.rated.central(), central),
-            scale(self.rated.high(), high),
-            BoundKind::Derived,
-        )
-    }
-
-    /// What it draws when nothing runs: the central curve's start.
-    pub fn idle(&self) -> Power {
-        self.at(Ratio::new(0.0)).central()
-    }
-
-    /// The most it can draw: the upper bound at full load.
-    pub fn limit(&self) -> Power {
-        self.at(Ratio::new(1.0)).high()
-    }
-
-    fn spread(&self, busy: f64) -> Sides {
-        let along = ((busy - 0.5) / 0.5).clamp(0.0, 1.0);
-        let mix = |half: f64, full: f64| half + (full - half) * along;
-        Sides {
-            down: mix(self.half.down, self.full.down),
-            up: mix(self.half.up, self.full.up),
-        }
-    }
-}
-
-impl Range {
-    fn exact(value: f64) -> Self {
-        Self {
-            low: value,
-            central: value,
-            high: value,
-        }
-    }
-
-    fn times(self, count: f64) -> Estimate<Power> {
-        let [low, central, high] =
-            [self.low, self.central, self.high].map(|it| Power::from_watts(it * count));
-        Estimate::around(low, central, high, BoundKind::Derived)
-    }
-}
-
-impl Share {
-    fn widen(self, range: Range) -> Range {
-        Range {
-            low: range.low * self.low,
-            central: range.central,
-            high: range.high * self.high,
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::quantity::Ratio;
 
 fn processor(model: &str, is_virtual: bool) -> Processor<'_> {
     Processor {

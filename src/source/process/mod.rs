@@ -4,14 +4,16 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod lists;
 mod owners;
 mod part;
 mod stat;
 mod tree;
 mod vanished;
 
+pub use lists::descendants;
 pub use stat::{Identity, Stat, ticks_per_second};
-pub use tree::{Tree, descendants};
+pub use tree::Tree;
 
 use super::cgroup::Layout;
 use super::{ReadError, Roots, Source};

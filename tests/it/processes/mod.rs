@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::exit)]
 
 mod ranks;
+mod refusals;
 mod socket;
 mod supervision;
 mod tree;

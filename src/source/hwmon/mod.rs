@@ -1,6 +1,11 @@
 //! Power and energy meters of the hwmon class: the ACPI power meter of a whole
 //! node, the rails of NVIDIA Grace, and AMD's sockets through `zenergy`.
 
+mod files;
+mod grace;
+
+pub(super) use grace::includes_memory;
+
 use super::sysfs::{self, Attribute};
 use super::{Driver, OpenError, ReadError, Roots, Source, clock};
 use crate::quantity::{BoundKind, Estimate, Power, Ratio};
@@ -8,6 +13,8 @@ use crate::sample::{
     Channel, Component, Counter, Instrument, Miss, Observation, Provenance, Reading, Rollover,
     Sample, SampleKind, TickSize,
 };
+use files::{attributes, sibling};
+use grace::Rail;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,19 +34,6 @@ struct Meter {
     instrument: Instrument,
     attribute: Attribute,
     is_energy: bool,
-}
-
-/// A rail that a Grace power meter names in `power1_oem_info`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rail {
-    /// The CPU with its memory and its I/O: best, for nothing is missing.
-    Grace,
-    /// The CPU's cores and caches alone.
-    Cpu,
-    /// The CPU, its memory and the GPU beside it.
-    Module,
-    /// The I/O part of the CPU: inside Grace.
-    SysIo,
 }
 
 /// A power attribute that was found, before it is decided whether to use it.
@@ -225,53 +219,6 @@ impl Found {
     }
 }
 
-impl Rail {
-    fn parse(label: &str) -> Option<(Self, u32)> {
-        let (what, socket) = label.split_once(" Power Socket ")?;
-        let rail = match what {
-            "Grace" => Self::Grace,
-            "CPU" => Self::Cpu,
-            "Module" => Self::Module,
-            "SysIO" => Self::SysIo,
-            _ => return None,
-        };
-        Some((rail, socket.trim().parse().ok()?))
-    }
-
-    /// What it measures, what a person calls it, and the most it can draw.
-    ///
-    /// # Source
-    ///
-    /// NVIDIA Grace performance tuning guide, "Power and Thermals": the rails.
-    /// NVIDIA Grace CPU and GH200 data sheets: 500 W for a superchip of two
-    /// sockets with memory, 1000 W for a module.
-    fn describe(self) -> (Component, &'static str, Power) {
-        let watts = Power::from_watts;
-        match self {
-            Self::Grace => (
-                Component::Cpu,
-                "NVIDIA Grace CPU with memory and I/O, socket",
-                watts(500.0),
-            ),
-            Self::Cpu | Self::SysIo => (
-                Component::Cpu,
-                "NVIDIA Grace CPU rail, socket",
-                watts(500.0),
-            ),
-            Self::Module => (
-                Component::Module,
-                "NVIDIA Grace module, socket",
-                watts(1000.0),
-            ),
-        }
-    }
-}
-
-/// Whether a Grace socket's reading includes its memory.
-pub(super) fn includes_memory(channel: &Channel) -> bool {
-    channel.component == Component::Cpu && channel.device.starts_with("grace-")
-}
-
 /// The `powerN_average` attributes of an ACPI power meter that is not a battery.
 fn find_powers(folder: &Path) -> Vec<Found> {
     let attributes = attributes(folder, "power", "_average");
@@ -326,28 +273,6 @@ fn socket_meter(path: &Path, socket: u32) -> Result<Meter, OpenError> {
         attribute: open_attribute(path)?,
         is_energy: true,
     })
-}
-
-/// Attributes of a device, which the ACPI driver keeps one folder down.
-fn attributes(folder: &Path, prefix: &str, suffix: &str) -> Vec<PathBuf> {
-    let inside = |folder: PathBuf| {
-        let names = sysfs::names(&folder).unwrap_or_default();
-        let wanted = names
-            .into_iter()
-            .filter(|it| it.starts_with(prefix) && it.ends_with(suffix));
-        wanted.map(|it| folder.join(it)).collect::<Vec<_>>()
-    };
-    let found = inside(folder.join("device"));
-    if found.is_empty() {
-        inside(folder.to_owned())
-    } else {
-        found
-    }
-}
-
-fn sibling(path: &Path, from: &str, to: &str) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
-    Some(path.with_file_name(format!("{}{to}", name.strip_suffix(from)?)))
 }
 
 fn open_attribute(path: &Path) -> Result<Attribute, OpenError> {
