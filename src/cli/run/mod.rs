@@ -104,16 +104,19 @@ struct Done {
     unsaved: Option<Unsaved>,
 }
 
-/// Finds whoever meters already. Nobody is asked with `--alone`, or when facts
-/// come from elsewhere than this machine.
+/// Finds whoever meters already. Nobody is asked with `--alone`.
+///
+/// The node's agent is not asked when facts come from elsewhere than where the
+/// agent reads them; the ranks of one launch all read them in the same place.
 fn meter(args: &Args, roots: &Roots) -> Meter {
-    if args.alone || *roots != Roots::default() && args.socket.is_none() {
+    if args.alone {
         return Meter::Here(None);
     }
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let sockets = match &args.socket {
         Some(socket) => vec![socket.clone()],
-        None => agent_sockets(runtime.as_deref()),
+        None if *roots == Roots::default() => agent_sockets(runtime.as_deref()),
+        None => Vec::new(),
     };
     if let Some(client) = find_agent(&sockets) {
         return Meter::Agent(client);
