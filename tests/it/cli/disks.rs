@@ -68,8 +68,8 @@ fn the_job_runs_on_and_what_was_not_saved_is_told_in_full() {
         assert_eq!(quiet.stderr, expected, "{ledger}");
         let report = bench.report_in("report.json");
         let notes = report.quality.limitations.iter();
-        let noted = notes.filter(|it| it.text.starts_with("this run is not in the ledger"));
-        assert_eq!(noted.count(), 1, "{ledger}");
+        let told_of = notes.filter(|it| it.text.starts_with("this run is not in the ledger"));
+        assert_eq!(told_of.count(), 1, "{ledger}");
     }
 }
 

@@ -222,11 +222,11 @@ fn a_gpu_that_another_process_uses_is_not_charged_to_the_job() {
     draw(&driver, 0, Wave::constant(300_000));
     let job = Job::start(&bench, &driver);
     let from = now();
-    thread::sleep(Duration::from_millis(1_000));
+    thread::sleep(Duration::from_secs(1));
     let (until, ended) = job.end();
     let least = joules(&driver, 0, from, until);
     let figure = ended.report.figure("energy.accelerator");
-    assert_eq!(figure.map_or(0.0, |it| it.value), 0.0);
+    assert!(figure.is_none_or(|it| it.high <= 0.0), "{figure:?}");
     let others = value(&ended.report, "energy.unattributed.accelerator");
     assert!(others >= least * 0.98, "{others} J of {least} J");
 }
@@ -237,9 +237,9 @@ fn a_counter_that_restarts_leaves_a_bounded_gap_and_no_phantom() {
     let job = Job::start(&bench, &driver);
     job.take(0);
     draw(&driver, 0, Wave::constant(300_000));
-    thread::sleep(Duration::from_millis(1_000));
+    thread::sleep(Duration::from_secs(1));
     driver.gpu(0).restart_counter();
-    thread::sleep(Duration::from_millis(1_000));
+    thread::sleep(Duration::from_secs(1));
     let (_, ended) = job.end();
     let truth = used(&driver, 0);
     let figure = ended.report.figure("energy.accelerator").unwrap();
@@ -268,7 +268,7 @@ fn a_counter_that_restarts_leaves_a_bounded_gap_and_no_phantom() {
         ended.stderr
     );
     let again = bench.last_report();
-    assert_eq!(again.figure("energy.gap").unwrap().value, gap.value);
+    assert_eq!(again.figure("energy.gap"), Some(gap));
 }
 
 #[test]

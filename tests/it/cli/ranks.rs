@@ -63,13 +63,7 @@ fn a_leader_stays_until_the_last_rank_has_ended() {
     let leader = rank(&bench, "launch-8", "sleep 0.5").spawn().unwrap();
     super::eventually("the leader's socket", || {
         let mut files = std::fs::read_dir(bench.at("runtime/wattprint")).ok()?;
-        files.find_map(|it| {
-            it.ok()?
-                .file_name()
-                .to_str()?
-                .ends_with(".sock")
-                .then_some(())
-        })
+        files.find_map(|it| (it.ok()?.path().extension()? == "sock").then_some(()))
     });
     let follower = told(rank(&bench, "launch-8", long));
     let leader = Told::from(leader.wait_with_output().unwrap());

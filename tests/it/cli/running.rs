@@ -112,7 +112,7 @@ fn arguments_reach_the_command_untouched() {
         .chain(arguments)
         .collect();
     let ended = told(bench.run(&["--quiet"], &command));
-    let expected: String = arguments.iter().map(|it| format!("<{it}>")).collect();
+    let expected = format!("<{}>", arguments.join("><"));
     assert_eq!(ended.stdout, expected);
     assert_eq!(ended.code, 0);
     let workload = bench.last_report().activity.workload.unwrap();
