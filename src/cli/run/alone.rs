@@ -7,7 +7,7 @@ use super::status::StatusLine;
 use crate::accounting::{Account, Record, SessionKind, WorkloadRecord};
 use crate::agent::{Audience, Control, News, Sampler, Sources};
 use crate::cli::metering::{self, Books};
-use crate::ledger::{FinalStatus, Message, default_path};
+use crate::ledger::{Message, Unsaved, default_path};
 use crate::sample::Workload;
 use crate::source::cgroup::OwnCgroup;
 use crate::source::process::{Followed, Processes};
@@ -16,8 +16,8 @@ use crate::source::{Roots, clock};
 use anyhow::Context;
 use std::path::PathBuf;
 
-/// How the remark on a run that is not in the ledger ends.
-pub const ONLY_RECORD: &str = "this summary is its only record";
+/// What is said of a run that the ledger could not take in, before the reason.
+pub const NOT_SAVED: &str = "this run is not in the ledger";
 
 /// Whoever listens to the sampler of one run.
 struct Listeners {
@@ -99,8 +99,13 @@ impl Metering {
         self.sampler.control()
     }
 
-    /// Settles the run and writes it down.
-    pub fn finish(self, args: &Args, started: Started, ended: &Ended) -> Option<Record> {
+    /// Settles the run and writes it down; tells what could not be written.
+    pub fn finish(
+        self,
+        args: &Args,
+        started: Started,
+        ended: &Ended,
+    ) -> (Option<Record>, Option<Unsaved>) {
         let own = self.cgroup.as_ref().filter(|_| started.in_cgroup);
         let cpu = own.and_then(|cgroup| cgroup.usage().ok());
         let cpu = cpu.unwrap_or(ended.cpu).max(ended.cpu);
@@ -126,12 +131,10 @@ impl Metering {
             self.books.write(Message::Remark(remark.clone()));
         }
         self.books.write(Message::Workload(workload.clone()));
-        remarks.extend(
-            self.books
-                .close()
-                .and_then(|status| unsaved(status, &self.ledger)),
-        );
-        self.books.record(self.session, workload, remarks)
+        let unsaved = self.books.close().and_then(|status| status.unsaved);
+        let said = unsaved.iter();
+        remarks.extend(said.map(|it| format!("{NOT_SAVED}: {}", it.reason)));
+        (self.books.record(self.session, workload, remarks), unsaved)
     }
 
     fn tell(&self, control: Control) {
@@ -177,14 +180,4 @@ fn remarks(ended: &Ended) -> Vec<String> {
         names.len(),
         names.join(", ")
     )]
-}
-
-/// What the ledger does not hold, in words.
-fn unsaved(status: FinalStatus, ledger: &std::path::Path) -> Option<String> {
-    let unsaved = status.unsaved?;
-    Some(format!(
-        "this run is not in the ledger {}: {}; {ONLY_RECORD}",
-        ledger.display(),
-        unsaved.reason
-    ))
 }

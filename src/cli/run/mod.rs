@@ -18,11 +18,12 @@ use super::{factors, metering};
 use crate::accounting::Record;
 use crate::http::socket::{Client, agent_sockets, find_agent};
 use crate::language::ENGLISH;
+use crate::ledger::Unsaved;
 use crate::profile::Profile;
 use crate::report::{self, FORMATS, Report, Subject};
 use crate::sample::{Workload, WorkloadId};
 use crate::source::{Roots, clock};
-use alone::{Metering, ONLY_RECORD};
+use alone::{Metering, NOT_SAVED};
 use anyhow::Context;
 use child::{Child, Ended};
 use jiff::Timestamp;
@@ -65,7 +66,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let roots = args.paths.roots();
     let meter = meter(args, &roots);
     let metered_here = matches!(meter, Meter::Here(_));
-    let (ended, record) = match meter {
+    let done = match meter {
         Meter::Here(lead) => match here(args, roots, signals, lead)? {
             Ok(done) => done,
             Err(error) => return Ok(not_started(error)),
@@ -79,27 +80,43 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             Err(error) => return Ok(not_started(error)),
         },
     };
-    if let Some(record) = record
-        && let Err(error) = tell(args, &record, profile.as_ref(), metered_here)
+    let in_ledger = metered_here && done.unsaved.is_none();
+    if let Some(record) = done.record
+        && let Err(error) = tell(args, &record, profile.as_ref(), in_ledger)
     {
         super::tell(&error);
     }
-    Ok(ExitCode::from(u8::try_from(ended.code).unwrap_or(u8::MAX)))
+    // Said even if no summary is wanted: the run would be lost unnoticed.
+    if let Some(unsaved) = done.unsaved {
+        super::tell(&anyhow::anyhow!(unsaved.reason).context(NOT_SAVED));
+    }
+    Ok(ExitCode::from(
+        u8::try_from(done.ended.code).unwrap_or(u8::MAX),
+    ))
 }
 
-/// What came of a command: how it ended, and what was metered if that is told here.
-type Done = Result<(Ended, Option<Record>), SpawnError>;
+/// What came of a command.
+struct Done {
+    ended: Ended,
+    /// What was metered, if that is told here.
+    record: Option<Record>,
+    /// What the ledger could not take in.
+    unsaved: Option<Unsaved>,
+}
 
-/// Finds whoever meters already. Nobody is asked with `--alone`, or when facts
-/// come from elsewhere than this machine.
+/// Finds whoever meters already. Nobody is asked with `--alone`.
+///
+/// The node's agent is not asked when facts come from elsewhere than where the
+/// agent reads them; the ranks of one launch all read them in the same place.
 fn meter(args: &Args, roots: &Roots) -> Meter {
-    if args.alone || *roots != Roots::default() && args.socket.is_none() {
+    if args.alone {
         return Meter::Here(None);
     }
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let sockets = match &args.socket {
         Some(socket) => vec![socket.clone()],
-        None => agent_sockets(runtime.as_deref()),
+        None if *roots == Roots::default() => agent_sockets(runtime.as_deref()),
+        None => Vec::new(),
     };
     if let Some(client) = find_agent(&sockets) {
         return Meter::Agent(client);
@@ -107,7 +124,12 @@ fn meter(args: &Args, roots: &Roots) -> Meter {
     lead::settle(args, roots, runtime.as_deref())
 }
 
-fn here(args: &Args, roots: Roots, signals: Signals, lead: Option<Lead>) -> anyhow::Result<Done> {
+fn here(
+    args: &Args,
+    roots: Roots,
+    signals: Signals,
+    lead: Option<Lead>,
+) -> anyhow::Result<Result<Done, SpawnError>> {
     let id = metering::identity(clock::now().wall);
     let metering = Metering::start(args, roots, id)?;
     let child = match Child::spawn(&args.command, metering.cgroup(), signals.mask_before()) {
@@ -124,8 +146,12 @@ fn here(args: &Args, roots: Roots, signals: Signals, lead: Option<Lead>) -> anyh
     if let Some(serving) = serving {
         serving.until_left();
     }
-    let record = metering.finish(args, started, &ended);
-    Ok(Ok((ended, record)))
+    let (record, unsaved) = metering.finish(args, started, &ended);
+    Ok(Ok(Done {
+        ended,
+        record,
+        unsaved,
+    }))
 }
 
 /// Runs the command while somebody else meters it.
@@ -135,7 +161,7 @@ fn registered(
     signals: Signals,
     mut client: Client,
     member_of: Option<WorkloadId>,
-) -> anyhow::Result<Done> {
+) -> anyhow::Result<Result<Done, SpawnError>> {
     let follows = member_of.is_some();
     let workload = match member_of {
         Some(workload) => workload,
@@ -156,7 +182,11 @@ fn registered(
     if follows && record.is_none() && !args.quiet {
         note("another rank of this launch meters this node; its summary holds this rank too");
     }
-    Ok(Ok((ended, record)))
+    Ok(Ok(Done {
+        ended,
+        record,
+        unsaved: None,
+    }))
 }
 
 fn wait(child: Child, signals: Signals, roots: &Roots) -> anyhow::Result<Ended> {
@@ -175,14 +205,19 @@ fn not_started(error: SpawnError) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-fn tell(args: &Args, record: &Record, profile: Option<&Profile>, here: bool) -> anyhow::Result<()> {
+fn tell(
+    args: &Args,
+    record: &Record,
+    profile: Option<&Profile>,
+    in_ledger: bool,
+) -> anyhow::Result<()> {
     let id = record
         .workloads
         .first()
         .context("the run has no workload")?;
     let report = make(record, Subject::Workload(id.workload.id.clone()), profile)?;
     if !args.quiet {
-        let rest = here.then(|| rest(args, record)).flatten();
+        let rest = in_ledger.then(|| rest(args));
         summarise(&report, rest.as_deref())?;
     }
     save(args, &report)
@@ -198,16 +233,12 @@ fn summarise(report: &Report, rest: Option<&str>) -> anyhow::Result<()> {
         .context("writing the summary")
 }
 
-/// The command that reports this run again, if the user's ledger holds it.
-fn rest(args: &Args, record: &Record) -> Option<String> {
-    let mut remarks = record.remarks.iter();
-    if remarks.any(|remark| remark.ends_with(ONLY_RECORD)) {
-        return None;
-    }
-    Some(match &args.ledger {
+/// The command that reports this run again.
+fn rest(args: &Args) -> String {
+    match &args.ledger {
         Some(ledger) => format!("wattprint report --last --ledger {}", ledger.display()),
         None => "wattprint report --last".to_owned(),
-    })
+    }
 }
 
 fn save(args: &Args, report: &Report) -> anyhow::Result<()> {
