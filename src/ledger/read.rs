@@ -17,8 +17,9 @@ impl Ledger {
     ///
     /// The energy of workloads always counts. The node's own (its meters, idle
     /// and unattributed) counts once, however many sessions metered it at the
-    /// same time. For a workload, only its own entries are given, beside the
-    /// meters of the whole periods in which it took part.
+    /// same time. For a workload, everything is given of the whole periods in
+    /// which it took part, so that a reader sees what it was charged and what
+    /// not; it alone is described.
     ///
     /// # Errors
     ///
@@ -50,7 +51,7 @@ impl Ledger {
                 sums.add_period(period);
                 self.sum_meters(period.number, &names, &mut sums)?;
             }
-            self.sum_entries(period.number, chosen, other.is_none(), &names, &mut sums)?;
+            self.sum_entries(period.number, other.is_none(), &names, &mut sums)?;
         }
         Ok(sums)
     }
@@ -74,7 +75,6 @@ impl Ledger {
     fn sum_entries(
         &self,
         period: i64,
-        chosen: &Chosen,
         counts_node: bool,
         names: &Names,
         sums: &mut Sums,
@@ -86,11 +86,7 @@ impl Ledger {
         while let Some(found) = rows.next()? {
             let (holder, channel): (i64, i64) = (found.get(0)?, found.get(1)?);
             let name = names.holder(holder)?;
-            let counts = match chosen.workload {
-                Some(only) => only == holder,
-                None => counts_node || matches!(name, Holder::Workload(_)),
-            };
-            if !counts {
+            if !counts_node && !matches!(name, Holder::Workload(_)) {
                 continue;
             }
             let entry = row::entry(found, 2, names.channel(channel)?, name)?;
@@ -105,7 +101,11 @@ impl Ledger {
     /// Adds what the channels and workloads are, and what must be said.
     fn describe(&self, record: &mut Record, chosen: &Chosen) -> rusqlite::Result<()> {
         record.instruments = self.instruments(chosen)?;
-        let charged: BTreeSet<_> = record.entries.iter().filter_map(workload_of).collect();
+        let mut charged: BTreeSet<_> = record.entries.iter().filter_map(workload_of).collect();
+        if let Some(only) = chosen.workload {
+            let only = self.names()?.holder(only)?;
+            charged.retain(|id| Holder::Workload(id.clone()) == only);
+        }
         for id in charged {
             match self.described(&id)? {
                 Some(workload) => record.workloads.push(workload),

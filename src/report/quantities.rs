@@ -64,11 +64,10 @@ impl<'a> Rows<'a> {
     /// How long it took, and how long CPUs worked for it.
     fn push_times(&mut self, subject: &Subject) {
         let elapsed = self.metered.record.elapsed.as_secs_f64();
-        let about = || About::of(Level::Node, "monotonic clock");
         self.push(
             "time.elapsed",
             Some(&seconds("time.elapsed", elapsed)),
-            &about(),
+            &About::of(Level::Node, "monotonic clock"),
         );
         // A package cannot tell who used which core, so every CPU channel shows
         // the whole usage: the largest is the time, not the sum.
@@ -79,7 +78,8 @@ impl<'a> Rows<'a> {
             .for_each(|entry| *by_channel.entry(&entry.channel).or_default() += entry.usage);
         let cpu = by_channel.into_values().reduce(f64::max);
         let figure = cpu.map(|cpu| seconds("time.cpu", cpu));
-        self.push("time.cpu", figure.as_ref(), &about());
+        let about = About::of(Level::Node, "CPU time that the kernel accounts");
+        self.push("time.cpu", figure.as_ref(), &about);
     }
 
     fn push_energies(&mut self, own: &EnergyFigures) {

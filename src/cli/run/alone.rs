@@ -34,7 +34,8 @@ pub struct Metering {
     books: Books,
     sampler: Sampler,
     session: crate::accounting::Session,
-    ledger: PathBuf,
+    /// Where the ledger is, or why there is none.
+    ledger: Result<PathBuf, String>,
 }
 
 impl Metering {
@@ -45,8 +46,9 @@ impl Metering {
     /// When no thread can be started or the recording cannot be created.
     pub fn start(args: &Args, roots: Roots, id: String) -> anyhow::Result<Self> {
         let ledger = match &args.ledger {
-            Some(path) => path.clone(),
-            None => default_path()?,
+            Some(path) => Ok(path.clone()),
+            // A run without a place for its ledger still runs, and says so.
+            None => default_path().map_err(|error| error.to_string()),
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
         let session = metering::session(SessionKind::Run, &roots, args.interval, &sources);
@@ -90,7 +92,9 @@ impl Metering {
             include_root: false,
             cgroup: own.map(|cgroup| cgroup.place().to_owned()),
         }));
-        self.books.open(&self.ledger, self.session.clone());
+        if let Ok(ledger) = &self.ledger {
+            self.books.open(ledger, self.session.clone());
+        }
         workload
     }
 
@@ -131,7 +135,14 @@ impl Metering {
             self.books.write(Message::Remark(remark.clone()));
         }
         self.books.write(Message::Workload(workload.clone()));
-        let unsaved = self.books.close().and_then(|status| status.unsaved);
+        let unsaved = match self.ledger {
+            Ok(_) => self.books.close().and_then(|status| status.unsaved),
+            Err(reason) => Some(Unsaved {
+                from: workload.started,
+                until,
+                reason,
+            }),
+        };
         let said = unsaved.iter();
         remarks.extend(said.map(|it| format!("{NOT_SAVED}: {}", it.reason)));
         (self.books.record(self.session, workload, remarks), unsaved)

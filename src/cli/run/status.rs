@@ -3,6 +3,8 @@
 use crate::agent::News;
 use crate::quantity::prefixed;
 use crate::sample::Component;
+use nix::sys::termios::{LocalFlags, tcgetattr};
+use nix::unistd::{getpgrp, tcgetpgrp};
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
@@ -33,7 +35,7 @@ impl StatusLine {
             .filter(|meter| is_component(meter.channel.component))
             .map(|meter| meter.energy.energy)
             .sum::<u64>();
-        if !self.enabled {
+        if !self.enabled || !is_ours() {
             return;
         }
         let powers = news.powers.iter();
@@ -48,7 +50,7 @@ impl StatusLine {
             prefixed(self.microjoules as f64 / 1e6, "J", 3),
         );
         let mut stderr = std::io::stderr().lock();
-        let _best_effort = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
+        let _best_effort = write!(stderr, "\r\x1b[K{line}\r").and_then(|()| stderr.flush());
         self.shown = true;
     }
 
@@ -67,4 +69,15 @@ fn is_component(component: Component) -> bool {
         component,
         Component::Accelerator | Component::Cpu | Component::Dram
     )
+}
+
+/// Whether the terminal is there for a line of ours: this job is in its
+/// foreground, and no program in it has taken over the keyboard, as an editor
+/// or a shell does.
+fn is_ours() -> bool {
+    let stderr = std::io::stderr();
+    let in_foreground = tcgetpgrp(&stderr).is_ok_and(|group| group == getpgrp());
+    let reads_lines =
+        |settings: nix::sys::termios::Termios| settings.local_flags.contains(LocalFlags::ICANON);
+    in_foreground && tcgetattr(&stderr).is_ok_and(reads_lines)
 }

@@ -200,6 +200,9 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
             };
         }
         self.save_last();
+        // The last connection to close folds the log into the ledger, so it is
+        // closed before anybody is told that the writing has ended.
+        self.ledger = None;
     }
 
     /// Saves the rest. Only a lock that will pass is worth waiting for.
