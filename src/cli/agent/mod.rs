@@ -11,8 +11,8 @@ mod resume;
 
 pub use args::Args;
 
-use super::metering::{self, Books};
 use super::factors;
+use super::metering::{self, Books};
 use crate::accounting::SessionKind;
 use crate::agent::{Sampler, Sources};
 use crate::config::Config;

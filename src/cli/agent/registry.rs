@@ -87,7 +87,9 @@ impl Registry {
         for workload in news.workloads {
             if let Some(registration) = state.open.get_mut(&workload.id) {
                 registration.record.workload.clone_from(workload);
-                self.0.books.write(Message::Workload(registration.record.clone()));
+                self.0
+                    .books
+                    .write(Message::Workload(registration.record.clone()));
             }
         }
         for registration in state.open.values_mut() {
@@ -174,7 +176,9 @@ impl Registry {
         let instruments = self.0.books.instruments();
         registration.record.ended = Some(clock::now().wall);
         registration.record.exit_code = end.exit_code;
-        self.0.books.write(Message::Workload(registration.record.clone()));
+        self.0
+            .books
+            .write(Message::Workload(registration.record.clone()));
         if end.owner_died {
             let name = &registration.record.workload.name;
             self.0.books.write(Message::Remark(format!(

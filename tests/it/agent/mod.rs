@@ -145,7 +145,6 @@ impl Agent {
         self.child.id()
     }
 
-
     /// Status line and body of a page.
     pub fn get(&self, page: &str) -> (String, String) {
         let mut stream = TcpStream::connect(self.address).unwrap();

@@ -48,7 +48,15 @@ fn outage(during: impl FnOnce(&Node)) -> Outage {
     let first_seen = now();
     let last_seen = scrape_for(&agent, 2.0, &mut seen);
     assert_eq!(agent.stop().0.code(), Some(0));
-    Outage { node, seen, saved, killed, back, first_seen, last_seen }
+    Outage {
+        node,
+        seen,
+        saved,
+        killed,
+        back,
+        first_seen,
+        last_seen,
+    }
 }
 
 #[test]
@@ -63,11 +71,21 @@ fn a_restart_under_scrape_shows_no_joule_twice_and_loses_none() {
     let tick = 0.2 * WATTS as f64;
     let least = node.joules(0, outage.killed, outage.back);
     let most = node.joules(0, outage.saved, outage.first_seen);
-    assert_within("recovered", books.charged("unattributed"), least * 0.99 - tick, most * 1.01 + tick);
+    assert_within(
+        "recovered",
+        books.charged("unattributed"),
+        least * 0.99 - tick,
+        most * 1.01 + tick,
+    );
     let shown = increase(&outage.seen);
     // A snapshot is behind by a tick of the sampler and one of the sensor.
     let unseen = (books.until().saturating_sub(outage.last_seen)).as_secs_f64() + 0.3 + 0.5;
-    assert_within("ledger over increase()", held - shown, -1e-3, unseen * WATTS as f64);
+    assert_within(
+        "ledger over increase()",
+        held - shown,
+        -1e-3,
+        unseen * WATTS as f64,
+    );
 }
 
 #[test]

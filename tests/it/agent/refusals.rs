@@ -57,7 +57,9 @@ fn a_bad_configuration_file_is_named_with_line_and_column() {
         ),
         (
             "interval = 1\n",
-            format!("error: {shown}:1:12: `interval` must be an interval such as \"1s\"; found integer\n"),
+            format!(
+                "error: {shown}:1:12: `interval` must be an interval such as \"1s\"; found integer\n"
+            ),
         ),
     ] {
         fs::write(&path, text).unwrap();
@@ -88,7 +90,12 @@ fn a_configuration_file_says_what_flags_do_not() {
     let agent = super::Agent::start(command);
     agent.until("energy is shown", |it| it.accelerator() > 0.0);
     assert_eq!(agent.stop().0.code(), Some(0));
-    let report = node.report(&["--from", "2000-01-01T00:00:00Z", "--to", "2100-01-01T00:00:00Z"]);
+    let report = node.report(&[
+        "--from",
+        "2000-01-01T00:00:00Z",
+        "--to",
+        "2100-01-01T00:00:00Z",
+    ]);
     let hz = report["quality"]["hz"].as_f64().unwrap();
     assert!(hz < 9.0, "{hz} Hz");
 }

@@ -49,7 +49,11 @@ pub fn increase(values: &[f64]) -> f64 {
     let mut before = 0.0;
     let mut sum = 0.0;
     for value in values {
-        sum += if *value < before { *value } else { *value - before };
+        sum += if *value < before {
+            *value
+        } else {
+            *value - before
+        };
         before = *value;
     }
     sum

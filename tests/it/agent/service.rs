@@ -1,6 +1,7 @@
 //! It starts, serves, keeps within its budget, and stops in good order.
 
 use super::{Agent, Node, assert_within, now, sleep};
+use std::time::Instant;
 
 #[test]
 fn it_serves_metrics_and_health() {
@@ -21,7 +22,10 @@ fn it_serves_metrics_and_health() {
         let help = format!("# HELP {family} ");
         assert!(scrape.text.contains(&help), "no {family}:\n{}", scrape.text);
     }
-    assert_eq!(scrape.value("wattprint_source_up", &[("source", "nvml")]), Some(1.0));
+    assert_eq!(
+        scrape.value("wattprint_source_up", &[("source", "nvml")]),
+        Some(1.0)
+    );
     let (status, body) = agent.get("/healthz");
     assert_eq!((status.as_str(), body.trim()), ("HTTP/1.1 200 OK", "ok"));
 }
@@ -37,7 +41,10 @@ fn a_stop_seals_the_ledger_and_agrees_with_the_metrics() {
     assert_eq!(status.code(), Some(0), "{said}");
     let books = node.books();
     assert_eq!((books.sessions(), books.unsealed()), (1, 0));
-    assert_eq!(books.number("SELECT count(*) FROM session WHERE ended IS NULL"), 0);
+    assert_eq!(
+        books.number("SELECT count(*) FROM session WHERE ended IS NULL"),
+        0
+    );
     // A snapshot is behind by a tick of the sampler and one of the sensor.
     let after = (books.until().saturating_sub(before)).as_secs_f64() + 0.5;
     for gpu in 0..2 {
@@ -57,7 +64,12 @@ fn a_stop_seals_the_ledger_and_agrees_with_the_metrics() {
         let held = books.joules(component, "model");
         assert_within(component, held - shown, -0.001, 1.0 + held * after);
     }
-    let report = node.report(&["--from", "2000-01-01T00:00:00Z", "--to", "2100-01-01T00:00:00Z"]);
+    let report = node.report(&[
+        "--from",
+        "2000-01-01T00:00:00Z",
+        "--to",
+        "2100-01-01T00:00:00Z",
+    ]);
     assert_eq!(report["schema"], "footprint-report/v1");
 }
 
@@ -69,11 +81,11 @@ fn eight_gpus_cost_three_driver_calls_a_second_each_and_no_process_list() {
     agent.until("energy is shown", |it| it.accelerator() > 0.0);
     sleep(1.5);
     let lists = || [ComputeList, GraphicsList, MpsList].map(|it| node.fake.calls(it));
-    let (since, calls, listed) = (now(), node.fake.total_calls(), lists());
+    let (since, calls, listed) = (Instant::now(), node.fake.total_calls(), lists());
     sleep(5.0);
     let calls = node.fake.total_calls() - calls;
     // A tick more than the seconds may lie in the stretch.
-    let ticks = (now() - since).as_secs_f64().ceil() + 1.0;
+    let ticks = since.elapsed().as_secs_f64().ceil() + 1.0;
     assert_within("driver calls", calls as f64, 8.0 * 4.0, 8.0 * 3.0 * ticks);
     assert_eq!(lists(), listed);
     let memory = agent.scrape().value("process_resident_memory_bytes", &[]);

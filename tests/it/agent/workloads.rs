@@ -22,10 +22,15 @@ impl Node {
     }
 
     fn hold_gpu(&self, pids: &[u32]) {
-        let process = |pid: &u32| Process { pid: *pid, memory: Some(1 << 30) };
+        let process = |pid: &u32| Process {
+            pid: *pid,
+            memory: Some(1 << 30),
+        };
         let list: Vec<Process> = pids.iter().map(process).collect();
         self.fake.gpu(0).set_processes(List::Compute, &list);
-        self.fake.gpu(0).set_memory_used((1 + pids.len() as u64) << 30);
+        self.fake
+            .gpu(0)
+            .set_memory_used((1 + pids.len() as u64) << 30);
     }
 
     /// `wattprint run` of a shell script, in the node's folder.
@@ -42,7 +47,11 @@ impl Node {
 fn orphan() -> u32 {
     let script = "sleep 60 >/dev/null 2>&1 & echo $!";
     let output = Command::new("sh").args(["-c", script]).output().unwrap();
-    String::from_utf8(output.stdout).unwrap().trim().parse().unwrap()
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .trim()
+        .parse()
+        .unwrap()
 }
 
 fn pid_in(path: &Path) -> u32 {
@@ -61,7 +70,9 @@ fn a_process_on_a_gpu_becomes_a_workload_until_it_is_gone() {
     let charged = [("component", "accelerator")];
     let first = agent.until("it is charged", |it| it.sum(SHOWN, &charged) > 0.0);
     assert!(first.text.contains("name=\"sleep\""), "{}", first.text);
-    agent.until("its energy grows", |it| it.sum(SHOWN, &charged) > first.sum(SHOWN, &charged) + 100.0);
+    agent.until("its energy grows", |it| {
+        it.sum(SHOWN, &charged) > first.sum(SHOWN, &charged) + 100.0
+    });
     kill(Pid::from_raw(i32::try_from(pid).unwrap()), Signal::SIGKILL).unwrap();
     node.hold_gpu(&[]);
     let idle = |it: &super::Scrape| it.sum("wattprint_idle_energy_joules_total", &charged);
@@ -69,13 +80,28 @@ fn a_process_on_a_gpu_becomes_a_workload_until_it_is_gone() {
     let last = agent.until("nobody is charged", |it| idle(it) > idle(&gone) + 150.0);
     sleep(0.5);
     let later = agent.scrape();
-    assert_within("energy after the end", later.sum(SHOWN, &charged) - last.sum(SHOWN, &charged), 0.0, 0.0);
+    assert_within(
+        "energy after the end",
+        later.sum(SHOWN, &charged) - last.sum(SHOWN, &charged),
+        0.0,
+        0.0,
+    );
     assert_eq!(agent.stop().0.code(), Some(0));
     let books = node.books();
     assert_eq!(books.workloads(), 1);
-    assert_eq!(books.number("SELECT count(*) FROM workload WHERE json_extract(description, '$.ended') IS NOT NULL"), 1);
+    assert_eq!(
+        books.number(
+            "SELECT count(*) FROM workload WHERE json_extract(description, '$.ended') IS NOT NULL"
+        ),
+        1
+    );
     let held = books.charged("workload");
-    assert_within("ledger over metrics", held - later.sum(SHOWN, &charged), -0.1, 0.1);
+    assert_within(
+        "ledger over metrics",
+        held - later.sum(SHOWN, &charged),
+        -0.1,
+        0.1,
+    );
     let report = node.report(&["--workload", "sleep"]);
     assert_eq!(report["subject"]["name"], "sleep");
 }
@@ -98,7 +124,12 @@ fn a_run_beside_an_agent_registers_and_is_metered_once() {
     let figures = report["quantities"].as_array().unwrap();
     let gpu = figures.iter().find(|it| it["id"] == "energy.accelerator");
     let gpu = gpu.unwrap_or_else(|| panic!("no such figure: {report:#}"));
-    assert_within("accelerator energy of the run", gpu["value"].as_f64().unwrap(), 100.0, 900.0);
+    assert_within(
+        "accelerator energy of the run",
+        gpu["value"].as_f64().unwrap(),
+        100.0,
+        900.0,
+    );
     node.hold_gpu(&[]);
     assert_eq!(agent.stop().0.code(), Some(0));
     let books = node.books();
@@ -114,7 +145,10 @@ fn a_run_beside_an_agent_registers_and_is_metered_once() {
 fn a_run_outlives_the_agent_and_says_that_it_was_not_metered() {
     let node = Node::new(1);
     let agent = node.start();
-    let run = node.run(&[], "echo $$ >pid; sleep 2; exit 5").spawn().unwrap();
+    let run = node
+        .run(&[], "echo $$ >pid; sleep 2; exit 5")
+        .spawn()
+        .unwrap();
     pid_in(&node.path("pid"));
     agent.kill();
     let done = run.wait_with_output().unwrap();
@@ -128,12 +162,16 @@ fn a_run_outlives_the_agent_and_says_that_it_was_not_metered() {
 fn a_run_that_outlives_a_stopped_agent_is_remarked_in_the_ledger() {
     let node = Node::new(1);
     let agent = node.start();
-    let run = node.run(&[], "echo $$ >pid; sleep 2; exit 4").spawn().unwrap();
+    let run = node
+        .run(&[], "echo $$ >pid; sleep 2; exit 4")
+        .spawn()
+        .unwrap();
     pid_in(&node.path("pid"));
     agent.until("it is metered", |it| it.text.contains("name=\"sh\""));
     let (status, said) = agent.stop();
     assert_eq!(status.code(), Some(0), "{said}");
-    let remarks = "SELECT count(*) FROM remark WHERE text LIKE 'the agent stopped while the workload sh (%'";
+    let remarks =
+        "SELECT count(*) FROM remark WHERE text LIKE 'the agent stopped while the workload sh (%'";
     assert_eq!(node.books().number(remarks), 1);
     assert_eq!(run.wait_with_output().unwrap().status.code(), Some(4));
 }
