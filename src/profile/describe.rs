@@ -98,9 +98,13 @@ fn cited(citation: &Citation) -> String {
         publisher,
         year,
         url,
+        via,
         ..
     } = citation;
     let year = year.map_or(String::new(), |year| format!(" ({year})"));
     let url = url.as_ref().map_or(String::new(), |url| format!(". {url}"));
-    format!("{publisher}, {title}{year}{url}")
+    let via = via
+        .as_ref()
+        .map_or(String::new(), |it| format!(" (read in {it})"));
+    format!("{publisher}, {title}{year}{url}{via}")
 }

@@ -69,7 +69,7 @@ mod tests {
             id: WorkloadId("w1".into()),
             name: "train".to_owned(),
             phase: Phase::Other,
-            labels: std::collections::BTreeMap::default(),
+            labels: std::collections::BTreeMap::new(),
             command: Vec::new(),
             followed_by: "process tree".to_owned(),
         };

@@ -1,6 +1,7 @@
 //! It starts, serves, keeps within its budget, and stops in good order.
 
 use super::{Agent, Node, assert_within, now, sleep};
+use std::time::Instant;
 
 #[test]
 fn it_serves_metrics_and_health() {
@@ -80,11 +81,11 @@ fn eight_gpus_cost_three_driver_calls_a_second_each_and_no_process_list() {
     agent.until("energy is shown", |it| it.accelerator() > 0.0);
     sleep(1.5);
     let lists = || [ComputeList, GraphicsList, MpsList].map(|it| node.fake.calls(it));
-    let (since, calls, listed) = (now(), node.fake.total_calls(), lists());
+    let (since, calls, listed) = (Instant::now(), node.fake.total_calls(), lists());
     sleep(5.0);
     let calls = node.fake.total_calls() - calls;
     // A tick more than the seconds may lie in the stretch.
-    let ticks = (now() - since).as_secs_f64().ceil() + 1.0;
+    let ticks = since.elapsed().as_secs_f64().ceil() + 1.0;
     assert_within("driver calls", calls as f64, 8.0 * 4.0, 8.0 * 3.0 * ticks);
     assert_eq!(lists(), listed);
     let memory = agent.scrape().value("process_resident_memory_bytes", &[]);
