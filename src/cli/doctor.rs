@@ -51,14 +51,18 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
 fn machine(text: &mut String, host: &crate::sample::Host) {
     let machine = match &host.hypervisor {
-        Some(hypervisor) => format!("a virtual machine ({hypervisor})"),
+        Some(hypervisor) if hypervisor != "unknown" => format!("a virtual machine ({hypervisor})"),
+        Some(_) => "a virtual machine".to_owned(),
         None => "bare metal, as far as can be seen".to_owned(),
     };
     let memory = prefixed(host.memory as f64, "B", 3);
     let _infallible = writeln!(
         text,
-        "machine   {}: {} CPUs, {}, {memory}; {machine}\n",
-        host.name, host.cpus, host.cpu_model
+        "machine   {}: {} CPUs, {}, {memory}; {machine}; up for {:.1} h\n",
+        host.name,
+        host.cpus,
+        host.cpu_model,
+        host::uptime().as_secs_f64() / 3600.0
     );
 }
 

@@ -61,9 +61,18 @@ struct Pages {
     sum: OpenPeriod,
     instruments: BTreeMap<Channel, Instrument>,
     writer: Option<Writer>,
+    /// What every workload of this node is labelled with besides its own labels.
+    labels: BTreeMap<String, String>,
 }
 
 impl Books {
+    /// Books in which every workload also carries these labels; its own precede.
+    pub fn labelled(labels: BTreeMap<String, String>) -> Self {
+        let books = Self::default();
+        books.pages().labels = labels;
+        books
+    }
+
     /// Takes in what the sampler learnt.
     pub fn hear(&self, news: &News<'_>) {
         let mut pages = self.pages();
@@ -139,7 +148,12 @@ impl Pages {
         self.instruments.insert(channel, instrument.clone());
     }
 
-    fn write(&self, message: Message) {
+    fn write(&self, mut message: Message) {
+        if let Message::Workload(record) = &mut message {
+            let own = std::mem::take(&mut record.workload.labels);
+            record.workload.labels.clone_from(&self.labels);
+            record.workload.labels.extend(own);
+        }
         if let Some(writer) = &self.writer {
             writer.hand_over(message);
         }

@@ -10,6 +10,7 @@ mod hint;
 mod metering;
 mod paths;
 pub mod profile;
+pub mod replay;
 pub mod report;
 pub mod run;
 
@@ -42,6 +43,8 @@ enum Command {
     Agent(agent::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Account again for samples that were recorded earlier
+    Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
     /// Show the published factors that turn energy into a footprint
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),

@@ -79,6 +79,9 @@ fn explained<Q: Quantity>(factor: &Factor<Q>) -> Vec<String> {
         format!("  locator  {}", factor.locator()),
         format!("  licence  {}", factor.citation().licence),
     ];
+    if let Some(via) = &factor.citation().via {
+        lines.push(format!("  read in  {via}"));
+    }
     if let Some(rule) = factor.spread() {
         lines.push(format!(
             "  bounds   by rule `{}`: {}",
@@ -98,13 +101,9 @@ fn cited(citation: &Citation) -> String {
         publisher,
         year,
         url,
-        via,
         ..
     } = citation;
     let year = year.map_or(String::new(), |year| format!(" ({year})"));
     let url = url.as_ref().map_or(String::new(), |url| format!(". {url}"));
-    let via = via
-        .as_ref()
-        .map_or(String::new(), |it| format!(" (read in {it})"));
-    format!("{publisher}, {title}{year}{url}{via}")
+    format!("{publisher}, {title}{year}{url}")
 }

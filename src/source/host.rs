@@ -8,6 +8,7 @@ use super::{Roots, sysfs};
 use crate::sample::Host;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
 /// What is known of the machine that these roots describe.
@@ -32,6 +33,11 @@ pub fn facts(roots: &Roots) -> Host {
         .to_owned(),
         cpu_model: cpu.model,
     }
+}
+
+/// How long this machine has been up.
+pub fn uptime() -> Duration {
+    Duration::from_secs(System::uptime().unwrap_or_default())
 }
 
 /// The processors, as `/proc/cpuinfo` describes them.

@@ -35,6 +35,10 @@ mkdir -p "$output"
 timeout 20 nvidia-smi -q >"$output/nvidia-smi.txt" 2>/dev/null || rm -f "$output/nvidia-smi.txt"
 timeout 20 "$binary" doctor >"$output/doctor.txt" 2>&1 || true
 
+# Samples as the sampler takes them, of an idle GPU, for tests to replay.
+timeout 20 "$binary" run --alone --quiet --interval 0.1s --ledger "$output/ledger.db" \
+    --record "$output/samples.jsonl" -- sleep 5 || true
+
 status=0
 timeout --kill-after=5 475 "$binary" acceptance --output "$output" "$@" |
     tee "$output/table.txt" || status=$?

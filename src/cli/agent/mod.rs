@@ -80,7 +80,7 @@ impl Agent {
         let account = resume::account(path, &session.host, &mut remarks)?;
         let publisher = Publisher::new(config, &session, profile, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
-        let books = Books::default();
+        let books = Books::labelled(config.labels.clone());
         publisher.watch(books.open(path, session.clone()));
         let registry = Arc::new(OnceLock::new());
         let listeners = Listeners::new(

@@ -89,7 +89,15 @@ fn a_configuration_file_says_what_flags_do_not() {
     command.arg(&path);
     let agent = super::Agent::start(command);
     agent.until("energy is shown", |it| it.accelerator() > 0.0);
+    let run = node
+        .run(&["--label", "own=b"], "sleep 0.3")
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0));
     assert_eq!(agent.stop().0.code(), Some(0));
+    let run = node.report(&["--last"]);
+    let labels = serde_json::json!({"own": "b", "team": "a"});
+    assert_eq!(run["activity"]["workload"]["labels"], labels);
     let report = node.report(&[
         "--from",
         "2000-01-01T00:00:00Z",

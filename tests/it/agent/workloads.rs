@@ -34,7 +34,7 @@ impl Node {
     }
 
     /// `wattprint run` of a shell script, in the node's folder.
-    fn run(&self, more: &[&str], script: &str) -> Command {
+    pub fn run(&self, more: &[&str], script: &str) -> Command {
         let mut command = self.wattprint(&["run", "--socket"]);
         command.arg(self.socket()).args(more);
         command.args(["--", "sh", "-c", script]);

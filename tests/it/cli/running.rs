@@ -1,6 +1,6 @@
 //! `run` starts a command untouched and gives back what it gave.
 
-use super::{Bench, Told, told};
+use super::{Bench, Told, told, value};
 use std::ffi::OsStr;
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
@@ -263,4 +263,42 @@ fn same_figures(report: &Report) -> Vec<(&str, f64, f64, f64)> {
     figures
         .map(|it| (&*it.id, it.value, it.low, it.high))
         .collect()
+}
+
+#[test]
+fn a_recording_gives_the_figures_of_the_run_again() {
+    let bench = Bench::new();
+    let samples = bench.at("samples.jsonl");
+    let samples = samples.to_str().unwrap();
+    let busy = "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; sleep 0.3";
+    let flags = ["--record", samples, "--interval", "0.1s"];
+    let run = told(bench.run(&flags, &["sh", "-c", busy]));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let replayed = bench.at("replayed.json");
+    let to = ["--format", "json", "--output", replayed.to_str().unwrap()];
+    let replay = told(bench.program(&[&["replay", samples], &to[..]].concat()));
+    assert_eq!(replay.code, 0, "{}", replay.stderr);
+    let (now, then) = (bench.report_in("replayed.json"), bench.last_report());
+    for id in ["energy.cpu", "energy.dram", "energy.node"] {
+        let [now, then] = [value(&now, id), value(&then, id)];
+        assert!((now / then - 1.0).abs() < 1e-6, "{id}: {now} {then}");
+    }
+}
+
+#[test]
+fn a_recording_that_tells_nothing_is_refused() {
+    let bench = Bench::new();
+    let empty = bench.at("empty.jsonl");
+    fs::write(&empty, "").unwrap();
+    let empty = empty.to_str().unwrap();
+    let replay = told(bench.program(&["replay", empty]));
+    assert_eq!(replay.code, 1);
+    let expected = format!(
+        "error: the recording `{empty}` has fewer than two samples, and energy lies between two\n"
+    );
+    assert_eq!(replay.stderr, expected);
+    fs::write(empty, "{}\n").unwrap();
+    let replay = told(bench.program(&["replay", empty]));
+    let expected = format!("error: `{empty}`, line 1: not a recorded sample");
+    assert!(replay.stderr.starts_with(&expected), "{}", replay.stderr);
 }

@@ -1,0 +1,136 @@
+//! `wattprint replay`: a recording of samples, accounted for again.
+
+use super::common::{OutputArgs, PlaceArgs};
+use super::report::make;
+use super::{factors, metering};
+use crate::accounting::{Account, Record, Session, SessionKind, Span, WorkloadRecord};
+use crate::ledger::OpenPeriod;
+use crate::report::Subject;
+use crate::sample::{Host, Instrument, Moment, Sample, WorkloadId};
+use crate::source::replay;
+use anyhow::Context;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Account again for samples that were recorded earlier
+///
+/// The same observations give the same figures on any machine: what was
+/// recorded on real hardware can be checked by anybody.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  wattprint run --record samples.jsonl -- python train.py
+  wattprint replay samples.jsonl
+  wattprint replay samples.jsonl --place NL --format json")]
+pub struct Args {
+    /// The recording: one sample a line
+    recording: PathBuf,
+    #[command(flatten)]
+    place: PlaceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Reads the recording, accounts for it and writes the report.
+///
+/// # Errors
+///
+/// When a line is not a sample, when the recording is too short to tell
+/// anything, or when the report cannot be written.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let mut replayed = Replayed::new()?;
+    for sample in replay::read(&args.recording)? {
+        replayed.take(&sample?);
+    }
+    let record = replayed.record().with_context(|| {
+        format!(
+            "the recording `{}` has fewer than two samples, and energy lies between two",
+            args.recording.display()
+        )
+    })?;
+    let subject = match &record.workloads[..] {
+        [only] => Subject::Workload(only.workload.id.clone()),
+        _ => Subject::Period,
+    };
+    let profile = factors::profile(&args.place, record.from)?;
+    args.output
+        .write(&make(&record, subject, profile.as_ref())?)
+}
+
+/// What a recording has amounted to so far.
+struct Replayed {
+    account: Account,
+    sum: OpenPeriod,
+    instruments: BTreeMap<String, Instrument>,
+    workloads: BTreeMap<WorkloadId, WorkloadRecord>,
+    first: Option<Moment>,
+}
+
+impl Replayed {
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self {
+            account: Account::new(metering::node_model()?),
+            sum: OpenPeriod::default(),
+            instruments: BTreeMap::new(),
+            workloads: BTreeMap::new(),
+            first: None,
+        })
+    }
+
+    fn take(&mut self, sample: &Sample) {
+        self.first.get_or_insert(sample.at);
+        for workload in &sample.workloads {
+            let record = WorkloadRecord {
+                workload: workload.clone(),
+                session: String::new(),
+                started: sample.at.wall,
+                ended: None,
+                exit_code: None,
+                work: Vec::new(),
+                place: None,
+            };
+            self.workloads.entry(workload.id.clone()).or_insert(record);
+        }
+        for usage in sample.usage.iter().filter(|usage| usage.ended) {
+            if let Some(record) = self.workloads.get_mut(&usage.workload) {
+                record.ended = Some(sample.at.wall);
+            }
+        }
+        let spans = self.account.advance(sample);
+        self.sum_up(&spans);
+    }
+
+    fn sum_up(&mut self, spans: &[Span]) {
+        for span in spans {
+            self.sum.extend(span);
+        }
+        for instrument in self.account.instruments() {
+            self.instruments
+                .insert(instrument.channel.to_string(), instrument);
+        }
+    }
+
+    fn record(mut self) -> Option<Record> {
+        let spans = self.account.finish();
+        self.sum_up(&spans);
+        let first = self.first?;
+        let session = Session {
+            id: "replay".to_owned(),
+            kind: SessionKind::Run,
+            host: Host::default(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            interval: Duration::ZERO,
+            started: first.wall,
+            absent: Vec::new(),
+        };
+        let remark = "replayed from a recording, which does not say on which machine it was made";
+        Some(Record::of_span(
+            self.sum.so_far()?.span,
+            session,
+            self.instruments.into_values().collect(),
+            self.workloads.into_values().collect(),
+            vec![remark.to_owned()],
+        ))
+    }
+}
