@@ -164,7 +164,7 @@ pub fn reserved_time<'a>(
 }
 
 /// The instruments whose channels are added up when all show the same.
-fn counted(instruments: &[Instrument]) -> impl Iterator<Item = &Instrument> {
+pub fn counted(instruments: &[Instrument]) -> impl Iterator<Item = &Instrument> {
     let parts: Vec<ChannelEnergy<'_>> = instruments
         .iter()
         .map(|instrument| ChannelEnergy {

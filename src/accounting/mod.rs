@@ -32,7 +32,8 @@ pub use boundary::{NodeModel, countable};
 pub use energy::{Edge, Track};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
 pub use figures::{
-    ChannelEnergy, EnergyFigures, energy_figures, rated_power, reserved_time, share_figures,
+    ChannelEnergy, EnergyFigures, counted, energy_figures, rated_power, reserved_time,
+    share_figures,
 };
 pub use footprint::{Footprint, assess};
 pub use knots::{Knot, Knots, Lean};

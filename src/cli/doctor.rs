@@ -2,10 +2,11 @@
 
 use super::metering;
 use super::paths::PathArgs;
-use crate::accounting::{ChannelEnergy, Microjoules, countable, energy_figures};
+use crate::accounting::{ChannelEnergy, Microjoules, counted, energy_figures};
 use crate::agent::Sources;
+use crate::language::ENGLISH;
 use crate::quantity::{Derivation, Energy, percent, prefixed};
-use crate::sample::{Component, Instrument, Provenance, Reading, Sample, SampleKind};
+use crate::sample::{Component, Instrument, Reading, Sample, SampleKind};
 use crate::source::process::Processes;
 use crate::source::{DRIVERS, clock, host};
 use std::fmt::Write as _;
@@ -93,11 +94,7 @@ fn describe(instrument: &Instrument) -> String {
     let gain = instrument.gain;
     let down = gain.central().get() - gain.low().get();
     let up = gain.high().get() - gain.central().get();
-    let provenance = match instrument.provenance {
-        Provenance::Measured => "measured",
-        Provenance::Modelled => "modelled",
-        Provenance::Supplied => "supplied",
-    };
+    let provenance = (ENGLISH.provenance)(instrument.provenance);
     let interval = if down + up > 0.0 {
         format!(", true value −{} to +{}", percent(down), percent(up))
     } else {
@@ -175,21 +172,12 @@ fn half_load(instrument: &Instrument, sample: &Sample, time: Duration) -> Microj
 }
 
 fn boundary(text: &mut String, instruments: &[Instrument]) {
-    let parts: Vec<ChannelEnergy<'_>> = instruments
-        .iter()
-        .map(|instrument| ChannelEnergy {
-            instrument,
-            energy: Microjoules::default(),
-        })
-        .collect();
-    let mut counted: Vec<&str> = countable(&parts)
-        .iter()
-        .map(|part| part.instrument.channel.component.name())
+    let mut counted: Vec<&str> = counted(instruments)
+        .map(|instrument| instrument.channel.component.name())
         .collect();
     counted.dedup();
-    let has_node = parts
-        .iter()
-        .any(|part| part.instrument.channel.component == Component::Node);
+    let mut components = instruments.iter().map(|it| it.channel.component);
+    let has_node = components.any(|component| component == Component::Node);
     let node = if has_node {
         "the whole node is measured"
     } else {
