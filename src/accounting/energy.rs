@@ -189,6 +189,11 @@ impl Track {
         gauge.or(self.reconciled.last_power()).or(self.slope)
     }
 
+    /// Whether its energy is power that was read and integrated, not a counter.
+    pub fn reads_power(&self) -> bool {
+        self.good.is_some_and(|good| good.raw.is_none())
+    }
+
     /// Energy by integrated power over energy by counter.
     pub fn power_over_counter(&self) -> Ratio {
         self.reconciled.ratio()

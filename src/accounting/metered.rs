@@ -3,11 +3,31 @@
 use super::energy::{Edge, Track};
 use super::entry::Meter;
 use super::knots::Knot;
+use super::reconcile::whole;
 use crate::quantity::{Energy, Power};
+use crate::sample::{Component, Provenance};
 use std::time::Duration;
 
 /// The lowest power is judged over at least this much time.
 const IDLE_WINDOW: Duration = Duration::from_secs(10);
+
+/// The longest time over which a power sensor is known to average. A step in
+/// power is shown late by half of it, so that a workload's edge may carry half
+/// of it from one side to the other.
+///
+/// # Source
+///
+/// Yang, Adamek, Armour, arXiv:2312.02741: 1 s on Ampere, Ada and Hopper; the
+/// integral of a moving average of length W lags a step by W/2.
+const LONGEST_AVERAGE: Duration = Duration::from_secs(1);
+
+/// The coarsest step in which a platform counter is known to count.
+///
+/// # Source
+///
+/// Linux, `drivers/powercap/intel_rapl_msr.c` and `arch/x86/events/rapl.c`: the
+/// psys unit of Sapphire Rapids is fixed at 1 J.
+const COARSEST_PLATFORM_STEP: Energy = Energy::from_joules(1.0);
 
 /// A track with what has been handed out of it.
 #[derive(Debug)]
@@ -18,6 +38,8 @@ pub struct Metered {
     settled: Knot,
     counted: [u64; 3],
     idle: IdleFloor,
+    /// Whether workloads began or ended at the last boundary.
+    from_edge: bool,
 }
 
 /// What happens at a boundary.
@@ -59,12 +81,29 @@ impl Metered {
             track,
             settled: Knot::default(),
             counted: [0; 3],
+            from_edge: false,
         }
     }
 
     /// What it draws with nothing to do, as far as is known.
     pub fn idle(&self) -> Power {
         self.idle.power
+    }
+
+    /// What the sensor may carry from one side of an edge to the other, in
+    /// microjoules, beyond what its readings tell.
+    fn doubt_of_an_edge(&self) -> u64 {
+        let instrument = &self.track.instrument;
+        if instrument.provenance != Provenance::Measured {
+            return 0;
+        }
+        if self.track.reads_power() {
+            return whole((instrument.limit - instrument.idle) * (LONGEST_AVERAGE / 2));
+        }
+        match instrument.channel.component {
+            Component::Platform => whole(COARSEST_PLATFORM_STEP),
+            _ => 0,
+        }
     }
 
     /// What the channel used since the last boundary; nothing where the channel
@@ -78,7 +117,13 @@ impl Metered {
         let now = self.track.at(until, turn.edge, turn.next);
         self.track.tell(now);
         self.settled = now;
-        let energy = (now.total - before.total).in_order();
+        let is_edge = turn.edge != Edge::None;
+        let edges = u64::from(is_edge) + u64::from(self.from_edge);
+        self.from_edge = is_edge;
+        let mut energy = (now.total - before.total).in_order();
+        let doubt = self.doubt_of_an_edge() * edges;
+        energy.low = energy.low.saturating_sub(doubt);
+        energy.high = energy.high.saturating_add(doubt);
         let time = until.saturating_sub(from.max(began));
         self.idle.learn(energy.energy, energy.gap, time);
         let counts = [self.track.reads, self.track.misses, self.track.restarts];

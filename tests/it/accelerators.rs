@@ -1,8 +1,9 @@
 //! Who is charged for an accelerator, when and when not.
 
-use crate::common::{instrument, model, moment};
+use crate::common::{counter, instrument, model, moment};
 use std::time::Duration;
 use wattprint::accounting::{Account, Holder, LastKnown, Span};
+use wattprint::quantity::{Estimate, Power};
 use wattprint::sample::{
     Channel, Component, Counter, DeviceUser, Instrument, Miss, Observation, Reading, Rollover,
     Sample, SampleKind, TickSize, Usage, WorkloadId,
@@ -215,4 +216,54 @@ fn a_counter_that_may_have_lapped_unseen_is_a_bounded_gap() {
     let gap = of_cpu.find(|it| it.energy.gap > 0).unwrap().energy;
     let truth = 2 * 262_143_328_851 + 4_900_000_000;
     assert!(gap.low <= truth && truth <= gap.high, "{gap:?}");
+}
+
+#[test]
+fn power_that_is_averaged_and_joules_that_are_coarse_widen_a_workloads_edges() {
+    let mut card = instrument(Component::Accelerator, "a", 700.0, 100);
+    card.method = "NVML average power".to_owned();
+    let mut platform = instrument(Component::Platform, "psys", 500.0, 0);
+    platform.gain = card.gain;
+    let mut samples = Vec::new();
+    for second in 0..4_u64 {
+        let kind = if second == 1 {
+            SampleKind::Edge
+        } else {
+            SampleKind::Tick
+        };
+        let mut sample = Sample::new(moment(second * 1_000_000_000), kind);
+        sample.instruments = vec![card.clone(), platform.clone()];
+        let at = sample.at.monotonic;
+        let watts = Estimate::exact(Power::from_watts(500.0));
+        sample.observations = vec![
+            Observation {
+                channel: card.channel.clone(),
+                at,
+                reading: Reading::Gauge(watts),
+                power: None,
+            },
+            counter(
+                &platform.channel,
+                at,
+                second * 100_000_000,
+                Rollover::Restarts,
+            ),
+        ];
+        if second >= 1 {
+            holds(&mut sample, "job", &["a"], false);
+        }
+        samples.push(sample);
+    }
+    let width = |span: &Span, component: Component| {
+        let mut meters = span.meters.iter();
+        let meter = meters.find(|it| it.channel.component == component).unwrap();
+        (meter.energy.high - meter.energy.low) / 2_000_000
+    };
+    let spans = run(&samples);
+    // Half a second between idle (70 W) and limit (700 W), and one joule of psys,
+    // on both sides of the edge; nothing where there is no edge.
+    for (span, [card, psys]) in spans.iter().zip([[315, 1], [315, 1], [0, 0]]) {
+        assert_eq!(width(span, Component::Accelerator), card);
+        assert_eq!(width(span, Component::Platform), psys);
+    }
 }

@@ -8,6 +8,8 @@ use crate::quantity::{BoundKind, Estimate, Power, Ratio};
 use std::time::Duration;
 
 /// `NVML_DEVICE_ARCH_*`, NVIDIA, `nvml.h` (NVML 13.0).
+const KEPLER: u32 = 2;
+const MAXWELL: u32 = 3;
 const PASCAL: u32 = 4;
 const VOLTA: u32 = 5;
 const TURING: u32 = 6;
@@ -41,12 +43,15 @@ impl Family {
     /// Yang, Adamek, Armour, *Accurate and Convenient Energy Measurements for
     /// GPUs* (SC'24), arXiv:2312.02741, and the raw data published with it
     /// (`Overall_Results.xlsx`): steady-state error against an external meter,
-    /// Ampere and Ada −6.1 to −0.7 %, RTX 2060 SUPER +10.9 %, RTX 2080 Ti −6.2 %.
+    /// Ampere and Ada −6.1 to −0.7 %, RTX 2060 SUPER +10.9 %, RTX 2080 Ti −6.2 %,
+    /// Quadro K620 −41 %, M40 −1.6 %: a Kepler or Maxwell card may draw 1/0.59 of
+    /// what it shows.
     /// Elsewhere the ±5 % that NVIDIA's `nvml.h` states for Fermi and Kepler.
     pub(super) fn gain(self) -> Estimate<Ratio> {
         let (low, high) = match self.architecture {
             AMPERE..=HOPPER => (0.98, 1.07),
             TURING if self.consumer => (0.88, 1.12),
+            KEPLER..=MAXWELL => (0.95, 1.70),
             _ => (0.95, 1.05),
         };
         let kind = BoundKind::Range;
@@ -67,6 +72,10 @@ impl Family {
             TURING if self.consumer => {
                 "Yang, Adamek, Armour (SC'24, arXiv:2312.02741), two consumer Turing cards against \
                  an external meter, widened to 12 %"
+            }
+            KEPLER..=MAXWELL => {
+                "Yang, Adamek, Armour (SC'24, arXiv:2312.02741), one Quadro K620 against an \
+                 external meter: 41 % too low"
             }
             _ => "NVIDIA, nvml.h: 5 %, stated for Fermi and Kepler only",
         }
@@ -109,6 +118,8 @@ mod tests {
             (6, "NVIDIA GeForce RTX 2080 Ti", 0.88, 1.12, 100),
             (6, "Tesla T4", 0.95, 1.05, 100),
             (5, "Tesla V100-SXM2-16GB", 0.95, 1.05, 20),
+            (3, "Quadro K620", 0.95, 1.70, 100),
+            (2, "Tesla K80", 0.95, 1.70, 100),
             (10, "NVIDIA B200", 0.95, 1.05, 100),
             (u32::MAX, "NVIDIA from the future", 0.95, 1.05, 100),
         ] {
