@@ -46,28 +46,6 @@ pub struct OutputArgs {
     pub output: Option<PathBuf>,
 }
 
-impl PlaceArgs {
-    /// Refuses a report that rests on defaults, if `--strict` asks for that.
-    ///
-    /// # Errors
-    ///
-    /// Names every default and the flag that replaces it.
-    pub fn check(&self, report: &Report) -> anyhow::Result<()> {
-        let defaults: Vec<String> = report
-            .defaults()
-            .map(|it| format!("{} {}", it.label, it.shown))
-            .collect();
-        if self.strict && !defaults.is_empty() {
-            anyhow::bail!(
-                "--strict refuses the defaults that this report rests on: {}\n\
-                 hint: give them by hand with --pue, --wue, --grid-intensity or --grid-water",
-                defaults.join("; ")
-            );
-        }
-        Ok(())
-    }
-}
-
 impl OutputArgs {
     /// Writes the report as asked.
     ///

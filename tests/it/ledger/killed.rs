@@ -17,7 +17,7 @@ const LIFE: &str = "WATTPRINT_TEST_LIFE";
 const LIFETIME: u64 = 10_000_000;
 
 #[test]
-#[ignore = "a helper that another test starts and kills"]
+#[ignore = "a helper: the tests of this file start it, with a ledger, and kill it"]
 fn writes_until_it_is_killed() -> Outcome {
     let (Ok(path), Ok(life)) = (std::env::var(LEDGER), std::env::var(LIFE)) else {
         return Ok(());
