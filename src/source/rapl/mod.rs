@@ -4,6 +4,7 @@
 //! into them, so that no wrap can be lost however late a reading is. Powercap
 //! shows the same registers as files.
 
+mod alive;
 mod duplicate;
 mod perf;
 mod powercap;
@@ -52,7 +53,10 @@ struct Rapl {
 
 fn open(roots: &Roots) -> Result<Box<dyn Source>, OpenError> {
     let facts = Facts::read(roots);
-    let meters = either(perf::open(roots, &facts), || powercap::open(roots, &facts))?;
+    let counting = |opened: Result<_, _>| opened.and_then(alive::counting);
+    let meters = either(counting(perf::open(roots, &facts)), || {
+        counting(powercap::open(roots, &facts))
+    })?;
     Ok(Box::new(Rapl {
         meters,
         announced: false,
@@ -123,10 +127,7 @@ impl Meter {
     }
 
     fn failure(&self, source: io::Error) -> ReadError {
-        let what = match &self.register {
-            Register::Perf(event) => event.name().to_owned(),
-            Register::Powercap(attribute) => attribute.path().display().to_string(),
-        };
+        let what = self.register.name();
         if is_gone(&source) {
             ReadError::Reopen {
                 what,
@@ -144,6 +145,14 @@ impl Meter {
 }
 
 impl Register {
+    /// What it is, for an error: the event or the file.
+    fn name(&self) -> String {
+        match self {
+            Self::Perf(event) => event.name().to_owned(),
+            Self::Powercap(attribute) => attribute.path().display().to_string(),
+        }
+    }
+
     fn read(&self) -> io::Result<u64> {
         match self {
             Self::Perf(event) => event.read(),

@@ -45,6 +45,24 @@ fn psys_is_a_platform_of_its_own() {
 }
 
 #[test]
+fn a_counter_that_stands_at_zero_is_left_out_and_never_a_measured_nothing() {
+    let machine = Machine::new(INTEL, "");
+    machine.zone("intel-rapl:0", "package-0", "1\n");
+    machine.zone("intel-rapl:1", "psys", "0\n");
+    assert_eq!(machine.channels("rapl"), ["cpu/package-0"]);
+
+    let guest = Machine::new(INTEL, "");
+    guest.zone("intel-rapl:0", "psys", "0\n");
+    let OpenError::Broken { what, source } = guest.refusal("rapl") else {
+        panic!("it is there, and of no use");
+    };
+    assert!(what.ends_with("/intel-rapl:0/energy_uj"), "{what}");
+    let expected =
+        "it stands at zero: a virtual machine may show its host's counters without what they count";
+    assert_eq!(source.to_string(), expected);
+}
+
+#[test]
 fn one_register_shown_twice_is_counted_once() {
     let mirrored = Machine::new(AMD, "");
     mirrored.zone("intel-rapl:0", "package-0-die-0", "68000000000\n");
@@ -81,7 +99,11 @@ fn hexadecimal_indices_and_more_than_64_zones_are_nothing_special() {
     let machine = Machine::new(INTEL, "");
     for socket in 0..70 {
         let index = format!("intel-rapl:{socket:x}");
-        machine.zone(&index, &format!("package-{socket}"), &format!("{socket}\n"));
+        machine.zone(
+            &index,
+            &format!("package-{socket}"),
+            &format!("{}\n", socket + 1),
+        );
         machine.zone(&format!("{index}:0"), "dram", "1\n");
     }
     let channels = machine.channels("rapl");
