@@ -19,6 +19,7 @@ mod accounts;
 mod agent;
 mod cli;
 mod common;
+mod hopper;
 mod invalid;
 mod ledger;
 mod metrics;

@@ -86,7 +86,8 @@ impl Family {
     /// # Source
     ///
     /// Yang, Adamek, Armour, as for the gain: 20 ms on Pascal and Volta, 100 ms
-    /// on Turing, Ampere, Ada and Hopper.
+    /// on Turing, Ampere, Ada and Hopper. An H100 with driver 580.159.04 kept it to
+    /// 96 to 104 ms (`tests/fixtures/h100`).
     pub(super) fn update(self) -> Duration {
         match self.architecture {
             PASCAL | VOLTA => Duration::from_millis(20),
@@ -97,7 +98,8 @@ impl Family {
 
 /// What a GPU draws when nothing uses it: a prior, lowered when less is seen.
 ///
-/// H100 70 W (69 to 76 W seen) and A100 58 W are rules of thumb for idle boards;
+/// H100 70 W (69 to 76 W seen; 74 W in `tests/fixtures/h100`, and 122 W while a
+/// process holds it without work) and A100 58 W are rules of thumb for idle boards;
 /// any other card gets a tenth of its limit, for want of a publication. None of
 /// these is a measurement of this card, which is why what is seen replaces them.
 pub(super) fn idle(name: &str, limit: Power) -> Power {
