@@ -20,6 +20,8 @@ pub(super) struct Gpu {
     /// None while the device is lost.
     handle: Option<Handle>,
     facts: Facts,
+    /// Whether one call tells the counter and the power.
+    at_once: bool,
     watch: Watch,
     /// The facts that the samples' reader has been told.
     announced: Option<Facts>,
@@ -63,6 +65,7 @@ impl Gpu {
         let mut gpu = Self {
             handle: None,
             facts,
+            at_once: false,
             watch: Watch::default(),
             announced: None,
         };
@@ -81,6 +84,8 @@ impl Gpu {
         self.facts.counter = counter;
         self.facts.power = power;
         self.facts.module = power == PowerCall::OfModule;
+        self.at_once =
+            counter && power == PowerCall::OfGpu && power::tells_both_at_once(library, handle);
         self.facts.limit = library.limit(handle).unwrap_or(self.facts.limit);
         self.watch = Watch::default();
         self.handle = Some(handle);
@@ -126,12 +131,15 @@ impl Gpu {
     ///
     /// A fault that ends the library.
     pub(super) fn observe(&mut self, visit: &mut Visit, into: &mut Sample) -> Result<(), Fault> {
-        let counted = self.read_counter(visit)?;
         if visit.kind == SampleKind::Burst {
+            let counted = self.read_counter(visit)?;
             let lost = self.is_lost().then(|| missing(Miss::Lost));
             self.add(counted.or(lost), None, into);
         } else {
-            let power = self.read_power(visit)?;
+            let (counted, power) = match self.read_both(visit) {
+                Some((counted, power)) => (Some(counted), Some(power)),
+                None => (self.read_counter(visit)?, self.read_power(visit)?),
+            };
             self.add(
                 Some(self.best(counted, power)),
                 power.filter(|_| counted.is_some()),
@@ -162,6 +170,15 @@ impl Gpu {
             Miss::Failed
         };
         counted.or(gauge).unwrap_or_else(|| missing(miss))
+    }
+
+    /// The counter and the power by one call; nothing if it fails, as the calls
+    /// of their own tell why and of which.
+    fn read_both(&self, visit: &Visit) -> Option<((Duration, Reading), (Duration, Power))> {
+        let handle = self.handle.filter(|_| self.at_once)?;
+        let (at, both) = stamped(|| power::counter_and_average(visit.library, handle));
+        let (ticks, power) = both.ok()?;
+        Some(((at, counter(ticks)), (at, power)))
     }
 
     /// The counter's reading; nothing if the device has none.

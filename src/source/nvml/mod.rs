@@ -1,8 +1,9 @@
 //! NVIDIA GPUs through NVML: energy counter, average power, who uses them.
 //!
 //! One source owns the library; nothing else calls it. At each tick a GPU costs
-//! at most three driver calls, because every call takes the driver's global lock
-//! from the work that is being measured: energy, average power, memory in use.
+//! at most two driver calls, because every call takes the driver's global lock
+//! from the work that is being measured: energy with average power, memory in use.
+//! Where a device does not tell the first two at once, they are three.
 //! Devices are known by their UUID; each may come, go and fail by itself.
 //!
 //! Nothing is judged here: a counter that falls or jumps is passed on as it is.

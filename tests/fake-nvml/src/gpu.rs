@@ -198,6 +198,11 @@ impl<'fake> Gpu<'fake> {
         self.page.limit_mw.store(limit_mw, Relaxed);
     }
 
+    /// Makes the counter's field show more than the counter's own call.
+    pub fn set_field_offset_mj(self, millijoules: u64) {
+        self.page.field_offset_mj.store(millijoules, Relaxed);
+    }
+
     /// The scopes in which its power fields answer.
     pub fn set_power_scopes(self, scopes: &[Scope]) {
         let mask = scopes

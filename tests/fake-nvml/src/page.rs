@@ -119,6 +119,8 @@ pub struct GpuPage {
     pub sensor: [AtomicI64; 7],
     /// One more than the value at which the counter is stuck, 0 if it is not.
     pub frozen_mj: AtomicU64,
+    /// Added to the counter where it is read as a field, millijoules.
+    pub field_offset_mj: AtomicU64,
     /// Bit n: power fields answer in scope n.
     pub power_scopes: AtomicU32,
     /// `NVML_VALUE_TYPE_*` of the power fields.
@@ -192,6 +194,11 @@ impl Faults {
     /// Counts a call, takes its time, and gives the code to fail with, if any.
     pub fn meet(&self, call: Call) -> Result<(), u32> {
         self.calls[call as usize].fetch_add(1, Relaxed);
+        self.suffer(call)
+    }
+
+    /// What ails a call, also when another call reads the same register.
+    pub fn suffer(&self, call: Call) -> Result<(), u32> {
         let delay = self.delay_us[call as usize].load(Relaxed);
         if delay > 0 {
             std::thread::sleep(std::time::Duration::from_micros(delay));

@@ -83,7 +83,12 @@ fn fill(value: &mut FieldValue, gpu: &GpuPage) {
 fn field(gpu: &GpuPage, field: c_uint, scope: c_uint) -> Result<(c_uint, u64), Code> {
     let (wave, sensor, now) = (gpu.wave(), gpu.sensor(), monotonic_us());
     let power = match field {
-        FIELD_ENERGY => return Ok((VALUE_ULONG_LONG, gpu.counter_mj(now))),
+        // The same register: what ails the call ails the field.
+        FIELD_ENERGY => {
+            gpu.faults.suffer(Call::Energy)?;
+            let counter = gpu.counter_mj(now) + gpu.field_offset_mj.load(Relaxed);
+            return Ok((VALUE_ULONG_LONG, counter));
+        }
         FIELD_POWER_AVERAGE => sensor.average_mw(&wave, now),
         FIELD_POWER_INSTANT => sensor.instant_mw(&wave, now),
         188..=190 => return Ok((VALUE_UINT, u64::from(gpu.limit_mw.load(Relaxed)))),
