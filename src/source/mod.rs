@@ -8,6 +8,7 @@ pub mod clock;
 pub mod cpu_model;
 pub mod host;
 mod hwmon;
+mod meter;
 mod nvml;
 pub mod process;
 mod rapl;
