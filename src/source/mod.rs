@@ -48,8 +48,6 @@ pub struct Roots {
     pub cgroup: PathBuf,
     /// The NVML library; the loader's search path if absent.
     pub nvml: Option<PathBuf>,
-    /// Recorded samples to read instead of hardware.
-    pub replay: Option<PathBuf>,
 }
 
 impl Default for Roots {
@@ -59,7 +57,6 @@ impl Default for Roots {
             procfs: "/proc".into(),
             cgroup: "/sys/fs/cgroup".into(),
             nvml: None,
-            replay: None,
         }
     }
 }
