@@ -6,6 +6,7 @@
 pub mod cgroup;
 pub mod clock;
 pub mod cpu_model;
+mod cray;
 pub mod host;
 mod hwmon;
 mod meter;
@@ -136,4 +137,10 @@ pub enum ReadError {
 }
 
 /// Every power source, in the order in which they are tried and shown.
-pub const DRIVERS: &[Driver] = &[nvml::DRIVER, rapl::DRIVER, hwmon::DRIVER, cpu_model::DRIVER];
+pub const DRIVERS: &[Driver] = &[
+    nvml::DRIVER,
+    rapl::DRIVER,
+    hwmon::DRIVER,
+    cray::DRIVER,
+    cpu_model::DRIVER,
+];

@@ -269,7 +269,7 @@ fn open_attribute(path: &Path) -> Result<Attribute, OpenError> {
     })
 }
 
-fn around_one(width: f64) -> Estimate<Ratio> {
+pub(super) fn around_one(width: f64) -> Estimate<Ratio> {
     let [low, central, high] = [1.0 - width, 1.0, 1.0 + width].map(Ratio::new);
     Estimate::around(low, central, high, BoundKind::Derived)
 }
@@ -279,4 +279,4 @@ fn around_one(width: f64) -> Estimate<Ratio> {
 /// # Source
 ///
 /// NVIDIA DGX B200 data sheet: about 14.3 kW at most; rounded up.
-const NODE_LIMIT: Power = Power::from_watts(15_000.0);
+pub(super) const NODE_LIMIT: Power = Power::from_watts(15_000.0);

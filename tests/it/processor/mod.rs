@@ -1,5 +1,6 @@
 //! Processor, memory and node meters, on trees of files like those of real machines.
 
+mod cray;
 mod facts;
 mod hwmon;
 mod model;
