@@ -131,7 +131,7 @@ fn hypervisor_name(vendor: &str, product: &str) -> Option<&'static str> {
 }
 
 /// Memory that the kernel manages, in bytes.
-fn installed_memory(roots: &Roots) -> u64 {
+pub(super) fn installed_memory(roots: &Roots) -> u64 {
     let text = sysfs::text(&roots.procfs.join("meminfo")).unwrap_or_default();
     parse_meminfo(&text).unwrap_or_else(|| {
         if !is_this_machine(roots) {

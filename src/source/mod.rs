@@ -7,6 +7,7 @@ pub mod cgroup;
 pub mod clock;
 pub mod cpu_model;
 mod cray;
+mod dmi;
 pub mod host;
 mod hwmon;
 mod meter;
