@@ -50,6 +50,8 @@ pub(super) struct CpuInfo {
     pub(super) sockets: u32,
     /// The `hypervisor` flag, on an architecture that has flags.
     pub(super) hypervisor_flag: Option<bool>,
+    /// Whether the processor's enclaves (SGX) are switched on.
+    pub(super) has_enclaves: bool,
 }
 
 impl CpuInfo {
@@ -79,6 +81,7 @@ impl CpuInfo {
                 "flags" if info.hypervisor_flag.is_none() => {
                     let is_set = value.split(' ').any(|flag| flag == "hypervisor");
                     info.hypervisor_flag = Some(is_set);
+                    info.has_enclaves = value.split(' ').any(|flag| flag == "sgx");
                 }
                 _ => {}
             }
