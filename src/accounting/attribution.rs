@@ -60,7 +60,41 @@ pub fn attribute(channel: &Channel, energy: Microjoules, idle: Power, usage: &Us
     } else {
         energy.energy
     };
-    divide(channel, energy, idle_energy, users)
+    let mut entries = divide(channel, energy, idle_energy, users);
+    if channel.component == Component::Accelerator && !usage.unknown {
+        doubt_the_shares(&mut entries, idle_part(energy, idle, usage.time));
+    }
+    entries
+}
+
+/// Widens what several holders of one accelerator are charged to what each of
+/// them may have caused.
+///
+/// The driver tells who holds a device, not how much each makes it work: MIG
+/// instances have no counter of their own, clients of the multi-process service
+/// and tenants that take turns have one in common. They share by their number.
+/// What the device would have drawn idle they owe by that number in any case,
+/// for they all keep it from others; what it drew beyond may be any one's. So a
+/// holder's bounds reach from its part of the idle energy to all but the
+/// others' parts of it.
+///
+/// # Source
+///
+/// Derived. That no one model divides the power of a GPU among its instances:
+/// arXiv 2501.17752.
+fn doubt_the_shares(entries: &mut [Entry], idle: u64) {
+    let shares: Vec<u64> = entries.iter().map(|it| it.energy.energy).collect();
+    if shares.iter().filter(|share| **share > 0).count() < 2 {
+        return;
+    }
+    let whole: u64 = shares.iter().sum();
+    let highest: u64 = entries.iter().map(|it| it.energy.high).sum();
+    let owed = apportion(idle.min(whole), &shares);
+    for (entry, own) in entries.iter_mut().zip(&owed) {
+        let others = idle.min(whole) - own;
+        entry.energy.low = entry.energy.low.min(*own);
+        entry.energy.high = entry.energy.high.max(highest - others);
+    }
 }
 
 /// Adds energy of which nobody can say who used it.

@@ -121,9 +121,19 @@ impl Sources {
     }
 
     fn observe_processes(&mut self, kind: SampleKind, sample: &mut Sample) {
+        let before = self.processes.invisible();
         let up = self.processes.observe(kind, sample).is_ok();
+        let mut count = |kind: &str, more: usize| {
+            let known = self.process_errors.entry(kind.to_owned()).or_default();
+            *known += more as u64;
+        };
         if !up {
-            *self.process_errors.entry("io".to_owned()).or_default() += 1;
+            count("io", 1);
+        }
+        // Those that stay are counted once, when they come.
+        let more = self.processes.invisible().saturating_sub(before);
+        if more > 0 {
+            count("invisible", more);
         }
         sample
             .health

@@ -46,6 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     machine(&mut text, &host::facts(&roots));
     list(&mut text, &sample.instruments, &sources.absent());
     boundary(&mut text, &sample.instruments);
+    holders(&mut text, sources.processes.invisible());
     interval(&mut text, &sample)?;
     super::common::to_standard_output(text.as_bytes())
 }
@@ -106,6 +107,22 @@ fn describe(instrument: &Instrument) -> String {
         instrument.name,
         instrument.method
     )
+}
+
+/// Whether those who use the accelerators can be told apart here.
+fn holders(text: &mut String, invisible: usize) {
+    if invisible == 0 {
+        return;
+    }
+    let (are, they) = match invisible {
+        1 => ("process on the accelerators is", "it uses"),
+        _ => ("processes on the accelerators are", "they use"),
+    };
+    let _infallible = writeln!(
+        text,
+        "holders   {invisible} {are} not visible here, and what {they} stays unattributed; run in \
+         the host's process namespace (`--pid=host`, or `hostPID: true` in Kubernetes)"
+    );
 }
 
 /// How wide the interval of a node figure will be: an hour in which every

@@ -33,7 +33,6 @@ impl PathArgs {
             procfs: or(&self.procfs, &otherwise.procfs),
             cgroup: or(&self.cgroup, &otherwise.cgroup),
             nvml: self.nvml.clone().or_else(|| otherwise.nvml.clone()),
-            replay: otherwise.replay.clone(),
         }
     }
 

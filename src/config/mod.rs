@@ -198,7 +198,6 @@ impl Paths {
             procfs: self.procfs.unwrap_or(usual.procfs),
             cgroup: self.cgroup.unwrap_or(usual.cgroup),
             nvml: self.nvml.or(usual.nvml),
-            ..usual
         }
     }
 }

@@ -38,6 +38,17 @@ pub(super) fn to_wall(at: Timestamp) -> i64 {
     at.as_nanosecond().clamp(bounds.0, bounds.1) as i64
 }
 
+/// The columns of one end in [`MOMENTS`].
+pub(super) fn to_clocks(at: Moment) -> [i64; 3] {
+    let (monotonic, boot) = (to_nanoseconds(at.monotonic), to_nanoseconds(at.boot));
+    [to_wall(at.wall), monotonic, boot]
+}
+
+/// The columns with which [`METER`] and [`ENTRY`] begin.
+pub(super) fn to_bounds(energy: Microjoules) -> [i64; 4] {
+    [energy.energy, energy.low, energy.high, energy.gap].map(to_count)
+}
+
 pub(super) fn to_text<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))

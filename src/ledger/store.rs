@@ -1,12 +1,13 @@
 //! How a batch is written: all of it, or nothing.
 
-use super::row::{to_count, to_nanoseconds, to_text, to_wall};
+use super::row::{to_bounds, to_clocks, to_count, to_nanoseconds, to_text, to_wall};
 use super::waiting::{Batch, Draft};
 use super::{Ledger, LedgerError};
 use crate::accounting::{Entry, Holder, Meter, Session, SessionKind, WorkloadRecord};
 use crate::sample::{Channel, Instrument};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// The rows that the first version of the tables contains.
 const IDLE: i64 = 1;
@@ -125,6 +126,7 @@ impl<'a> Save<'a> {
 
     fn period(&mut self, draft: &Draft) -> rusqlite::Result<()> {
         let span = &draft.period.span;
+        let [from, until] = [span.from, span.until].map(to_clocks);
         let number: i64 = self
             .transaction
             .prepare_cached(
@@ -141,12 +143,12 @@ impl<'a> Save<'a> {
                 params![
                     self.session,
                     to_count(draft.period.ordinal),
-                    to_wall(span.from.wall),
-                    to_nanoseconds(span.from.monotonic),
-                    to_nanoseconds(span.from.boot),
-                    to_wall(span.until.wall),
-                    to_nanoseconds(span.until.monotonic),
-                    to_nanoseconds(span.until.boot),
+                    from[0],
+                    from[1],
+                    from[2],
+                    until[0],
+                    until[1],
+                    until[2],
                     to_nanoseconds(span.suspended),
                     to_count(span.late_ticks),
                     draft.sealed,
@@ -165,6 +167,7 @@ impl<'a> Save<'a> {
 
     fn meter(&mut self, period: i64, meter: &Meter, epoch: &str) -> rusqlite::Result<()> {
         let channel = self.channel(&meter.channel)?;
+        let [energy, low, high, gap] = to_bounds(meter.energy);
         self.execute(
             "INSERT OR REPLACE INTO meter (period, channel, energy, low, high, gap, raw_start,
                  raw_end, epoch, gap_time, reads, misses, restarts, by_power)
@@ -172,10 +175,10 @@ impl<'a> Save<'a> {
             params![
                 period,
                 channel,
-                to_count(meter.energy.energy),
-                to_count(meter.energy.low),
-                to_count(meter.energy.high),
-                to_count(meter.energy.gap),
+                energy,
+                low,
+                high,
+                gap,
                 meter.raw_start.map(u64::cast_signed),
                 meter.raw_end.map(u64::cast_signed),
                 epoch,
@@ -192,6 +195,7 @@ impl<'a> Save<'a> {
     fn entry(&mut self, period: i64, entry: &Entry) -> rusqlite::Result<()> {
         let channel = self.channel(&entry.channel)?;
         let holder = self.holder(&entry.holder)?;
+        let [energy, low, high, gap] = to_bounds(entry.energy);
         self.execute(
             "INSERT INTO entry (period, channel, holder, energy, low, high, gap, usage,
                  usage_total, reserved)
@@ -204,10 +208,10 @@ impl<'a> Save<'a> {
                 period,
                 channel,
                 holder,
-                to_count(entry.energy.energy),
-                to_count(entry.energy.low),
-                to_count(entry.energy.high),
-                to_count(entry.energy.gap),
+                energy,
+                low,
+                high,
+                gap,
                 finite(entry.usage),
                 finite(entry.usage_total),
                 to_nanoseconds(entry.reserved),
@@ -216,54 +220,63 @@ impl<'a> Save<'a> {
     }
 
     fn channel(&mut self, channel: &Channel) -> rusqlite::Result<i64> {
-        if let Some(number) = self.channels.get(channel) {
-            return Ok(*number);
-        }
-        let number = self.number(
-            "SELECT number FROM channel WHERE component = ?1 AND device = ?2",
-            "INSERT INTO channel (component, device) VALUES (?1, ?2) RETURNING number",
-            params![channel.component.name(), &*channel.device],
-        )?;
-        self.channels.insert(channel.clone(), number);
-        Ok(number)
+        let key = params![channel.component.name(), &*channel.device];
+        number(&mut self.channels, channel, || {
+            find_or_insert(
+                self.transaction,
+                "SELECT number FROM channel WHERE component = ?1 AND device = ?2",
+                "INSERT INTO channel (component, device) VALUES (?1, ?2) RETURNING number",
+                key,
+            )
+        })
     }
 
+    /// Idle and unattributed are known from the start.
     fn holder(&mut self, holder: &Holder) -> rusqlite::Result<i64> {
-        if let Some(number) = self.holders.get(holder) {
-            return Ok(*number);
-        }
-        let Holder::Workload(id) = holder else {
-            return Ok(UNATTRIBUTED);
-        };
-        let number = self.number(
-            "SELECT number FROM holder WHERE workload = ?1",
-            "INSERT INTO holder (kind, workload) VALUES ('workload', ?1) RETURNING number",
-            params![&*id.0],
-        )?;
-        self.holders.insert(holder.clone(), number);
-        Ok(number)
-    }
-
-    fn number(
-        &self,
-        find: &str,
-        insert: &str,
-        key: &[&dyn rusqlite::ToSql],
-    ) -> rusqlite::Result<i64> {
-        let mut find = self.transaction.prepare_cached(find)?;
-        let found = find.query_row(key, |row| row.get(0)).optional()?;
-        match found {
-            Some(number) => Ok(number),
-            None => self
-                .transaction
-                .prepare_cached(insert)?
-                .query_row(key, |row| row.get(0)),
-        }
+        number(&mut self.holders, holder, || match holder {
+            Holder::Workload(id) => find_or_insert(
+                self.transaction,
+                "SELECT number FROM holder WHERE workload = ?1",
+                "INSERT INTO holder (kind, workload) VALUES ('workload', ?1) RETURNING number",
+                params![&*id.0],
+            ),
+            Holder::Idle | Holder::Unattributed => Ok(UNATTRIBUTED),
+        })
     }
 
     fn execute(&self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<()> {
         self.transaction.prepare_cached(sql)?.execute(values)?;
         Ok(())
+    }
+}
+
+/// The number of a thing, looked up once in a transaction.
+fn number<T: Clone + Eq + Hash>(
+    known: &mut HashMap<T, i64>,
+    thing: &T,
+    look_up: impl FnOnce() -> rusqlite::Result<i64>,
+) -> rusqlite::Result<i64> {
+    if let Some(number) = known.get(thing) {
+        return Ok(*number);
+    }
+    let number = look_up()?;
+    known.insert(thing.clone(), number);
+    Ok(number)
+}
+
+fn find_or_insert(
+    transaction: &Transaction<'_>,
+    find: &str,
+    insert: &str,
+    key: &[&dyn rusqlite::ToSql],
+) -> rusqlite::Result<i64> {
+    let mut find = transaction.prepare_cached(find)?;
+    let found = find.query_row(key, |row| row.get(0)).optional()?;
+    match found {
+        Some(number) => Ok(number),
+        None => transaction
+            .prepare_cached(insert)?
+            .query_row(key, |row| row.get(0)),
     }
 }
 

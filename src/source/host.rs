@@ -50,6 +50,8 @@ pub(super) struct CpuInfo {
     pub(super) sockets: u32,
     /// The `hypervisor` flag, on an architecture that has flags.
     pub(super) hypervisor_flag: Option<bool>,
+    /// Whether the processor's enclaves (SGX) are switched on.
+    pub(super) has_enclaves: bool,
 }
 
 impl CpuInfo {
@@ -79,6 +81,7 @@ impl CpuInfo {
                 "flags" if info.hypervisor_flag.is_none() => {
                     let is_set = value.split(' ').any(|flag| flag == "hypervisor");
                     info.hypervisor_flag = Some(is_set);
+                    info.has_enclaves = value.split(' ').any(|flag| flag == "sgx");
                 }
                 _ => {}
             }
@@ -131,7 +134,7 @@ fn hypervisor_name(vendor: &str, product: &str) -> Option<&'static str> {
 }
 
 /// Memory that the kernel manages, in bytes.
-fn installed_memory(roots: &Roots) -> u64 {
+pub(super) fn installed_memory(roots: &Roots) -> u64 {
     let text = sysfs::text(&roots.procfs.join("meminfo")).unwrap_or_default();
     parse_meminfo(&text).unwrap_or_else(|| {
         if !is_this_machine(roots) {

@@ -6,8 +6,11 @@
 pub mod cgroup;
 pub mod clock;
 pub mod cpu_model;
+mod cray;
+mod dmi;
 pub mod host;
 mod hwmon;
+mod meter;
 mod nvml;
 pub mod process;
 mod rapl;
@@ -47,8 +50,6 @@ pub struct Roots {
     pub cgroup: PathBuf,
     /// The NVML library; the loader's search path if absent.
     pub nvml: Option<PathBuf>,
-    /// Recorded samples to read instead of hardware.
-    pub replay: Option<PathBuf>,
 }
 
 impl Default for Roots {
@@ -58,7 +59,6 @@ impl Default for Roots {
             procfs: "/proc".into(),
             cgroup: "/sys/fs/cgroup".into(),
             nvml: None,
-            replay: None,
         }
     }
 }
@@ -138,4 +138,10 @@ pub enum ReadError {
 }
 
 /// Every power source, in the order in which they are tried and shown.
-pub const DRIVERS: &[Driver] = &[nvml::DRIVER, rapl::DRIVER, hwmon::DRIVER, cpu_model::DRIVER];
+pub const DRIVERS: &[Driver] = &[
+    nvml::DRIVER,
+    rapl::DRIVER,
+    hwmon::DRIVER,
+    cray::DRIVER,
+    cpu_model::DRIVER,
+];

@@ -3,22 +3,11 @@
 //! A recording is JSON lines, one whole [`Sample`] each: what was observed on
 //! real hardware once is observed again in every test.
 
-use super::{Driver, OpenError, ReadError, Roots, Source};
-use crate::sample::{Sample, SampleKind};
+use crate::sample::Sample;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Lines, Write};
 use std::iter::Enumerate;
 use std::path::{Path, PathBuf};
-
-/// Replays [`Roots::replay`] in place of all hardware.
-///
-/// It stands beside the table of power sources, not in it: with a recording
-/// given, nothing else is opened.
-pub const DRIVER: Driver = Driver {
-    name: "replay",
-    about: "samples recorded earlier, in place of all hardware",
-    open: |roots| Ok(Box::new(Recording::open(roots)?)),
-};
 
 /// Why a recording cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -118,37 +107,6 @@ impl Iterator for Recording {
                     }));
                 }
             }
-        }
-    }
-}
-
-impl Recording {
-    fn open(roots: &Roots) -> Result<Self, OpenError> {
-        let path = roots.replay.as_ref().ok_or_else(|| OpenError::Absent {
-            what: "a recording (--path.replay)".to_owned(),
-        })?;
-        read(path).map_err(|error| OpenError::Broken {
-            what: format!("the recording `{}`", path.display()),
-            source: error.into(),
-        })
-    }
-}
-
-impl Source for Recording {
-    /// Puts the next recorded sample in the place of `into`, stamps included.
-    fn observe(&mut self, _: SampleKind, into: &mut Sample) -> Result<(), ReadError> {
-        let what = format!("the recording `{}`", self.path.display());
-        match self.next() {
-            Some(Ok(sample)) => {
-                *into = sample;
-                Ok(())
-            }
-            Some(Err(error)) => Err(ReadError::Transient {
-                what,
-                kind: "format",
-                source: error.into(),
-            }),
-            None => Err(ReadError::Ended { what }),
         }
     }
 }

@@ -24,10 +24,15 @@ impl Attribute {
 
     /// The number that it shows now.
     pub(super) fn read(&self) -> io::Result<u64> {
+        self.read_as(parse_u64)
+    }
+
+    /// What it shows now, as this parser takes its text.
+    pub(super) fn read_as<T>(&self, parse: fn(&str) -> Result<T, String>) -> io::Result<T> {
         let mut buffer = [0; 64];
         let length = self.file.read_at(&mut buffer, 0)?;
         let text = buffer.get(..length).unwrap_or_default();
-        parse_u64(&String::from_utf8_lossy(text)).map_err(invalid)
+        parse(&String::from_utf8_lossy(text)).map_err(invalid)
     }
 }
 

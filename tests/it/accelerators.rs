@@ -1,6 +1,7 @@
 //! Who is charged for an accelerator, when and when not.
 
 use crate::common::{counter, instrument, model, moment};
+use proptest::prelude::*;
 use std::time::Duration;
 use wattprint::accounting::{Account, Holder, LastKnown, Span};
 use wattprint::quantity::{Estimate, Power};
@@ -265,5 +266,74 @@ fn power_that_is_averaged_and_joules_that_are_coarse_widen_a_workloads_edges() {
     for (span, [card, psys]) in spans.iter().zip([[315, 1], [315, 1], [0, 0]]) {
         assert_eq!(width(span, Component::Accelerator), card);
         assert_eq!(width(span, Component::Platform), psys);
+    }
+}
+
+/// Two tenants and perhaps a stranger on one device, each at work now and then:
+/// what each made it draw beyond its idle power, joules in each second.
+fn tenants() -> impl Strategy<Value = (Vec<[u64; 2]>, u32)> {
+    let second = prop::array::uniform2(prop_oneof![Just(0_u64), 0..300_u64]);
+    (prop::collection::vec(second, 2..20), 0..2_u32)
+}
+
+proptest! {
+    /// However tenants take turns, and whether they are processes, instances of
+    /// a divided GPU or clients of one server: they pay by their number, all of
+    /// it and once, and the bounds of each hold what it used in truth.
+    #[test]
+    fn who_shares_a_device_is_charged_within_bounds_that_hold_what_it_used(
+        (seconds, strangers) in tenants(),
+    ) {
+        const IDLE: u64 = 70;
+        let (card, mut shown, mut samples) = (gpu("a"), 0, Vec::new());
+        let mut used = [0.0; 2];
+        let sharing = f64::from(2 + strangers);
+        for second in 0..=seconds.len() {
+            if let Some(before) = second.checked_sub(1) {
+                let active = seconds[before];
+                shown += IDLE + active.iter().sum::<u64>();
+                for (used, active) in used.iter_mut().zip(active) {
+                    *used += IDLE as f64 / sharing + active as f64;
+                }
+            }
+            let mut sample = sample(SampleKind::Tick, second as u64, &["a"], &[Some(shown)]);
+            holds(&mut sample, "one", &["a"], false);
+            holds(&mut sample, "two", &["a"], false);
+            let pids = 0..2 + strangers;
+            sample.device_users = pids
+                .map(|pid| DeviceUser { channel: card.channel.clone(), pid, memory: None })
+                .collect();
+            samples.push(sample);
+        }
+        let spans = run(&samples);
+        prop_assert!(charged(&spans, "a", |_| true).abs_diff(shown) <= 1, "counted once");
+        for (name, used) in ["one", "two"].into_iter().zip(used) {
+            let holder = Holder::Workload(WorkloadId(name.into()));
+            let entries = spans.iter().flat_map(|span| &span.entries);
+            let own = entries.filter(|it| it.holder == holder && it.channel == card.channel);
+            let (low, high) = own.fold((0, 0), |(low, high), it| {
+                (low + it.energy.low, high + it.energy.high)
+            });
+            let used = (used * 1e6) as u64;
+            let slack = 100 * seconds.len() as u64;
+            prop_assert!(low <= used + slack, "{name}: {low} {used}");
+            prop_assert!(used <= high + slack, "{name}: {used} {high}");
+        }
+    }
+}
+
+#[test]
+fn who_holds_a_device_alone_is_charged_without_doubt() {
+    let mut samples = Vec::new();
+    for second in 0..4 {
+        let mut sample = sample(SampleKind::Tick, second, &["a"], &[Some(second * 100)]);
+        holds(&mut sample, "job", &["a"], false);
+        samples.push(sample);
+    }
+    let spans = run(&samples);
+    let entries = spans.iter().flat_map(|span| &span.entries);
+    for entry in entries.filter(|it| it.channel == gpu("a").channel) {
+        let energy = entry.energy;
+        assert_eq!((energy.low, energy.high), (energy.energy, energy.energy));
     }
 }

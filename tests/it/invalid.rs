@@ -3,7 +3,7 @@
 use crate::tidy::files;
 use wattprint::config;
 
-const DRIVERS: &[&str] = &["nvml", "rapl", "hwmon", "cpu_model"];
+const DRIVERS: &[&str] = &["nvml", "rapl", "hwmon", "cray", "cpu_model"];
 
 #[test]
 fn every_bad_configuration_gets_its_exact_error() {

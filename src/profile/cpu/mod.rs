@@ -12,7 +12,7 @@ mod rows;
 pub use power::CpuPower;
 pub use rated::{Rated, rated};
 
-use crate::quantity::{Estimate, Power};
+use crate::quantity::{BoundKind, Estimate, Power};
 use curve::{Boundary, Curve};
 use rows::{Class, Family, MemoryRule, Range, Share, Source};
 use serde::Deserialize;
@@ -152,6 +152,27 @@ impl CpuProfiles {
     pub fn memory(&self, bytes: u64) -> Estimate<Power> {
         let gibibytes = bytes as f64 / (1u64 << 30) as f64;
         self.memory.watts_per_gib.times(gibibytes)
+    }
+
+    /// The power of so much memory in so many modules, used or not.
+    ///
+    /// A module draws power whatever it holds, so that their number gives the
+    /// central value. The bounds hold what each of the two rules says.
+    ///
+    /// # Source
+    ///
+    /// As for [`CpuProfiles::memory`].
+    pub fn memory_in_modules(&self, bytes: u64, modules: f64) -> Estimate<Power> {
+        let by_size = self.memory(bytes);
+        let by_number = self.memory.watts_per_module.times(modules);
+        let least = |a: Power, b: Power| if b < a { b } else { a };
+        let most = |a: Power, b: Power| if b > a { b } else { a };
+        Estimate::around(
+            least(by_size.low(), by_number.low()),
+            by_number.central(),
+            most(by_size.high(), by_number.high()),
+            BoundKind::Derived,
+        )
     }
 
     /// The publications behind [`CpuProfiles::memory`].

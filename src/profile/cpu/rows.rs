@@ -59,6 +59,7 @@ pub(super) struct MemoryRule {
     pub(super) cites: Vec<String>,
     pub(super) locator: String,
     pub(super) watts_per_gib: Range,
+    pub(super) watts_per_module: Range,
 }
 
 impl Range {

@@ -3,6 +3,8 @@
 //! The processor follows a cited curve of its utilisation; memory draws so much
 //! per gibibyte. Both are wide, and say that they are modelled.
 
+mod memory;
+
 use super::host::{self, CpuInfo};
 use super::{Driver, OpenError, ReadError, Roots, Source, clock, hwmon};
 use crate::profile::cpu::{CpuPower, CpuProfiles, Processor};
@@ -11,6 +13,7 @@ use crate::sample::{
     Channel, Component, CpuClock, Instrument, Miss, Observation, Provenance, Reading, Sample,
     SampleKind,
 };
+use memory::Dram;
 use std::time::Duration;
 
 pub(super) const DRIVER: Driver = Driver {
@@ -87,11 +90,11 @@ impl CpuModel {
             is_virtual: facts.hypervisor.is_some(),
         };
         let power = profiles.model(&processor).map_err(broken)?;
-        let memory = profiles.memory(facts.memory);
+        let dram = Dram::find(roots, &facts, &profiles);
         let has_memory = facts.memory > 0 && !power.is_node;
         Ok(Self {
             cpu: Some(cpu_instrument(&processor, &power)),
-            dram: has_memory.then(|| (dram_instrument(&profiles, facts.memory), memory)),
+            dram: has_memory.then(|| (dram.instrument(&profiles), dram.power)),
             power,
             before: None,
             announced: false,
@@ -196,27 +199,6 @@ fn cpu_instrument(processor: &Processor, power: &CpuPower) -> Instrument {
         gain_source: format!("the bounds are in each reading; {}", power.citation),
         idle: power.idle(),
         limit: power.limit(),
-        update: Duration::ZERO,
-        epoch: String::new(),
-    }
-}
-
-fn dram_instrument(profiles: &CpuProfiles, memory: u64) -> Instrument {
-    let power = profiles.memory(memory);
-    let gibibytes = memory as f64 / (1u64 << 30) as f64;
-    Instrument {
-        channel: Channel::new(Component::Dram, "model"),
-        source: DRIVER.name.to_owned(),
-        name: format!("{gibibytes:.1} GiB of memory"),
-        method: "watts per GiB of memory".to_owned(),
-        provenance: Provenance::Modelled,
-        gain: Estimate::exact(Ratio::new(1.0)),
-        gain_source: format!(
-            "the bounds are in each reading; {}",
-            profiles.memory_citation()
-        ),
-        idle: power.low(),
-        limit: power.high(),
         update: Duration::ZERO,
         epoch: String::new(),
     }

@@ -7,11 +7,11 @@ mod grace;
 pub(super) use grace::includes_memory;
 
 use super::sysfs::{self, Attribute};
-use super::{Driver, OpenError, ReadError, Roots, Source, clock};
+use super::{Driver, OpenError, ReadError, Roots, Source, clock, meter};
 use crate::quantity::{BoundKind, Estimate, Power, Ratio};
 use crate::sample::{
-    Channel, Component, Counter, Instrument, Miss, Observation, Provenance, Reading, Rollover,
-    Sample, SampleKind, TickSize,
+    Channel, Component, Counter, Instrument, Provenance, Reading, Rollover, Sample, SampleKind,
+    TickSize,
 };
 use files::{attributes, sibling};
 use grace::Rail;
@@ -93,48 +93,33 @@ impl Source for Hwmon {
             into.instruments.extend(described);
             self.announced = true;
         }
-        let mut failure = None;
         let wanted = |meter: &&Meter| meter.is_energy || kind != SampleKind::Burst;
-        for meter in self.meters.iter().filter(wanted) {
-            let (observation, error) = meter.observe();
-            into.observations.push(observation);
-            failure = failure.or(error.map(|source| ReadError::Transient {
-                what: meter.attribute.path().display().to_string(),
-                kind: "io",
-                source: source.into(),
-            }));
-        }
-        failure.map_or(Ok(()), Err)
+        meter::observe(self.meters.iter().filter(wanted), into)
     }
 }
 
-impl Meter {
-    fn observe(&self) -> (Observation, Option<io::Error>) {
-        let at = clock::monotonic();
-        let (reading, error) = match self.attribute.read() {
-            Ok(value) => (self.reading(value), None),
-            Err(error) => (Reading::Missing(Miss::Failed), Some(error)),
-        };
-        let observation = Observation {
-            channel: self.instrument.channel.clone(),
-            at,
-            reading,
-            power: None,
-        };
-        (observation, error)
+impl meter::Meter for Meter {
+    fn instrument(&self) -> &Instrument {
+        &self.instrument
     }
 
-    fn reading(&self, value: u64) -> Reading {
+    fn place(&self) -> String {
+        self.attribute.path().display().to_string()
+    }
+
+    fn read(&self) -> io::Result<Reading> {
+        let value = self.attribute.read()?;
         if self.is_energy {
-            return Reading::Counter(Counter {
+            return Ok(Reading::Counter(Counter {
                 ticks: value,
                 tick: TickSize::MICROJOULE,
                 // The module sums in 64 bits and begins at zero when it is loaded.
                 rollover: Rollover::Restarts,
-            });
+            }));
         }
         // The instrument's gain says how far it may be off.
-        Reading::Gauge(Estimate::exact(Power::from_microwatts(value as f64)))
+        let power = Power::from_microwatts(value as f64);
+        Ok(Reading::Gauge(Estimate::exact(power)))
     }
 }
 
@@ -284,7 +269,7 @@ fn open_attribute(path: &Path) -> Result<Attribute, OpenError> {
     })
 }
 
-fn around_one(width: f64) -> Estimate<Ratio> {
+pub(super) fn around_one(width: f64) -> Estimate<Ratio> {
     let [low, central, high] = [1.0 - width, 1.0, 1.0 + width].map(Ratio::new);
     Estimate::around(low, central, high, BoundKind::Derived)
 }
@@ -294,4 +279,4 @@ fn around_one(width: f64) -> Estimate<Ratio> {
 /// # Source
 ///
 /// NVIDIA DGX B200 data sheet: about 14.3 kW at most; rounded up.
-const NODE_LIMIT: Power = Power::from_watts(15_000.0);
+pub(super) const NODE_LIMIT: Power = Power::from_watts(15_000.0);

@@ -7,6 +7,7 @@
 mod lists;
 mod owners;
 mod part;
+mod servers;
 mod stat;
 mod tree;
 mod vanished;
@@ -20,6 +21,7 @@ use super::{ReadError, Roots, Source};
 use crate::sample::{Channel, Sample, SampleKind, Usage, Workload, WorkloadId};
 use owners::Owners;
 use part::Part;
+use servers::Strange;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -46,6 +48,10 @@ pub struct Processes {
     discover: bool,
     watched: Vec<Watched>,
     owners: Owners,
+    /// Processes on accelerators that exist or existed here …
+    visible: BTreeSet<u32>,
+    /// … and those that do not.
+    invisible: BTreeSet<u32>,
 }
 
 /// What is looked up once.
@@ -91,6 +97,8 @@ impl Processes {
             discover,
             watched: Vec::new(),
             owners: Owners::default(),
+            visible: BTreeSet::new(),
+            invisible: BTreeSet::new(),
         }
     }
 
@@ -142,6 +150,12 @@ impl Processes {
         self.watched.iter().map(|watched| &watched.workload)
     }
 
+    /// How many processes the drivers list that do not exist here: those of
+    /// another process namespace. What they use stays unattributed.
+    pub fn invisible(&self) -> usize {
+        self.invisible.len()
+    }
+
     fn take(&mut self, followed: Followed, found: bool) {
         let Followed {
             workload,
@@ -177,12 +191,15 @@ impl Processes {
 
     /// With which processes which workload holds which accelerators, by index;
     /// finds new workloads.
-    fn holdings(&mut self, sample: &Sample) -> BTreeMap<usize, Holding> {
+    fn holdings(&mut self, sample: &mut Sample) -> BTreeMap<usize, Holding> {
+        let strange = Strange::find(&self.machine, &mut sample.device_users, &mut self.visible);
+        self.invisible = strange.invisible;
         let mut holdings: BTreeMap<usize, Holding> = BTreeMap::new();
         for user in &sample.device_users {
             let mut owner = self.owners.of(&self.machine, &self.watched, user.pid);
             if owner.is_none()
                 && self.discover
+                && !strange.servers.contains(&user.pid)
                 && let Some(group) = owners::group_of(&self.machine, user.pid)
             {
                 self.take(group, true);

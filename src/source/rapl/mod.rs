@@ -11,11 +11,8 @@ mod powercap;
 mod zone;
 
 use super::sysfs::Attribute;
-use super::{Driver, OpenError, ReadError, Roots, Source, clock};
-use crate::sample::{
-    Counter, Instrument, Miss, Observation, Reading, Rollover, Sample, SampleKind, TickSize,
-};
-use nix::libc::ENODEV;
+use super::{Driver, OpenError, ReadError, Roots, Source, meter};
+use crate::sample::{Counter, Instrument, Reading, Rollover, Sample, SampleKind, TickSize};
 use std::io;
 use zone::Facts;
 
@@ -89,58 +86,25 @@ impl Source for Rapl {
             into.instruments.extend(described);
             self.announced = true;
         }
-        // Every meter is read before an error is reported: one that fails must
-        // not hide the others.
-        let mut failure = None;
-        for meter in &self.meters {
-            let (observation, error) = meter.observe();
-            into.observations.push(observation);
-            failure = failure.or(error.map(|error| meter.failure(error)));
-        }
-        failure.map_or(Ok(()), Err)
+        meter::observe(&self.meters, into)
     }
 }
 
-impl Meter {
-    fn observe(&self) -> (Observation, Option<io::Error>) {
-        let at = clock::monotonic();
-        let (reading, error) = match self.register.read() {
-            Ok(ticks) => (Reading::Counter(self.counter(ticks)), None),
-            Err(error) if is_gone(&error) => (Reading::Missing(Miss::Lost), Some(error)),
-            Err(error) => (Reading::Missing(Miss::Failed), Some(error)),
-        };
-        let observation = Observation {
-            channel: self.instrument.channel.clone(),
-            at,
-            reading,
-            power: None,
-        };
-        (observation, error)
+impl meter::Meter for Meter {
+    fn instrument(&self) -> &Instrument {
+        &self.instrument
     }
 
-    fn counter(&self, ticks: u64) -> Counter {
-        Counter {
-            ticks,
+    fn place(&self) -> String {
+        self.register.name()
+    }
+
+    fn read(&self) -> io::Result<Reading> {
+        Ok(Reading::Counter(Counter {
+            ticks: self.register.read()?,
             tick: self.register.tick(),
             rollover: self.rollover,
-        }
-    }
-
-    fn failure(&self, source: io::Error) -> ReadError {
-        let what = self.register.name();
-        if is_gone(&source) {
-            ReadError::Reopen {
-                what,
-                kind: "lost",
-                source: source.into(),
-            }
-        } else {
-            ReadError::Transient {
-                what,
-                kind: "io",
-                source: source.into(),
-            }
-        }
+        }))
     }
 }
 
@@ -166,11 +130,6 @@ impl Register {
             Self::Powercap(_) => TickSize::MICROJOULE,
         }
     }
-}
-
-/// Whether the zone itself is gone, as after its driver was unloaded.
-fn is_gone(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(ENODEV)
 }
 
 #[cfg(test)]

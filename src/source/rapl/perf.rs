@@ -245,6 +245,7 @@ fn perf_event_open(request: Request) -> io::Result<OwnedFd> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::meter::Meter as _;
     use super::*;
     use crate::sample::{Component, Counter, Reading, TickSize};
     use std::fs;
@@ -336,11 +337,9 @@ mod tests {
                 rollover: Rollover::Restarts,
             })
         };
-        assert_eq!(meter.observe().0.reading, reading(1 << 32));
-        assert_eq!(meter.observe().0.reading, reading(1 << 33));
-        let (observation, error) = meter.observe();
-        assert!(matches!(observation.reading, Reading::Missing(_)));
-        assert!(error.is_some());
+        assert_eq!(meter.read().unwrap(), reading(1 << 32));
+        assert_eq!(meter.read().unwrap(), reading(1 << 33));
+        assert!(meter.read().is_err());
         assert_eq!(meter.instrument.channel.component, Component::Cpu);
         assert!(meter.instrument.epoch.starts_with("opened at "));
     }

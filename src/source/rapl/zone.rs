@@ -141,7 +141,12 @@ impl Facts {
             BoundKind::Derived,
         );
         let percent = crate::quantity::percent(width);
-        (gain, format!("±{percent}, derived from {source}"))
+        let noise = if self.cpu.has_enclaves && self.cpu.vendor == "GenuineIntel" {
+            NOISE
+        } else {
+            ""
+        };
+        (gain, format!("±{percent}, derived from {source}{noise}"))
     }
 }
 
@@ -151,6 +156,18 @@ impl Facts {
 ///
 /// Intel Software Developer's Manual volume 3B, 16.10.3 (package energy status).
 const UPDATE: Duration = Duration::from_millis(1);
+
+/// What is added where Intel's energy filter may be at work. It is on with SGX,
+/// which the kernel shows as a flag while the firmware has it switched on. How
+/// large the noise is depends on the model and is not published for each, so
+/// that the bounds cannot hold it and a reader has to be told.
+///
+/// # Source
+///
+/// Intel, *Running Average Power Limit Energy Reporting* (INTEL-SA-00389,
+/// CVE-2020-8694 and CVE-2020-8695, 2020).
+const NOISE: &str = "; SGX is on, with which Intel adds noise to this counter \
+                     (INTEL-SA-00389): it is not in these bounds";
 
 /// Idle power over limit, before anything has been seen: the start of the
 /// logarithmic curve in `profiles/cpu/curves.toml`, 0.23 of the TDP.

@@ -211,6 +211,16 @@ impl<'fake> Gpu<'fake> {
         self.page.power_scopes.store(mask, Relaxed);
     }
 
+    /// Whether its average power was ever asked for in this scope.
+    pub fn was_asked_in(self, scope: Scope) -> bool {
+        self.page.asked_scopes.load(Relaxed) >> scope as u32 & 1 == 1
+    }
+
+    /// Whether its instant power was ever asked for, in any scope.
+    pub fn was_asked_for_instant_power(self) -> bool {
+        self.page.asked_scopes.load(Relaxed) >> 8 != 0
+    }
+
     /// Its memory in use.
     pub fn set_memory_used(self, bytes: u64) {
         self.page.memory_used.store(bytes, Relaxed);

@@ -123,6 +123,9 @@ pub struct GpuPage {
     pub field_offset_mj: AtomicU64,
     /// Bit n: power fields answer in scope n.
     pub power_scopes: AtomicU32,
+    /// Bit n: the average power field was asked for in scope n; bit 8 + n: the
+    /// instant one.
+    pub asked_scopes: AtomicU32,
     /// `NVML_VALUE_TYPE_*` of the power fields.
     pub power_type: AtomicU32,
     /// What a module draws beside its GPU, milliwatts.

@@ -131,34 +131,11 @@ fn a_directory_that_this_user_may_not_write_is_named() {
     let bench = Bench::new();
     fs::create_dir(bench.at("shut")).unwrap();
     fs::set_permissions(bench.at("shut"), PermissionsExt::from_mode(0o555)).unwrap();
-    fs::set_permissions(bench.at(""), PermissionsExt::from_mode(0o755)).unwrap();
-    let program = env!("CARGO_BIN_EXE_wattprint");
-    let mut line = Vec::new();
-    if nix::unistd::geteuid().is_root() {
-        let nobody = [
-            "setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-        ];
-        let mut trial = Command::new(nobody[0]);
-        if !allowed(
-            "another user",
-            trial.args(&nobody[1..]).args([program, "--version"]),
-        ) {
-            return;
-        }
-        line.extend(nobody);
-    }
     let ledger = bench.at("shut/ledger.db").display().to_string();
     let sysfs = bench.at("sys").display().to_string();
-    line.extend([program, "run", "--alone", "--quiet", "--path.sysfs", &sysfs]);
-    line.extend(["--ledger", &ledger, "--", "sh", "-c", "exit 5"]);
-    let mut command = Command::new(line[0]);
-    let ended = told({
-        command.args(&line[1..]);
-        command
-    });
+    let flags = ["run", "--alone", "--quiet", "--path.sysfs", &sysfs];
+    let rest = ["--ledger", &ledger, "--", "sh", "-c", "exit 5"];
+    let ended = told(bench.unprivileged(&[&flags[..], &rest].concat()));
     let expected = format!(
         "error: this run is not in the ledger: no permission for opening the ledger `{ledger}`: \
          unable to open database file: {ledger}\n"

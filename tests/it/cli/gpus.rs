@@ -1,6 +1,6 @@
 //! Runs in real time on GPUs whose truth is known.
 
-use super::{Bench, eventually, line_in, value};
+use super::{Bench, eventually, line_in, told, value};
 use fake_nvml::wave::Wave;
 use fake_nvml::{Call, Fake, List, Process, monotonic_us};
 use nix::sys::signal::{Signal, kill};
@@ -300,4 +300,59 @@ fn a_reading_beyond_belief_is_rejected_and_counted() {
         "{}",
         said.text
     );
+}
+
+/// A slice of a GPU that a virtual machine is lent tells neither its energy nor
+/// its power there: that is for its host.
+#[test]
+fn a_gpu_that_tells_neither_energy_nor_power_is_missing_and_not_zero() {
+    let (bench, driver) = (Bench::new(), Fake::new(1));
+    for call in [Call::Energy, Call::Power, Call::Field] {
+        driver.gpu(0).fail(call, 3);
+    }
+    let job = Job::start(&bench, &driver);
+    job.take(0);
+    let (_, ended) = job.end();
+    let report = &ended.report;
+    assert!(report.figure("energy.accelerator").is_none());
+    let missing = report.missing.iter().map(|it| it.id.as_str());
+    assert!(missing.into_iter().any(|id| id == "energy.accelerator"));
+    let excluded = &report.boundary.excluded;
+    assert!(
+        excluded.iter().any(|it| it == "accelerator"),
+        "{excluded:?}"
+    );
+    let remedy = "energy.accelerator -> wattprint doctor";
+    assert!(ended.said().contains(remedy), "{}", ended.stderr);
+}
+
+#[test]
+fn the_doctor_tells_of_processes_that_are_not_visible_here() {
+    // No machine has so high a number: its kernel's limit is 2²².
+    const ELSEWHERE: u32 = 5_000_000;
+    let (bench, driver) = (Bench::new(), Fake::new(1));
+    let (sysfs, library) = (bench.at("sys"), driver.lib());
+    let doctor = || {
+        let mut command = bench.program(&["doctor", "--path.sysfs"]);
+        command.arg(&sysfs).arg("--path.nvml").arg(&library);
+        told(command).stdout
+    };
+    let visible = Process {
+        pid: std::process::id(),
+        memory: None,
+    };
+    driver.gpu(0).set_processes(List::Compute, &[visible]);
+    assert!(!doctor().contains("holders"));
+    let hidden = Process {
+        pid: ELSEWHERE,
+        ..visible
+    };
+    driver
+        .gpu(0)
+        .set_processes(List::Compute, &[visible, hidden]);
+    let expected = "holders   1 process on the accelerators is not visible here, and what it uses \
+                    stays unattributed; run in the host's process namespace (`--pid=host`, or \
+                    `hostPID: true` in Kubernetes)\n";
+    let said = doctor();
+    assert!(said.contains(expected), "{said}");
 }

@@ -12,6 +12,7 @@ mod terminal;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -55,6 +56,30 @@ impl Bench {
         command.args(arguments).current_dir(self.directory.path());
         command.env("XDG_STATE_HOME", self.at("state"));
         command.env("XDG_RUNTIME_DIR", self.at("runtime"));
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// The program as a user to whom this test's files can be denied: root, to
+    /// whom nothing is, steps down to nobody.
+    fn unprivileged<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        let program = self.program(arguments);
+        if !nix::unistd::geteuid().is_root() {
+            return program;
+        }
+        let open = PermissionsExt::from_mode(0o755);
+        fs::set_permissions(self.at(""), open).unwrap();
+        // Where the tests were built may be closed to others. Another process
+        // copies it: what this one has open for writing, a child of another test
+        // may hold for a moment longer, and then it could not be started.
+        let copy = self.at("wattprint");
+        let mut copying = Command::new("cp");
+        copying.arg(program.get_program()).arg(&copy);
+        assert!(copying.status().unwrap().success());
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.arg(copy).args(arguments);
+        command.current_dir(self.directory.path());
         command.stdin(Stdio::null());
         command
     }

@@ -11,6 +11,8 @@ mod awkward;
 mod faults;
 mod opening;
 mod processes;
+mod sharing;
+mod unasked;
 
 use crate::common::{SECOND, moment};
 use fake_nvml::wave::{Sensor, Wave};

@@ -358,3 +358,48 @@ fn a_found_workload_ends_when_it_holds_nothing_and_is_empty() {
     fs::write(group.join("cgroup.events"), "populated 0\n").unwrap();
     assert!(ended(&mut node, &[]));
 }
+
+#[test]
+fn a_server_that_computes_for_its_clients_takes_no_share_of_what_they_use() {
+    const SERVER: &str = "nvidia-cuda-mps";
+    let mut node = Node::new();
+    node.proc
+        .show(&[process(10, 1, 0, 0), process(20, 1, 0, 0)]);
+    node.proc.add(process(30, 1, 0, 0), SERVER);
+    for (pid, group) in [(10, "client"), (20, "daemon"), (30, "daemon")] {
+        node.group(group, 0);
+        node.put(pid, group);
+    }
+    let mut source = Processes::new(&node.roots(), true);
+    // Beside a client it is left out, on that device alone.
+    let users = [(10, "gpu-0"), (30, "gpu-0"), (30, "gpu-1")];
+    let sample = node.sample(&mut source, SampleKind::Tick, &users);
+    let listed = sample
+        .device_users
+        .iter()
+        .map(|it| (it.pid, &*it.channel.device));
+    assert_eq!(listed.collect::<Vec<_>>(), [(10, "gpu-0"), (30, "gpu-1")]);
+    // Alone it stays visible, as what nobody knows, and makes no workload.
+    let held: Vec<_> = sample.usage.iter().map(|it| it.devices.clone()).collect();
+    assert_eq!(held, [vec![(channel("gpu-0"), 1.0)]]);
+    // A job that has started its own server pays for it.
+    source.follow(followed("job", 30, true, None));
+    let sample = node.sample(&mut source, SampleKind::Tick, &[(30, "gpu-1")]);
+    let job = sample.usage.iter().find(|it| &*it.workload.0 == "job");
+    assert_eq!(job.unwrap().devices, [(channel("gpu-1"), 1.0)]);
+}
+
+#[test]
+fn a_holder_that_has_ended_is_not_taken_for_one_of_another_namespace() {
+    let mut node = Node::new();
+    node.proc.show(&[process(10, 1, 0, 0)]);
+    let mut source = Processes::new(&node.roots(), false);
+    let users = [(10, "gpu-0"), (11, "gpu-0")];
+    node.sample(&mut source, SampleKind::Tick, &users);
+    assert_eq!(source.invisible(), 1);
+    node.proc.show(&[]);
+    node.sample(&mut source, SampleKind::Tick, &users);
+    assert_eq!(source.invisible(), 1, "the first was here");
+    node.sample(&mut source, SampleKind::Tick, &[]);
+    assert_eq!(source.invisible(), 0);
+}

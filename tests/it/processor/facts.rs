@@ -1,10 +1,10 @@
 //! Facts of the host, its clock, and recordings.
 
-use super::{INTEL, Machine, modelled, observe, sample};
+use super::{INTEL, Machine, modelled, sample};
 use std::path::Path;
 use wattprint::sample::{Sample, SampleKind};
 use wattprint::source::stat::CpuTime;
-use wattprint::source::{ReadError, Roots, Source, host, replay};
+use wattprint::source::{ReadError, Source, host, replay};
 
 #[test]
 fn the_hosts_facts_come_from_the_given_roots() {
@@ -64,21 +64,6 @@ fn a_recording_replays_what_was_recorded() {
     }
     let again: Result<Vec<Sample>, _> = replay::read(&path).unwrap().collect();
     assert_eq!(again.unwrap(), samples);
-
-    let roots = Roots {
-        replay: Some(path),
-        ..machine.roots()
-    };
-    let mut source = (replay::DRIVER.open)(&roots).unwrap();
-    for expected in samples {
-        let mut sample = sample();
-        source.observe(SampleKind::Tick, &mut sample).unwrap();
-        assert_eq!(sample, expected);
-    }
-    assert!(matches!(
-        observe(&mut *source).1,
-        Err(ReadError::Ended { .. })
-    ));
 }
 
 #[test]

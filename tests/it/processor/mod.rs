@@ -1,5 +1,6 @@
 //! Processor, memory and node meters, on trees of files like those of real machines.
 
+mod cray;
 mod facts;
 mod hwmon;
 mod model;
@@ -34,9 +35,13 @@ impl Machine {
     }
 
     fn put(&self, path: &str, text: &str) {
+        self.put_bytes(path, text.as_bytes());
+    }
+
+    fn put_bytes(&self, path: &str, bytes: &[u8]) {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, bytes).unwrap();
     }
 
     /// A powercap zone; the class lists all of them side by side.

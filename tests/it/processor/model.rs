@@ -87,3 +87,56 @@ fn memory_is_capped_by_the_containers_limit_in_both_cgroup_versions() {
         assert_eq!(gibibytes(&machine), 64, "{unlimited}");
     }
 }
+
+/// The firmware's tables with slots of so many MiB; 0 is an empty one.
+fn slots(sizes: &[u16]) -> Vec<u8> {
+    let mut tables = Vec::new();
+    for size in sizes {
+        let mut device = vec![17, 0x15, 0, 0];
+        device.resize(0x0C, 0);
+        device.extend(size.to_le_bytes());
+        device.push(9);
+        device.resize(0x15, 0);
+        tables.extend(device);
+        tables.extend(b"DIMM\0\0");
+    }
+    tables.extend([127, 4, 0, 0, 0, 0]);
+    tables
+}
+
+#[test]
+fn memory_goes_by_its_modules_where_the_firmware_tells_them() {
+    const TABLES: &str = "sys/firmware/dmi/tables/DMI";
+    let memory = |machine: &Machine| {
+        let sample = modelled(machine);
+        let mut instruments = sample.instruments.iter();
+        let found = instruments.find(|it| it.channel.to_string() == "dram/model");
+        (found.unwrap().clone(), readings(&sample)[0].1)
+    };
+    let machine = Machine::new(AMD, "AMD EPYC 7763 64-Core Processor");
+    let (by_size, spread) = memory(&machine);
+    assert_eq!(by_size.name, "64.0 GiB of memory");
+
+    // Four modules in eight slots: 4 W each, within what either rule says.
+    let tables = slots(&[16_384, 0, 16_384, 0, 16_384, 0, 16_384, 0]);
+    machine.put_bytes(TABLES, &tables);
+    let (by_module, power) = memory(&machine);
+    assert_eq!(by_module.name, "64.0 GiB of memory (4 modules installed)");
+    assert_eq!(by_module.method, "watts per module");
+    assert_near(power, [spread[0], 16.0, spread[2]]);
+
+    // A container that may use an eighth of it has an eighth of the modules.
+    machine.put("cgroup/memory.max", "8589934592\n");
+    assert_near(memory(&machine).1, [0.375, 2.0, 3.367]);
+
+    // A guest's modules are an invention of its host; and a torn table is none.
+    machine.put("cgroup/memory.max", "max\n");
+    let whole = slots(&[16_384; 4]);
+    machine.put_bytes(TABLES, &whole[..whole.len() - 9]);
+    assert_eq!(memory(&machine).0.name, by_size.name);
+    machine.put_bytes(TABLES, &whole);
+    machine.put("sys/class/dmi/id/sys_vendor", "QEMU\n");
+    let cpu = "processor : 0\nmodel name : AMD EPYC 7763\nflags : fpu hypervisor\n";
+    machine.put("proc/cpuinfo", cpu);
+    assert_eq!(memory(&machine).0.name, by_size.name);
+}

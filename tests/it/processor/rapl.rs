@@ -252,3 +252,24 @@ fn limit_and_gain_come_from_the_zone_else_from_the_processor() {
         "±8.0 %, derived from Schöne et al. 2021 (AMD package)"
     );
 }
+
+#[test]
+fn where_enclaves_are_on_the_counter_says_that_noise_is_added_to_it() {
+    for (vendor, flags, said) in [
+        (INTEL, "fpu sgx vme", true),
+        (INTEL, "fpu sgx_lc vme", false),
+        (AMD, "fpu sgx vme", false),
+    ] {
+        let machine = Machine::new(vendor, "Some Processor");
+        machine.zone("intel-rapl:0", "package-0", "1000\n");
+        let cpu = format!("processor : 0\nvendor_id : {vendor}\nflags : {flags}\n");
+        machine.put("proc/cpuinfo", &cpu);
+        let source = machine.first("rapl").instruments.remove(0).gain_source;
+        let expected = "SGX is on, with which Intel adds noise to this counter";
+        assert_eq!(
+            source.contains(expected),
+            said,
+            "{vendor} {flags}: {source}"
+        );
+    }
+}

@@ -94,6 +94,10 @@ fn field(gpu: &GpuPage, field: c_uint, scope: c_uint) -> Result<(c_uint, u64), C
         188..=190 => return Ok((VALUE_UINT, u64::from(gpu.limit_mw.load(Relaxed)))),
         _ => return Err(NOT_SUPPORTED),
     };
+    if matches!(field, FIELD_POWER_AVERAGE | FIELD_POWER_INSTANT) {
+        let bit = scope.min(7) + 8 * c_uint::from(field == FIELD_POWER_INSTANT);
+        gpu.asked_scopes.fetch_or(1 << bit, Relaxed);
+    }
     if scope > 3 || gpu.power_scopes.load(Relaxed) >> scope & 1 == 0 {
         return Err(NOT_SUPPORTED);
     }
