@@ -279,10 +279,10 @@ fn a_reading_beyond_belief_is_rejected_and_counted() {
     draw(&driver, 0, Wave::constant(300_000));
     thread::sleep(Duration::from_millis(700));
     let gpu = driver.gpu(0);
-    let reads = gpu.calls(Call::Energy);
+    let reads = gpu.calls(Call::Field);
     gpu.freeze_counter_at(gpu.counter_mj() + 1_000_000_000_000);
     eventually("the absurd reading", || {
-        (gpu.calls(Call::Energy) > reads).then_some(())
+        (gpu.calls(Call::Field) > reads).then_some(())
     });
     // The call has been counted; its answer is on its way.
     thread::sleep(Duration::from_millis(10));

@@ -67,7 +67,7 @@ fn a_cray_node_is_its_own_truth_and_is_not_modelled() {
     let machine = cray();
     assert_eq!(machine.channels("cray"), ["node/cray"]);
     // Its processor is counted beside it, and is a part of it.
-    machine.zone("intel-rapl:0", "package-0", "0\n");
+    machine.zone("intel-rapl:0", "package-0", "1\n");
     let (mut node, mut package) = (machine.open("cray"), machine.open("rapl"));
     let mut samples = Vec::new();
     for second in 0..=10 {
