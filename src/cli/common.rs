@@ -29,6 +29,11 @@ pub struct PlaceArgs {
     /// Water evaporated by the power stations, in litres per kWh.
     #[arg(long, value_name = "L_PER_KWH", value_parser = positive)]
     pub grid_water: Option<f64>,
+    /// More factors: a profile, or a folder of them; may be given several times.
+    ///
+    /// They go before the built-in ones; `wattprint profile check` checks them.
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    pub profile: Vec<PathBuf>,
     /// Refuse factors that were taken because nothing better was given.
     #[arg(long)]
     pub strict: bool,

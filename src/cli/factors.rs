@@ -4,9 +4,9 @@
 use super::common::PlaceArgs;
 use crate::accounting::assess;
 use crate::metrics::{self, Context, FactorLabel, GridCarbon};
-use crate::profile::{Catalog, Citation, Factor, Given, Match, Place, Profile};
+use crate::profile::{Catalog, Citation, Factor, Given, Match, Overridden, Place, Profile};
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Pue, WaterIntensity};
-use crate::report::{Assessed, FactorRow, Missing};
+use crate::report::{Assessed, FactorRow, Missing, OverriddenRow};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,8 +18,23 @@ use jiff::tz::TimeZone;
 /// # Errors
 ///
 /// When the place is not known, has no factors, or with `--strict` when a
-/// factor would be a default; and when factors are given without a place.
+/// factor would be a default; when factors are given without a place; and when
+/// an added file cannot be read or is refused.
 pub fn profile(args: &PlaceArgs, at: Timestamp) -> anyhow::Result<Option<Profile>> {
+    // Added files are read even without a place: what is wrong is told at once.
+    profile_of(&super::catalog::catalog(&args.profile)?, args, at)
+}
+
+/// As [`profile`], from a catalogue that has been read already.
+///
+/// # Errors
+///
+/// As [`profile`], but for the added files.
+pub fn profile_of(
+    catalog: &Catalog,
+    args: &PlaceArgs,
+    at: Timestamp,
+) -> anyhow::Result<Option<Profile>> {
     let given = Given {
         pue: args.pue.and_then(Pue::new),
         wue: args.wue.map(WaterIntensity::from_liters_per_kilowatt_hour),
@@ -40,7 +55,7 @@ pub fn profile(args: &PlaceArgs, at: Timestamp) -> anyhow::Result<Option<Profile
     };
     let place: Place = place.parse()?;
     let year = i32::from(at.to_zoned_datetime(TimeZone::UTC).year());
-    let profile = Catalog::embedded()
+    let profile = catalog
         .profile(&place, Some(year), &given)
         .with_context(|| format!("looking up the factors of {}", place.code()))?;
     if args.strict {
@@ -117,6 +132,19 @@ fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
         licence: (factor.matched() != Match::Supplied).then(|| factor.citation().licence.clone()),
         matched: factor.matched().word().to_owned(),
         default: profile.defaults.iter().any(|used| used.id == **factor.id()),
+        overrides: factor.overrides().map(overridden),
+    }
+}
+
+fn overridden(factor: &Overridden) -> OverriddenRow {
+    OverriddenRow {
+        id: factor.id.to_string(),
+        value: factor.value.central(),
+        low: factor.value.low(),
+        high: factor.value.high(),
+        shown: factor.shown.clone(),
+        document: factor.document.to_string(),
+        citation: cited(&factor.citation),
     }
 }
 

@@ -78,6 +78,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         idle_reserved: "idle power of what it had reserved",
         unsure: "Uncertainty",
         defaults: "DEFAULTS",
+        overridden: "REPLACED",
         notes: "Note",
         sources: "Sources",
         missing: "Missing",

@@ -127,6 +127,7 @@ impl Row {
             note: self.note.clone(),
             document: table.document.clone(),
             matched,
+            overrides: None,
         }
     }
 }

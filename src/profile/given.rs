@@ -108,6 +108,7 @@ pub(super) fn supplied<Q: Quantity>(kind: Kind, place: &str, value: Q) -> Factor
         note: None,
         document: "given".into(),
         matched: Match::Supplied,
+        overrides: None,
     }
 }
 

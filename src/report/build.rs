@@ -252,6 +252,7 @@ fn factor<Q: Quantity>(
         licence: None,
         matched: matched.to_owned(),
         default: false,
+        overrides: None,
     }
 }
 

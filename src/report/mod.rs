@@ -25,7 +25,7 @@ mod work;
 pub use assessed::{Assess, Assessed};
 pub use build::{Request, Subject, build};
 pub use clean::clean;
-pub use figure::{FactorRow, Figure, Level, Sensor};
+pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use object::{
     Activity, Boundary, Contributor, Evidence, Hardware, Identity, InstrumentRow, Missing, Note,
     Quality, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,

@@ -13,6 +13,9 @@ use std::time::Duration;
 /// What the two numbers of a node's model are called together.
 const NODE_MODEL: &str = "node model";
 
+/// The note that a factor of the user's took the place of a built-in one.
+pub(super) const OVERRIDDEN: &str = "overridden-factor";
+
 /// A counter and its power field that differ by more are worth a word.
 const DISAGREEMENT: f64 = 0.05;
 
@@ -179,7 +182,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
     super::metered::distinct(notes.into_iter())
 }
 
-/// Factors that nobody gave.
+/// Factors that nobody gave, and those that took the place of a built-in one.
 fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
     let defaults = defaults.map(|row| {
@@ -191,7 +194,15 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
         let text = format!("{NODE_MODEL}, not calibrated: {}", row.citation);
         note("prior", Some("node"), text)
     });
-    defaults.chain(prior).collect()
+    let added = factors.iter().filter_map(|row| {
+        let replaced = row.overrides.as_ref()?;
+        let text = format!(
+            "{} {} in place of {} ({}): {}",
+            row.label, row.shown, replaced.shown, replaced.document, row.citation
+        );
+        Some(note(OVERRIDDEN, Some(&row.id), text))
+    });
+    defaults.chain(prior).chain(added).collect()
 }
 
 fn note(id: &str, about: Option<&str>, text: String) -> Note {

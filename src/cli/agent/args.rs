@@ -102,6 +102,11 @@ impl Args {
             grid_water: flags
                 .grid_water
                 .or(grid_water.map(WaterIntensity::liters_per_kilowatt_hour)),
+            profile: if flags.profile.is_empty() {
+                config.profile.clone()
+            } else {
+                flags.profile.clone()
+            },
             strict: flags.strict,
         }
     }

@@ -316,5 +316,6 @@ fn row<Q: Quantity>(input: &Input<Q>, shown: &str) -> FactorRow {
         licence: Some("CC-BY-4.0".to_owned()),
         matched: "exact".to_owned(),
         default: false,
+        overrides: None,
     }
 }
