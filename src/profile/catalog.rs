@@ -6,6 +6,8 @@ use super::kind::Kind;
 use super::narrow::narrowed;
 use super::problem::DocumentError;
 use crate::quantity::Quantity;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One document that is built in.
@@ -135,17 +137,30 @@ impl Catalog {
         Ok(found)
     }
 
+    /// Every row of a kind for a place, in the order in which they are preferred:
+    /// those added first, then the latest year first.
+    ///
+    /// # Errors
+    ///
+    /// A built-in document that is refused gives its [`DocumentError`].
+    pub fn rows_of(&self, kind: Kind, place: &str) -> Result<Vec<Row>, DocumentError> {
+        let embedded = self.embedded_of(kind, &[(place, Match::Exact)])?;
+        let mut rows = Vec::new();
+        for set in [&self.added, &embedded] {
+            let all = set.iter().flat_map(|it| &it.rows);
+            let fits = all.filter(|row| row.kind() == kind && row.place() == place);
+            let mut fitting: Vec<Row> = fits.cloned().collect();
+            fitting.sort_by_key(|row| Reverse(row.year()));
+            rows.append(&mut fitting);
+        }
+        Ok(rows)
+    }
+
     /// The years for which a place has a factor of this kind, in order.
     pub(super) fn years(&self, kind: Kind, place: &str) -> Result<Vec<i32>, DocumentError> {
-        let embedded = self.embedded_of(kind, &[(place, Match::Exact)])?;
-        let rows = self.added.iter().chain(&embedded).flat_map(|it| &it.rows);
-        let mut years: Vec<i32> = rows
-            .filter(|row| row.kind() == kind && row.place() == place)
-            .map(Row::year)
-            .collect();
-        years.sort_unstable();
-        years.dedup();
-        Ok(years)
+        let rows = self.rows_of(kind, place)?;
+        let years: BTreeSet<i32> = rows.iter().map(Row::year).collect();
+        Ok(years.into_iter().collect())
     }
 
     /// The built-in documents of a kind, narrowed to the rows of some places.
@@ -209,7 +224,9 @@ mod tests {
     fn every_row_of_a_built_in_document_is_found_by_its_line() {
         for (name, text) in embedded_files() {
             let rows = Document::parse(name, text).map(|it| it.rows.len());
-            let lines = text.lines().filter(|line| narrow::row_place(line).is_some());
+            let lines = text
+                .lines()
+                .filter(|line| narrow::row_place(line).is_some());
             assert_eq!(rows, Ok(lines.count()), "{name}");
         }
     }

@@ -98,12 +98,22 @@ impl Row {
         self.kind.in_unit(&self.value)
     }
 
+    /// Its identity where it was published for: `factor.QUANTITY.PLACE.YEAR`.
+    pub fn id(&self) -> String {
+        format!("factor.{}.{}.{}", self.kind.key(), self.place, self.year)
+    }
+
+    /// The value and bounds for a reader, in the unit in which it is published.
+    pub fn shown(&self) -> String {
+        self.factor::<f64>(&self.place, Match::Exact).shown()
+    }
+
     /// The factor for `asked`, for which this row was chosen as `matched` says.
     ///
     /// `Q` is the quantity of this row's kind; the catalogue pairs them.
     pub(super) fn factor<Q: Quantity>(&self, asked: &str, matched: Match) -> Factor<Q> {
         let table = &self.table;
-        let own = format!("factor.{}.{}.{}", self.kind.key(), self.place, self.year);
+        let own = self.id();
         let id = if asked == &*self.place {
             own
         } else {

@@ -197,6 +197,11 @@ impl Kind {
         value * self.facts().base_per_unit
     }
 
+    /// A number in the base unit as a number in [`unit`](Self::unit).
+    pub fn from_base(self, value: f64) -> f64 {
+        value / self.facts().base_per_unit
+    }
+
     /// An estimate in the base unit as bare numbers in [`unit`](Self::unit).
     pub(super) fn in_unit(self, value: &Estimate<f64>) -> Estimate<f64> {
         let scale = self.facts().base_per_unit;

@@ -9,13 +9,16 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod catalog;
+mod check;
 pub mod cpu;
 mod describe;
+mod diff;
 mod document;
 mod error;
 mod factor;
 mod given;
 mod kind;
+mod listing;
 mod narrow;
 mod place;
 mod problem;
@@ -24,12 +27,15 @@ mod reader;
 mod resolve;
 
 pub use catalog::{Catalog, embedded_files};
-pub use describe::{attributions, list, show};
+pub use check::problems;
+pub use describe::{attributions, show, show_id};
+pub use diff::{Change, InForce, changes};
 pub use document::{Document, Row};
 pub use error::ProfileError;
 pub use factor::{Citation, Factor, Match, Overridden, Spread};
 pub use given::{Given, GivenError, parse_carbon_intensity, parse_pue, parse_water_intensity};
 pub use kind::Kind;
+pub use listing::{Listed, Search, listed, listing};
 pub use place::{Place, PlaceError};
 pub use problem::{DocumentError, Problem};
 pub use resolve::{Missing, NodePrior, Profile, Used, WaterScenario};

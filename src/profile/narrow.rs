@@ -15,7 +15,11 @@ const ROW: &str = "    { place = \"";
 pub(super) fn narrowed(text: &str, places: &[(&str, Match)]) -> Option<String> {
     let starts = places.iter().map(|(place, _)| format!("{ROW}{place}\""));
     let mut wanted: Vec<usize> = starts
-        .flat_map(|start| text.match_indices(&start).map(|(at, _)| at).collect::<Vec<_>>())
+        .flat_map(|start| {
+            text.match_indices(&start)
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        })
         .collect();
     wanted.sort_unstable();
     (!wanted.is_empty()).then(|| without_others(text, &wanted))

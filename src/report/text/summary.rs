@@ -241,12 +241,14 @@ fn urgent(report: &Report) -> Vec<String> {
 /// What was taken because nothing better was given, with a short citation.
 fn defaults(report: &Report) -> Vec<String> {
     let (_, notes) = assumptions(report);
-    let items = notes.into_iter().map(|note| match note.text.split_once(": ") {
-        Some((what, citation)) => {
-            format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
-        }
-        None => clean(&note.text, 60),
-    });
+    let items = notes
+        .into_iter()
+        .map(|note| match note.text.split_once(": ") {
+            Some((what, citation)) => {
+                format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
+            }
+            None => clean(&note.text, 60),
+        });
     items.collect()
 }
 
@@ -256,7 +258,10 @@ fn overridden(report: &Report) -> Vec<String> {
     let items = rows.filter_map(|row| {
         let replaced = row.overrides.as_ref()?;
         let [label, shown] = [&row.label, &row.shown].map(|it| clean(it, 50));
-        Some(format!("{label} {shown}, not {}", clean(&replaced.shown, 50)))
+        Some(format!(
+            "{label} {shown}, not {}",
+            clean(&replaced.shown, 50)
+        ))
     });
     items.collect()
 }

@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod added;
+mod budget;
+mod checking;
+mod differing;
 mod footprints;
 mod invalid;
+mod listing;
 mod monte_carlo;
 
 use invalid::DOCUMENT;
@@ -122,15 +127,23 @@ fn every_value_is_in_the_range_of_its_quantity() {
 }
 
 #[test]
-fn every_source_is_in_the_list_of_attributions() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/ATTRIBUTION.md");
-    let list = fs::read_to_string(path).unwrap();
-    for line in attributions(&Catalog::embedded()).unwrap() {
-        assert!(
-            list.lines().any(|it| it == line),
-            "ATTRIBUTION.md lacks the line\n{line}"
-        );
+fn the_list_of_attributions_is_that_of_the_documents() {
+    let mut list = attributions(&Catalog::embedded()).unwrap().join("\n");
+    list.push('\n');
+    golden("profiles/ATTRIBUTION.md", &list);
+}
+
+/// Compares a text with a file of the tree, which `UPDATE_GOLDEN=1` writes anew.
+fn golden(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, text).unwrap();
     }
+    let golden = fs::read_to_string(&file).unwrap();
+    for (found, expected) in text.lines().zip(golden.lines()) {
+        assert_eq!(found, expected, "UPDATE_GOLDEN=1 writes {path} anew");
+    }
+    assert_eq!(text.lines().count(), golden.lines().count(), "{path}");
 }
 
 #[test]
@@ -163,15 +176,7 @@ fn all_resolved_factors_stand_in_the_golden_file() {
         let (id, shown, cited) = (factor.id(), factor.shown(), &factor.citation().id);
         writeln!(text, "{id}\t{shown}\tglobal\t{cited}").unwrap();
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/factors.txt");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, &text).unwrap();
-    }
-    let golden = fs::read_to_string(&path).unwrap();
-    for (found, expected) in text.lines().zip(golden.lines()) {
-        assert_eq!(found, expected, "UPDATE_GOLDEN=1 writes the file anew");
-    }
-    assert_eq!(text.lines().count(), golden.lines().count());
+    golden("tests/golden/factors.txt", &text);
 }
 
 #[test]
@@ -334,7 +339,9 @@ fn an_added_document_goes_before_the_built_in_ones() {
 
 #[test]
 fn a_place_is_shown_with_its_papers_gaps_and_defaults() {
-    let text = show(&profile("NL")).join("\n");
+    let text = show(&Catalog::embedded(), &profile("NL"))
+        .unwrap()
+        .join("\n");
     for expected in [
         "grid carbon intensity, NL 2025: 253.6 gCO2e/kWh (233.3 to 273.8)",
         "  source   Ember, Yearly Electricity Data (2026). https://ember-energy.org/",
