@@ -50,7 +50,8 @@ const TOLD: &[&str] = &[
     "16:5: `pue` of FR 2024 must have low <= value <= high",
     "17:5: `pue` of BE 2024 has no bounds",
     "19:5: `pue` of AT 2024 stands in this document twice; first on line 18",
-    "22:12: `grid_carbon` needs `flow`",
+    "23:12: `grid_carbon` needs `flow`",
+    "27:10: uses the spread `none`, but the document has no `[spread.none]`",
     "28:1: unknown field `colour`",
 ];
 

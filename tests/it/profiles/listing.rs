@@ -110,7 +110,7 @@ fn one_factor_is_shown_with_its_paper_and_its_vintages() {
         "\n  document profiles/grid/ember-2026.toml\n",
         "\n  bounds   by rule `national-grid`: half the median spread",
         "\n           wattprint, Rules for bounds that no source publishes: national-grid (2026)",
-        "\n  also     2024: 268.5 gCO2e/kWh",
+        "\n  also     2024: 252.7 gCO2e/kWh",
     ] {
         assert!(text.contains(expected), "{expected}\nis not in\n{text}");
     }
