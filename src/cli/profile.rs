@@ -34,8 +34,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let lines = match &args.command {
         Command::List => list(&Catalog::embedded())?,
         Command::Show(place) => {
-            let profile = super::factors::profile(place, clock::now().wall)?;
-            show(&profile.context("no place was given; add --place with a country code")?)
+            let now = clock::now().wall;
+            let profile = super::factors::profile(place, now)?;
+            let profile = profile.context("no place was given; add --place with a country code")?;
+            show(&profile, &super::factors::beside(place, now)?)
         }
     };
     super::common::to_standard_output(format!("{}\n", lines.join("\n")).as_bytes())

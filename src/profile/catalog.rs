@@ -71,6 +71,13 @@ impl Catalog {
         Ok(Self { added })
     }
 
+    /// The same, with `document` before all others.
+    #[must_use]
+    pub fn with(mut self, document: Document) -> Self {
+        self.added.insert(0, document);
+        self
+    }
+
     /// Every document in full, those added first.
     ///
     /// # Errors

@@ -52,8 +52,10 @@ pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
 }
 
 /// What is known of one place, with the paper behind each number.
-pub fn show(profile: &Profile) -> Vec<String> {
-    let place = profile.place;
+///
+/// What stands `beside` enters no figure, and is shown last.
+pub fn show(profile: &Profile, beside: &[Factor<f64>]) -> Vec<String> {
+    let place = &profile.place;
     let mut lines = vec![format!("{} ({})", place.name(), place.code())];
     for factor in profile.factors() {
         lines.extend(explained(&factor));
@@ -66,6 +68,10 @@ pub fn show(profile: &Profile) -> Vec<String> {
     }
     for gap in &profile.missing {
         lines.push(format!("missing: {}; {}", gap.reason, gap.remedy));
+    }
+    if !beside.is_empty() {
+        lines.push("known, but in no figure of wattprint:".to_owned());
+        lines.extend(beside.iter().flat_map(explained));
     }
     lines
 }

@@ -9,6 +9,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod catalog;
+mod country;
 pub mod cpu;
 mod describe;
 mod document;
@@ -16,19 +17,28 @@ mod error;
 mod factor;
 mod given;
 mod kind;
+mod kinds;
+mod market;
+mod nearest;
 mod place;
 mod problem;
+mod question;
 mod raw;
 mod reader;
+mod region;
 mod resolve;
+mod site;
 
 pub use catalog::{Catalog, embedded_files};
 pub use describe::{attributions, list, show};
-pub use document::{Document, Row};
+pub use document::{Document, Row, Stated};
 pub use error::ProfileError;
 pub use factor::{Citation, Factor, Match, Spread};
 pub use given::{Given, GivenError, parse_carbon_intensity, parse_pue, parse_water_intensity};
 pub use kind::Kind;
+pub use market::Market;
 pub use place::{Place, PlaceError};
 pub use problem::{DocumentError, Problem};
+pub use question::Fallback;
 pub use resolve::{Missing, NodePrior, Profile, Used, WaterScenario};
+pub use site::{Site, SiteError};
