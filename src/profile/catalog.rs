@@ -24,12 +24,20 @@ macro_rules! embedded {
 }
 
 /// Every built-in document with the kinds that it holds, the preferred first.
-const EMBEDDED: [Embedded; 8] = embedded! {
+const EMBEDDED: [Embedded; 16] = embedded! {
     "grid/ember-2026.toml": GridCarbon;
     "grid/owid-2026.toml": GridCarbon;
     "grid/ember-2025.toml": GridCarbon;
+    "grid/netherlands-2026.toml": GridCarbonDirect, GridCarbonNational, GridCarbonResidual;
+    "grid/egrid-2023.toml": GridCarbonDirect, GridCarbonMarginal;
+    "grid/china-2023.toml": GridCarbonDirect;
+    "region/google-2024.toml": GridCarbonDirect, CarbonFree;
     "water/generation-mix-2023.toml": GridWater;
     "water/wri-2020.toml": GridWaterReservoirs;
+    "site/netherlands.toml": Pue, Wue;
+    "site/aws-2024.toml": Pue, WueWithdrawal;
+    "site/google-2025.toml": Pue, Wue;
+    "site/microsoft-2025.toml": Pue, Wue;
     "site/eed-2024.toml": Pue;
     "site/uptime-2025.toml": Pue;
     "node/prior.toml": NodeConstant, NodeFactor;
