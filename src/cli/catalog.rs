@@ -20,7 +20,7 @@ pub struct ProfileFile {
 /// When a file or folder cannot be read, and when a document is refused: with
 /// its file, line and column.
 pub fn catalog(paths: &[PathBuf]) -> anyhow::Result<Catalog> {
-    Ok(Catalog::with(documents(paths)?))
+    Ok(Catalog::adding(documents(paths)?))
 }
 
 /// The documents in these files and folders.
@@ -31,8 +31,15 @@ pub fn catalog(paths: &[PathBuf]) -> anyhow::Result<Catalog> {
 pub fn documents(paths: &[PathBuf]) -> anyhow::Result<Vec<Document>> {
     let files = files(paths)?;
     let parse = |file: &ProfileFile| Document::parse(&file.name, &file.text);
-    let documents = files.iter().map(parse).collect::<Result<_, _>>();
-    documents.context("reading the added factors")
+    let documents = files.iter().map(parse).collect::<Result<Vec<_>, _>>();
+    let documents = documents.context("reading the added factors")?;
+    if let Some(site) = documents.iter().find(|it| it.site.is_some()) {
+        anyhow::bail!(
+            "`{}` states the factors of one site; give it with --site FILE",
+            site.name
+        );
+    }
+    Ok(documents)
 }
 
 /// The files that are named, and every `*.toml` of the folders, by name.

@@ -143,9 +143,22 @@ const QUANTITIES: &[Quantity] = &[
                      intensity of the grid where it is drawn, in CO2e.",
     },
     Quantity {
+        id: "emissions.market",
+        name: "CO2e, market-based",
+        definition: "Greenhouse gas of the facility's electricity as contracts state it, and \
+                     at the residual mix for what no contract covers; never netted with the \
+                     location-based figure.",
+    },
+    Quantity {
         id: "water.site",
         name: "Water at the site",
         definition: "Water evaporated by the building's cooling.",
+    },
+    Quantity {
+        id: "water.site.withdrawal",
+        name: "Water withdrawn at the site",
+        definition: "Water that the building takes, of which it evaporates a part and \
+                     returns the rest; no part of the water consumed.",
     },
     Quantity {
         id: "water.grid",

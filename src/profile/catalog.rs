@@ -28,12 +28,20 @@ macro_rules! embedded {
 }
 
 /// Every built-in document with the kinds that it holds, the preferred first.
-const EMBEDDED: [Embedded; 8] = embedded! {
+const EMBEDDED: [Embedded; 16] = embedded! {
     "grid/ember-2026.toml": GridCarbon;
     "grid/owid-2026.toml": GridCarbon;
     "grid/ember-2025.toml": GridCarbon;
+    "grid/netherlands-2026.toml": GridCarbonDirect, GridCarbonNational, GridCarbonResidual;
+    "grid/egrid-2023.toml": GridCarbonDirect, GridCarbonMarginal;
+    "grid/china-2023.toml": GridCarbonDirect;
+    "region/google-2024.toml": GridCarbonDirect, CarbonFree;
     "water/generation-mix-2023.toml": GridWater;
     "water/wri-2020.toml": GridWaterReservoirs;
+    "site/netherlands.toml": Pue, Wue;
+    "site/aws-2024.toml": Pue, WueWithdrawal;
+    "site/google-2025.toml": Pue, Wue;
+    "site/microsoft-2025.toml": Pue, Wue;
     "site/eed-2024.toml": Pue;
     "site/uptime-2025.toml": Pue;
     "node/prior.toml": NodeConstant, NodeFactor;
@@ -46,7 +54,7 @@ pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// All the factors that are known: the built-in documents and those added.
 ///
-/// Built-in documents are read only as far as a question needs: those that hold
+/// Built-in documents are read only as far as a wanted needs: those that hold
 /// the kind asked for, and of these only the rows of the place asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Catalog {
@@ -65,7 +73,7 @@ impl Catalog {
     }
 
     /// The built-in documents and others, which go before them.
-    pub fn with(added: Vec<Document>) -> Self {
+    pub fn adding(added: Vec<Document>) -> Self {
         Self {
             added,
             alone: false,
@@ -87,7 +95,14 @@ impl Catalog {
     ) -> Result<Self, DocumentError> {
         let parse = |(name, text)| Document::parse(name, text);
         let added = files.into_iter().map(parse).collect::<Result<_, _>>()?;
-        Ok(Self::with(added))
+        Ok(Self::adding(added))
+    }
+
+    /// The same, with `document` before all others.
+    #[must_use]
+    pub fn with(mut self, document: Document) -> Self {
+        self.added.insert(0, document);
+        self
     }
 
     /// Every document in full, those added first.
@@ -121,17 +136,17 @@ impl Catalog {
         year: Option<i32>,
     ) -> Result<Option<Factor<Q>>, DocumentError> {
         let embedded = self.embedded_of(kind, candidates)?;
-        let question = Question {
+        let wanted = Wanted {
             kind,
             candidates,
             asked,
             year,
         };
-        let mut found: Option<Factor<Q>> = question.answer(&[&self.added, &embedded]);
+        let mut found: Option<Factor<Q>> = wanted.answer(&[&self.added, &embedded]);
         if let Some(factor) = &mut found
             && self.added.iter().any(|it| it.name == factor.document)
         {
-            let replaced = question.answer::<Q>(&[&embedded]);
+            let replaced = wanted.answer::<Q>(&[&embedded]);
             factor.overrides = replaced.map(|it| Arc::new(Overridden::of(&it)));
         }
         Ok(found)
@@ -174,7 +189,7 @@ impl Catalog {
         let narrowed = holding.filter_map(|it| {
             let text = narrowed(it.text, places)?;
             // The narrowed text has lost lines: the full one says where.
-            let read = Document::parse(it.name, &text);
+            let read = Document::narrowed(it.name, &text);
             Some(read.or_else(|_| Document::parse(it.name, it.text)))
         });
         narrowed.collect()
@@ -182,14 +197,14 @@ impl Catalog {
 }
 
 /// What is asked of a set of documents.
-struct Question<'a> {
+struct Wanted<'a> {
     kind: Kind,
     candidates: Candidates<'a>,
     asked: &'a str,
     year: Option<i32>,
 }
 
-impl Question<'_> {
+impl Wanted<'_> {
     /// The answer of the first set of documents, for the first candidate.
     fn answer<Q: Quantity>(&self, sets: &[&[Document]]) -> Option<Factor<Q>> {
         self.candidates.iter().find_map(|(place, matched)| {

@@ -44,11 +44,17 @@ pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
 
 /// What is known of one place, with the paper behind each number.
 ///
+/// What stands `beside` enters no figure, and is shown last.
+///
 /// # Errors
 ///
 /// A built-in document that is refused gives its [`DocumentError`].
-pub fn show(catalog: &Catalog, profile: &Profile) -> Result<Vec<String>, DocumentError> {
-    let place = profile.place;
+pub fn show(
+    catalog: &Catalog,
+    profile: &Profile,
+    beside: &[Factor<f64>],
+) -> Result<Vec<String>, DocumentError> {
+    let place = &profile.place;
     let mut lines = vec![format!("{} ({})", place.name(), place.code())];
     for factor in profile.factors() {
         lines.extend(explained(&factor));
@@ -63,6 +69,10 @@ pub fn show(catalog: &Catalog, profile: &Profile) -> Result<Vec<String>, Documen
     }
     for gap in &profile.missing {
         lines.push(format!("missing: {}; {}", gap.reason, gap.remedy));
+    }
+    if !beside.is_empty() {
+        lines.push("known, but in no figure of wattprint:".to_owned());
+        lines.extend(beside.iter().flat_map(explained));
     }
     Ok(lines)
 }

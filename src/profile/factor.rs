@@ -148,7 +148,8 @@ impl<Q: Quantity> Factor<Q> {
         &self.scope
     }
 
-    /// The place for which it was published: a country code, `EU` or `world`.
+    /// The place for which it was published: a country code, a region's, `EU` or
+    /// `world`.
     pub fn place(&self) -> &str {
         &self.place
     }

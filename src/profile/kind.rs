@@ -1,11 +1,14 @@
 //! The kinds of factor that a profile document may hold.
 
+use super::kinds::{Facts, KINDS};
+use super::raw::WaterUse;
 use crate::quantity::{BoundKind, Estimate};
 
 /// What a factor is a factor of.
 ///
-/// Figures that must never be merged are different kinds: lifecycle and direct
-/// emissions, and the two water scenarios.
+/// Figures that must never be merged are different kinds: lifecycle, direct,
+/// residual, marginal and nationally prescribed emissions, the two water
+/// scenarios, and water consumed and withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Grid carbon intensity: location-based average over the plants' lifecycle.
@@ -18,120 +21,29 @@ pub enum Kind {
     GridWaterReservoirs,
     /// Power usage effectiveness.
     Pue,
-    /// Water usage effectiveness: water at the site per IT energy.
+    /// Water usage effectiveness: water consumed at the site per IT energy.
     Wue,
     /// Constant power of a node as a share of its rated power.
     NodeConstant,
     /// Power of a node per power of its components.
     NodeFactor,
+    /// Water taken by the site per IT energy, most of which may flow back.
+    WueWithdrawal,
+    /// Market-based: the electricity that nobody has claimed by contract.
+    GridCarbonResidual,
+    /// What one more kilowatt-hour causes; for decisions, never for accounts.
+    GridCarbonMarginal,
+    /// What a national list prescribes for reports to its government.
+    GridCarbonNational,
+    /// Share of electricity that an operator matches with carbon-free power.
+    CarbonFree,
+    /// Market-based: the electricity that a contract states; given by hand.
+    Contract,
+    /// Share of facility energy that the contract covers; given by hand.
+    ContractShare,
+    /// The rest of facility energy, to which the residual mix applies.
+    UntrackedShare,
 }
-
-/// One row of the table of kinds.
-struct Facts {
-    kind: Kind,
-    key: &'static str,
-    label: &'static str,
-    unit: &'static str,
-    base_unit: &'static str,
-    base_per_unit: f64,
-    least: f64,
-    scope: &'static str,
-    flag: Option<&'static str>,
-}
-
-/// Base units (joules) in a kilowatt-hour, exactly.
-const JOULES: f64 = 3.6e6;
-
-const KINDS: [Facts; 8] = [
-    Facts {
-        kind: Kind::GridCarbon,
-        key: "grid_carbon",
-        label: "grid carbon intensity",
-        unit: "gCO2e/kWh",
-        base_unit: "g/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "lifecycle, location-based average",
-        flag: Some("--grid-intensity"),
-    },
-    Facts {
-        kind: Kind::GridCarbonDirect,
-        key: "grid_carbon_direct",
-        label: "direct grid carbon intensity",
-        unit: "gCO2e/kWh",
-        base_unit: "g/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "direct, location-based average",
-        flag: None,
-    },
-    Facts {
-        kind: Kind::GridWater,
-        key: "grid_water",
-        label: "grid water intensity",
-        unit: "L/kWh",
-        base_unit: "L/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "built up from the generation mix, without reservoirs",
-        flag: Some("--grid-water"),
-    },
-    Facts {
-        kind: Kind::GridWaterReservoirs,
-        key: "grid_water_reservoirs",
-        label: "grid water intensity with reservoirs",
-        unit: "L/kWh",
-        base_unit: "L/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "as published, with the evaporation of reservoirs",
-        flag: Some("--grid-water"),
-    },
-    Facts {
-        kind: Kind::Pue,
-        key: "pue",
-        label: "PUE",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 1.0,
-        scope: "facility energy per IT energy",
-        flag: Some("--pue"),
-    },
-    Facts {
-        kind: Kind::Wue,
-        key: "wue",
-        label: "WUE",
-        unit: "L/kWh",
-        base_unit: "L/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "site water per IT energy",
-        flag: Some("--wue"),
-    },
-    Facts {
-        kind: Kind::NodeConstant,
-        key: "node_constant",
-        label: "constant power of a node per rated power",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
-        scope: "uncalibrated node",
-        flag: None,
-    },
-    Facts {
-        kind: Kind::NodeFactor,
-        key: "node_factor",
-        label: "power of a node per power of its components",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 1.0,
-        scope: "uncalibrated node",
-        flag: None,
-    },
-];
 
 impl Kind {
     /// Every kind, in the order of the table.
@@ -179,17 +91,44 @@ impl Kind {
         self.facts().least
     }
 
+    /// The most that is possible, in [`unit`](Self::unit).
+    pub fn most(self) -> f64 {
+        self.facts().most
+    }
+
+    /// Whether it belongs to a site or its operator rather than to a grid.
+    pub fn is_of_the_site(self) -> bool {
+        matches!(self, Self::Pue | Self::CarbonFree) || self.is_wue()
+    }
+
+    /// Whether it is water at the site, of which there are many definitions.
+    pub(super) fn is_wue(self) -> bool {
+        matches!(self, Self::Wue | Self::WueWithdrawal)
+    }
+
     /// Whether it is the carbon intensity of a grid, and so has a flow.
     pub(super) fn is_grid_carbon(self) -> bool {
-        matches!(self, Self::GridCarbon | Self::GridCarbonDirect)
+        matches!(
+            self,
+            Self::GridCarbon
+                | Self::GridCarbonDirect
+                | Self::GridCarbonResidual
+                | Self::GridCarbonMarginal
+                | Self::GridCarbonNational
+        )
     }
 
     /// Whether it is a volume of water, and so is consumed or withdrawn.
     pub(super) fn is_water(self) -> bool {
-        matches!(
-            self,
-            Self::GridWater | Self::GridWaterReservoirs | Self::Wue
-        )
+        matches!(self, Self::GridWater | Self::GridWaterReservoirs) || self.is_wue()
+    }
+
+    /// What becomes of the water that it is a volume of.
+    pub(super) fn water_use(self) -> WaterUse {
+        match self {
+            Self::WueWithdrawal => WaterUse::Withdrawal,
+            _ => WaterUse::Consumption,
+        }
     }
 
     /// A number in [`unit`](Self::unit) as a number in the base unit.

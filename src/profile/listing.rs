@@ -1,11 +1,12 @@
 //! Every factor as a row that can be searched, for `wattprint profile list`.
 
 use super::catalog::Catalog;
+use super::country::Country;
 use super::document::Row;
 use super::factor::Match;
 use super::kind::Kind;
-use super::place::Place;
 use super::problem::DocumentError;
+use super::region::Region;
 use crate::quantity::{BoundKind, significant};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,11 +166,7 @@ fn listed_row(row: &Row, names: &BTreeMap<&str, &'static str>, added: bool) -> L
         quantity: row.kind().key(),
         label: row.kind().label(),
         place: row.place().to_owned(),
-        name: names
-            .get(row.place())
-            .copied()
-            .unwrap_or_default()
-            .to_owned(),
+        name: place_name(row.place(), names),
         year: row.year(),
         value: value.central(),
         low: value.low(),
@@ -188,6 +185,16 @@ fn listed_row(row: &Row, names: &BTreeMap<&str, &'static str>, added: bool) -> L
 /// The names of places, by code.
 fn names() -> BTreeMap<&'static str, &'static str> {
     let wider = [("EU", "European Union"), ("world", "the world")];
-    let countries = Place::all().map(|place| (place.code(), place.name()));
-    countries.chain(wider).collect()
+    let countries = Country::all().map(|it| (it.code(), it.name()));
+    let regions = Region::all().map(|it| (it.code, it.name));
+    countries.chain(regions).chain(wider).collect()
+}
+
+/// The name of a place: of an operator and of where it works, of anything else.
+fn place_name(place: &str, names: &BTreeMap<&str, &'static str>) -> String {
+    let known = |code| names.get(code).copied().unwrap_or_default();
+    match place.split_once('@') {
+        Some((operator, at)) => format!("{}, {}", known(operator), known(at)),
+        None => known(place).to_owned(),
+    }
 }

@@ -9,9 +9,18 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDocument {
     pub citation: BTreeMap<String, RawCitation>,
+    pub site: Option<RawSite>,
     #[serde(default)]
     pub spread: BTreeMap<String, RawSpread>,
     pub factors: Vec<RawTable>,
+}
+
+/// Which data centre the rows of `place = "site"` are of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSite {
+    pub name: String,
+    pub place: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,6 +54,7 @@ pub(super) struct RawTable {
     pub unit: Spanned<String>,
     pub flow: Option<Flow>,
     pub r#use: Option<WaterUse>,
+    pub definition: Option<String>,
     pub cites: Spanned<String>,
     pub locator: Spanned<String>,
     pub spread: Option<Spanned<String>>,
@@ -80,7 +90,7 @@ pub(super) enum Flow {
 }
 
 /// Whether water is evaporated or only taken.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum WaterUse {
     Consumption,

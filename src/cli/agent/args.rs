@@ -107,7 +107,7 @@ impl Args {
             } else {
                 flags.profile.clone()
             },
-            strict: flags.strict,
+            ..flags.clone()
         }
     }
 }

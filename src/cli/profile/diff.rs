@@ -104,7 +104,7 @@ fn over_built_in(set: &Path) -> anyhow::Result<Catalog> {
     if set == Path::new(BUILT_IN) {
         return Ok(Catalog::embedded());
     }
-    Ok(Catalog::with(documents(&[set.to_owned()])?))
+    Ok(Catalog::adding(documents(&[set.to_owned()])?))
 }
 
 /// The set without the built-in factors.

@@ -16,9 +16,10 @@ use std::fs;
 use std::path::Path;
 
 /// The figures that factors make, in the order of the chain.
-const FIGURES: [(&str, &str); 5] = [
+const FIGURES: [(&str, &str); 6] = [
     ("energy.facility", "facility energy"),
     ("emissions.location", "emissions"),
+    ("emissions.market", "by contract"),
     ("water.site", "site water"),
     ("water.grid", "grid water"),
     ("water.total", "water"),
@@ -101,6 +102,7 @@ impl Footprints<'_> {
             Ok(of(|id| match id {
                 "energy.facility" => Some(central(&made.facility)),
                 "emissions.location" => Some(central(&made.emissions_location)),
+                "emissions.market" => made.emissions_market.as_ref().map(central),
                 "water.site" => made.site_water.as_ref().map(central),
                 "water.grid" => made.grid_water.as_ref().map(central),
                 _ => made.water_total.as_ref().map(central),
@@ -128,7 +130,8 @@ impl Footprints<'_> {
         values: &dyn Fn(&Profile) -> anyhow::Result<Values>,
     ) -> Recomputed {
         let under = |catalog: &Catalog| -> anyhow::Result<Values> {
-            let profile = factors::profile_of(catalog, args, at)?;
+            let placed = factors::placed(catalog.clone(), args)?;
+            let profile = factors::profile_of(placed.as_ref(), args, at)?;
             values(&profile.context("recorded without a place; add --place")?)
         };
         let both = under(self.before).and_then(|before| Ok((before, under(self.after)?)));

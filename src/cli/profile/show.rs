@@ -45,9 +45,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             None => Err(unknown(&catalog, id)?),
         };
     }
-    let profile = factors::profile_of(&catalog, &args.place, clock::now().wall)?;
-    let profile = profile.context("no place was given; add --place with a country code")?;
-    print(&show(&catalog, &profile)?)
+    let now = clock::now().wall;
+    let placed = factors::placed(catalog, &args.place)?;
+    let profile = factors::profile_of(placed.as_ref(), &args.place, now)?;
+    let both = placed.zip(profile);
+    let (placed, profile) = both.context("no place was given; add --place with a country code")?;
+    let beside = factors::beside(&placed, now)?;
+    print(&show(&placed.1, &profile, &beside)?)
 }
 
 /// That nothing has this id, with the nearest that has one.

@@ -24,7 +24,7 @@ use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 10] = [
+const TABLE: [&str; 12] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -32,7 +32,9 @@ const TABLE: [&str; 10] = [
     "energy.node",
     "energy.facility",
     "emissions.location",
+    "emissions.market",
     "water.site",
+    "water.site.withdrawal",
     "water.grid",
     "water.total",
 ];

@@ -113,6 +113,7 @@ fn every_value_is_in_the_range_of_its_quantity() {
                 Kind::Wue => (0.0, 3.0),
                 Kind::NodeConstant => (0.0, 0.3),
                 Kind::NodeFactor => (1.0, 1.5),
+                _ => (0.0, 1400.0),
             };
             let value = row.in_unit().central();
             let (what, place) = (row.kind().key(), row.place());
@@ -339,7 +340,7 @@ fn an_added_document_goes_before_the_built_in_ones() {
 
 #[test]
 fn a_place_is_shown_with_its_papers_gaps_and_defaults() {
-    let text = show(&Catalog::embedded(), &profile("NL"))
+    let text = show(&Catalog::embedded(), &profile("NL"), &[])
         .unwrap()
         .join("\n");
     for expected in [

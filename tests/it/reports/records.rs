@@ -286,6 +286,7 @@ pub fn factors(node: &Derivation<Energy>) -> Assessed {
         ],
         missing: Vec::new(),
         profiles: vec!["example 2025".to_owned()],
+        ..Assessed::default()
     }
 }
 
