@@ -1,5 +1,6 @@
 //! Flags that several commands share, the same word everywhere.
 
+use super::embodied::EmbodiedArgs;
 use crate::language::ENGLISH;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
@@ -29,6 +30,9 @@ pub struct PlaceArgs {
     /// Water evaporated by the power stations, in litres per kWh.
     #[arg(long, value_name = "L_PER_KWH", value_parser = positive)]
     pub grid_water: Option<f64>,
+    /// What the making of the hardware cost, given by hand.
+    #[command(flatten)]
+    pub making: EmbodiedArgs,
     /// Refuse factors that were taken because nothing better was given.
     #[arg(long)]
     pub strict: bool,
@@ -96,6 +100,18 @@ fn pue(text: &str) -> Result<f64, String> {
         return Err("a PUE is at least 1: the facility contains the IT".to_owned());
     }
     Ok(ratio)
+}
+
+/// A number above zero.
+///
+/// # Errors
+///
+/// When it is not one.
+pub fn above_zero(text: &str) -> Result<f64, String> {
+    match positive(text)? {
+        number if number > 0.0 => Ok(number),
+        _ => Err("must be a number above 0".to_owned()),
+    }
 }
 
 fn positive(text: &str) -> Result<f64, String> {

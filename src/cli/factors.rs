@@ -53,6 +53,10 @@ pub fn profile(args: &PlaceArgs, at: Timestamp) -> anyhow::Result<Option<Profile
 pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
     let footprint = assess(node, profile);
     let rows = profile.factors();
+    let is_default = |factor: &Factor<f64>| {
+        let mut defaults = profile.defaults.iter();
+        defaults.any(|used| used.id == **factor.id())
+    };
     let mut profiles: Vec<String> = rows.iter().map(|it| it.document().to_owned()).collect();
     profiles.sort();
     profiles.dedup();
@@ -63,7 +67,10 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
         site_water: footprint.site_water,
         grid_water: footprint.grid_water,
         water_total: footprint.water_total,
-        factors: rows.iter().map(|factor| row(factor, profile)).collect(),
+        factors: rows
+            .iter()
+            .map(|factor| row(factor, is_default(factor)))
+            .collect(),
         missing: missing(profile),
         profiles,
     }
@@ -99,7 +106,8 @@ pub fn rated(node: &Derivation<Energy>, profile: &Profile) -> metrics::Assessed 
     }
 }
 
-fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
+/// A factor as a report lists it.
+pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
     let value = factor.value();
     FactorRow {
         id: factor.id().to_string(),
@@ -116,7 +124,7 @@ fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
         locator: Some(factor.locator().to_owned()),
         licence: (factor.matched() != Match::Supplied).then(|| factor.citation().licence.clone()),
         matched: factor.matched().word().to_owned(),
-        default: profile.defaults.iter().any(|used| used.id == **factor.id()),
+        default,
     }
 }
 

@@ -5,6 +5,7 @@ pub mod agent;
 pub mod common;
 pub mod doctor;
 pub mod documents;
+pub mod embodied;
 mod factors;
 mod hint;
 mod metering;

@@ -1,5 +1,6 @@
 //! How sure a report is: contributors, limitations, assumptions.
 
+use super::embodied;
 use super::energies::Own;
 use super::figure::{FactorRow, Figure};
 use super::metered::Metered;
@@ -182,6 +183,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
 /// Factors that nobody gave.
 fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
+    let defaults = defaults.filter(|row| !embodied::spreads_making(row));
     let defaults = defaults.map(|row| {
         let text = format!("{} {}: {}", row.label, row.shown, row.citation);
         note("default-factor", Some(&row.id), text)
@@ -191,7 +193,8 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
         let text = format!("{NODE_MODEL}, not calibrated: {}", row.citation);
         note("prior", Some("node"), text)
     });
-    defaults.chain(prior).collect()
+    let making = embodied::assumption(factors);
+    defaults.chain(prior).chain(making).collect()
 }
 
 fn note(id: &str, about: Option<&str>, text: String) -> Note {

@@ -23,7 +23,7 @@ use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 10] = [
+const TABLE: [&str; 12] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -31,6 +31,8 @@ const TABLE: [&str; 10] = [
     "energy.node",
     "energy.facility",
     "emissions.location",
+    "emissions.embodied",
+    "emissions.total",
     "water.site",
     "water.grid",
     "water.total",
