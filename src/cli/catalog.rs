@@ -1,6 +1,6 @@
 //! The factors that are built in, and those in files that the user names.
 
-use crate::profile::{Catalog, Document};
+use crate::profile::{Catalog, Document, Kind, Row};
 use anyhow::Context;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,21 @@ pub struct ProfileFile {
 /// When a file or folder cannot be read, and when a document is refused: with
 /// its file, line and column.
 pub fn catalog(paths: &[PathBuf]) -> anyhow::Result<Catalog> {
-    Ok(Catalog::adding(documents(paths)?))
+    let documents = documents(paths)?;
+    for document in &documents {
+        let mut kinds = document.rows.iter().map(Row::kind);
+        let of_node = kinds.find(|it| matches!(it, Kind::NodeConstant | Kind::NodeFactor));
+        // The ledger holds energy that was metered with the built-in prior.
+        if let Some(kind) = of_node {
+            anyhow::bail!(
+                "`{}` gives `{}`, and no file can: only a calibration replaces the prior of a \
+                 node; take it out",
+                document.name,
+                kind.key()
+            );
+        }
+    }
+    Ok(Catalog::adding(documents))
 }
 
 /// The documents in these files and folders.

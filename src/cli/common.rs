@@ -1,5 +1,6 @@
 //! Flags that several commands share, the same word everywhere.
 
+use super::embodied::EmbodiedArgs;
 use crate::language::ENGLISH;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
@@ -52,6 +53,9 @@ pub struct PlaceArgs {
     /// Average to use, and to flag, for a grid that no source describes.
     #[arg(long, value_name = "REGION")]
     pub fallback: Option<FallbackWord>,
+    /// What the making of the hardware cost, given by hand.
+    #[command(flatten)]
+    pub making: EmbodiedArgs,
     /// Refuse factors that were taken because nothing better was given.
     #[arg(long)]
     pub strict: bool,
@@ -145,6 +149,18 @@ fn share(text: &str) -> Result<f64, String> {
     match positive(text)? {
         share if share <= 1.0 => Ok(share),
         _ => Err("a share is at most 1".to_owned()),
+    }
+}
+
+/// A number above zero.
+///
+/// # Errors
+///
+/// When it is not one.
+pub fn above_zero(text: &str) -> Result<f64, String> {
+    match positive(text)? {
+        number if number > 0.0 => Ok(number),
+        _ => Err("must be a number above 0".to_owned()),
     }
 }
 

@@ -128,6 +128,10 @@ pub fn placed(catalog: Catalog, args: &PlaceArgs) -> anyhow::Result<Option<(Plac
 pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
     let footprint = assess(node, profile);
     let rows = profile.factors();
+    let is_default = |factor: &Factor<f64>| {
+        let mut defaults = profile.defaults.iter();
+        defaults.any(|used| used.id == **factor.id())
+    };
     let mut profiles: Vec<String> = rows.iter().map(|it| it.document().to_owned()).collect();
     profiles.sort();
     profiles.dedup();
@@ -140,7 +144,10 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
         site_water_withdrawn: footprint.site_water_withdrawn,
         grid_water: footprint.grid_water,
         water_total: footprint.water_total,
-        factors: rows.iter().map(|factor| row(factor, profile)).collect(),
+        factors: rows
+            .iter()
+            .map(|factor| row(factor, is_default(factor)))
+            .collect(),
         missing: missing(profile),
         profiles,
     }
@@ -185,7 +192,8 @@ pub fn rated(node: &Derivation<Energy>, profile: &Profile) -> metrics::Assessed 
     }
 }
 
-fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
+/// A factor as a report lists it.
+pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
     let value = factor.value();
     FactorRow {
         id: factor.id().to_string(),
@@ -202,7 +210,7 @@ fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
         locator: Some(factor.locator().to_owned()),
         licence: (factor.matched() != Match::Supplied).then(|| factor.citation().licence.clone()),
         matched: factor.matched().word().to_owned(),
-        default: profile.defaults.iter().any(|used| used.id == **factor.id()),
+        default,
         overrides: factor.overrides().map(overridden),
     }
 }

@@ -6,6 +6,7 @@ mod catalog;
 pub mod common;
 pub mod doctor;
 pub mod documents;
+pub mod embodied;
 mod factors;
 mod hint;
 mod metering;

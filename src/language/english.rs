@@ -150,6 +150,17 @@ const QUANTITIES: &[Quantity] = &[
                      location-based figure.",
     },
     Quantity {
+        id: "emissions.embodied",
+        name: "CO2e, embodied",
+        definition: "Greenhouse gas of making the hardware: its share by the hours for which \
+                     devices were reserved, of all the hours for which they will be.",
+    },
+    Quantity {
+        id: "emissions.total",
+        name: "CO2e, both",
+        definition: "Location-based and embodied greenhouse gas together.",
+    },
+    Quantity {
         id: "water.site",
         name: "Water at the site",
         definition: "Water evaporated by the building's cooling.",

@@ -3,7 +3,7 @@
 use super::document::{Document, Row};
 use super::factor::{Factor, Match, Overridden};
 use super::kind::Kind;
-use super::narrow::narrowed;
+use super::narrow::{narrowed, row_place};
 use super::problem::DocumentError;
 use crate::quantity::Quantity;
 use std::cmp::Reverse;
@@ -28,7 +28,7 @@ macro_rules! embedded {
 }
 
 /// Every built-in document with the kinds that it holds, the preferred first.
-const EMBEDDED: [Embedded; 16] = embedded! {
+const EMBEDDED: [Embedded; 21] = embedded! {
     "grid/ember-2026.toml": GridCarbon;
     "grid/owid-2026.toml": GridCarbon;
     "grid/ember-2025.toml": GridCarbon;
@@ -45,6 +45,12 @@ const EMBEDDED: [Embedded; 16] = embedded! {
     "site/eed-2024.toml": Pue;
     "site/uptime-2025.toml": Pue;
     "node/prior.toml": NodeConstant, NodeFactor;
+    "accelerator/makers-2026.toml": AcceleratorPower, AcceleratorPeak16, AcceleratorPeak8,
+        AcceleratorBandwidth, AcceleratorMemory;
+    "accelerator/nvidia-smi-2026.toml": AcceleratorPower, AcceleratorIdle, AcceleratorMemory;
+    "load/published-2026.toml": LoadTraining, LoadText, LoadImages, LoadVideos, HostMultiplier;
+    "embodied/published-2026.toml": AcceleratorMaking, ServerMaking, Lifetime, ActiveShare;
+    "equivalence/published-2026.toml": CarDistance, HouseholdYear, Bottle;
 };
 
 /// The names and texts of the built-in documents.
@@ -171,6 +177,19 @@ impl Catalog {
         Ok(rows)
     }
 
+    /// The names of the things that have a factor of one of these kinds, in order.
+    ///
+    /// Built-in documents are not parsed for it: their rows are lines.
+    pub(super) fn things(&self, kinds: fn(Kind) -> bool) -> Vec<String> {
+        let holding = EMBEDDED.iter();
+        let holding = holding.filter(|it| it.kinds.iter().all(|kind| kinds(*kind)));
+        let built_in = holding.flat_map(|it| it.text.lines().filter_map(row_place));
+        let rows = self.added.iter().flat_map(|it| &it.rows);
+        let added = rows.filter(|row| kinds(row.kind())).map(Row::place);
+        let names: BTreeSet<String> = built_in.chain(added).map(str::to_owned).collect();
+        names.into_iter().collect()
+    }
+
     /// The years for which a place has a factor of this kind, in order.
     pub(super) fn years(&self, kind: Kind, place: &str) -> Result<Vec<i32>, DocumentError> {
         let rows = self.rows_of(kind, place)?;
@@ -187,7 +206,7 @@ impl Catalog {
         let holding = EMBEDDED.iter().filter(|it| it.kinds.contains(&kind));
         let holding = holding.filter(|_| !self.alone);
         let narrowed = holding.filter_map(|it| {
-            let text = narrowed(it.text, places)?;
+            let text = narrowed(it.text, kind, places)?;
             // The narrowed text has lost lines: the full one says where.
             let read = Document::narrowed(it.name, &text);
             Some(read.or_else(|_| Document::parse(it.name, it.text)))
@@ -232,16 +251,13 @@ impl Wanted<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::narrow;
     use super::*;
 
     #[test]
     fn every_row_of_a_built_in_document_is_found_by_its_line() {
         for (name, text) in embedded_files() {
             let rows = Document::parse(name, text).map(|it| it.rows.len());
-            let lines = text
-                .lines()
-                .filter(|line| narrow::row_place(line).is_some());
+            let lines = text.lines().filter(|line| row_place(line).is_some());
             assert_eq!(rows, Ok(lines.count()), "{name}");
         }
     }

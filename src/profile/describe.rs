@@ -89,14 +89,16 @@ pub fn show_id(catalog: &Catalog, id: &str) -> Result<Option<Vec<String>>, Docum
     let Some((kind, place, year)) = parts(id) else {
         return Ok(None);
     };
-    let rows = catalog.rows_of(kind, place)?;
-    let wanted = rows
-        .iter()
-        .find(|row| year.is_none_or(|it| it == row.year()));
-    let Some(row) = wanted else {
+    // An identity has no spaces, and the names of things have.
+    let things = catalog.things(Kind::is_of_thing);
+    let mut things = things.iter().filter(|_| kind.is_of_thing());
+    let thing = things.find(|it| it.replace(' ', "-") == place);
+    let rows = catalog.rows_of(kind, thing.map_or(place, String::as_str))?;
+    let mut wanted = rows.iter();
+    let Some(row) = wanted.find(|row| year.is_none_or(|it| it == row.year())) else {
         return Ok(None);
     };
-    let factor = row.factor::<f64>(place, Match::Exact);
+    let factor = row.factor::<f64>(row.place(), Match::Exact);
     let mut lines = explained(&factor);
     lines.extend(vintages(&rows, &factor));
     Ok(Some(lines))
@@ -104,14 +106,19 @@ pub fn show_id(catalog: &Catalog, id: &str) -> Result<Option<Vec<String>>, Docum
 
 /// Quantity, place and year of an id such as `factor.pue.EU.2024@NL`.
 fn parts(id: &str) -> Option<(Kind, &str, Option<i32>)> {
-    let id = id.split_once('@').map_or(id, |(own, _)| own);
     let (kind, rest) = id.strip_prefix("factor.")?.split_once('.')?;
-    let dated = rest.rsplit_once('.').and_then(|(place, year)| {
-        let year = year.parse().ok()?;
-        Some((place, Some(year)))
+    let kind = Kind::named(kind)?;
+    // Before the year an `@` belongs to the place: an operator and a country.
+    let found = rest.match_indices('.').find_map(|(at, _)| {
+        let (place, year) = (rest.get(..at)?, rest.get(at + 1..)?);
+        let year = year.split_once('@').map_or(year, |(year, _)| year);
+        Some((place, year.parse().ok()?))
     });
-    let (place, year) = dated.unwrap_or((rest, None));
-    Some((Kind::named(kind)?, place, year))
+    let (place, year) = match found {
+        Some((place, year)) => (place, Some(year)),
+        None => (rest, None),
+    };
+    Some((kind, place, year))
 }
 
 /// The other numbers for the same quantity and place, the latest first.

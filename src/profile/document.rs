@@ -135,7 +135,9 @@ impl Row {
 
     /// Its identity where it was published for: `factor.QUANTITY.PLACE.YEAR`.
     pub fn id(&self) -> String {
-        format!("factor.{}.{}.{}", self.kind.key(), self.place, self.year)
+        // Names of things have spaces; an identity has none.
+        let place = self.place.replace(' ', "-");
+        format!("factor.{}.{place}.{}", self.kind.key(), self.year)
     }
 
     /// The value and bounds for a reader, in the unit in which it is published.

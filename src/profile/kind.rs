@@ -1,5 +1,6 @@
 //! The kinds of factor that a profile document may hold.
 
+use super::kind_of_thing::HARDWARE;
 use super::kinds::{Facts, KINDS};
 use super::raw::WaterUse;
 use crate::quantity::{BoundKind, Estimate};
@@ -43,17 +44,53 @@ pub enum Kind {
     ContractShare,
     /// The rest of facility energy, to which the residual mix applies.
     UntrackedShare,
+    /// Rated power of an accelerator: its TDP, or the limit it is shipped with.
+    AcceleratorPower,
+    /// Power of an accelerator that does nothing.
+    AcceleratorIdle,
+    /// Memory of an accelerator.
+    AcceleratorMemory,
+    /// Dense peak of an accelerator's matrix units at 16 bit.
+    AcceleratorPeak16,
+    /// Dense peak of an accelerator's matrix units at 8 bit, floating point.
+    AcceleratorPeak8,
+    /// Bandwidth of an accelerator's memory.
+    AcceleratorBandwidth,
+    /// Greenhouse gas of making an accelerator.
+    AcceleratorMaking,
+    /// Greenhouse gas of making a server, without its accelerators.
+    ServerMaking,
+    /// For how long hardware is kept.
+    Lifetime,
+    /// Share of its lifetime in which hardware is reserved for work.
+    ActiveShare,
+    /// Power of an accelerator in training, per rated power.
+    LoadTraining,
+    /// Power of an accelerator that serves text, per rated power.
+    LoadText,
+    /// Power of an accelerator that makes images, per rated power.
+    LoadImages,
+    /// Power of an accelerator that makes videos, per rated power.
+    LoadVideos,
+    /// Power of a node per power of its accelerators.
+    HostMultiplier,
+    /// Emissions of a car per distance.
+    CarDistance,
+    /// Electricity of a household in a year.
+    HouseholdYear,
+    /// What a bottle of water holds.
+    Bottle,
 }
 
 impl Kind {
     /// Every kind, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|facts| facts.kind)
+        table().map(|facts| facts.kind)
     }
 
     /// The kind of that name in a document, if there is one.
     pub fn named(key: &str) -> Option<Self> {
-        KINDS.iter().find(|it| it.key == key).map(|it| it.kind)
+        table().find(|it| it.key == key).map(|it| it.kind)
     }
 
     /// Its name in documents and in identities of inputs.
@@ -131,6 +168,16 @@ impl Kind {
         }
     }
 
+    /// Whether it is a factor of a thing: its rows name a device, not a place.
+    pub(super) fn is_of_thing(self) -> bool {
+        self as usize >= KINDS.len()
+    }
+
+    /// Whether it is a factor of an accelerator.
+    pub(super) fn is_of_accelerator(self) -> bool {
+        self.key().starts_with("accelerator_")
+    }
+
     /// A number in [`unit`](Self::unit) as a number in the base unit.
     pub(super) fn in_base(self, value: f64) -> f64 {
         value * self.facts().base_per_unit
@@ -154,8 +201,17 @@ impl Kind {
 
     fn facts(self) -> &'static Facts {
         // The table is in the order of the variants; a test holds it.
-        &KINDS[self as usize]
+        let at = self as usize;
+        match KINDS.get(at) {
+            Some(facts) => facts,
+            None => &HARDWARE[at - KINDS.len()],
+        }
     }
+}
+
+/// Every row: the kinds of places, then those of things.
+fn table() -> impl Iterator<Item = &'static Facts> {
+    KINDS.iter().chain(&HARDWARE)
 }
 
 #[cfg(test)]

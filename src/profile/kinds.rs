@@ -20,7 +20,7 @@ pub(super) struct Facts {
 const JOULES: f64 = 3.6e6;
 
 /// A ratio: what a row leaves out.
-const RATIO: Facts = Facts {
+pub(super) const RATIO: Facts = Facts {
     kind: Kind::Pue,
     key: "",
     label: "",

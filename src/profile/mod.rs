@@ -8,6 +8,7 @@
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod accelerator;
 mod catalog;
 mod check;
 mod country;
@@ -19,8 +20,11 @@ mod error;
 mod factor;
 mod given;
 mod kind;
+mod kind_of_thing;
 mod kinds;
 mod listing;
+mod load;
+mod making;
 mod market;
 mod narrow;
 mod nearest;
@@ -33,6 +37,7 @@ mod region;
 mod resolve;
 mod site;
 
+pub use accelerator::{Accelerator, AcceleratorError};
 pub use catalog::{Catalog, embedded_files};
 pub use check::problems;
 pub use describe::{attributions, show, show_id};
@@ -43,6 +48,8 @@ pub use factor::{Citation, Factor, Match, Overridden, Spread};
 pub use given::{Given, GivenError, parse_carbon_intensity, parse_pue, parse_water_intensity};
 pub use kind::Kind;
 pub use listing::{Listed, Search, listed, listing};
+pub use load::{ANY_ACCELERATOR, Task};
+pub use making::{GivenMaking, Making};
 pub use market::Market;
 pub use place::{Place, PlaceError};
 pub use problem::{DocumentError, Problem};

@@ -198,7 +198,7 @@ impl Reader<'_> {
     ) -> Result<Estimate<f64>, DocumentError> {
         let (quantity, place, year) = (kind.key(), row.place.clone(), row.year);
         let own = self.site && row.place == "site";
-        if !own && !self.narrowed && !Place::is_known(&row.place) {
+        if !own && !kind.is_of_thing() && !self.narrowed && !Place::is_known(&row.place) {
             return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));
         }
         let Some((low, high, bounds)) = raw::bounds(row, rule) else {

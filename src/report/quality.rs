@@ -1,5 +1,6 @@
 //! How sure a report is: contributors, limitations, assumptions.
 
+use super::embodied;
 use super::energies::Own;
 use super::figure::{FactorRow, Figure};
 use super::metered::Metered;
@@ -185,6 +186,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
 /// Factors that nobody gave, and those that took the place of a built-in one.
 fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
+    let defaults = defaults.filter(|row| !embodied::spreads_making(row));
     let defaults = defaults.map(|row| {
         let text = format!("{} {}: {}", row.label, row.shown, row.citation);
         note("default-factor", Some(&row.id), text)
@@ -202,7 +204,8 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
         );
         Some(note(OVERRIDDEN, Some(&row.id), text))
     });
-    defaults.chain(prior).chain(added).collect()
+    let making = embodied::assumption(factors);
+    defaults.chain(prior).chain(making).chain(added).collect()
 }
 
 fn note(id: &str, about: Option<&str>, text: String) -> Note {

@@ -16,10 +16,12 @@ use std::fs;
 use std::path::Path;
 
 /// The figures that factors make, in the order of the chain.
-const FIGURES: [(&str, &str); 6] = [
+const FIGURES: [(&str, &str); 8] = [
     ("energy.facility", "facility energy"),
     ("emissions.location", "emissions"),
     ("emissions.market", "by contract"),
+    ("emissions.embodied", "embodied"),
+    ("emissions.total", "emissions, both"),
     ("water.site", "site water"),
     ("water.grid", "grid water"),
     ("water.total", "water"),
@@ -60,6 +62,9 @@ struct Moved {
 /// Values by the figure's id.
 type Values = BTreeMap<&'static str, f64>;
 
+/// The figures of one piece of work under a catalogue and the profile of its place.
+type Recompute<'a> = dyn Fn(&Catalog, &Profile) -> anyhow::Result<Values> + 'a;
+
 impl Footprints<'_> {
     /// Every workload of a ledger, in the order in which they are recorded.
     ///
@@ -72,13 +77,13 @@ impl Footprints<'_> {
         for known in ledger.read(&Selection::All)?.workloads {
             let id = known.workload.id.clone();
             let record = ledger.read(&Selection::Workload(id.to_string()))?;
-            let values = |profile: &Profile| {
+            let args = self.place(known.place.clone());
+            let values = |catalog: &Catalog, profile: &Profile| {
                 let subject = Subject::Workload(id.clone());
-                let report = report::make(&record, subject, Some(profile))?;
+                let report = report::make_under(catalog, &record, subject, Some(profile), &args)?;
                 Ok(of(|figure| report.figure(figure).map(|it| it.value)))
             };
-            let (name, place) = (known.workload.name.clone(), known.place.clone());
-            let args = self.place(place);
+            let name = known.workload.name.clone();
             all.push(self.recomputed(name, id.to_string(), &args, record.from, &values));
         }
         Ok(all)
@@ -97,7 +102,7 @@ impl Footprints<'_> {
         let node = node(&report).with_context(|| {
             format!("the report `{shown}` has no `energy.node`, and factors apply to that")
         })?;
-        let values = |profile: &Profile| {
+        let values = |_: &Catalog, profile: &Profile| {
             let made = assess(&node, profile);
             Ok(of(|id| match id {
                 "energy.facility" => Some(central(&made.facility)),
@@ -105,6 +110,7 @@ impl Footprints<'_> {
                 "emissions.market" => made.emissions_market.as_ref().map(central),
                 "water.site" => made.site_water.as_ref().map(central),
                 "water.grid" => made.grid_water.as_ref().map(central),
+                "emissions.embodied" | "emissions.total" => None,
                 _ => made.water_total.as_ref().map(central),
             }))
         };
@@ -127,12 +133,15 @@ impl Footprints<'_> {
         id: String,
         args: &PlaceArgs,
         at: Timestamp,
-        values: &dyn Fn(&Profile) -> anyhow::Result<Values>,
+        values: &Recompute<'_>,
     ) -> Recomputed {
         let under = |catalog: &Catalog| -> anyhow::Result<Values> {
             let placed = factors::placed(catalog.clone(), args)?;
             let profile = factors::profile_of(placed.as_ref(), args, at)?;
-            values(&profile.context("recorded without a place; add --place")?)
+            values(
+                catalog,
+                &profile.context("recorded without a place; add --place")?,
+            )
         };
         let both = under(self.before).and_then(|before| Ok((before, under(self.after)?)));
         let (figures, problem) = match both {

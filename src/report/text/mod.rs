@@ -24,7 +24,7 @@ use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 12] = [
+const TABLE: [&str; 14] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -33,6 +33,8 @@ const TABLE: [&str; 12] = [
     "energy.facility",
     "emissions.location",
     "emissions.market",
+    "emissions.embodied",
+    "emissions.total",
     "water.site",
     "water.site.withdrawal",
     "water.grid",

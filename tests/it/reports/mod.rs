@@ -7,17 +7,18 @@ mod records;
 mod schema;
 mod screen;
 
-use records::{GPU_RUN, factors, gpu_run, prior, vm_run, workload_id};
+use records::{GPU_RUN, factors, gpu_run, making, prior, vm_run, workload_id};
 use std::path::Path;
 use wattprint::accounting::{Holder, Record};
 use wattprint::language::ENGLISH;
 use wattprint::quantity::{Derivation, Energy};
-use wattprint::report::{Assessed, FORMATS, Report, Request, Subject, build};
+use wattprint::report::{Assessed, FORMATS, Report, Request, Reserved, Subject, build};
 use wattprint::sample::{Component, Provenance, Work};
 
 /// The report of a record's subject, with the test's node model and clock.
 fn report(record: &Record, subject: Subject, placed: bool) -> Report {
     let model = prior();
+    let embody = |devices: &[Reserved]| making(devices);
     let assess = |node: &Derivation<Energy>| -> Assessed { factors(node) };
     let request = Request {
         id: "report-1".to_owned(),
@@ -25,6 +26,7 @@ fn report(record: &Record, subject: Subject, placed: bool) -> Report {
         subject,
         model: &model,
         assess: if placed { Some(&assess) } else { None },
+        embody: Some(&embody),
     };
     build(record, &request)
 }
