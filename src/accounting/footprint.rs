@@ -62,7 +62,11 @@ pub fn assess(node: &Derivation<Energy>, profile: &Profile) -> Footprint {
 /// What the contract states for what it covers, and the residual mix for the rest.
 fn market(facility: &Derivation<Energy>, market: &Market) -> Option<Derivation<Emissions>> {
     let of = |intensity: &Factor<_>| facility.clone().times(&intensity.input());
-    match (&market.contract, &market.contract_share, &market.untracked_share) {
+    match (
+        &market.contract,
+        &market.contract_share,
+        &market.untracked_share,
+    ) {
         (Some(contract), Some(share), Some(rest)) => {
             let covered = of(contract).times(&share.input());
             let residual = market.residual.as_ref()?;

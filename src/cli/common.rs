@@ -3,8 +3,8 @@
 use crate::language::ENGLISH;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
-use clap::{Args, ValueEnum};
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
 

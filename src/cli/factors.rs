@@ -88,7 +88,10 @@ fn given(args: &PlaceArgs) -> anyhow::Result<Given> {
 /// The place that was given, and the catalogue with what its site states.
 fn placed(args: &PlaceArgs) -> anyhow::Result<Option<(Place, Catalog)>> {
     let catalog = Catalog::embedded();
-    let in_place = args.place.as_deref().and_then(|it| it.strip_prefix("site:"));
+    let in_place = args
+        .place
+        .as_deref()
+        .and_then(|it| it.strip_prefix("site:"));
     let Some(path) = args.site.as_deref().or(in_place.map(Path::new)) else {
         let place: Option<Place> = args.place.as_deref().map(str::parse).transpose()?;
         return Ok(place.map(|place| (place, catalog)));

@@ -79,7 +79,9 @@ impl Place {
             Country::all().any(|it| it.code() == code) || Region::all().any(|it| it.code == code)
         };
         match code.split_once('@') {
-            Some((operator, at)) => operator.starts_with("operator:") && exact(operator) && exact(at),
+            Some((operator, at)) => {
+                operator.starts_with("operator:") && exact(operator) && exact(at)
+            }
             None => matches!(code, "EU" | "world") || exact(code),
         }
     }
@@ -160,7 +162,11 @@ impl Place {
             code,
             name: format!("{}, {}", operator.name, at.name).into(),
             country: at.country,
-            chain: [own].into_iter().chain(fleet).chain(at.chain.clone()).collect(),
+            chain: [own]
+                .into_iter()
+                .chain(fleet)
+                .chain(at.chain.clone())
+                .collect(),
         }
     }
 }
@@ -227,7 +233,11 @@ fn unknown(text: &str) -> PlaceError {
 
 /// A cloud's region without its scheme, else the countries of the nearest names.
 fn near_names(small: &str) -> Vec<Place> {
-    let bare = |it: &Region| it.code.split_once(':').is_some_and(|(_, name)| name == small);
+    let bare = |it: &Region| {
+        it.code
+            .split_once(':')
+            .is_some_and(|(_, name)| name == small)
+    };
     let regions: Vec<Place> = Region::all().filter(bare).map(Place::region).collect();
     if regions.is_empty() {
         let near = nearest(Country::all(), |it| it.distance(small));
@@ -249,7 +259,8 @@ mod tests {
     fn codes_are_read_in_capital_and_small_letters() {
         for text in ["NL", "nl", "Nl"] {
             let place: Result<Place, _> = text.parse();
-            let read = place.map(|it| (it.to_string(), it.name().to_owned(), it.in_european_union()));
+            let read =
+                place.map(|it| (it.to_string(), it.name().to_owned(), it.in_european_union()));
             let expected = ("NL".to_owned(), "Netherlands".to_owned(), true);
             assert_eq!(read, Ok(expected));
         }
@@ -262,15 +273,29 @@ mod tests {
         let chain = |text: &str| -> Vec<String> {
             let place: Result<Place, PlaceError> = text.parse();
             let place = place.into_iter();
-            let codes = place.flat_map(|it| it.chain().map(|it| it.0.to_owned()).collect::<Vec<_>>());
+            let codes =
+                place.flat_map(|it| it.chain().map(|it| it.0.to_owned()).collect::<Vec<_>>());
             codes.collect()
         };
-        assert_eq!(chain("GCP:europe-west4"), ["gcp:europe-west4", "operator:google", "NL"]);
+        assert_eq!(
+            chain("GCP:europe-west4"),
+            ["gcp:europe-west4", "operator:google", "NL"]
+        );
         assert_eq!(
             chain("aws:us-east-1"),
-            ["aws:us-east-1", "us-egrid:SRVC", "US-VA", "aws:us", "operator:aws", "US"]
+            [
+                "aws:us-east-1",
+                "us-egrid:SRVC",
+                "US-VA",
+                "aws:us",
+                "operator:aws",
+                "US"
+            ]
         );
-        assert_eq!(chain("operator:surf@nl"), ["operator:surf@NL", "operator:surf", "NL"]);
+        assert_eq!(
+            chain("operator:surf@nl"),
+            ["operator:surf@NL", "operator:surf", "NL"]
+        );
         assert_eq!(chain("us-va"), ["US-VA", "US"]);
     }
 
@@ -307,7 +332,12 @@ mod tests {
             let read = text.parse::<Place>().map_err(|error| error.to_string());
             assert_eq!(read, Err(expected.to_owned()));
         }
-        for (text, expected) in [("UK", "GB"), ("Germny", "DE"), ("NLD", "NL"), ("Ivory Coast", "CI")] {
+        for (text, expected) in [
+            ("UK", "GB"),
+            ("Germny", "DE"),
+            ("NLD", "NL"),
+            ("Ivory Coast", "CI"),
+        ] {
             let Err(PlaceError::Unknown { near, .. }) = text.parse::<Place>() else {
                 unreachable!("`{text}` is no code");
             };
