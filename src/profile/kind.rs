@@ -143,6 +143,14 @@ impl Kind {
         matches!(self, Self::Wue | Self::WueWithdrawal)
     }
 
+    /// Whether documents hold it; the others are given by hand for one case.
+    pub(super) fn is_published(self) -> bool {
+        !matches!(
+            self,
+            Self::Contract | Self::ContractShare | Self::UntrackedShare
+        )
+    }
+
     /// Whether it is the carbon intensity of a grid, and so has a flow.
     pub(super) fn is_grid_carbon(self) -> bool {
         matches!(

@@ -140,13 +140,21 @@ impl Reader<'_> {
     fn kind(&self, raw: &RawTable) -> Result<Kind, DocumentError> {
         let found = raw.quantity.get_ref();
         let kind = Kind::named(found).ok_or_else(|| {
-            let known: Vec<String> = Kind::all().map(|it| format!("`{}`", it.key())).collect();
+            let known = Kind::all().filter(|it| it.is_published());
+            let known: Vec<String> = known.map(|it| format!("`{}`", it.key())).collect();
             let problem = Problem::UnknownQuantity {
                 found: found.clone(),
                 known: known.join(", "),
             };
             self.refuse(raw.quantity.span(), problem)
         })?;
+        if !kind.is_published() {
+            let (quantity, problem) = (
+                kind.key(),
+                "is given by hand for one case; no document holds it",
+            );
+            return Err(self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem }));
+        }
         if raw.unit.get_ref() == kind.unit() {
             return Ok(kind);
         }

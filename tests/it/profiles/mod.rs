@@ -11,6 +11,7 @@ mod hardware;
 mod invalid;
 mod listing;
 mod monte_carlo;
+mod places;
 
 use invalid::DOCUMENT;
 use std::collections::BTreeSet;
@@ -59,8 +60,8 @@ fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
     let mut files = Vec::new();
     for folder in fs::read_dir(&root).unwrap().map(|it| it.unwrap().path()) {
-        // The curves of processors have a form and a test of their own.
-        if folder.is_dir() && !folder.ends_with("cpu") {
+        // Curves of processors and forms of imports have tests of their own.
+        if folder.is_dir() && !folder.ends_with("cpu") && !folder.ends_with("import") {
             let paths = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
             files.extend(paths.filter(|it| it.extension().is_some_and(|it| it == "toml")));
         }
@@ -108,11 +109,16 @@ fn every_value_is_in_the_range_of_its_quantity() {
         for row in &document.rows {
             // The widest that published tables of the last twenty years show.
             let (least, most) = match row.kind() {
-                Kind::GridCarbon | Kind::GridCarbonDirect => (10.0, 1400.0),
+                Kind::GridCarbon
+                | Kind::GridCarbonDirect
+                | Kind::GridCarbonResidual
+                | Kind::GridCarbonMarginal
+                | Kind::GridCarbonNational => (1.0, 1400.0),
                 Kind::GridWater => (0.001, 4.0),
                 Kind::GridWaterReservoirs => (0.1, 120.0),
                 Kind::Pue => (1.0, 2.5),
-                Kind::Wue => (0.0, 3.0),
+                Kind::Wue | Kind::WueWithdrawal => (0.0, 3.0),
+                Kind::CarbonFree => (0.0, 1.0),
                 Kind::NodeConstant => (0.0, 0.3),
                 Kind::NodeFactor => (1.0, 1.5),
                 Kind::AcceleratorPower => (40.0, 1500.0),
@@ -132,7 +138,9 @@ fn every_value_is_in_the_range_of_its_quantity() {
                 Kind::CarDistance => (30.0, 400.0),
                 Kind::HouseholdYear => (1000.0, 10_000.0),
                 Kind::Bottle => (0.2, 2.0),
-                _ => (0.0, 1400.0),
+                Kind::Contract | Kind::ContractShare | Kind::UntrackedShare => {
+                    unreachable!("only a user gives these")
+                }
             };
             let value = row.in_unit().central();
             let (what, place) = (row.kind().key(), row.place());
@@ -174,7 +182,9 @@ fn all_resolved_factors_stand_in_the_golden_file() {
             water_scenario: scenario,
             ..Given::default()
         };
-        for place in Place::all() {
+        // The waters of a region are its country's: once is enough.
+        let regions = (scenario == WaterScenario::GenerationMix).then(Place::regions);
+        for place in Place::all().chain(regions.into_iter().flatten()) {
             let answer = Catalog::embedded().profile(&place, None, &given);
             let Ok(profile) = answer else {
                 writeln!(text, "{place}\tnot known").unwrap();
@@ -324,6 +334,10 @@ fn what_is_not_known_is_missing_and_never_zero() {
     assert_eq!(
         missing,
         [
+            (
+                Kind::GridCarbonResidual,
+                "give the contract's with `--contract-intensity G_PER_KWH`"
+            ),
             (Kind::GridWater, "give it with `--grid-water L_PER_KWH`"),
             (Kind::Wue, "give it with `--wue L_PER_KWH`"),
         ]
@@ -367,6 +381,7 @@ fn a_place_is_shown_with_its_papers_gaps_and_defaults() {
         "  source   Ember, Yearly Electricity Data (2026). https://ember-energy.org/",
         "  licence  CC BY 4.0",
         "  bounds   by rule `national-grid`: half the median spread between sources",
+        "residual mix, NL 2026: 483.0 gCO2e/kWh",
         "default: PUE 1.360 (1.100 to 1.600), EU 2024; `--pue` replaces it",
         "missing: no citable average of on-site water over data centres is known; \
          give it with `--wue L_PER_KWH`",

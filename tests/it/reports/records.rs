@@ -276,6 +276,8 @@ pub fn factors(node: &Derivation<Energy>) -> Assessed {
         water_total: Some(site_water.clone() + grid_water.clone()),
         facility: Some(facility),
         site_water: Some(site_water),
+        emissions_market: None,
+        site_water_withdrawn: None,
         grid_water: Some(grid_water),
         factors: vec![
             FactorRow {
