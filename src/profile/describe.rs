@@ -1,5 +1,6 @@
 //! The catalogue as text, for `wattprint profile list` and `profile show`.
 
+use super::accelerator::Accelerator;
 use super::catalog::Catalog;
 use super::factor::{Citation, Factor};
 use super::problem::DocumentError;
@@ -66,6 +67,19 @@ pub fn show(profile: &Profile) -> Vec<String> {
     }
     for gap in &profile.missing {
         lines.push(format!("missing: {}; {}", gap.reason, gap.remedy));
+    }
+    lines
+}
+
+/// What is known of an accelerator, with the paper behind each number.
+pub fn show_accelerator(accelerator: &Accelerator) -> Vec<String> {
+    let mut lines = vec![accelerator.name.clone()];
+    if !accelerator.alternatives.is_empty() {
+        let others = accelerator.alternatives.join(", ");
+        lines.push(format!("could also be: {others}"));
+    }
+    for factor in accelerator.factors() {
+        lines.extend(explained(&factor));
     }
     lines
 }

@@ -98,6 +98,11 @@ impl Row {
         self.kind.in_unit(&self.value)
     }
 
+    /// Where it was published.
+    pub fn citation(&self) -> &Citation {
+        &self.table.citation
+    }
+
     /// The factor for `asked`, for which this row was chosen as `matched` says.
     ///
     /// `Q` is the quantity of this row's kind; the catalogue pairs them.

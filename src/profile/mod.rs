@@ -13,6 +13,7 @@ mod catalog;
 pub mod cpu;
 mod describe;
 mod document;
+mod equivalence;
 mod error;
 mod factor;
 mod given;
@@ -28,8 +29,9 @@ mod resolve;
 
 pub use accelerator::{Accelerator, AcceleratorError};
 pub use catalog::{Catalog, embedded_files};
-pub use describe::{attributions, list, show};
+pub use describe::{attributions, list, show, show_accelerator};
 pub use document::{Document, Row};
+pub use equivalence::Equivalence;
 pub use error::ProfileError;
 pub use factor::{Citation, Factor, Match, Spread};
 pub use given::{Given, GivenError, parse_carbon_intensity, parse_pue, parse_water_intensity};
