@@ -1,7 +1,7 @@
 //! What making the hardware cost, spread over the time for which it is used.
 
 use crate::profile::Making;
-use crate::quantity::{Derivation, Emissions, Input, Time};
+use crate::quantity::{Derivation, Emissions, Estimate, Input, Ratio, Time};
 
 /// Accelerators among which the making of one server is divided.
 const ACCELERATORS_PER_SERVER: f64 = 8.0;
@@ -38,10 +38,24 @@ pub fn embodied(time: &Input<Time>, making: &Making, hours: Hours) -> Derivation
         host.scaled(1.0 / ACCELERATORS_PER_SERVER)
     });
     let whole = device + host.unwrap_or_default();
-    let spread = whole.prorated(time, &making.lifetime.input());
+    // Seconds over seconds: a ratio.
+    let lifetime = seconds(&making.lifetime.input());
+    let spread = whole.times(&seconds(time)).per(&lifetime);
     match (hours, &making.in_use) {
         (Hours::Reserved, Some(in_use)) => spread.per(&in_use.input()),
         _ => spread,
+    }
+}
+
+/// A time as a number of seconds.
+fn seconds(time: &Input<Time>) -> Input<Ratio> {
+    let [low, central, high] = [time.value.low(), time.value.central(), time.value.high()]
+        .map(|it| Ratio::new(it.seconds()));
+    Input {
+        id: time.id.clone(),
+        label: time.label.clone(),
+        value: Estimate::around(low, central, high, time.value.kind()),
+        origin: time.origin,
     }
 }
 
@@ -49,7 +63,7 @@ pub fn embodied(time: &Input<Time>, making: &Making, hours: Hours) -> Derivation
 mod tests {
     use super::*;
     use crate::profile::{Catalog, GivenMaking};
-    use crate::quantity::{Estimate, Origin};
+    use crate::quantity::Origin;
 
     fn hours(hours: f64) -> Input<Time> {
         Input {

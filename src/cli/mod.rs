@@ -7,6 +7,7 @@ pub mod common;
 pub mod doctor;
 pub mod documents;
 pub mod embodied;
+mod equivalences;
 mod factors;
 mod hint;
 mod metering;

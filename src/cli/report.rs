@@ -1,7 +1,7 @@
 //! `wattprint report`: what was measured earlier, from the ledger.
 
 use super::common::{OutputArgs, PlaceArgs};
-use super::{embodied, factors, metering};
+use super::{embodied, equivalences, factors, metering};
 use crate::accounting::Record;
 use crate::ledger::{Access, Ledger, Selection, default_path};
 use crate::profile::{Catalog, Profile};
@@ -24,6 +24,11 @@ pub struct ReportArgs {
     /// The ledger to read; by default the one in the state directory.
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
+    /// Also say to how much driving, living and drinking it comes.
+    ///
+    /// Below the text or the summary; never a main figure.
+    #[arg(long)]
+    equivalences: bool,
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
@@ -77,8 +82,15 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         place.place = recorded_place(&record, &subject);
     }
     let profile = factors::profile(&place, record.from)?;
-    args.output
-        .write(&make(&record, subject, profile.as_ref(), &place)?)
+    if args.equivalences {
+        equivalences::check(&args.output)?;
+    }
+    let report = make(&record, subject, profile.as_ref(), &place)?;
+    args.output.write(&report)?;
+    if args.equivalences {
+        equivalences::write(&report)?;
+    }
+    Ok(())
 }
 
 /// The report of a record under the factors of a place, if one is known.

@@ -1,5 +1,6 @@
 //! Factors as text, each with its paper, for `wattprint profile show`.
 
+use super::accelerator::Accelerator;
 use super::catalog::Catalog;
 use super::document::Row;
 use super::factor::{Citation, Factor, Match};
@@ -132,6 +133,19 @@ fn vintages<Q: Quantity>(rows: &[Row], factor: &Factor<Q>) -> Vec<String> {
         })
     });
     others.collect()
+}
+
+/// What is known of an accelerator, with the paper behind each number.
+pub fn show_accelerator(accelerator: &Accelerator) -> Vec<String> {
+    let mut lines = vec![accelerator.name.clone()];
+    if !accelerator.alternatives.is_empty() {
+        let others = accelerator.alternatives.join(", ");
+        lines.push(format!("could also be: {others}"));
+    }
+    for factor in accelerator.factors() {
+        lines.extend(explained(&factor));
+    }
+    lines
 }
 
 fn explained<Q: Quantity>(factor: &Factor<Q>) -> Vec<String> {

@@ -145,6 +145,11 @@ impl Row {
         self.factor::<f64>(&self.place, Match::Exact).shown()
     }
 
+    /// Where it was published.
+    pub fn citation(&self) -> &Citation {
+        &self.table.citation
+    }
+
     /// The factor for `asked`, for which this row was chosen as `matched` says.
     ///
     /// `Q` is the quantity of this row's kind; the catalogue pairs them.

@@ -177,8 +177,13 @@ impl Kind {
     }
 
     /// Whether it is a factor of a thing: its rows name a device, not a place.
-    pub(super) fn is_of_thing(self) -> bool {
+    pub fn is_of_thing(self) -> bool {
         self as usize >= KINDS.len()
+    }
+
+    /// Whether it makes a figure easier to imagine.
+    pub(super) fn is_of_equivalence(self) -> bool {
+        matches!(self, Self::CarDistance | Self::HouseholdYear | Self::Bottle)
     }
 
     /// Whether it is a factor of an accelerator.

@@ -83,7 +83,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
     Facts {
         kind: Kind::AcceleratorMaking,
         key: "accelerator_making",
-        label: "making of an accelerator",
+        label: "making",
         unit: "kgCO2e",
         base_unit: "g",
         base_per_unit: 1e3,
@@ -95,7 +95,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
     Facts {
         kind: Kind::ServerMaking,
         key: "server_making",
-        label: "making of a server without its accelerators",
+        label: "making",
         unit: "kgCO2e",
         base_unit: "g",
         base_per_unit: 1e3,

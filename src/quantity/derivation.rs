@@ -5,7 +5,7 @@
 //! name the same input, so that it moves once; two uses of one default are two
 //! inputs.
 
-use super::{BoundKind, Estimate, Quantity, Ratio, Time};
+use super::{BoundKind, Estimate, Quantity, Ratio};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -133,13 +133,6 @@ impl<Q: Quantity> Derivation<Q> {
     #[must_use]
     pub fn per(self, input: &Input<Ratio>) -> Self {
         self.raised(input, -1)
-    }
-
-    /// The part of this figure that `time` has in `whole`: a share of a lifetime.
-    #[must_use]
-    pub fn prorated(self, time: &Input<Time>, whole: &Input<Time>) -> Self {
-        let timed: Self = self.raised(time, 1);
-        timed.raised(whole, -1)
     }
 
     /// This figure with a sign or constant in front of every term.

@@ -124,28 +124,33 @@ fn figure(id: &str, derivation: &Derivation<f64>, level: Level, method: &str) ->
     }
 }
 
+/// The factors that spread the making of hardware, and what they are called in brief.
+const SPREADING: [(&str, &str); 3] = [
+    ("factor.lifetime.", "lifetime"),
+    ("factor.active_share.", "in use"),
+    ("factor.server_making.", "a server"),
+];
+
 /// Whether a factor spreads the making of hardware.
 pub(super) fn spreads_making(row: &FactorRow) -> bool {
-    let kinds = [
-        "factor.lifetime.",
-        "factor.active_share.",
-        "factor.server_making.",
-    ];
-    kinds.iter().any(|kind| row.id.starts_with(kind))
+    SPREADING.iter().any(|(id, _)| row.id.starts_with(id))
 }
 
 /// The defaults by which the making of hardware was spread, in one note.
 pub(super) fn assumption(factors: &[FactorRow]) -> Option<Note> {
-    let rows = factors.iter().filter(|row| row.default);
-    let rows: Vec<_> = rows.filter(|row| spreads_making(row)).collect();
-    let first = rows.first()?;
-    let named = rows
-        .iter()
-        .map(|row| format!("{} {}", row.label, row.shown));
-    let named: Vec<_> = named.collect();
+    let mut named = Vec::new();
+    let mut first = None;
+    for (id, brief) in SPREADING {
+        let mut rows = factors.iter().filter(|row| row.default);
+        if let Some(row) = rows.find(|row| row.id.starts_with(id)) {
+            named.push(format!("{brief} {}", row.shown));
+            first.get_or_insert(row);
+        }
+    }
+    let first = first?;
     Some(Note {
         id: "default-making".to_owned(),
         about: Some(first.id.clone()),
-        text: format!("{}: {}", named.join(", "), first.citation),
+        text: format!("embodied with {}: {}", named.join(", "), first.citation),
     })
 }

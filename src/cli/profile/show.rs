@@ -5,7 +5,7 @@ use crate::cli::catalog::catalog;
 use crate::cli::common::PlaceArgs;
 use crate::cli::factors;
 use crate::config::nearest;
-use crate::profile::{Catalog, Search, attributions, listed, show, show_id};
+use crate::profile::{Catalog, Search, attributions, listed, show, show_accelerator, show_id};
 use crate::source::clock;
 use anyhow::Context;
 
@@ -16,11 +16,15 @@ Examples:
   wattprint profile show --place NL
   wattprint profile show factor.grid_carbon.NL.2025
   wattprint profile show factor.grid_carbon.NL        the latest year
+  wattprint profile show --accelerator H100
   wattprint profile show --attribution                who has to be named")]
 pub struct Args {
     /// The factor of this id, as `profile list` and reports name it
-    #[arg(value_name = "ID", conflicts_with_all = ["place", "attribution"])]
+    #[arg(value_name = "ID", conflicts_with_all = ["place", "attribution", "accelerator"])]
     id: Option<String>,
+    /// What is known of an accelerator, by its name as NVML reports it or a short one
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["place", "attribution"])]
+    accelerator: Option<String>,
     /// Every publication that is drawn on, with licence and attribution
     #[arg(long, conflicts_with = "place")]
     attribution: bool,
@@ -44,6 +48,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             Some(lines) => print(&lines),
             None => Err(unknown(&catalog, id)?),
         };
+    }
+    if let Some(name) = &args.accelerator {
+        return print(&show_accelerator(&catalog.accelerator(name)?));
     }
     let now = clock::now().wall;
     let placed = factors::placed(catalog, &args.place)?;

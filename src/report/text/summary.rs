@@ -79,8 +79,7 @@ pub fn summarise(
     let mut top = vec![title(report, words), setting(report, words), String::new()];
     top.extend(table(report, words));
     let rest = rest.map(|command| (words.rest)(&clean(command, 200)));
-    let end = rest.map(|rest| fitted(&[rest], "", WIDTH, 1));
-    let end = end.unwrap_or_default();
+    let end = rest.map_or_else(Vec::new, |rest| fitted(&[rest], "", WIDTH, 1));
     let room = LINES.saturating_sub(top.len() + end.len());
     let mut page = Page::default();
     for line in &top {

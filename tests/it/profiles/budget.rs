@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-/// What resolving one place may cost, in instructions.
+/// What resolving one place and one accelerator may cost, in instructions.
 const INSTRUCTIONS: u64 = 5_000_000;
 
 /// What a place may add to the agent's own memory.
@@ -28,16 +28,23 @@ fn instructions(arguments: &[&str]) -> Option<u64> {
 }
 
 #[test]
-fn a_place_is_resolved_in_under_five_million_instructions() {
+fn a_place_and_an_accelerator_are_resolved_in_under_five_million_instructions() {
     // Without a place the program starts and reads its arguments all the same.
     let Some(start) = instructions(&["profile", "show"]) else {
         eprintln!("SKIPPED: valgrind is not installed; tests/run installs it");
         return;
     };
-    for place in ["NL", "US", "ZW"] {
-        let all = instructions(&["profile", "show", "--place", place]).unwrap();
-        let cost = all.saturating_sub(start);
-        assert!(cost < INSTRUCTIONS, "{place}: {cost} instructions");
+    let cost = |flag, name| {
+        let all = instructions(&["profile", "show", flag, name]).unwrap();
+        all.saturating_sub(start)
+    };
+    for (place, accelerator) in [("NL", "H100"), ("aws:us-east-1", "NVIDIA A100-SXM4-80GB")] {
+        let costs = [cost("--place", place), cost("--accelerator", accelerator)];
+        let both: u64 = costs.iter().sum();
+        assert!(
+            both < INSTRUCTIONS,
+            "{place} and {accelerator}: {costs:?} instructions"
+        );
     }
 }
 

@@ -1,8 +1,14 @@
 //! What is known of things: accelerators, their load, their making.
 
 use super::close;
-use wattprint::profile::{Accelerator, AcceleratorError, Catalog, Match, Task};
-use wattprint::quantity::{BoundKind, Power};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use wattprint::profile::{
+    Accelerator, AcceleratorError, Catalog, GivenMaking, Match, Task, show_accelerator,
+};
+use wattprint::quantity::{BoundKind, Emissions, Energy, Estimate, Power, Time, Water};
 
 fn accelerator(name: &str) -> Accelerator {
     Catalog::embedded().accelerator(name).unwrap()
@@ -155,4 +161,114 @@ fn a_load_stands_in_for_accelerators_of_which_nothing_is_published() {
         .unwrap()
         .in_unit();
     assert_eq!((host.low(), host.central(), host.high()), (1.43, 1.6, 2.2));
+}
+
+#[test]
+fn all_factors_of_things_stand_in_the_golden_file() {
+    let mut text = String::new();
+    for document in Catalog::embedded().documents().unwrap() {
+        for row in document.rows.iter().filter(|it| it.kind().is_of_thing()) {
+            let value = row.in_unit();
+            let (kind, thing, year) = (row.kind(), row.place(), row.year());
+            let [low, central, high] = [value.low(), value.central(), value.high()]
+                .map(|it| wattprint::quantity::significant(it, 5));
+            let (key, unit, cited) = (kind.key(), kind.unit(), &row.citation().id);
+            writeln!(
+                text,
+                "{key}\t{thing}\t{year}\t{central}\t{low}\t{high}\t{unit}\t{cited}"
+            )
+            .unwrap();
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hardware.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    let golden = fs::read_to_string(&path).unwrap();
+    for (found, expected) in text.lines().zip(golden.lines()) {
+        assert_eq!(found, expected, "UPDATE_GOLDEN=1 writes the file anew");
+    }
+    assert_eq!(text.lines().count(), golden.lines().count());
+}
+
+#[test]
+fn every_short_name_stands_for_an_accelerator_that_is_known() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/accelerator/names.csv");
+    let names = fs::read_to_string(path).unwrap();
+    let rows = names.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let mut shorts = BTreeSet::new();
+    for (name, short) in rows.map(|line| line.split_once(',').unwrap()) {
+        assert_eq!(accelerator(name).name, name);
+        for short in short.split(';') {
+            assert_eq!(accelerator(short).name, name, "{short}");
+            assert!(shorts.insert(short.to_owned()), "{short} stands twice");
+        }
+    }
+}
+
+#[test]
+fn the_making_of_a_device_is_published_or_given_and_nothing_stands_in() {
+    let catalog = Catalog::embedded();
+    let making = |name: &str, given: &GivenMaking| catalog.making(name, given).unwrap();
+    let none = GivenMaking::default();
+    let h100 = making("NVIDIA H100 80GB HBM3", &none).unwrap();
+    assert_eq!(h100.defaults().count(), 3);
+    let slice = making("NVIDIA H100 80GB HBM3 MIG 1g.10gb", &none).unwrap();
+    assert_eq!(slice, h100);
+    assert_eq!(making("NVIDIA GeForce RTX 4090", &none), None);
+    let given = GivenMaking {
+        making: Some(Emissions::from_grams(90e3)),
+        lifetime: Some(Time::from_seconds(1e8)),
+    };
+    let by_hand = making("NVIDIA GeForce RTX 4090", &given).unwrap();
+    assert_eq!(by_hand.defaults().count(), 0);
+    assert_eq!(by_hand.factors().len(), 2);
+    assert_eq!(
+        &**by_hand.device.id(),
+        "given.accelerator_making.NVIDIA-GeForce-RTX-4090"
+    );
+}
+
+#[test]
+fn equivalences_name_their_fleet_and_keep_the_bounds() {
+    let catalog = Catalog::embedded();
+    let grams = |it| Emissions::from_grams(it);
+    let emissions =
+        Estimate::new(grams(95e3), grams(190e3), grams(380e3), BoundKind::Range).unwrap();
+    let distances = catalog.car_distances(&emissions).unwrap();
+    assert_eq!(distances.len(), 5);
+    let dutch = distances
+        .iter()
+        .find(|it| it.factor.place() == "average Dutch car, well to wheel")
+        .unwrap();
+    close(dutch.value.central(), 1000.0, 1e-9);
+    close(dutch.value.low(), 500.0, 1e-9);
+    close(dutch.value.high(), 2000.0, 1e-9);
+    assert_eq!(dutch.factor.citation().publisher, "CO2emissiefactoren.nl");
+    let energy = Estimate::exact(Energy::from_kilowatt_hours(5100.0));
+    close(
+        catalog.household_years(&energy).unwrap()[0].value.central(),
+        2.0,
+        1e-9,
+    );
+    let water = Estimate::exact(Water::from_liters(1.5));
+    close(
+        catalog.bottles(&water).unwrap()[0].value.central(),
+        3.0,
+        1e-9,
+    );
+}
+
+#[test]
+fn an_accelerator_is_shown_with_its_papers() {
+    let text = show_accelerator(&accelerator("H100")).join("\n");
+    for expected in [
+        "NVIDIA H100 80GB HBM3\ncould also be: NVIDIA H100, NVIDIA H100 NVL, NVIDIA H100 PCIe",
+        "rated power, NVIDIA H100 80GB HBM3: 700.0 W",
+        "idle power, NVIDIA H100 80GB HBM3: 69.00 W (67.00 to 72.00)",
+        "  source   NVIDIA, H100 Tensor Core GPU data sheet (2023). https://",
+        "  note     half of 3,958 with sparsity",
+    ] {
+        assert!(text.contains(expected), "{expected}\nis not in\n{text}");
+    }
 }

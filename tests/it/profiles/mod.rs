@@ -19,8 +19,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wattprint::profile::{
-    Catalog, Document, Given, Kind, Match, Place, Profile, ProfileError, WaterScenario,
-    attributions, embedded_files, parse_carbon_intensity, parse_pue, show,
+    Catalog, Document, Given, Kind, Listed, Match, Place, Profile, ProfileError, Search,
+    WaterScenario, attributions, embedded_files, listed, parse_carbon_intensity, parse_pue, show,
 };
 use wattprint::quantity::{BoundKind, Derivation, Energy, Estimate, Input, Origin, Quantity};
 
@@ -205,6 +205,24 @@ fn all_resolved_factors_stand_in_the_golden_file() {
     for factor in [prior.constant, prior.factor] {
         let (id, shown, cited) = (factor.id(), factor.shown(), &factor.citation().id);
         writeln!(text, "{id}\t{shown}\tglobal\t{cited}").unwrap();
+    }
+    // And every published row, so that a changed number is a diff wherever it stands.
+    for row in listed(&Catalog::embedded(), &Search::default()).unwrap() {
+        let Listed {
+            id,
+            value,
+            low,
+            high,
+            unit,
+            bounds,
+            document,
+            ..
+        } = row;
+        writeln!(
+            text,
+            "{id}\t{value} ({low} to {high}) {unit}\t{bounds:?}\t{document}"
+        )
+        .unwrap();
     }
     golden("tests/golden/factors.txt", &text);
 }
