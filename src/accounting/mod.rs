@@ -12,6 +12,7 @@ mod apportion;
 mod attribution;
 mod boundary;
 mod counter;
+mod embodied;
 mod energy;
 mod entry;
 mod figures;
@@ -29,6 +30,7 @@ pub use account::{Account, LastKnown};
 pub use apportion::apportion;
 pub use attribution::{Use, attribute};
 pub use boundary::{NodeModel, countable};
+pub use embodied::{Hours, embodied};
 pub use energy::{Edge, Track};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
 pub use figures::{

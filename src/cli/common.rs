@@ -1,10 +1,11 @@
 //! Flags that several commands share, the same word everywhere.
 
+use super::embodied::EmbodiedArgs;
 use crate::language::ENGLISH;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
-use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -12,11 +13,17 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Place and factors")]
 pub struct PlaceArgs {
-    /// Country whose grid supplies the electricity; without it: energy only.
+    /// Place whose grid supplies the electricity; without it: energy only.
     ///
-    /// A code of two letters, as in `--place NL`. The place is never assumed.
+    /// A country code of two letters, as in `--place NL`; a region, as in
+    /// `gcp:europe-west4`, `aws:eu-central-1`, `azure:westeurope` or
+    /// `us-egrid:ERCT`; an operator's data centres in a country, as in
+    /// `operator:google@NL`; or `site:FILE`. The place is never assumed.
     #[arg(long, value_name = "PLACE")]
     pub place: Option<String>,
+    /// What a data centre states of itself: a file of factors with its place.
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
     /// Facility energy per IT energy, at least 1.
     #[arg(long, value_name = "RATIO", value_parser = pue)]
     pub pue: Option<f64>,
@@ -29,9 +36,49 @@ pub struct PlaceArgs {
     /// Water evaporated by the power stations, in litres per kWh.
     #[arg(long, value_name = "L_PER_KWH", value_parser = positive)]
     pub grid_water: Option<f64>,
+    /// More factors: a profile, or a folder of them; may be given several times.
+    ///
+    /// They go before the built-in ones; `wattprint profile check` checks them.
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    pub profile: Vec<PathBuf>,
+    /// Which published water figures of grids to use; they are never mixed.
+    #[arg(long, value_name = "SCENARIO", default_value = "generation-mix")]
+    pub water_scenario: WaterWord,
+    /// Emissions that the electricity contract states, in grams CO2e per kWh.
+    #[arg(long, value_name = "G_PER_KWH", value_parser = positive)]
+    pub contract_intensity: Option<f64>,
+    /// Share of the electricity that the contract covers; without it: all.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub contract_share: Option<f64>,
+    /// Average to use, and to flag, for a grid that no source describes.
+    #[arg(long, value_name = "REGION")]
+    pub fallback: Option<FallbackWord>,
+    /// What the making of the hardware cost, given by hand.
+    #[command(flatten)]
+    pub making: EmbodiedArgs,
     /// Refuse factors that were taken because nothing better was given.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// A value of `--water-scenario`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum WaterWord {
+    /// Built up from the generation mix, without the evaporation of reservoirs.
+    #[default]
+    GenerationMix,
+    /// As the World Resources Institute published it, with that evaporation.
+    Reservoirs,
+}
+
+/// A value of `--fallback`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FallbackWord {
+    /// The average of the European Union, for places within it.
+    #[value(name = "EU")]
+    EuropeanUnion,
+    /// The average of the world.
+    World,
 }
 
 /// How and where the result is written.
@@ -96,6 +143,25 @@ fn pue(text: &str) -> Result<f64, String> {
         return Err("a PUE is at least 1: the facility contains the IT".to_owned());
     }
     Ok(ratio)
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match positive(text)? {
+        share if share <= 1.0 => Ok(share),
+        _ => Err("a share is at most 1".to_owned()),
+    }
+}
+
+/// A number above zero.
+///
+/// # Errors
+///
+/// When it is not one.
+pub fn above_zero(text: &str) -> Result<f64, String> {
+    match positive(text)? {
+        number if number > 0.0 => Ok(number),
+        _ => Err("must be a number above 0".to_owned()),
+    }
 }
 
 fn positive(text: &str) -> Result<f64, String> {

@@ -2,9 +2,12 @@
 
 pub mod acceptance;
 pub mod agent;
+mod catalog;
 pub mod common;
 pub mod doctor;
 pub mod documents;
+pub mod embodied;
+mod equivalences;
 mod factors;
 mod hint;
 mod metering;

@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let profile = factors::profile(&args.place, record.from)?;
     args.output
-        .write(&make(&record, subject, profile.as_ref())?)
+        .write(&make(&record, subject, profile.as_ref(), &args.place)?)
 }
 
 /// What a recording has amounted to so far.

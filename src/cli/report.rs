@@ -1,12 +1,12 @@
 //! `wattprint report`: what was measured earlier, from the ledger.
 
 use super::common::{OutputArgs, PlaceArgs};
-use super::{factors, metering};
+use super::{embodied, equivalences, factors, metering};
 use crate::accounting::Record;
 use crate::ledger::{Access, Ledger, Selection, default_path};
-use crate::profile::Profile;
+use crate::profile::{Catalog, Profile};
 use crate::quantity::{Derivation, Energy};
-use crate::report::{self, Assess, Report, Request, Subject};
+use crate::report::{self, Assess, Report, Request, Reserved, Subject};
 use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
@@ -24,6 +24,11 @@ pub struct ReportArgs {
     /// The ledger to read; by default the one in the state directory.
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
+    /// Also say to how much driving, living and drinking it comes.
+    ///
+    /// Below the text or the summary; never a main figure.
+    #[arg(long)]
+    equivalences: bool,
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
@@ -77,30 +82,57 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         place.place = recorded_place(&record, &subject);
     }
     let profile = factors::profile(&place, record.from)?;
-    args.output
-        .write(&make(&record, subject, profile.as_ref())?)
+    if args.equivalences {
+        equivalences::check(&args.output)?;
+    }
+    let report = make(&record, subject, profile.as_ref(), &place)?;
+    args.output.write(&report)?;
+    if args.equivalences {
+        equivalences::write(&report)?;
+    }
+    Ok(())
 }
 
 /// The report of a record under the factors of a place, if one is known.
 ///
 /// # Errors
 ///
-/// When the embedded node model cannot be read, which a test excludes.
+/// When an added file of factors cannot be read or is refused.
 pub fn make(
     record: &Record,
     subject: Subject,
     profile: Option<&Profile>,
+    place: &PlaceArgs,
+) -> anyhow::Result<Report> {
+    let catalog = super::catalog::catalog(&place.profile)?;
+    make_under(&catalog, record, subject, profile, place)
+}
+
+/// As [`make`], with what a catalogue knows of the making of the hardware.
+///
+/// # Errors
+///
+/// As [`make`].
+pub fn make_under(
+    catalog: &Catalog,
+    record: &Record,
+    subject: Subject,
+    profile: Option<&Profile>,
+    place: &PlaceArgs,
 ) -> anyhow::Result<Report> {
     let created = clock::now().wall;
     let model = metering::node_model()?;
     let assess =
         profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
+    let embody =
+        |devices: &[Reserved]| embodied::spread(catalog, &place.making, place.strict, devices);
     let request = Request {
         id: format!("{subject}-{}", created.strftime("%Y%m%dT%H%M%SZ")),
         created,
         subject,
         model: &model,
         assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
+        embody: Some(&embody),
     };
     Ok(report::build(record, &request))
 }

@@ -180,6 +180,7 @@ pue = 1
 wue = 0.4
 grid_intensity = 268.0
 grid_water = 1.9
+profile = ["/etc/wattprint/profiles", "supplier.toml"]
 max_workloads = 32
 
 [web]
@@ -206,6 +207,7 @@ team = "vision"
         assert_eq!(settings.given.pue, Pue::new(1.0));
         let water = settings.given.grid_water.unwrap();
         assert!((water.liters_per_kilowatt_hour() - 1.9).abs() < 1e-12);
+        assert_eq!(settings.profile.unwrap().len(), 2);
         assert_eq!(settings.listen_addresses.unwrap().len(), 2);
         assert_eq!(settings.paths.roots().sysfs, Path::new("/host/sys"));
         assert_eq!(settings.disable.unwrap(), ["rapl"]);

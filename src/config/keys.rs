@@ -103,6 +103,11 @@ pub(super) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "profile",
+        takes: "a path in quotes, or a list of them",
+        set: |to, value| value.paths().map(|it| to.profile = Some(it)),
+    },
+    Key {
         name: "max_workloads",
         takes: "a whole number of at least 1",
         set: |to, value| value.count().map(|it| to.max_workloads = Some(it)),
@@ -163,6 +168,24 @@ impl<'a> Value<'a> {
             "" => Err(Wrong::Value("an empty path names no file".to_owned())),
             path => Ok(path.into()),
         }
+    }
+
+    /// One path, or a list of them.
+    fn paths(&self) -> Result<Vec<PathBuf>, Wrong> {
+        let Some(list) = self.toml.as_array() else {
+            return self.path().map(|it| vec![it]);
+        };
+        let path = |item: &'a toml::Spanned<DeValue<'a>>| {
+            let toml = item.get_ref();
+            let inner = Value { toml, ..*self };
+            match inner.path() {
+                Err(Wrong::Type(found)) => Err(Wrong::Value(format!(
+                    "a list of paths cannot hold a value of type {found}"
+                ))),
+                path => path,
+            }
+        };
+        list.iter().map(path).collect()
     }
 
     fn integer(&self) -> Option<i64> {

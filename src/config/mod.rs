@@ -35,6 +35,8 @@ pub struct Config {
     pub place: Option<String>,
     /// Factors given by hand.
     pub given: Given,
+    /// Files and folders of more factors, which go before the built-in ones.
+    pub profile: Vec<PathBuf>,
     /// Where `/metrics` is served.
     pub listen_addresses: Vec<SocketAddr>,
     /// Where this machine's facts are found.
@@ -60,6 +62,8 @@ pub struct Settings {
     pub place: Option<String>,
     /// Factors given by hand.
     pub given: Given,
+    /// Files and folders of more factors.
+    pub profile: Option<Vec<PathBuf>>,
     /// Where `/metrics` is served.
     pub listen_addresses: Option<Vec<SocketAddr>>,
     /// Where this machine's facts are found.
@@ -139,6 +143,7 @@ impl Settings {
             socket: self.socket.or(other.socket),
             place: self.place.or(other.place),
             given: self.given.or(other.given),
+            profile: self.profile.or(other.profile),
             listen_addresses: self.listen_addresses.or(other.listen_addresses),
             paths: self.paths.or(other.paths),
             enable: self.enable.or(other.enable),
@@ -157,6 +162,7 @@ impl Settings {
             socket: self.socket,
             place: self.place,
             given: self.given,
+            profile: self.profile.unwrap_or_default(),
             listen_addresses: self.listen_addresses.unwrap_or_else(listen),
             roots: self.paths.roots(),
             sources: Sources {

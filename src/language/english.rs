@@ -78,6 +78,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         idle_reserved: "idle power of what it had reserved",
         unsure: "Uncertainty",
         defaults: "DEFAULTS",
+        overridden: "REPLACED",
         notes: "Note",
         sources: "Sources",
         missing: "Missing",
@@ -142,9 +143,33 @@ const QUANTITIES: &[Quantity] = &[
                      intensity of the grid where it is drawn, in CO2e.",
     },
     Quantity {
+        id: "emissions.market",
+        name: "CO2e, market-based",
+        definition: "Greenhouse gas of the facility's electricity as contracts state it, and \
+                     at the residual mix for what no contract covers; never netted with the \
+                     location-based figure.",
+    },
+    Quantity {
+        id: "emissions.embodied",
+        name: "CO2e, embodied",
+        definition: "Greenhouse gas of making the hardware: its share by the hours for which \
+                     devices were reserved, of all the hours for which they will be.",
+    },
+    Quantity {
+        id: "emissions.total",
+        name: "CO2e, both",
+        definition: "Location-based and embodied greenhouse gas together.",
+    },
+    Quantity {
         id: "water.site",
         name: "Water at the site",
         definition: "Water evaporated by the building's cooling.",
+    },
+    Quantity {
+        id: "water.site.withdrawal",
+        name: "Water withdrawn at the site",
+        definition: "Water that the building takes, of which it evaporates a part and \
+                     returns the rest; no part of the water consumed.",
     },
     Quantity {
         id: "water.grid",

@@ -92,6 +92,8 @@ pub struct Headings {
     pub unsure: &'static str,
     /// What was taken because nothing better was given.
     pub defaults: &'static str,
+    /// Factors of the user's that took the place of built-in ones.
+    pub overridden: &'static str,
     /// What a reader should know.
     pub notes: &'static str,
     /// Where numbers come from.

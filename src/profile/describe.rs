@@ -1,39 +1,31 @@
-//! The catalogue as text, for `wattprint profile list` and `profile show`.
+//! Factors as text, each with its paper, for `wattprint profile show`.
 
+use super::accelerator::Accelerator;
 use super::catalog::Catalog;
-use super::factor::{Citation, Factor};
+use super::document::Row;
+use super::factor::{Citation, Factor, Match};
+use super::kind::Kind;
 use super::problem::DocumentError;
 use super::resolve::Profile;
-use crate::quantity::Quantity;
+use crate::quantity::{BoundKind, Quantity};
 
-/// Every factor that is known, one a line, by document.
-///
-/// # Errors
-///
-/// A built-in document that is refused gives its [`DocumentError`].
-pub fn list(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
-    let mut lines = Vec::new();
-    for document in catalog.documents()? {
-        for row in &document.rows {
-            let factor = row.factor::<f64>(row.place(), super::Match::Exact);
-            let (key, shown) = (row.kind().key(), factor.shown());
-            let place = format!("{} {}", row.place(), row.year());
-            lines.push(format!(
-                "{key:<22} {place:<11} {shown:<44} {}",
-                document.name
-            ));
-        }
-    }
-    Ok(lines)
-}
+/// What stands above the attributions.
+const ATTRIBUTION_HEAD: &str = "\
+# Where the numbers come from
 
-/// Every publication that is drawn on, with its licence, one a line.
+Every number under `profiles/` names its publication, and where in it the number stands.
+These are the publications, with the licence under which each is used. Numbers that are
+single published facts are marked `facts`. What a source does not have is not filled in.
+";
+
+/// Every publication that is drawn on, with its licence and attribution.
 ///
 /// # Errors
 ///
 /// A built-in document that is refused gives its [`DocumentError`].
 pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = ATTRIBUTION_HEAD.lines().map(str::to_owned).collect();
+    lines.push(String::new());
     for document in catalog.documents()? {
         for citation in &document.citations {
             let named = citation.attribution.as_ref();
@@ -52,11 +44,23 @@ pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
 }
 
 /// What is known of one place, with the paper behind each number.
-pub fn show(profile: &Profile) -> Vec<String> {
-    let place = profile.place;
+///
+/// What stands `beside` enters no figure, and is shown last.
+///
+/// # Errors
+///
+/// A built-in document that is refused gives its [`DocumentError`].
+pub fn show(
+    catalog: &Catalog,
+    profile: &Profile,
+    beside: &[Factor<f64>],
+) -> Result<Vec<String>, DocumentError> {
+    let place = &profile.place;
     let mut lines = vec![format!("{} ({})", place.name(), place.code())];
     for factor in profile.factors() {
         lines.extend(explained(&factor));
+        let rows = catalog.rows_of(factor.kind(), factor.place())?;
+        lines.extend(vintages(&rows, &factor));
     }
     for default in &profile.defaults {
         lines.push(format!(
@@ -67,35 +71,132 @@ pub fn show(profile: &Profile) -> Vec<String> {
     for gap in &profile.missing {
         lines.push(format!("missing: {}; {}", gap.reason, gap.remedy));
     }
+    if !beside.is_empty() {
+        lines.push("known, but in no figure of wattprint:".to_owned());
+        lines.extend(beside.iter().flat_map(explained));
+    }
+    Ok(lines)
+}
+
+/// One factor with its paper and its vintages; nothing if none has this id.
+///
+/// The id is that of a list or a report: what follows `@` in a report, the place
+/// for which a factor stood in, does not matter. Without its year it is the latest.
+///
+/// # Errors
+///
+/// A built-in document that is refused gives its [`DocumentError`].
+pub fn show_id(catalog: &Catalog, id: &str) -> Result<Option<Vec<String>>, DocumentError> {
+    let Some((kind, place, year)) = parts(id) else {
+        return Ok(None);
+    };
+    // An identity has no spaces, and the names of things have.
+    let things = catalog.things(Kind::is_of_thing);
+    let mut things = things.iter().filter(|_| kind.is_of_thing());
+    let thing = things.find(|it| it.replace(' ', "-") == place);
+    let rows = catalog.rows_of(kind, thing.map_or(place, String::as_str))?;
+    let mut wanted = rows.iter();
+    let Some(row) = wanted.find(|row| year.is_none_or(|it| it == row.year())) else {
+        return Ok(None);
+    };
+    let factor = row.factor::<f64>(row.place(), Match::Exact);
+    let mut lines = explained(&factor);
+    lines.extend(vintages(&rows, &factor));
+    Ok(Some(lines))
+}
+
+/// Quantity, place and year of an id such as `factor.pue.EU.2024@NL`.
+fn parts(id: &str) -> Option<(Kind, &str, Option<i32>)> {
+    let (kind, rest) = id.strip_prefix("factor.")?.split_once('.')?;
+    let kind = Kind::named(kind)?;
+    // Before the year an `@` belongs to the place: an operator and a country.
+    let found = rest.match_indices('.').find_map(|(at, _)| {
+        let (place, year) = (rest.get(..at)?, rest.get(at + 1..)?);
+        let year = year.split_once('@').map_or(year, |(year, _)| year);
+        Some((place, year.parse().ok()?))
+    });
+    let (place, year) = match found {
+        Some((place, year)) => (place, Some(year)),
+        None => (rest, None),
+    };
+    Some((kind, place, year))
+}
+
+/// The other numbers for the same quantity and place, the latest first.
+fn vintages<Q: Quantity>(rows: &[Row], factor: &Factor<Q>) -> Vec<String> {
+    let others = rows.iter().filter_map(|row| {
+        let other = row.factor::<f64>(row.place(), Match::Exact);
+        let same = (row.year(), other.document()) == (factor.period()?, factor.document());
+        (!same).then(|| {
+            let (year, shown, document) = (row.year(), other.shown(), other.document());
+            format!("  also     {year}: {shown}, {document}")
+        })
+    });
+    others.collect()
+}
+
+/// What is known of an accelerator, with the paper behind each number.
+pub fn show_accelerator(accelerator: &Accelerator) -> Vec<String> {
+    let mut lines = vec![accelerator.name.clone()];
+    if !accelerator.alternatives.is_empty() {
+        let others = accelerator.alternatives.join(", ");
+        lines.push(format!("could also be: {others}"));
+    }
+    for factor in accelerator.factors() {
+        lines.extend(explained(&factor));
+    }
     lines
 }
 
 fn explained<Q: Quantity>(factor: &Factor<Q>) -> Vec<String> {
     let mut lines = vec![
         format!("{}: {}", factor.label(), factor.shown()),
+        format!("  id       {}", factor.id()),
         format!("  match    {}", factor.matched().word()),
         format!("  scope    {}", factor.scope()),
         format!("  source   {}", cited(factor.citation())),
         format!("  locator  {}", factor.locator()),
         format!("  licence  {}", factor.citation().licence),
     ];
+    if let Some(named) = &factor.citation().attribution {
+        lines.push(format!("  credit   {named}"));
+    }
     if let Some(via) = &factor.citation().via {
         lines.push(format!("  read in  {via}"));
     }
-    if let Some(rule) = factor.spread() {
-        lines.push(format!(
-            "  bounds   by rule `{}`: {}",
-            rule.id, rule.locator
-        ));
-        lines.push(format!("           {}", cited(&rule.citation)));
+    if factor.matched() != Match::Supplied {
+        lines.push(format!("  document {}", factor.document()));
     }
+    lines.extend(bounds(factor));
     if let Some(note) = factor.note() {
         lines.push(format!("  note     {note}"));
+    }
+    if let Some(replaced) = factor.overrides() {
+        let (id, shown, document) = (&replaced.id, &replaced.shown, &replaced.document);
+        lines.push(format!("  replaces {id}: {shown}, {document}"));
     }
     lines
 }
 
-fn cited(citation: &Citation) -> String {
+/// What the bounds are, with the rule that derived them and its own paper.
+fn bounds<Q: Quantity>(factor: &Factor<Q>) -> Vec<String> {
+    let published = match factor.value().kind() {
+        BoundKind::Exact => "none: given as exact",
+        BoundKind::Interval95 => "a 95 % interval that the source publishes",
+        BoundKind::Range => "a range that the source publishes",
+        BoundKind::Derived => "derived",
+    };
+    match factor.spread() {
+        None => vec![format!("  bounds   {published}")],
+        Some(rule) => vec![
+            format!("  bounds   by rule `{}`: {}", rule.id, rule.locator),
+            format!("           {}", cited(&rule.citation)),
+        ],
+    }
+}
+
+/// A publication in one line.
+pub(super) fn cited(citation: &Citation) -> String {
     let Citation {
         title,
         publisher,

@@ -20,10 +20,21 @@ use std::sync::Arc;
 pub struct Document {
     /// Its file name, for errors and for the reports that use it.
     pub name: Arc<str>,
+    /// The site that states it, if one does.
+    pub site: Option<Stated>,
     /// Every publication that it cites.
     pub citations: Vec<Arc<Citation>>,
     /// Its factors, in the order of the text.
     pub rows: Vec<Row>,
+}
+
+/// The site that a document is of, as the document states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// Its name.
+    pub name: String,
+    /// The code of the place where it stands.
+    pub place: String,
 }
 
 /// One published number, for one place and year.
@@ -57,11 +68,31 @@ impl Document {
     /// expected one, a citation or rule that is not defined, bounds that are
     /// missing or not in order, an impossible value, two rows for one key.
     pub fn parse(name: &str, text: &str) -> Result<Self, DocumentError> {
-        let reader = Reader { name, text };
+        Self::read(Reader {
+            name,
+            text,
+            site: false,
+            narrowed: false,
+        })
+    }
+
+    /// Reads a document that holds the rows of known places only.
+    pub(super) fn narrowed(name: &str, text: &str) -> Result<Self, DocumentError> {
+        Self::read(Reader {
+            name,
+            text,
+            site: false,
+            narrowed: true,
+        })
+    }
+
+    fn read(mut reader: Reader<'_>) -> Result<Self, DocumentError> {
+        let Reader { name, text, .. } = reader;
         let raw: RawDocument = toml::from_str(text).map_err(|error| {
             let problem = Problem::Syntax(error.message().trim_end().to_owned());
             reader.refuse(error.span().unwrap_or_default(), problem)
         })?;
+        reader.site = raw.site.is_some();
         let citations = citations(raw.citation);
         let spreads = reader.spreads(raw.spread, &citations)?;
         let mut rows = Vec::new();
@@ -71,6 +102,10 @@ impl Document {
         }
         Ok(Self {
             name: name.into(),
+            site: raw.site.map(|it| Stated {
+                name: it.name,
+                place: it.place,
+            }),
             citations: citations.into_values().collect(),
             rows,
         })
@@ -83,7 +118,7 @@ impl Row {
         self.kind
     }
 
-    /// A country code, `EU` or `world`.
+    /// A country code, a region's, `EU` or `world`.
     pub fn place(&self) -> &str {
         &self.place
     }
@@ -98,12 +133,29 @@ impl Row {
         self.kind.in_unit(&self.value)
     }
 
+    /// Its identity where it was published for: `factor.QUANTITY.PLACE.YEAR`.
+    pub fn id(&self) -> String {
+        // Names of things have spaces; an identity has none.
+        let place = self.place.replace(' ', "-");
+        format!("factor.{}.{place}.{}", self.kind.key(), self.year)
+    }
+
+    /// The value and bounds for a reader, in the unit in which it is published.
+    pub fn shown(&self) -> String {
+        self.factor::<f64>(&self.place, Match::Exact).shown()
+    }
+
+    /// Where it was published.
+    pub fn citation(&self) -> &Citation {
+        &self.table.citation
+    }
+
     /// The factor for `asked`, for which this row was chosen as `matched` says.
     ///
     /// `Q` is the quantity of this row's kind; the catalogue pairs them.
     pub(super) fn factor<Q: Quantity>(&self, asked: &str, matched: Match) -> Factor<Q> {
         let table = &self.table;
-        let own = format!("factor.{}.{}.{}", self.kind.key(), self.place, self.year);
+        let own = self.id();
         let id = if asked == &*self.place {
             own
         } else {
@@ -127,6 +179,7 @@ impl Row {
             note: self.note.clone(),
             document: table.document.clone(),
             matched,
+            overrides: None,
         }
     }
 }

@@ -20,11 +20,23 @@ pub enum ProfileError {
         /// What was asked for.
         kind: Kind,
         /// The place's code.
-        place: &'static str,
+        place: String,
         /// The place's name.
-        name: &'static str,
+        name: String,
         /// The flag that gives it.
         flag: &'static str,
+    },
+    /// The place says who runs a site, but not where.
+    #[error(
+        "no {} is known for `{place}`, which says whose site it is but not where; \
+         add its country, as in `{place}@NL`",
+        .kind.label()
+    )]
+    Nowhere {
+        /// What was asked for.
+        kind: Kind,
+        /// The place's code.
+        place: String,
     },
     /// There are values for this place, but only for later years.
     #[error(

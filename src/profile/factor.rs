@@ -23,6 +23,34 @@ pub struct Factor<Q> {
     pub(super) note: Option<Arc<str>>,
     pub(super) document: Arc<str>,
     pub(super) matched: Match,
+    pub(super) overrides: Option<Arc<Overridden>>,
+}
+
+/// A built-in factor that one of an added document takes the place of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overridden {
+    /// Its identity, which may be that of the factor in its place.
+    pub id: Arc<str>,
+    /// Its value and bounds, in the base unit.
+    pub value: Estimate<f64>,
+    /// The same for a reader, in the unit in which it is published.
+    pub shown: String,
+    /// The document that it stands in.
+    pub document: Arc<str>,
+    /// Where it was published.
+    pub citation: Arc<Citation>,
+}
+
+impl Overridden {
+    pub(super) fn of<Q: Quantity>(factor: &Factor<Q>) -> Self {
+        Self {
+            id: factor.id.clone(),
+            value: factor.value.in_base(),
+            shown: factor.shown(),
+            document: factor.document.clone(),
+            citation: factor.citation.clone(),
+        }
+    }
 }
 
 /// Where a number was published.
@@ -120,7 +148,8 @@ impl<Q: Quantity> Factor<Q> {
         &self.scope
     }
 
-    /// The place for which it was published: a country code, `EU` or `world`.
+    /// The place for which it was published: a country code, a region's, `EU` or
+    /// `world`.
     pub fn place(&self) -> &str {
         &self.place
     }
@@ -150,6 +179,11 @@ impl<Q: Quantity> Factor<Q> {
         &self.document
     }
 
+    /// The built-in factor that it takes the place of, if it was added.
+    pub fn overrides(&self) -> Option<&Overridden> {
+        self.overrides.as_deref()
+    }
+
     /// The factor as something that figures depend on.
     pub fn input(&self) -> Input<Q> {
         Input {
@@ -166,6 +200,9 @@ impl<Q: Quantity> Factor<Q> {
     /// What it is, for a reader: `grid carbon intensity of NL, 2025`.
     pub fn label(&self) -> String {
         let what = self.kind.label();
+        if self.kind.is_of_thing() && self.matched != Match::Supplied {
+            return format!("{what}, {}", self.place);
+        }
         match (self.matched, self.period) {
             (Match::Supplied, _) => format!("{what}, given by hand"),
             (_, None) => format!("{what}, {}", self.place),
@@ -209,6 +246,7 @@ impl<Q: Quantity> Factor<Q> {
             note: self.note.clone(),
             document: self.document.clone(),
             matched: self.matched,
+            overrides: self.overrides.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::factor::{Citation, Factor, Match};
-use crate::quantity::{CarbonIntensity, Estimate, Pue, Quantity, WaterIntensity};
+use crate::quantity::{CarbonIntensity, Estimate, Pue, Quantity, Ratio, WaterIntensity};
 use std::sync::Arc;
 
 /// The factors that the user gave: each replaces what the catalogue knows.
@@ -18,6 +18,12 @@ pub struct Given {
     pub grid_water: Option<WaterIntensity>,
     /// Which published water figures to use where none is given.
     pub water_scenario: super::WaterScenario,
+    /// `--contract-intensity`: what the electricity contract states.
+    pub contract: Option<CarbonIntensity>,
+    /// `--contract-share`: how much of the energy it covers; all if absent.
+    pub contract_share: Option<Ratio>,
+    /// `--fallback`: what may stand in for a grid without a source.
+    pub fallback: Option<super::Fallback>,
 }
 
 /// A number given by hand is not one, or cannot be.
@@ -108,6 +114,7 @@ pub(super) fn supplied<Q: Quantity>(kind: Kind, place: &str, value: Q) -> Factor
         note: None,
         document: "given".into(),
         matched: Match::Supplied,
+        overrides: None,
     }
 }
 

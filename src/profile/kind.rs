@@ -1,11 +1,15 @@
 //! The kinds of factor that a profile document may hold.
 
+use super::kind_of_thing::HARDWARE;
+use super::kinds::{Facts, KINDS};
+use super::raw::WaterUse;
 use crate::quantity::{BoundKind, Estimate};
 
 /// What a factor is a factor of.
 ///
-/// Figures that must never be merged are different kinds: lifecycle and direct
-/// emissions, and the two water scenarios.
+/// Figures that must never be merged are different kinds: lifecycle, direct,
+/// residual, marginal and nationally prescribed emissions, the two water
+/// scenarios, and water consumed and withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Grid carbon intensity: location-based average over the plants' lifecycle.
@@ -18,130 +22,75 @@ pub enum Kind {
     GridWaterReservoirs,
     /// Power usage effectiveness.
     Pue,
-    /// Water usage effectiveness: water at the site per IT energy.
+    /// Water usage effectiveness: water consumed at the site per IT energy.
     Wue,
     /// Constant power of a node as a share of its rated power.
     NodeConstant,
     /// Power of a node per power of its components.
     NodeFactor,
+    /// Water taken by the site per IT energy, most of which may flow back.
+    WueWithdrawal,
+    /// Market-based: the electricity that nobody has claimed by contract.
+    GridCarbonResidual,
+    /// What one more kilowatt-hour causes; for decisions, never for accounts.
+    GridCarbonMarginal,
+    /// What a national list prescribes for reports to its government.
+    GridCarbonNational,
+    /// Share of electricity that an operator matches with carbon-free power.
+    CarbonFree,
+    /// Market-based: the electricity that a contract states; given by hand.
+    Contract,
+    /// Share of facility energy that the contract covers; given by hand.
+    ContractShare,
+    /// The rest of facility energy, to which the residual mix applies.
+    UntrackedShare,
+    /// Rated power of an accelerator: its TDP, or the limit it is shipped with.
+    AcceleratorPower,
+    /// Power of an accelerator that does nothing.
+    AcceleratorIdle,
+    /// Memory of an accelerator.
+    AcceleratorMemory,
+    /// Dense peak of an accelerator's matrix units at 16 bit.
+    AcceleratorPeak16,
+    /// Dense peak of an accelerator's matrix units at 8 bit, floating point.
+    AcceleratorPeak8,
+    /// Bandwidth of an accelerator's memory.
+    AcceleratorBandwidth,
+    /// Greenhouse gas of making an accelerator.
+    AcceleratorMaking,
+    /// Greenhouse gas of making a server, without its accelerators.
+    ServerMaking,
+    /// For how long hardware is kept.
+    Lifetime,
+    /// Share of its lifetime in which hardware is reserved for work.
+    ActiveShare,
+    /// Power of an accelerator in training, per rated power.
+    LoadTraining,
+    /// Power of an accelerator that serves text, per rated power.
+    LoadText,
+    /// Power of an accelerator that makes images, per rated power.
+    LoadImages,
+    /// Power of an accelerator that makes videos, per rated power.
+    LoadVideos,
+    /// Power of a node per power of its accelerators.
+    HostMultiplier,
+    /// Emissions of a car per distance.
+    CarDistance,
+    /// Electricity of a household in a year.
+    HouseholdYear,
+    /// What a bottle of water holds.
+    Bottle,
 }
-
-/// One row of the table of kinds.
-struct Facts {
-    kind: Kind,
-    key: &'static str,
-    label: &'static str,
-    unit: &'static str,
-    base_unit: &'static str,
-    base_per_unit: f64,
-    least: f64,
-    scope: &'static str,
-    flag: Option<&'static str>,
-}
-
-/// Base units (joules) in a kilowatt-hour, exactly.
-const JOULES: f64 = 3.6e6;
-
-const KINDS: [Facts; 8] = [
-    Facts {
-        kind: Kind::GridCarbon,
-        key: "grid_carbon",
-        label: "grid carbon intensity",
-        unit: "gCO2e/kWh",
-        base_unit: "g/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "lifecycle, location-based average",
-        flag: Some("--grid-intensity"),
-    },
-    Facts {
-        kind: Kind::GridCarbonDirect,
-        key: "grid_carbon_direct",
-        label: "direct grid carbon intensity",
-        unit: "gCO2e/kWh",
-        base_unit: "g/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "direct, location-based average",
-        flag: None,
-    },
-    Facts {
-        kind: Kind::GridWater,
-        key: "grid_water",
-        label: "grid water intensity",
-        unit: "L/kWh",
-        base_unit: "L/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "built up from the generation mix, without reservoirs",
-        flag: Some("--grid-water"),
-    },
-    Facts {
-        kind: Kind::GridWaterReservoirs,
-        key: "grid_water_reservoirs",
-        label: "grid water intensity with reservoirs",
-        unit: "L/kWh",
-        base_unit: "L/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "as published, with the evaporation of reservoirs",
-        flag: Some("--grid-water"),
-    },
-    Facts {
-        kind: Kind::Pue,
-        key: "pue",
-        label: "PUE",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 1.0,
-        scope: "facility energy per IT energy",
-        flag: Some("--pue"),
-    },
-    Facts {
-        kind: Kind::Wue,
-        key: "wue",
-        label: "WUE",
-        unit: "L/kWh",
-        base_unit: "L/J",
-        base_per_unit: 1.0 / JOULES,
-        least: 0.0,
-        scope: "site water per IT energy",
-        flag: Some("--wue"),
-    },
-    Facts {
-        kind: Kind::NodeConstant,
-        key: "node_constant",
-        label: "constant power of a node per rated power",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
-        scope: "uncalibrated node",
-        flag: None,
-    },
-    Facts {
-        kind: Kind::NodeFactor,
-        key: "node_factor",
-        label: "power of a node per power of its components",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 1.0,
-        scope: "uncalibrated node",
-        flag: None,
-    },
-];
 
 impl Kind {
     /// Every kind, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|facts| facts.kind)
+        table().map(|facts| facts.kind)
     }
 
     /// The kind of that name in a document, if there is one.
     pub fn named(key: &str) -> Option<Self> {
-        KINDS.iter().find(|it| it.key == key).map(|it| it.kind)
+        table().find(|it| it.key == key).map(|it| it.kind)
     }
 
     /// Its name in documents and in identities of inputs.
@@ -179,22 +128,77 @@ impl Kind {
         self.facts().least
     }
 
+    /// The most that is possible, in [`unit`](Self::unit).
+    pub fn most(self) -> f64 {
+        self.facts().most
+    }
+
+    /// Whether it belongs to a site or its operator rather than to a grid.
+    pub fn is_of_the_site(self) -> bool {
+        matches!(self, Self::Pue | Self::CarbonFree) || self.is_wue()
+    }
+
+    /// Whether it is water at the site, of which there are many definitions.
+    pub(super) fn is_wue(self) -> bool {
+        matches!(self, Self::Wue | Self::WueWithdrawal)
+    }
+
+    /// Whether documents hold it; the others are given by hand for one case.
+    pub(super) fn is_published(self) -> bool {
+        !matches!(
+            self,
+            Self::Contract | Self::ContractShare | Self::UntrackedShare
+        )
+    }
+
     /// Whether it is the carbon intensity of a grid, and so has a flow.
     pub(super) fn is_grid_carbon(self) -> bool {
-        matches!(self, Self::GridCarbon | Self::GridCarbonDirect)
+        matches!(
+            self,
+            Self::GridCarbon
+                | Self::GridCarbonDirect
+                | Self::GridCarbonResidual
+                | Self::GridCarbonMarginal
+                | Self::GridCarbonNational
+        )
     }
 
     /// Whether it is a volume of water, and so is consumed or withdrawn.
     pub(super) fn is_water(self) -> bool {
-        matches!(
-            self,
-            Self::GridWater | Self::GridWaterReservoirs | Self::Wue
-        )
+        matches!(self, Self::GridWater | Self::GridWaterReservoirs) || self.is_wue()
+    }
+
+    /// What becomes of the water that it is a volume of.
+    pub(super) fn water_use(self) -> WaterUse {
+        match self {
+            Self::WueWithdrawal => WaterUse::Withdrawal,
+            _ => WaterUse::Consumption,
+        }
+    }
+
+    /// Whether it is a factor of a thing: its rows name a device, not a place.
+    pub fn is_of_thing(self) -> bool {
+        self as usize >= KINDS.len()
+    }
+
+    /// Whether it makes a figure easier to imagine.
+    pub(super) fn is_of_equivalence(self) -> bool {
+        matches!(self, Self::CarDistance | Self::HouseholdYear | Self::Bottle)
+    }
+
+    /// Whether it is a factor of an accelerator.
+    pub(super) fn is_of_accelerator(self) -> bool {
+        self.key().starts_with("accelerator_")
     }
 
     /// A number in [`unit`](Self::unit) as a number in the base unit.
     pub(super) fn in_base(self, value: f64) -> f64 {
         value * self.facts().base_per_unit
+    }
+
+    /// A number in the base unit as a number in [`unit`](Self::unit).
+    pub fn from_base(self, value: f64) -> f64 {
+        value / self.facts().base_per_unit
     }
 
     /// An estimate in the base unit as bare numbers in [`unit`](Self::unit).
@@ -210,8 +214,17 @@ impl Kind {
 
     fn facts(self) -> &'static Facts {
         // The table is in the order of the variants; a test holds it.
-        &KINDS[self as usize]
+        let at = self as usize;
+        match KINDS.get(at) {
+            Some(facts) => facts,
+            None => &HARDWARE[at - KINDS.len()],
+        }
     }
+}
+
+/// Every row: the kinds of places, then those of things.
+fn table() -> impl Iterator<Item = &'static Facts> {
+    KINDS.iter().chain(&HARDWARE)
 }
 
 #[cfg(test)]

@@ -8,27 +8,53 @@
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod accelerator;
 mod catalog;
+mod check;
+mod country;
 pub mod cpu;
 mod describe;
+mod diff;
 mod document;
+mod equivalence;
 mod error;
 mod factor;
 mod given;
 mod kind;
+mod kind_of_thing;
+mod kinds;
+mod listing;
+mod load;
+mod making;
+mod market;
+mod narrow;
+mod nearest;
 mod place;
 mod problem;
+mod question;
 mod raw;
 mod reader;
+mod region;
 mod resolve;
+mod site;
 
+pub use accelerator::{Accelerator, AcceleratorError};
 pub use catalog::{Catalog, embedded_files};
-pub use describe::{attributions, list, show};
-pub use document::{Document, Row};
+pub use check::problems;
+pub use describe::{attributions, show, show_accelerator, show_id};
+pub use diff::{Change, InForce, changes};
+pub use document::{Document, Row, Stated};
+pub use equivalence::Equivalence;
 pub use error::ProfileError;
-pub use factor::{Citation, Factor, Match, Spread};
+pub use factor::{Citation, Factor, Match, Overridden, Spread};
 pub use given::{Given, GivenError, parse_carbon_intensity, parse_pue, parse_water_intensity};
 pub use kind::Kind;
+pub use listing::{Listed, Search, listed, listing};
+pub use load::{ANY_ACCELERATOR, Task};
+pub use making::{GivenMaking, Making};
+pub use market::Market;
 pub use place::{Place, PlaceError};
 pub use problem::{DocumentError, Problem};
+pub use question::Fallback;
 pub use resolve::{Missing, NodePrior, Profile, Used, WaterScenario};
+pub use site::{Site, SiteError};

@@ -1,44 +1,55 @@
 //! Places: where the electricity is used. A place is never assumed.
 
+use super::country::Country;
+use super::factor::Match;
+use super::nearest::{edits, nearest, suggested};
+use super::region::Region;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-/// A country or territory of ISO 3166-1, or Kosovo (`XK`).
+/// Where the electricity is used: a country, or something smaller within one.
 ///
-/// # Source
-///
-/// Codes: ISO 3166-1 alpha-2 as in the time zone database's `iso3166.tab`
-/// (public domain); `XK` is the user-assigned code that the European Union uses.
-/// Members of the European Union: Treaty on European Union, article 52.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// It knows the chain of wider places whose factors stand in for it, and how
+/// close each of them is. `EU` and `world` are not in the chain: what may fall
+/// back to them is decided for each kind of factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    code: &'static str,
-    name: &'static str,
-    in_european_union: bool,
-    other_names: &'static str,
+    code: Arc<str>,
+    name: Arc<str>,
+    country: Option<Country>,
+    chain: Vec<(Arc<str>, Match)>,
 }
-
-/// Code, name, `EU` or `-`, other names separated by `|`; by tabs, one a line.
-const COUNTRIES: &str = include_str!("countries.tsv");
-
-/// How many near names an error suggests.
-const SUGGESTIONS: usize = 3;
 
 /// What was given is not a place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceError {
-    /// Nothing of that code or name.
-    #[error("unknown place `{text}`: a place is a country code of two letters; {}", nearest(.near))]
+    /// No country of that code or name.
+    #[error(
+        "unknown place `{text}`: a place is a country code of two letters; {}",
+        suggested(&named(.near))
+    )]
     Unknown {
         /// What was given.
         text: String,
         /// The nearest places.
         near: Vec<Place>,
     },
-    /// A form that names something smaller than a country.
+    /// No region of that code in a scheme that is known.
+    #[error("unknown place `{text}`: `{scheme}` has no such region; {}", suggested(&named(.near)))]
+    Region {
+        /// What was given.
+        text: String,
+        /// The part before the colon.
+        scheme: String,
+        /// The nearest places.
+        near: Vec<Place>,
+    },
+    /// A scheme that is not known.
     #[error(
-        "place `{text}`: places of the form `{scheme}:…` are not known yet; \
-         give the country's code, and its own figure with `--grid-intensity G_PER_KWH`"
+        "place `{text}`: there is no scheme `{scheme}`; a place is a country code such as `NL`, \
+         a region such as `gcp:europe-west4` (also `aws:`, `azure:`, `us-egrid:`), \
+         an operator such as `operator:google@NL`, or `site:FILE`"
     )]
     Scheme {
         /// What was given.
@@ -49,119 +60,195 @@ pub enum PlaceError {
 }
 
 impl Place {
-    /// Every place, in the order of their codes.
+    /// Every country, in the order of their codes.
     pub fn all() -> impl Iterator<Item = Self> {
-        COUNTRIES.lines().filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some(Self {
-                code: cells.next()?,
-                name: cells.next()?,
-                in_european_union: cells.next()? == "EU",
-                other_names: cells.next()?,
-            })
-        })
+        Country::all().map(Self::country_of)
     }
 
-    /// The code of two capital letters.
-    pub fn code(&self) -> &'static str {
-        self.code
+    /// Every region smaller than a country, and every operator.
+    pub fn regions() -> impl Iterator<Item = Self> {
+        Region::all().map(Self::region)
     }
 
-    /// The common English name.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Whether it is a member of the European Union.
-    pub fn in_european_union(&self) -> bool {
-        self.in_european_union
-    }
-
-    /// How far `text`, in small letters, is from this place's code or a name.
-    fn distance(&self, text: &str) -> usize {
-        let names = self.other_names.split('|').chain([self.name]);
-        let names = names.map(str::to_lowercase).map(|name| {
-            if name.starts_with(text) && text.len() > 3 {
-                1
-            } else {
-                2 * edits(text, &name)
+    /// Whether documents may have rows for `code`.
+    ///
+    /// Besides the places themselves these are `EU`, `world`, and an operator's
+    /// data centres in one country or state, as in `operator:google@NL`.
+    pub fn is_known(code: &str) -> bool {
+        let exact = |code: &str| {
+            Country::all().any(|it| it.code() == code) || Region::all().any(|it| it.code == code)
+        };
+        match code.split_once('@') {
+            Some((operator, at)) => {
+                operator.starts_with("operator:") && exact(operator) && exact(at)
             }
-        });
-        let code = self.code.to_lowercase();
-        let first_differs = usize::from(code.chars().next() != text.chars().next());
-        let by_code = 2 * edits(text, &code) + first_differs;
-        names.min().unwrap_or(usize::MAX).min(by_code)
+            None => matches!(code, "EU" | "world") || exact(code),
+        }
+    }
+
+    /// Its code: `NL`, `gcp:europe-west4`, `operator:google@NL`, `site:hall-2`.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Its name for a reader.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The code of its country; an operator alone has none.
+    pub fn country(&self) -> Option<&'static str> {
+        self.country.map(|it| it.code())
+    }
+
+    /// Whether it lies in a member of the European Union.
+    pub fn in_european_union(&self) -> bool {
+        self.country.is_some_and(|it| it.in_european_union())
+    }
+
+    /// Itself and the places that contain it, nearest first, each with how close
+    /// a factor of that place would match.
+    pub fn chain(&self) -> impl Iterator<Item = (&str, Match)> {
+        self.chain.iter().map(|(code, matched)| (&**code, *matched))
+    }
+
+    /// Whether it is `other` or lies within it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.chain.iter().any(|(code, _)| *code == other.code)
+    }
+
+    /// A site of a name of its own at `self`: what it lacks, `self` gives.
+    pub(super) fn with_site(&self, name: &str) -> Self {
+        let code: Arc<str> = format!("site:{name}").into();
+        let own = (code.clone(), Match::Exact);
+        Self {
+            code,
+            name: format!("{name}, {}", self.name).into(),
+            country: self.country,
+            chain: [own].into_iter().chain(self.chain.clone()).collect(),
+        }
+    }
+
+    fn country_of(country: Country) -> Self {
+        Self {
+            code: country.code().into(),
+            name: country.name().into(),
+            country: Some(country),
+            chain: vec![(country.code().into(), Match::Exact)],
+        }
+    }
+
+    fn region(region: Region) -> Self {
+        let wider = region.wider().chain(region.country);
+        let wider = wider.map(|code| (code.into(), Match::WiderRegion));
+        Self {
+            code: region.code.into(),
+            name: region.name.into(),
+            country: region.country.and_then(Country::of),
+            chain: [(region.code.into(), Match::Exact)]
+                .into_iter()
+                .chain(wider)
+                .collect(),
+        }
+    }
+
+    /// An operator's data centres at a place.
+    fn operated(operator: &Self, at: &Self) -> Self {
+        let code: Arc<str> = format!("{}@{}", operator.code, at.code).into();
+        let own = (code.clone(), Match::Exact);
+        let fleet = operator.chain.iter().cloned();
+        let fleet = fleet.map(|(code, _)| (code, Match::WiderRegion));
+        Self {
+            code,
+            name: format!("{}, {}", operator.name, at.name).into(),
+            country: at.country,
+            chain: [own]
+                .into_iter()
+                .chain(fleet)
+                .chain(at.chain.clone())
+                .collect(),
+        }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.code)
+        out.write_str(&self.code)
     }
 }
 
 impl FromStr for Place {
     type Err = PlaceError;
 
-    /// Reads a country code, in capital or small letters.
+    /// Reads a code, in capital or small letters.
     ///
     /// # Errors
     ///
     /// Anything else gives [`PlaceError`] with the nearest names.
     fn from_str(text: &str) -> Result<Self, PlaceError> {
-        if let Some(place) = Self::all().find(|it| it.code.eq_ignore_ascii_case(text)) {
-            return Ok(place);
+        if let Some(country) = Country::of(text) {
+            return Ok(Self::country_of(country));
         }
-        let text = text.to_owned();
-        if let Some((scheme, _)) = text.split_once(':') {
-            let scheme = scheme.to_owned();
-            return Err(PlaceError::Scheme { text, scheme });
+        if let Some(region) = Region::of(text) {
+            return Ok(Self::region(region));
         }
-        let small = text.to_lowercase();
-        let mut near: Vec<(usize, Self)> = Self::all()
-            .map(|place| (place.distance(&small), place))
-            .collect();
-        near.sort_by_key(|(distance, _)| *distance);
-        let best = near.first().map_or(0, |(distance, _)| *distance);
-        // A full or nearly full name is one place; anything else gets a choice.
-        let enough = if best <= 1 { 1 } else { SUGGESTIONS };
-        let near = near.into_iter().map(|(_, place)| place).take(enough);
-        Err(PlaceError::Unknown {
-            text,
-            near: near.collect(),
-        })
+        if let Some((operator, at)) = text.split_once('@')
+            && operator.to_ascii_lowercase().starts_with("operator:")
+        {
+            return Ok(Self::operated(&operator.parse()?, &at.parse()?));
+        }
+        Err(unknown(text))
     }
 }
 
-fn nearest(near: &[Place]) -> String {
-    let named: Vec<String> = near
-        .iter()
-        .map(|place| format!("`{}` ({})", place.code, place.name))
-        .collect();
-    match named.as_slice() {
-        [one] => format!("did you mean {one}?"),
-        _ => format!("the nearest are {}", named.join(", ")),
+/// What is wrong with a text that is no place.
+fn unknown(text: &str) -> PlaceError {
+    let small = text.to_lowercase();
+    let owned = text.to_owned();
+    let Some((scheme, name)) = small.split_once(':') else {
+        return PlaceError::Unknown {
+            text: owned,
+            near: near_names(&small),
+        };
+    };
+    let scheme = scheme.to_owned();
+    let of_scheme = || Region::all().filter(|it| it.scheme() == scheme);
+    if of_scheme().next().is_none() {
+        return PlaceError::Scheme {
+            text: owned,
+            scheme,
+        };
+    }
+    let distance = |it: &Region| {
+        let code = it.code.split_once(':').map_or(it.code, |(_, name)| name);
+        edits(name, &code.to_lowercase()).min(1 + edits(name, &it.name.to_lowercase()))
+    };
+    let near = nearest(of_scheme(), distance);
+    PlaceError::Region {
+        text: owned,
+        near: near.into_iter().map(Place::region).collect(),
+        scheme,
     }
 }
 
-/// Levenshtein's distance: letters to insert, remove or replace.
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = i;
-        let mut before = i + 1;
-        for (b, cell) in right.iter().zip(row.iter_mut().skip(1)) {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = *cell;
-            before = replaced.min(before + 1).min(diagonal + 1);
-            *cell = before;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
+/// A cloud's region without its scheme, else the countries of the nearest names.
+fn near_names(small: &str) -> Vec<Place> {
+    let bare = |it: &Region| {
+        it.code
+            .split_once(':')
+            .is_some_and(|(_, name)| name == small)
+    };
+    let regions: Vec<Place> = Region::all().filter(bare).map(Place::region).collect();
+    if regions.is_empty() {
+        let near = nearest(Country::all(), |it| it.distance(small));
+        return near.into_iter().map(Place::country_of).collect();
     }
-    row.last().copied().unwrap_or(0)
+    regions
+}
+
+fn named(near: &[Place]) -> Vec<String> {
+    let name = |place: &Place| format!("`{}` ({})", place.code, place.name);
+    near.iter().map(name).collect()
 }
 
 #[cfg(test)]
@@ -171,12 +258,45 @@ mod tests {
     #[test]
     fn codes_are_read_in_capital_and_small_letters() {
         for text in ["NL", "nl", "Nl"] {
-            let place = text.parse::<Place>();
-            let read = place.map(|it| (it.code(), it.name(), it.in_european_union()));
-            assert_eq!(read, Ok(("NL", "Netherlands", true)));
+            let place: Result<Place, _> = text.parse();
+            let read =
+                place.map(|it| (it.to_string(), it.name().to_owned(), it.in_european_union()));
+            let expected = ("NL".to_owned(), "Netherlands".to_owned(), true);
+            assert_eq!(read, Ok(expected));
         }
         assert_eq!(Place::all().count(), 250);
         assert_eq!(Place::all().filter(Place::in_european_union).count(), 27);
+    }
+
+    #[test]
+    fn a_region_knows_the_places_that_contain_it() {
+        let chain = |text: &str| -> Vec<String> {
+            let place: Result<Place, PlaceError> = text.parse();
+            let place = place.into_iter();
+            let codes =
+                place.flat_map(|it| it.chain().map(|it| it.0.to_owned()).collect::<Vec<_>>());
+            codes.collect()
+        };
+        assert_eq!(
+            chain("GCP:europe-west4"),
+            ["gcp:europe-west4", "operator:google", "NL"]
+        );
+        assert_eq!(
+            chain("aws:us-east-1"),
+            [
+                "aws:us-east-1",
+                "us-egrid:SRVC",
+                "US-VA",
+                "aws:us",
+                "operator:aws",
+                "US"
+            ]
+        );
+        assert_eq!(
+            chain("operator:surf@nl"),
+            ["operator:surf@NL", "operator:surf", "NL"]
+        );
+        assert_eq!(chain("us-va"), ["US-VA", "US"]);
     }
 
     #[test]
@@ -188,25 +308,36 @@ mod tests {
                  did you mean `NL` (Netherlands)?",
             ),
             (
-                "UK",
-                "unknown place `UK`: a place is a country code of two letters; \
-                 did you mean `GB` (United Kingdom)?",
-            ),
-            (
                 "ZZ",
                 "unknown place `ZZ`: a place is a country code of two letters; \
                  the nearest are `ZA` (South Africa), `ZM` (Zambia), `ZW` (Zimbabwe)",
             ),
             (
-                "gcp:europe-west4",
-                "place `gcp:europe-west4`: places of the form `gcp:…` are not known yet; \
-                 give the country's code, and its own figure with `--grid-intensity G_PER_KWH`",
+                "westeurope",
+                "unknown place `westeurope`: a place is a country code of two letters; \
+                 did you mean `azure:westeurope` (Amsterdam)?",
+            ),
+            (
+                "aws:eu-central-3",
+                "unknown place `aws:eu-central-3`: `aws` has no such region; \
+                 did you mean `aws:eu-central-1` (Frankfurt)?",
+            ),
+            (
+                "ibm:ams03",
+                "place `ibm:ams03`: there is no scheme `ibm`; a place is a country code such as \
+                 `NL`, a region such as `gcp:europe-west4` (also `aws:`, `azure:`, `us-egrid:`), \
+                 an operator such as `operator:google@NL`, or `site:FILE`",
             ),
         ] {
             let read = text.parse::<Place>().map_err(|error| error.to_string());
             assert_eq!(read, Err(expected.to_owned()));
         }
-        for (text, expected) in [("Germny", "DE"), ("NLD", "NL"), ("Ivory Coast", "CI")] {
+        for (text, expected) in [
+            ("UK", "GB"),
+            ("Germny", "DE"),
+            ("NLD", "NL"),
+            ("Ivory Coast", "CI"),
+        ] {
             let Err(PlaceError::Unknown { near, .. }) = text.parse::<Place>() else {
                 unreachable!("`{text}` is no code");
             };

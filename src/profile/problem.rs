@@ -104,6 +104,20 @@ pub enum Problem {
         /// The least that is possible.
         least: f64,
     },
+    /// A share of more than all.
+    #[error("`{quantity}` of {place} {year} is {value}; it cannot be above {most}")]
+    TooMuch {
+        /// The quantity.
+        quantity: &'static str,
+        /// The row's place.
+        place: String,
+        /// The row's year.
+        year: i32,
+        /// What the document says.
+        value: f64,
+        /// The most that is possible.
+        most: f64,
+    },
     /// Two rows for one quantity, place and year.
     #[error("`{quantity}` of {place} {year} stands in this document twice; first on line {first}")]
     Duplicate {
@@ -117,6 +131,9 @@ pub enum Problem {
         first: usize,
     },
     /// A place that is not known.
-    #[error("`{0}` is no place; it must be a country code such as `NL`, `EU` or `world`")]
+    #[error(
+        "`{0}` is no place; it must be a country code such as `NL`, a region such as \
+         `gcp:europe-west4`, `EU` or `world`"
+    )]
     UnknownPlace(String),
 }

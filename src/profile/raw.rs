@@ -9,9 +9,18 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDocument {
     pub citation: BTreeMap<String, RawCitation>,
+    pub site: Option<RawSite>,
     #[serde(default)]
     pub spread: BTreeMap<String, RawSpread>,
     pub factors: Vec<RawTable>,
+}
+
+/// Which data centre the rows of `place = "site"` are of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSite {
+    pub name: String,
+    pub place: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,6 +54,7 @@ pub(super) struct RawTable {
     pub unit: Spanned<String>,
     pub flow: Option<Flow>,
     pub r#use: Option<WaterUse>,
+    pub definition: Option<String>,
     pub cites: Spanned<String>,
     pub locator: Spanned<String>,
     pub spread: Option<Spanned<String>>,
@@ -54,6 +64,7 @@ pub(super) struct RawTable {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
+    #[serde(alias = "thing")]
     pub place: String,
     pub year: i32,
     pub value: f64,
@@ -80,7 +91,7 @@ pub(super) enum Flow {
 }
 
 /// Whether water is evaporated or only taken.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum WaterUse {
     Consumption,
@@ -122,6 +133,9 @@ pub(super) fn bounds(row: &RawRow, rule: Option<&RawSpread>) -> Option<(f64, f64
     let RawSpread {
         relative, excess, ..
     } = rule?;
+    if relative == &Some([1.0, 1.0]) {
+        return Some((row.value, row.value, BoundKind::Exact));
+    }
     let [low, high] = match (relative, excess) {
         (Some(factors), None) => factors.map(|factor| row.value * factor),
         (None, Some(factors)) => factors.map(|factor| 1.0 + (row.value - 1.0) * factor),

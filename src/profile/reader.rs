@@ -4,7 +4,7 @@ use super::document::{Row, Table};
 use super::factor::{Citation, Spread};
 use super::kind::Kind;
 use super::problem::{DocumentError, Problem};
-use super::raw::{RawCitation, RawRow, RawSpread, RawTable};
+use super::raw::{RawCitation, RawRow, RawSpread, RawTable, WaterUse};
 use super::{Place, raw};
 use crate::quantity::Estimate;
 use std::collections::BTreeMap;
@@ -40,6 +40,10 @@ pub(super) fn citations(raw: BTreeMap<String, RawCitation>) -> Citations {
 pub(super) struct Reader<'a> {
     pub(super) name: &'a str,
     pub(super) text: &'a str,
+    /// Whether it is a site's, and so may have rows of `place = "site"`.
+    pub(super) site: bool,
+    /// Whether its places are known already: looking them up is most of the work.
+    pub(super) narrowed: bool,
 }
 
 impl Reader<'_> {
@@ -136,13 +140,21 @@ impl Reader<'_> {
     fn kind(&self, raw: &RawTable) -> Result<Kind, DocumentError> {
         let found = raw.quantity.get_ref();
         let kind = Kind::named(found).ok_or_else(|| {
-            let known: Vec<String> = Kind::all().map(|it| format!("`{}`", it.key())).collect();
+            let known = Kind::all().filter(|it| it.is_published());
+            let known: Vec<String> = known.map(|it| format!("`{}`", it.key())).collect();
             let problem = Problem::UnknownQuantity {
                 found: found.clone(),
                 known: known.join(", "),
             };
             self.refuse(raw.quantity.span(), problem)
         })?;
+        if !kind.is_published() {
+            let (quantity, problem) = (
+                kind.key(),
+                "is given by hand for one case; no document holds it",
+            );
+            return Err(self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem }));
+        }
         if raw.unit.get_ref() == kind.unit() {
             return Ok(kind);
         }
@@ -154,19 +166,34 @@ impl Reader<'_> {
         Err(self.refuse(raw.unit.span(), problem))
     }
 
-    /// Boundary, flow and basis in words.
+    /// Boundary, flow, basis and the definition used, in words.
     fn scope(&self, kind: Kind, raw: &RawTable) -> Result<String, DocumentError> {
         let own = kind.scope();
-        let problem = match (kind.is_grid_carbon(), kind.is_water(), raw.flow, raw.r#use) {
-            (true, _, Some(flow), None) => return Ok(format!("{own}, {}", flow.word())),
-            (_, true, None, Some(water)) => return Ok(format!("{own}, {}", water.word())),
-            (false, false, None, None) => return Ok(own.to_owned()),
-            (true, ..) => "needs `flow`: `production` or `consumption`, and no `use`",
-            (_, true, ..) => "needs `use`: `consumption` or `withdrawal`, and no `flow`",
-            _ => "has neither `flow` nor `use`",
+        let scope = match (kind.is_grid_carbon(), kind.is_water(), raw.flow, raw.r#use) {
+            (true, _, Some(flow), None) => Ok(format!("{own}, {}", flow.word())),
+            (_, true, None, Some(water)) if water == kind.water_use() => {
+                Ok(format!("{own}, {}", water.word()))
+            }
+            (false, false, None, None) => Ok(own.to_owned()),
+            (true, ..) => Err("needs `flow`: `production` or `consumption`, and no `use`"),
+            (_, true, None, Some(WaterUse::Withdrawal)) => {
+                Err("is water consumed; water withdrawn at a site is `wue_withdrawal`")
+            }
+            (_, true, None, Some(_)) => Err("is water withdrawn; water consumed is `wue`"),
+            (_, true, ..) => Err("needs `use`: `consumption` or `withdrawal`, and no `flow`"),
+            _ => Err("has neither `flow` nor `use`"),
         };
-        let quantity = kind.key();
-        Err(self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem }))
+        let defined = scope.and_then(|scope| match &raw.definition {
+            Some(definition) => Ok(format!("{scope}: {definition}")),
+            None if kind.is_wue() => {
+                Err("needs `definition`: what its publisher counts as its water")
+            }
+            None => Ok(scope),
+        });
+        defined.map_err(|problem| {
+            let quantity = kind.key();
+            self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem })
+        })
     }
 
     /// A row's value and bounds, in the base unit.
@@ -178,9 +205,8 @@ impl Reader<'_> {
         span: &Range<usize>,
     ) -> Result<Estimate<f64>, DocumentError> {
         let (quantity, place, year) = (kind.key(), row.place.clone(), row.year);
-        let known_place = matches!(row.place.as_str(), "EU" | "world")
-            || Place::all().any(|it| it.code() == row.place);
-        if !known_place {
+        let own = self.site && row.place == "site";
+        if !own && !kind.is_of_thing() && !self.narrowed && !Place::is_known(&row.place) {
             return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));
         }
         let Some((low, high, bounds)) = raw::bounds(row, rule) else {
@@ -200,6 +226,17 @@ impl Reader<'_> {
                 year,
                 value,
                 least,
+            };
+            return Err(self.refuse(span.clone(), problem));
+        }
+        if let Some(value) = [value, high].into_iter().find(|it| *it > kind.most()) {
+            let most = kind.most();
+            let problem = Problem::TooMuch {
+                quantity,
+                place,
+                year,
+                value,
+                most,
             };
             return Err(self.refuse(span.clone(), problem));
         }

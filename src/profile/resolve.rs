@@ -3,10 +3,12 @@
 use super::catalog::Catalog;
 use super::error::ProfileError;
 use super::factor::{Factor, Match};
-use super::given::{Given, supplied};
+use super::given::Given;
 use super::kind::Kind;
+use super::market::Market;
 use super::place::Place;
 use super::problem::DocumentError;
+use super::question::Question;
 use crate::quantity::{CarbonIntensity, Pue, Quantity, Ratio, WaterIntensity};
 
 /// The factors of one place.
@@ -22,8 +24,12 @@ pub struct Profile {
     pub grid_water: Option<Factor<WaterIntensity>>,
     /// Facility energy per IT energy.
     pub pue: Factor<Pue>,
-    /// Water evaporated at the site, per IT energy.
+    /// Water consumed at the site, per IT energy.
     pub wue: Option<Factor<WaterIntensity>>,
+    /// Water withdrawn by the site, per IT energy, where it is published.
+    pub wue_withdrawal: Option<Factor<WaterIntensity>>,
+    /// What a market-based figure needs, as far as it is known.
+    pub market: Market,
     /// What stands in for something that was not given: the first page names it.
     pub defaults: Vec<Used>,
     /// What could not be found, and what would help.
@@ -64,6 +70,15 @@ pub enum WaterScenario {
     Reservoirs,
 }
 
+impl WaterScenario {
+    fn kind(self) -> Kind {
+        match self {
+            Self::GenerationMix => Kind::GridWater,
+            Self::Reservoirs => Kind::GridWaterReservoirs,
+        }
+    }
+}
+
 /// How the power of an uncalibrated node follows from that of its components.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodePrior {
@@ -77,8 +92,9 @@ impl Catalog {
     /// What is known of `place` in `year`, or in the latest year that is known.
     ///
     /// A factor given by hand replaces the published one. A missing PUE takes the
-    /// default of the European Union or of the world and is listed as such. A
-    /// missing WUE stays missing: no citable average over operators is known.
+    /// default of the European Union or of the world and is listed as such; so does
+    /// a missing grid intensity, but only if that was asked for. A missing WUE stays
+    /// missing: no citable average over operators is known.
     ///
     /// # Errors
     ///
@@ -92,34 +108,62 @@ impl Catalog {
     ) -> Result<Profile, ProfileError> {
         let question = Question {
             catalog: self,
-            place: *place,
+            place,
             year,
+            fallback: given.fallback,
         };
         let grid_carbon = question.required(Kind::GridCarbon, given.grid_carbon)?;
         let pue = question.required(Kind::Pue, given.pue)?;
-        let water = match given.water_scenario {
-            WaterScenario::GenerationMix => Kind::GridWater,
-            WaterScenario::Reservoirs => Kind::GridWaterReservoirs,
-        };
+        let water = given.water_scenario.kind();
         let grid_water = question.optional(water, given.grid_water)?;
         let wue = question.optional(Kind::Wue, given.wue)?;
+        let market = question.market(given)?;
         let missing = [
+            question.missing(Kind::GridCarbonResidual, market.is_known()),
             question.missing(water, grid_water.is_some()),
             question.missing(Kind::Wue, wue.is_some()),
         ];
+        let defaults = [used(&grid_carbon), used(&pue), wue.as_ref().and_then(used)];
         Ok(Profile {
-            place: *place,
+            place: place.clone(),
             grid_carbon,
             grid_carbon_direct: question.optional(Kind::GridCarbonDirect, None)?,
             grid_water,
-            defaults: used(&pue)
-                .into_iter()
-                .chain(wue.as_ref().and_then(used))
-                .collect(),
             pue,
             wue,
+            wue_withdrawal: question.optional(Kind::WueWithdrawal, None)?,
+            market,
+            defaults: defaults.into_iter().flatten().collect(),
             missing: missing.into_iter().flatten().collect(),
         })
+    }
+
+    /// What is known of `place` that enters no figure, for a reader.
+    ///
+    /// Marginal intensities are for decisions, a national list is for reports to
+    /// its government, and an operator's carbon-free share is its own claim.
+    ///
+    /// # Errors
+    ///
+    /// A built-in document that is refused gives its [`DocumentError`].
+    pub fn beside(
+        &self,
+        place: &Place,
+        year: Option<i32>,
+    ) -> Result<Vec<Factor<f64>>, DocumentError> {
+        let question = Question {
+            catalog: self,
+            place,
+            year,
+            fallback: None,
+        };
+        let kinds = [
+            Kind::GridCarbonNational,
+            Kind::GridCarbonMarginal,
+            Kind::CarbonFree,
+        ];
+        let found = kinds.map(|kind| question.optional(kind, None).transpose());
+        found.into_iter().flatten().collect()
     }
 
     /// The published prior for the overhead of a node that is not calibrated.
@@ -140,8 +184,8 @@ impl Catalog {
         self.find(kind, &world, "world", None)?
             .ok_or(ProfileError::UnknownPlace {
                 kind,
-                place: "world",
-                name: "any node",
+                place: "world".to_owned(),
+                name: "any node".to_owned(),
                 flag: "--profile",
             })
     }
@@ -150,19 +194,15 @@ impl Catalog {
 impl Profile {
     /// The factors as bare numbers in base units, as a report lists them.
     pub fn factors(&self) -> Vec<Factor<f64>> {
-        let direct = self.grid_carbon_direct.as_ref().map(Factor::erased);
-        let water = self.grid_water.as_ref().map(Factor::erased);
-        let wue = self.wue.as_ref().map(Factor::erased);
-        [
-            Some(self.pue.erased()),
-            Some(self.grid_carbon.erased()),
-            direct,
-            water,
-            wue,
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let waters = [&self.grid_water, &self.wue, &self.wue_withdrawal];
+        let waters = waters.into_iter().flatten().map(Factor::erased);
+        let direct = self.grid_carbon_direct.iter().map(Factor::erased);
+        [self.pue.erased(), self.grid_carbon.erased()]
+            .into_iter()
+            .chain(direct)
+            .chain(self.market.factors())
+            .chain(waters)
+            .collect()
     }
 
     /// The loosest match among the factors: a report states it first.
@@ -187,8 +227,11 @@ impl Profile {
 }
 
 /// The default that a factor is, if it is one.
+///
+/// A country's grid supplies its regions, and an operator's average is its own
+/// word: these match less closely, but only `EU` and `world` are of nobody.
 fn used<Q: Quantity>(factor: &Factor<Q>) -> Option<Used> {
-    if factor.matched() < Match::WiderRegion {
+    if !matches!(factor.place(), "EU" | "world") {
         return None;
     }
     let kind = factor.kind();
@@ -206,95 +249,4 @@ fn used<Q: Quantity>(factor: &Factor<Q>) -> Option<Used> {
         ),
         flag: kind.flag()?,
     })
-}
-
-/// What is asked of the catalogue.
-struct Question<'a> {
-    catalog: &'a Catalog,
-    place: Place,
-    year: Option<i32>,
-}
-
-impl Question<'_> {
-    /// Where to look for a factor: only what belongs to the site has defaults.
-    fn candidates(&self, kind: Kind) -> Vec<(&'static str, Match)> {
-        let mut candidates = vec![(self.place.code(), Match::Exact)];
-        if matches!(kind, Kind::Pue | Kind::Wue) {
-            if self.place.in_european_union() {
-                candidates.push(("EU", Match::WiderRegion));
-            }
-            candidates.push(("world", Match::Global));
-        }
-        candidates
-    }
-
-    fn optional<Q: Quantity>(
-        &self,
-        kind: Kind,
-        given: Option<Q>,
-    ) -> Result<Option<Factor<Q>>, DocumentError> {
-        let code = self.place.code();
-        if let Some(value) = given {
-            return Ok(Some(supplied(kind, code, value)));
-        }
-        let candidates = self.candidates(kind);
-        self.catalog.find(kind, &candidates, code, self.year)
-    }
-
-    fn required<Q: Quantity>(
-        &self,
-        kind: Kind,
-        given: Option<Q>,
-    ) -> Result<Factor<Q>, ProfileError> {
-        if let Some(factor) = self.optional(kind, given)? {
-            return Ok(factor);
-        }
-        let flag = kind.flag().unwrap_or("--profile");
-        let (place, known) = self.known(kind)?;
-        Err(match self.year {
-            Some(year) if !known.is_empty() => ProfileError::UnknownPeriod {
-                kind,
-                place: place.to_owned(),
-                year,
-                known,
-                flag,
-            },
-            _ => ProfileError::UnknownPlace {
-                kind,
-                place: self.place.code(),
-                name: self.place.name(),
-                flag,
-            },
-        })
-    }
-
-    /// The first candidate that has any year, with its years.
-    fn known(&self, kind: Kind) -> Result<(&'static str, Vec<i32>), DocumentError> {
-        for (place, _) in self.candidates(kind) {
-            let years = self.catalog.years(kind, place)?;
-            if !years.is_empty() {
-                return Ok((place, years));
-            }
-        }
-        Ok((self.place.code(), Vec::new()))
-    }
-
-    fn missing(&self, kind: Kind, found: bool) -> Option<Missing> {
-        if found {
-            return None;
-        }
-        let flag = kind.flag()?;
-        let code = self.place.code();
-        let reason = match kind {
-            Kind::Wue => {
-                "no citable average of on-site water over data centres is known".to_owned()
-            }
-            _ => format!("no source has the {} of `{code}`", kind.label()),
-        };
-        Some(Missing {
-            kind,
-            reason,
-            remedy: format!("give it with `{flag} L_PER_KWH`"),
-        })
-    }
 }

@@ -13,8 +13,12 @@ pub struct Assessed {
     pub facility: Option<Derivation<Energy>>,
     /// Location-based emissions.
     pub emissions_location: Option<Derivation<Emissions>>,
+    /// Market-based emissions.
+    pub emissions_market: Option<Derivation<Emissions>>,
     /// Water evaporated at the site.
     pub site_water: Option<Derivation<Water>>,
+    /// Water withdrawn by the site, not all of it consumed.
+    pub site_water_withdrawn: Option<Derivation<Water>>,
     /// Water consumed by the power stations.
     pub grid_water: Option<Derivation<Water>>,
     /// Both waters together.

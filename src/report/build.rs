@@ -1,6 +1,7 @@
 //! From a ledger's record to a report.
 
 use super::assessed::{Assess, Assessed};
+use super::embodied::{self, Embody};
 use super::figure::{FactorRow, Figure, Level};
 use super::metered::Metered;
 use super::missing::missing;
@@ -27,6 +28,8 @@ pub struct Request<'a> {
     pub model: &'a NodeModel,
     /// The factors of a place, if one was given. There is no other place.
     pub assess: Option<&'a Assess<'a>>,
+    /// How the making of the hardware is spread, if it is to be counted.
+    pub embody: Option<&'a Embody<'a>>,
 }
 
 /// What a report is about.
@@ -64,7 +67,11 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     let workload = workload_of(record, &request.subject);
     let work = workload.map_or(&[][..], |it| &it.work);
     let mut quantities = quantities::figures(&metered, request, &own, assessed, work);
-    let factors = factors(&metered, request.model, assessed, &quantities);
+    let embody = |embody: &Embody<'_>| embody(&embodied::reserved(&metered, request));
+    let making = request.embody.map(embody).unwrap_or_default();
+    embodied::add(&mut quantities, &making, work);
+    let mut factors = factors(&metered, request.model, assessed, &quantities);
+    factors.extend(making.factors);
     name_factors(&mut quantities, &factors);
     Report {
         schema: SCHEMA.to_owned(),
@@ -83,7 +90,11 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
         },
         work: work.to_vec(),
         quality: quality(&metered, workload, &own, &quantities, &factors),
-        missing: missing(&metered, request, assessed, work, &quantities),
+        missing: {
+            let mut rows = missing(&metered, request, assessed, work, &quantities);
+            rows.extend(making.missing);
+            rows
+        },
         quantities,
         factors,
         evidence: Evidence {
@@ -159,10 +170,11 @@ fn boundary(subject: &Subject, quantities: &[Figure]) -> Boundary {
         ("dram", "energy.dram"),
         ("other", "energy.other"),
         ("building", "energy.facility"),
+        ("embodied", "emissions.embodied"),
     ];
     let (inside, outside): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, id)| known(id));
     let mut excluded: Vec<&str> = outside.into_iter().map(|(name, _)| name).collect();
-    excluded.extend(["network", "embodied"]);
+    excluded.push("network");
     if matches!(subject, Subject::Workload(_)) {
         excluded.extend(["idle", "unattributed"]);
     }
@@ -252,6 +264,7 @@ fn factor<Q: Quantity>(
         licence: None,
         matched: matched.to_owned(),
         default: false,
+        overrides: None,
     }
 }
 

@@ -25,15 +25,23 @@ impl Subject {
     }
 }
 
+/// For how long the subject had the node: the part of it that it reserved.
+pub(super) fn constant_time(metered: &Metered<'_>, subject: &Subject) -> Duration {
+    match subject {
+        Subject::Node | Subject::Period => metered.record.elapsed,
+        Subject::Workload(_) => {
+            let entries = metered.entries(|holder| subject.holds(holder));
+            reserved_time(entries, &metered.instruments)
+        }
+    }
+}
+
 /// Derives the energies of the request's subject.
 pub(super) fn own(metered: &Metered<'_>, request: &Request<'_>) -> Own {
-    let (parts, constant) = match &request.subject {
-        Subject::Node | Subject::Period => (metered.wholes(), metered.record.elapsed),
-        subject @ Subject::Workload(_) => {
-            let entries = metered.entries(|holder| subject.holds(holder));
-            let constant = reserved_time(entries, &metered.instruments);
-            (metered.shares(|holder| subject.holds(holder)), constant)
-        }
+    let constant = constant_time(metered, &request.subject);
+    let parts = match &request.subject {
+        Subject::Node | Subject::Period => metered.wholes(),
+        subject @ Subject::Workload(_) => metered.shares(|holder| subject.holds(holder)),
     };
     let derive = |parts: &[ChannelEnergy<'_>], constant| {
         let wholes = metered.wholes();

@@ -103,6 +103,28 @@ pub struct FactorRow {
     pub matched: String,
     /// Whether it was taken because nothing better was given.
     pub default: bool,
+    /// The built-in factor that it takes the place of, if the user added it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<OverriddenRow>,
+}
+
+/// A built-in factor in whose place one is used that the user added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OverriddenRow {
+    /// Its id, which may be that of the factor in its place.
+    pub id: String,
+    /// The best guess, in the unit of the factor in its place.
+    pub value: f64,
+    /// The lower bound, in that unit.
+    pub low: f64,
+    /// The upper bound, in that unit.
+    pub high: f64,
+    /// Value, unit and bounds as the publication states them, for a reader.
+    pub shown: String,
+    /// The built-in document: publication and vintage.
+    pub document: String,
+    /// The publication.
+    pub citation: String,
 }
 
 impl Figure {

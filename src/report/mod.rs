@@ -11,6 +11,7 @@
 mod assessed;
 mod build;
 mod clean;
+mod embodied;
 mod energies;
 mod figure;
 mod json;
@@ -25,7 +26,8 @@ mod work;
 pub use assessed::{Assess, Assessed};
 pub use build::{Request, Subject, build};
 pub use clean::clean;
-pub use figure::{FactorRow, Figure, Level, Sensor};
+pub use embodied::{Embodied, Embody, Reserved};
+pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use object::{
     Activity, Boundary, Contributor, Evidence, Hardware, Identity, InstrumentRow, Missing, Note,
     Quality, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,

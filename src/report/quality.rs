@@ -1,5 +1,6 @@
 //! How sure a report is: contributors, limitations, assumptions.
 
+use super::embodied;
 use super::energies::Own;
 use super::figure::{FactorRow, Figure};
 use super::metered::Metered;
@@ -12,6 +13,9 @@ use std::time::Duration;
 
 /// What the two numbers of a node's model are called together.
 const NODE_MODEL: &str = "node model";
+
+/// The note that a factor of the user's took the place of a built-in one.
+pub(super) const OVERRIDDEN: &str = "overridden-factor";
 
 /// A counter and its power field that differ by more are worth a word.
 const DISAGREEMENT: f64 = 0.05;
@@ -179,9 +183,10 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
     super::metered::distinct(notes.into_iter())
 }
 
-/// Factors that nobody gave.
+/// Factors that nobody gave, and those that took the place of a built-in one.
 fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
+    let defaults = defaults.filter(|row| !embodied::spreads_making(row));
     let defaults = defaults.map(|row| {
         let text = format!("{} {}: {}", row.label, row.shown, row.citation);
         note("default-factor", Some(&row.id), text)
@@ -191,7 +196,16 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
         let text = format!("{NODE_MODEL}, not calibrated: {}", row.citation);
         note("prior", Some("node"), text)
     });
-    defaults.chain(prior).collect()
+    let added = factors.iter().filter_map(|row| {
+        let replaced = row.overrides.as_ref()?;
+        let text = format!(
+            "{} {} in place of {} ({}): {}",
+            row.label, row.shown, replaced.shown, replaced.document, row.citation
+        );
+        Some(note(OVERRIDDEN, Some(&row.id), text))
+    });
+    let making = embodied::assumption(factors);
+    defaults.chain(prior).chain(making).chain(added).collect()
 }
 
 fn note(id: &str, about: Option<&str>, text: String) -> Note {

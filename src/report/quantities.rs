@@ -116,11 +116,27 @@ impl<'a> Rows<'a> {
         let of = |method| About::of(Level::Facility, method);
         let facility = assessed.facility.as_ref();
         self.push_with_units("energy.facility", facility, &of("node × PUE"));
-        let emissions = assessed.emissions_location.as_ref();
-        let method = of("facility × grid intensity");
-        self.push_with_units("emissions.location", emissions, &method);
+        for (id, emissions, method) in [
+            (
+                "emissions.location",
+                &assessed.emissions_location,
+                "facility × grid intensity",
+            ),
+            (
+                "emissions.market",
+                &assessed.emissions_market,
+                "facility × contract and residual mix",
+            ),
+        ] {
+            self.push_with_units(id, emissions.as_ref(), &of(method));
+        }
         for (id, water, method) in [
             ("water.site", &assessed.site_water, "node × WUE"),
+            (
+                "water.site.withdrawal",
+                &assessed.site_water_withdrawn,
+                "node × WUE of water withdrawn",
+            ),
             (
                 "water.grid",
                 &assessed.grid_water,

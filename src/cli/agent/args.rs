@@ -102,7 +102,12 @@ impl Args {
             grid_water: flags
                 .grid_water
                 .or(grid_water.map(WaterIntensity::liters_per_kilowatt_hour)),
-            strict: flags.strict,
+            profile: if flags.profile.is_empty() {
+                config.profile.clone()
+            } else {
+                flags.profile.clone()
+            },
+            ..flags.clone()
         }
     }
 }

@@ -215,7 +215,12 @@ fn tell(
         .workloads
         .first()
         .context("the run has no workload")?;
-    let report = make(record, Subject::Workload(id.workload.id.clone()), profile)?;
+    let report = make(
+        record,
+        Subject::Workload(id.workload.id.clone()),
+        profile,
+        &args.place,
+    )?;
     if !args.quiet {
         let rest = in_ledger.then(|| rest(args));
         summarise(&report, rest.as_deref())?;

@@ -13,6 +13,7 @@ pub use summary::summarise;
 pub(super) use summary::write as write_summary;
 
 use super::metered::distinct;
+use super::quality::OVERRIDDEN;
 use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
@@ -23,7 +24,7 @@ use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 10] = [
+const TABLE: [&str; 14] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -31,7 +32,11 @@ const TABLE: [&str; 10] = [
     "energy.node",
     "energy.facility",
     "emissions.location",
+    "emissions.market",
+    "emissions.embodied",
+    "emissions.total",
     "water.site",
+    "water.site.withdrawal",
     "water.grid",
     "water.total",
 ];
@@ -160,16 +165,25 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         words.headings.unsure,
         [unsure.collect::<Vec<_>>().join(", ")],
     );
-    let defaults = quality.assumptions.iter();
-    page.section(
-        words.headings.defaults,
-        defaults.map(|note| clean(&note.text, 130)),
-    );
+    let (overridden, defaults) = assumptions(report);
+    for (heading, notes) in [
+        (words.headings.defaults, defaults),
+        (words.headings.overridden, overridden),
+    ] {
+        let texts = notes.iter().map(|note| clean(&note.text, 160));
+        page.section(heading, texts);
+    }
     page.list(
         words.headings.notes,
         notes(report, &quality.limitations),
         words,
     );
+}
+
+/// What took the place of a built-in factor, and what nobody gave.
+fn assumptions(report: &Report) -> (Vec<&Note>, Vec<&Note>) {
+    let notes = report.quality.assumptions.iter();
+    notes.partition(|note| note.id == OVERRIDDEN)
 }
 
 /// What went wrong: all that is said of one instrument together.

@@ -7,7 +7,7 @@ use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::number::{amount, bounds, interval};
 use super::row::{row, times, title, virtual_machine};
 use super::short::short;
-use super::{coverage, notes};
+use super::{assumptions, coverage, notes};
 use crate::language::Catalogue;
 use crate::quantity::percent;
 use crate::report::metered::distinct;
@@ -19,10 +19,11 @@ use std::io;
 const LINES: usize = 23;
 
 /// What it cost, the first of each that is known.
-const COST: [&[&str]; 4] = [
+const COST: [&[&str]; 5] = [
     &["energy.node", "energy.components"],
     &["energy.facility"],
     &["emissions.location"],
+    &["emissions.embodied"],
     &["water.total", "water.grid", "water.site"],
 ];
 
@@ -78,8 +79,7 @@ pub fn summarise(
     let mut top = vec![title(report, words), setting(report, words), String::new()];
     top.extend(table(report, words));
     let rest = rest.map(|command| (words.rest)(&clean(command, 200)));
-    let end = rest.map(|rest| fitted(&[rest], "", WIDTH, 1));
-    let end = end.unwrap_or_default();
+    let end = rest.map_or_else(Vec::new, |rest| fitted(&[rest], "", WIDTH, 1));
     let room = LINES.saturating_sub(top.len() + end.len());
     let mut page = Page::default();
     for line in &top {
@@ -168,6 +168,7 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
         .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 40)));
     let mut sections = vec![
         Section::new(users, shared(report, words), ", "),
+        Section::new(headings.overridden, overridden(report), "; "),
         Section::new(headings.defaults, defaults(report), "; "),
         Section::new(headings.observed, observed, "; "),
         Section::new(headings.notes, urgent(report), "; "),
@@ -239,12 +240,28 @@ fn urgent(report: &Report) -> Vec<String> {
 
 /// What was taken because nothing better was given, with a short citation.
 fn defaults(report: &Report) -> Vec<String> {
-    let notes = report.quality.assumptions.iter();
-    let items = notes.map(|note| match note.text.split_once(": ") {
-        Some((what, citation)) => {
-            format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
-        }
-        None => clean(&note.text, 60),
+    let (_, notes) = assumptions(report);
+    let items = notes
+        .into_iter()
+        .map(|note| match note.text.split_once(": ") {
+            Some((what, citation)) => {
+                format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
+            }
+            None => clean(&note.text, 60),
+        });
+    items.collect()
+}
+
+/// What took the place of a built-in factor, with the value that it replaced.
+fn overridden(report: &Report) -> Vec<String> {
+    let rows = report.factors.iter();
+    let items = rows.filter_map(|row| {
+        let replaced = row.overrides.as_ref()?;
+        let [label, shown] = [&row.label, &row.shown].map(|it| clean(it, 50));
+        Some(format!(
+            "{label} {shown}, not {}",
+            clean(&replaced.shown, 50)
+        ))
     });
     items.collect()
 }

@@ -15,12 +15,12 @@ const COMMANDS: [&str; 7] = [
     "man",
 ];
 
-fn succeeds(told: Told) -> String {
+pub(super) fn succeeds(told: Told) -> String {
     assert_eq!((told.code, &*told.stderr), (0, ""), "{}", told.stdout);
     told.stdout
 }
 
-fn assert_contains(text: &str, expected: &[&str]) {
+pub(super) fn assert_contains(text: &str, expected: &[&str]) {
     for expected in expected {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
     }

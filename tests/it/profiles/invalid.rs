@@ -63,7 +63,13 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "quantity = \"PUE\"",
         "my.toml:9:12: no quantity is called `PUE`; a table holds one of `grid_carbon`, \
              `grid_carbon_direct`, `grid_water`, `grid_water_reservoirs`, `pue`, `wue`, \
-             `node_constant`, `node_factor`",
+             `node_constant`, `node_factor`, `wue_withdrawal`, `grid_carbon_residual`, \
+             `grid_carbon_marginal`, `grid_carbon_national`, `carbon_free`, \
+             `accelerator_power`, `accelerator_idle`, \
+             `accelerator_memory`, `accelerator_peak_16bit`, `accelerator_peak_8bit`, \
+             `accelerator_bandwidth`, `accelerator_making`, `server_making`, `lifetime`, \
+             `active_share`, `load_training`, `load_text`, `load_images`, `load_videos`, \
+             `host_multiplier`, `car_distance`, `household_electricity`, `bottle`",
     ),
     (
         "unit = \"1\"",
@@ -79,6 +85,42 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "quantity = \"pue\"\nunit = \"1\"",
         "quantity = \"grid_carbon\"\nunit = \"gCO2e/kWh\"",
         "my.toml:9:12: `grid_carbon` needs `flow`: `production` or `consumption`, and no `use`",
+    ),
+    (
+        "quantity = \"pue\"\nunit = \"1\"",
+        "quantity = \"wue\"\nunit = \"L/kWh\"\nuse = \"withdrawal\"",
+        "my.toml:9:12: `wue` is water consumed; water withdrawn at a site is `wue_withdrawal`",
+    ),
+    (
+        "quantity = \"pue\"\nunit = \"1\"",
+        "quantity = \"wue_withdrawal\"\nunit = \"L/kWh\"\nuse = \"consumption\"",
+        "my.toml:9:12: `wue_withdrawal` is water withdrawn; water consumed is `wue`",
+    ),
+    (
+        "quantity = \"pue\"\nunit = \"1\"",
+        "quantity = \"wue\"\nunit = \"L/kWh\"\nuse = \"consumption\"",
+        "my.toml:9:12: `wue` needs `definition`: what its publisher counts as its water",
+    ),
+    (
+        "quantity = \"pue\"",
+        "quantity = \"carbon_free\"",
+        "my.toml:14:5: `carbon_free` of NL 2024 is 1.2; it cannot be above 1",
+    ),
+    (
+        "quantity = \"pue\"",
+        "quantity = \"contract\"",
+        "my.toml:9:12: `contract` is given by hand for one case; no document holds it",
+    ),
+    (
+        "licence = \"facts\"\n",
+        "",
+        "my.toml:1:1: missing field `licence`",
+    ),
+    (
+        "place = \"NL\"",
+        "place = \"site\"",
+        "my.toml:14:5: `site` is no place; it must be a country code such as `NL`, \
+             a region such as `gcp:europe-west4`, `EU` or `world`",
     ),
     (
         ROW,
@@ -105,7 +147,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "place = \"NL\"",
         "place = \"Holland\"",
         "my.toml:14:5: `Holland` is no place; it must be a country code such as `NL`, \
-             `EU` or `world`",
+             a region such as `gcp:europe-west4`, `EU` or `world`",
     ),
     (
         "cites = \"report\"",

@@ -2,9 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod added;
+mod budget;
+mod checking;
+mod differing;
 mod footprints;
+mod hardware;
 mod invalid;
+mod listing;
 mod monte_carlo;
+mod places;
 
 use invalid::DOCUMENT;
 use std::collections::BTreeSet;
@@ -12,8 +19,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wattprint::profile::{
-    Catalog, Document, Given, Kind, Match, Place, Profile, ProfileError, WaterScenario,
-    attributions, embedded_files, parse_carbon_intensity, parse_pue, show,
+    Catalog, Document, Given, Kind, Listed, Match, Place, Profile, ProfileError, Search,
+    WaterScenario, attributions, embedded_files, listed, parse_carbon_intensity, parse_pue, show,
 };
 use wattprint::quantity::{BoundKind, Derivation, Energy, Estimate, Input, Origin, Quantity};
 
@@ -53,9 +60,10 @@ fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
     let mut files = Vec::new();
     for folder in fs::read_dir(&root).unwrap().map(|it| it.unwrap().path()) {
-        // The curves of processors have a form and a test of their own.
-        if folder.is_dir() && !folder.ends_with("cpu") {
-            files.extend(fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()));
+        // Curves of processors and forms of imports have tests of their own.
+        if folder.is_dir() && !folder.ends_with("cpu") && !folder.ends_with("import") {
+            let paths = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+            files.extend(paths.filter(|it| it.extension().is_some_and(|it| it == "toml")));
         }
     }
     files
@@ -101,13 +109,38 @@ fn every_value_is_in_the_range_of_its_quantity() {
         for row in &document.rows {
             // The widest that published tables of the last twenty years show.
             let (least, most) = match row.kind() {
-                Kind::GridCarbon | Kind::GridCarbonDirect => (10.0, 1400.0),
+                Kind::GridCarbon
+                | Kind::GridCarbonDirect
+                | Kind::GridCarbonResidual
+                | Kind::GridCarbonMarginal
+                | Kind::GridCarbonNational => (1.0, 1400.0),
                 Kind::GridWater => (0.001, 4.0),
                 Kind::GridWaterReservoirs => (0.1, 120.0),
                 Kind::Pue => (1.0, 2.5),
-                Kind::Wue => (0.0, 3.0),
+                Kind::Wue | Kind::WueWithdrawal => (0.0, 3.0),
+                Kind::CarbonFree => (0.0, 1.0),
                 Kind::NodeConstant => (0.0, 0.3),
                 Kind::NodeFactor => (1.0, 1.5),
+                Kind::AcceleratorPower => (40.0, 1500.0),
+                Kind::AcceleratorIdle => (1.0, 250.0),
+                Kind::AcceleratorMemory => (1e4, 4e5),
+                Kind::AcceleratorPeak16 => (10.0, 3000.0),
+                Kind::AcceleratorPeak8 => (100.0, 6000.0),
+                Kind::AcceleratorBandwidth => (200.0, 10_000.0),
+                Kind::AcceleratorMaking => (50.0, 1000.0),
+                Kind::ServerMaking => (500.0, 10_000.0),
+                Kind::Lifetime => (2.0, 8.0),
+                Kind::ActiveShare => (0.3, 1.0),
+                Kind::LoadTraining | Kind::LoadText | Kind::LoadImages | Kind::LoadVideos => {
+                    (0.2, 1.1)
+                }
+                Kind::HostMultiplier => (1.0, 2.5),
+                Kind::CarDistance => (30.0, 400.0),
+                Kind::HouseholdYear => (1000.0, 10_000.0),
+                Kind::Bottle => (0.2, 2.0),
+                Kind::Contract | Kind::ContractShare | Kind::UntrackedShare => {
+                    unreachable!("only a user gives these")
+                }
             };
             let value = row.in_unit().central();
             let (what, place) = (row.kind().key(), row.place());
@@ -122,15 +155,23 @@ fn every_value_is_in_the_range_of_its_quantity() {
 }
 
 #[test]
-fn every_source_is_in_the_list_of_attributions() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/ATTRIBUTION.md");
-    let list = fs::read_to_string(path).unwrap();
-    for line in attributions(&Catalog::embedded()).unwrap() {
-        assert!(
-            list.lines().any(|it| it == line),
-            "ATTRIBUTION.md lacks the line\n{line}"
-        );
+fn the_list_of_attributions_is_that_of_the_documents() {
+    let mut list = attributions(&Catalog::embedded()).unwrap().join("\n");
+    list.push('\n');
+    golden("profiles/ATTRIBUTION.md", &list);
+}
+
+/// Compares a text with a file of the tree, which `UPDATE_GOLDEN=1` writes anew.
+fn golden(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, text).unwrap();
     }
+    let golden = fs::read_to_string(&file).unwrap();
+    for (found, expected) in text.lines().zip(golden.lines()) {
+        assert_eq!(found, expected, "UPDATE_GOLDEN=1 writes {path} anew");
+    }
+    assert_eq!(text.lines().count(), golden.lines().count(), "{path}");
 }
 
 #[test]
@@ -141,7 +182,9 @@ fn all_resolved_factors_stand_in_the_golden_file() {
             water_scenario: scenario,
             ..Given::default()
         };
-        for place in Place::all() {
+        // The waters of a region are its country's: once is enough.
+        let regions = (scenario == WaterScenario::GenerationMix).then(Place::regions);
+        for place in Place::all().chain(regions.into_iter().flatten()) {
             let answer = Catalog::embedded().profile(&place, None, &given);
             let Ok(profile) = answer else {
                 writeln!(text, "{place}\tnot known").unwrap();
@@ -163,15 +206,25 @@ fn all_resolved_factors_stand_in_the_golden_file() {
         let (id, shown, cited) = (factor.id(), factor.shown(), &factor.citation().id);
         writeln!(text, "{id}\t{shown}\tglobal\t{cited}").unwrap();
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/factors.txt");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, &text).unwrap();
+    // And every published row, so that a changed number is a diff wherever it stands.
+    for row in listed(&Catalog::embedded(), &Search::default()).unwrap() {
+        let Listed {
+            id,
+            value,
+            low,
+            high,
+            unit,
+            bounds,
+            document,
+            ..
+        } = row;
+        writeln!(
+            text,
+            "{id}\t{value} ({low} to {high}) {unit}\t{bounds:?}\t{document}"
+        )
+        .unwrap();
     }
-    let golden = fs::read_to_string(&path).unwrap();
-    for (found, expected) in text.lines().zip(golden.lines()) {
-        assert_eq!(found, expected, "UPDATE_GOLDEN=1 writes the file anew");
-    }
-    assert_eq!(text.lines().count(), golden.lines().count());
+    golden("tests/golden/factors.txt", &text);
 }
 
 #[test]
@@ -299,6 +352,10 @@ fn what_is_not_known_is_missing_and_never_zero() {
     assert_eq!(
         missing,
         [
+            (
+                Kind::GridCarbonResidual,
+                "give the contract's with `--contract-intensity G_PER_KWH`"
+            ),
             (Kind::GridWater, "give it with `--grid-water L_PER_KWH`"),
             (Kind::Wue, "give it with `--wue L_PER_KWH`"),
         ]
@@ -334,12 +391,15 @@ fn an_added_document_goes_before_the_built_in_ones() {
 
 #[test]
 fn a_place_is_shown_with_its_papers_gaps_and_defaults() {
-    let text = show(&profile("NL")).join("\n");
+    let text = show(&Catalog::embedded(), &profile("NL"), &[])
+        .unwrap()
+        .join("\n");
     for expected in [
         "grid carbon intensity, NL 2025: 253.6 gCO2e/kWh (233.3 to 273.8)",
         "  source   Ember, Yearly Electricity Data (2026). https://ember-energy.org/",
         "  licence  CC BY 4.0",
         "  bounds   by rule `national-grid`: half the median spread between sources",
+        "residual mix, NL 2026: 483.0 gCO2e/kWh",
         "default: PUE 1.360 (1.100 to 1.600), EU 2024; `--pue` replaces it",
         "missing: no citable average of on-site water over data centres is known; \
          give it with `--wue L_PER_KWH`",

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use std::time::Duration;
 use wattprint::accounting::{
     Entry, Holder, Meter, Microjoules, NodeModel, Record, Session, SessionKind, WorkloadRecord,
+    embodied,
 };
+use wattprint::profile::{Catalog, Factor, GivenMaking, Match};
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, Energy, Estimate, Input, Origin, Power, Pue, Quantity,
-    Ratio, WaterIntensity,
+    Ratio, Time, WaterIntensity,
 };
-use wattprint::report::{Assessed, FactorRow};
+use wattprint::report::{Assessed, Embodied, FactorRow, Missing, Reserved};
 use wattprint::sample::{
     Channel, Component, Host, Instrument, Phase, Provenance, Workload, WorkloadId,
 };
@@ -274,6 +276,8 @@ pub fn factors(node: &Derivation<Energy>) -> Assessed {
         water_total: Some(site_water.clone() + grid_water.clone()),
         facility: Some(facility),
         site_water: Some(site_water),
+        emissions_market: None,
+        site_water_withdrawn: None,
         grid_water: Some(grid_water),
         factors: vec![
             FactorRow {
@@ -286,6 +290,7 @@ pub fn factors(node: &Derivation<Energy>) -> Assessed {
         ],
         missing: Vec::new(),
         profiles: vec!["example 2025".to_owned()],
+        ..Assessed::default()
     }
 }
 
@@ -316,5 +321,58 @@ fn row<Q: Quantity>(input: &Input<Q>, shown: &str) -> FactorRow {
         licence: Some("CC-BY-4.0".to_owned()),
         matched: "exact".to_owned(),
         default: false,
+        overrides: None,
+    }
+}
+
+/// What making the devices adds, by factors that are easy to see.
+pub fn making(devices: &[Reserved]) -> Embodied {
+    let used: Vec<_> = devices.iter().filter(|it| !it.time.is_zero()).collect();
+    if used.is_empty() || used.iter().any(|it| it.name != "NVIDIA H100 80GB HBM3") {
+        let missing = Missing {
+            id: "emissions.embodied".to_owned(),
+            reason: "no source states what making the machine cost".to_owned(),
+            remedy: "--embodied-kg KG".to_owned(),
+        };
+        return Embodied {
+            missing: vec![missing],
+            ..Embodied::default()
+        };
+    }
+    let making = Catalog::embedded()
+        .making(&used[0].name, &GivenMaking::default())
+        .unwrap()
+        .unwrap();
+    let of = |device: &&Reserved| {
+        let time = Input {
+            id: format!("reserved.{}", device.device).into(),
+            label: "time reserved".to_owned(),
+            value: Estimate::exact(Time::from_seconds(device.time.as_secs_f64())),
+            origin: Origin::Measured,
+        };
+        embodied(&time, &making, device.hours)
+    };
+    let row = |factor: &Factor<f64>| FactorRow {
+        id: factor.id().to_string(),
+        label: factor.label(),
+        value: factor.value().central(),
+        low: factor.value().low(),
+        high: factor.value().high(),
+        unit: factor.kind().base_unit().to_owned(),
+        shown: factor.shown(),
+        scope: None,
+        place: None,
+        period: None,
+        citation: factor.citation().title.clone(),
+        locator: None,
+        licence: None,
+        matched: factor.matched().word().to_owned(),
+        default: factor.matched() == Match::Global,
+        overrides: None,
+    };
+    Embodied {
+        emissions: Some(Derivation::sum(used.iter().map(of))),
+        factors: making.factors().iter().map(row).collect(),
+        missing: Vec::new(),
     }
 }

@@ -1,0 +1,123 @@
+//! What making the hardware cost, from the flags and the catalogue.
+
+use super::factors::row;
+use crate::accounting::embodied;
+use crate::profile::{Catalog, GivenMaking, Making};
+use crate::quantity::{Derivation, Emissions, Estimate, Input, Origin, Time};
+use crate::report::{Embodied, Missing, Reserved};
+use clap::Args;
+
+/// Seconds in a year of 8,760 hours.
+const YEAR: f64 = 8760.0 * 3600.0;
+
+/// What the user gives of the making of the hardware.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Args)]
+#[command(next_help_heading = "Making of the hardware")]
+pub struct EmbodiedArgs {
+    /// Making of each accelerator with its share of the server, in kg CO2e.
+    ///
+    /// On a machine without accelerators: of the whole machine.
+    #[arg(long, value_name = "KG", value_parser = super::common::above_zero)]
+    pub embodied_kg: Option<f64>,
+    /// Years of use over which the making is spread.
+    #[arg(long, value_name = "YEARS", value_parser = super::common::above_zero)]
+    pub lifetime_years: Option<f64>,
+}
+
+impl EmbodiedArgs {
+    fn given(&self) -> GivenMaking {
+        let grams = |kilograms| Emissions::from_grams(kilograms * 1e3);
+        let seconds = |years| Time::from_seconds(years * YEAR);
+        GivenMaking {
+            making: self.embodied_kg.map(grams),
+            lifetime: self.lifetime_years.map(seconds),
+        }
+    }
+}
+
+/// The devices' share in their making, as a report takes it.
+///
+/// It is known only if it is of every device: a part would pass for the whole.
+pub fn spread(
+    catalog: &Catalog,
+    args: &EmbodiedArgs,
+    strict: bool,
+    devices: &[Reserved],
+) -> Embodied {
+    let mut sum = Derivation::default();
+    let mut result = Embodied::default();
+    let used = devices.iter().filter(|device| !device.time.is_zero());
+    for device in used.clone() {
+        match making(catalog, args, strict, device) {
+            Ok(making) => {
+                sum = sum + embodied(&reserved(device), &making, device.hours);
+                let defaults: Vec<_> = making.defaults().collect();
+                for factor in making.factors() {
+                    let default = defaults.iter().any(|it| it.id() == factor.id());
+                    if !result.factors.iter().any(|it| it.id == **factor.id()) {
+                        result.factors.push(row(&factor, default));
+                    }
+                }
+            }
+            Err(missing) if result.missing.contains(&missing) => {}
+            Err(missing) => result.missing.push(missing),
+        }
+    }
+    if used.count() == 0 {
+        let reason = "it reserved no device, and servers are not divided by CPU time";
+        result.missing.push(missing(
+            reason.to_owned(),
+            "--embodied-kg KG for a node without accelerators",
+        ));
+    }
+    if result.missing.is_empty() {
+        result.emissions = Some(sum);
+    } else {
+        result.factors.clear();
+    }
+    result
+}
+
+/// What is known of the making of a device, or why it is not.
+fn making(
+    catalog: &Catalog,
+    args: &EmbodiedArgs,
+    strict: bool,
+    device: &Reserved,
+) -> Result<Making, Missing> {
+    let name = if device.name.is_empty() {
+        "the machine"
+    } else {
+        &device.name
+    };
+    let known = catalog.making(name, &args.given());
+    let known = known.map_err(|error| missing(error.to_string(), "wattprint profile check"))?;
+    let unknown = || {
+        let reason = format!("no source states what making {name} cost");
+        missing(reason, "--embodied-kg KG")
+    };
+    let making = known.ok_or_else(unknown)?;
+    if strict && making.defaults().next().is_some() {
+        let reason = "`--strict` refuses the default lifetime and share of a server";
+        let remedy = "--embodied-kg KG --lifetime-years YEARS";
+        return Err(missing(reason.to_owned(), remedy));
+    }
+    Ok(making)
+}
+
+fn reserved(device: &Reserved) -> Input<Time> {
+    Input {
+        id: format!("reserved.{}", device.device).into(),
+        label: format!("time reserved on {}", device.device),
+        value: Estimate::exact(Time::from_seconds(device.time.as_secs_f64())),
+        origin: Origin::Measured,
+    }
+}
+
+fn missing(reason: String, remedy: &str) -> Missing {
+    Missing {
+        id: "emissions.embodied".to_owned(),
+        reason,
+        remedy: remedy.to_owned(),
+    }
+}
