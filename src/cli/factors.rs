@@ -187,6 +187,7 @@ pub fn rated(node: &Derivation<Energy>, profile: &Profile) -> metrics::Assessed 
     metrics::Assessed {
         facility: footprint.facility.estimate(),
         emissions: Some(footprint.emissions_location.estimate()),
+        emissions_market: footprint.emissions_market.map(|it| it.estimate()),
         site_water: footprint.site_water.map(|it| it.estimate()),
         grid_water: footprint.grid_water.map(|it| it.estimate()),
     }

@@ -18,6 +18,8 @@ pub struct Assessed {
     pub facility: Estimate<Energy>,
     /// Location-based emissions, if the grid is known.
     pub emissions: Option<Estimate<Emissions>>,
+    /// Market-based emissions, if a contract or a residual mix is known.
+    pub emissions_market: Option<Estimate<Emissions>>,
     /// Water evaporated at the site, if that is known.
     pub site_water: Option<Estimate<Water>>,
     /// Water used by the grid's power stations, if that is known.
@@ -249,6 +251,9 @@ impl Basis<'_> {
             set(Level::Facility, Tally::rate(&assessed.facility));
             if let Some(emissions) = &assessed.emissions {
                 set(Level::Emissions, Tally::rate(emissions));
+            }
+            if let Some(emissions) = &assessed.emissions_market {
+                set(Level::Market, Tally::rate(emissions));
             }
             if let Some(water) = &assessed.site_water {
                 set(Level::SiteWater, Tally::rate(water));

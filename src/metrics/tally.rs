@@ -45,6 +45,8 @@ pub enum Level {
     Facility,
     /// Location-based emissions.
     Emissions,
+    /// Market-based emissions.
+    Market,
     /// Water evaporated at the site.
     SiteWater,
     /// Water used by the grid's power stations.
@@ -53,7 +55,7 @@ pub enum Level {
 
 /// One tally for each [`Level`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Levels([Tally; 6]);
+pub struct Levels([Tally; 7]);
 
 /// Relative size of what is noise in a rate.
 const NOISE: f64 = 1e-12;
@@ -134,11 +136,12 @@ impl Bound {
 
 impl Level {
     /// All levels.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Rest,
         Self::Node,
         Self::Facility,
         Self::Emissions,
+        Self::Market,
         Self::SiteWater,
         Self::GridWater,
     ];

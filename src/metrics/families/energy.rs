@@ -46,7 +46,10 @@ pub(super) const FAMILIES: &[Family] = &[
         help: "Greenhouse gas of the facility's energy, in grams CO2e.",
         labels: &["basis"],
         bounded: true,
-        read: |scrape, emit| node(scrape, emit, Level::Emissions, &["location"]),
+        read: |scrape, emit| {
+            node(scrape, emit, Level::Emissions, &["location"]);
+            node(scrape, emit, Level::Market, &["market"]);
+        },
         ..COUNTER
     },
     Family {

@@ -39,7 +39,10 @@ pub(super) const FAMILIES: &[Family] = &[
         help: "Greenhouse gas of the facility's energy for a workload, in grams CO2e.",
         labels: &["workload", "phase", "basis"],
         bounded: true,
-        read: |scrape, emit| workload_level(scrape, emit, Level::Emissions, "location"),
+        read: |scrape, emit| {
+            workload_level(scrape, emit, Level::Emissions, "location");
+            workload_level(scrape, emit, Level::Market, "market");
+        },
         ..COUNTER
     },
     Family {

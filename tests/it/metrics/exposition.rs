@@ -152,8 +152,14 @@ fn the_figures_of_a_known_node_are_right() {
     is("wattprint_facility_energy_joules_total", &[], 1060.0 * 1.25);
     is(
         "wattprint_emissions_grams_total",
-        &[],
+        &["location"],
         1325.0 * 360.0 / 3.6e6,
+    );
+    // The market's figure stands beside it, and nobody adds the two.
+    is(
+        "wattprint_emissions_grams_total",
+        &["market"],
+        1325.0 * 36.0 / 3.6e6,
     );
     is(
         "wattprint_water_liters_total",

@@ -151,6 +151,7 @@ pub fn place() -> Arc<Assess> {
     );
     let grams = CarbonIntensity::from_grams_per_kilowatt_hour;
     let grid = input("grid.carbon", [grams(180.0), grams(360.0), grams(720.0)]);
+    let contract = input("contract", [grams(36.0), grams(36.0), grams(36.0)]);
     let liters = WaterIntensity::from_liters_per_kilowatt_hour;
     let water = input("site.water", [liters(0.9), liters(1.8), liters(3.6)]);
     Arc::new(move |node: &Derivation<Energy>| {
@@ -158,6 +159,7 @@ pub fn place() -> Arc<Assess> {
         Assessed {
             facility: facility.estimate(),
             emissions: Some(facility.clone().times(&grid).estimate()),
+            emissions_market: Some(facility.clone().times(&contract).estimate()),
             site_water: Some(node.clone().times(&water).estimate()),
             grid_water: None,
         }

@@ -432,3 +432,39 @@ fn every_form_of_an_import_is_complete_but_for_its_numbers() {
         assert_eq!(document.site.is_some(), name.starts_with("site"));
     }
 }
+
+#[test]
+fn every_document_of_places_holds_what_its_source_lets_it() {
+    // The rows of the tables that may be shipped, and the single facts.
+    let expected = [
+        ("profiles/grid/ember-2026.toml", 36),
+        ("profiles/grid/ember-2025.toml", 208 + 2),
+        ("profiles/grid/netherlands-2026.toml", 3),
+        ("profiles/grid/egrid-2023.toml", 56 + 51),
+        ("profiles/grid/china-2023.toml", 30),
+        ("profiles/region/google-2024.toml", 44 + 44),
+        ("profiles/water/generation-mix-2023.toml", 207),
+        ("profiles/water/wri-2020.toml", 49),
+    ];
+    let documents = Catalog::embedded().documents().unwrap();
+    for (name, rows) in expected {
+        let document = documents.iter().find(|it| &*it.name == name).unwrap();
+        assert_eq!(document.rows.len(), rows, "{name}");
+    }
+}
+
+#[test]
+fn every_rule_of_ours_for_bounds_is_explained() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/SPREADS.md");
+    let page = fs::read_to_string(page).unwrap();
+    for document in Catalog::embedded().documents().unwrap() {
+        for citation in &document.citations {
+            let rule = citation
+                .title
+                .strip_prefix("Rules for bounds that no source publishes: ");
+            let Some(rule) = rule else { continue };
+            let heading = format!("\n## `{rule}`: ");
+            assert!(page.contains(&heading), "{} cites `{rule}`", document.name);
+        }
+    }
+}
