@@ -4,6 +4,7 @@ use super::document::{Document, Row};
 use super::factor::{Factor, Match};
 use super::kind::Kind;
 use super::problem::DocumentError;
+use super::trim::trimmed;
 use crate::quantity::Quantity;
 use std::collections::BTreeSet;
 
@@ -147,8 +148,9 @@ impl Catalog {
 /// The built-in documents of a kind, narrowed to the rows of some places.
 fn documents_of(kind: Kind, places: Candidates<'_>) -> Result<Vec<Document>, DocumentError> {
     let holding = EMBEDDED.iter().filter(|it| it.kinds.contains(&kind));
-    holding
-        .map(|it| Document::parse(it.name, &narrowed(it.text, places)))
+    let needed = holding.filter_map(|it| Some((it.name, trimmed(&narrowed(it.text, places))?)));
+    needed
+        .map(|(name, text)| Document::parse(name, &text))
         .collect()
 }
 

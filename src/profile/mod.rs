@@ -26,6 +26,7 @@ mod problem;
 mod raw;
 mod reader;
 mod resolve;
+mod trim;
 
 pub use accelerator::{Accelerator, AcceleratorError};
 pub use catalog::{Catalog, embedded_files};
