@@ -33,8 +33,8 @@ fn making_is_missing_until_it_is_given_and_then_it_is_counted() {
     let report: Report = serde_json::from_str(&given.stdout).unwrap();
     let embodied = report.figure("emissions.embodied").unwrap();
     // 876 kg over five years of 8,760 hours are 20 g an hour.
-    let time = embodied.derivation.inputs();
-    let time = time.into_iter().find(|it| &*it.id == "reserved.node");
+    let mut inputs = embodied.derivation.inputs();
+    let time = inputs.find(|it| &*it.id == "reserved.node");
     let hours = time.unwrap().value.central() / 3600.0;
     assert!((embodied.value / (hours * 20.0) - 1.0).abs() < 1e-9);
     assert!(report.figure("emissions.total").unwrap().value > embodied.value);
