@@ -64,11 +64,9 @@ pub fn spread(
         }
     }
     if used.count() == 0 {
-        let reason = "it reserved no device, and servers are not divided by CPU time";
-        result.missing.push(missing(
-            reason.to_owned(),
-            "--embodied-kg KG for a node without accelerators",
-        ));
+        let reason = "it reserved no accelerator, and a server is not divided by CPU time";
+        let remedy = "report the whole node, with --from and --to";
+        result.missing.push(missing(reason.to_owned(), remedy));
     }
     if result.missing.is_empty() {
         result.emissions = Some(sum);

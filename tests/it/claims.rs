@@ -136,16 +136,16 @@ fn page() -> String {
     let planned = gpt_3_planned();
     let [plan_low, plan, plan_high] = [planned.low(), planned.central(), planned.high()]
         .map(|it| three(it.kilowatt_hours() / 1e3));
-    let cars = thousand_cars(500.0)
-        .into_iter()
-        .map(|(fleet, grams, each, source)| {
-            format!(
-                "| {fleet} | {} | {} t | {} km | {source} |",
-                three(grams),
-                three(grams),
-                three(each)
-            )
-        });
+    let cars = thousand_cars(500.0);
+    let [least, most] = [cars.first(), cars.last()].map(|it| three(it.unwrap().1));
+    let cars = cars.into_iter().map(|(fleet, grams, each, source)| {
+        format!(
+            "| {fleet} | {} | {} t | {} km | {source} |",
+            three(grams),
+            three(grams),
+            three(each)
+        )
+    });
     let cars: Vec<_> = cars.collect();
     let mix = "generation mix";
     let wri = "WRI, with reservoirs";
@@ -183,7 +183,7 @@ fn page() -> String {
 
 The Dutch government-wide vision on generative AI (2024) prints three figures to say what AI costs.
 Each is computed here again, from published inputs and the factors under `profiles/`. The test
-`tests/it/claims.rs` writes this page: no number in it is typed by hand, but for those of the claims.
+`tests/it/claims.rs` computes this page: what is typed by hand are the numbers of the papers, not the results.
 
 ## Training GPT-3 emitted 500 tonnes of CO2e
 
@@ -198,11 +198,11 @@ It is the training run alone: no trials, no making of the hardware, no use after
 the grid on which it ran; the average of a country was assumed.
 
 Planned before it ran, from hours and the card's rating alone, wattprint's own factors for the load and the
-host give {plan} MWh ({plan_low} to {plan_high}), which encloses the measured {energy}.
+host give {plan} MWh ({plan_low} to {plan_high}), which encloses the {energy} from measured power.
 
 ## That is as much as a thousand cars that drive a thousand kilometres
 
-Too low. A million kilometres are 56 to 244 t, as the fleet is chosen, and 500 t are a
+Too low. A million kilometres are {least} to {most} t, as the fleet is chosen, and 500 t are a
 thousand cars that drive so far:
 
 | fleet | g per km | a thousand cars, 1,000 km each | each of a thousand cars on 500 t | source |
@@ -213,8 +213,8 @@ thousand cars that drive so far:
 
 The document prints 50 milligrams, which is a twentieth of a millilitre; half a litre is meant, ten thousand
 times as much. That holds for a request of 4 Wh and the water that the World Resources Institute ascribes to Dutch
-electricity. Nearly all of it is evaporated for electricity, not for cooling, and most of that from
-reservoirs of which the Netherlands has none:
+electricity. Nearly all of that is evaporated for electricity, not for cooling. It counts the evaporation of
+reservoirs, and the Dutch generation mix, with hardly any hydropower, does not explain it; the span is:
 
 | request | water of the grid | water for one | answers to a bottle of 0.5 L |
 | --- | --- | --- | --- |

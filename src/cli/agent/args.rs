@@ -1,6 +1,7 @@
 //! The arguments of `wattprint agent`.
 
 use crate::cli::common::PlaceArgs;
+use crate::cli::embodied::EmbodiedArgs;
 use crate::cli::paths::PathArgs;
 use crate::config::{self, Config, Given, Settings, parse_interval};
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
@@ -79,6 +80,11 @@ impl Args {
         let mut config = flags.or(file).complete();
         config.roots = self.paths.roots_or(&config.roots);
         Ok(config)
+    }
+
+    /// Whether the making of the hardware is given, which no metric counts.
+    pub fn gives_making(&self) -> bool {
+        self.place.making != EmbodiedArgs::default()
     }
 
     /// The place flags, completed by the configuration file.

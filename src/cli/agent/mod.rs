@@ -37,6 +37,11 @@ use std::sync::{Arc, OnceLock};
 /// Whatever keeps the agent from starting: a bad configuration, another agent
 /// on the same ledger, an address that is taken.
 pub fn run(args: &Args) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !args.gives_making(),
+        "the metrics do not count the making of the hardware; \
+         give `--embodied-kg` and `--lifetime-years` to `wattprint report`"
+    );
     let config = args.config()?;
     let profile = factors::profile(&args.place(&config), clock::now().wall)?;
     let stop = stop_signals()?;

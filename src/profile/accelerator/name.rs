@@ -33,9 +33,10 @@ pub(super) fn find(name: &str, known: &[String]) -> Found {
     if let Some(preferred) = short(&wanted, known) {
         let others = candidates.into_iter().filter(|it| *it != preferred);
         let others: Vec<_> = others.collect();
-        return match others.is_empty() {
-            true => Found::One(preferred),
-            false => Found::Preferred(preferred, others),
+        return if others.is_empty() {
+            Found::One(preferred)
+        } else {
+            Found::Preferred(preferred, others)
         };
     }
     if let Some(found) = known.iter().find(|it| key(it) == wanted) {

@@ -3,6 +3,7 @@
 mod cpu_time;
 mod disks;
 mod gpus;
+mod making;
 mod places;
 mod ranks;
 mod refused;

@@ -116,7 +116,7 @@ fn every_value_is_in_the_range_of_its_quantity() {
                 | Kind::GridCarbonNational => (1.0, 1400.0),
                 Kind::GridWater => (0.001, 4.0),
                 Kind::GridWaterReservoirs => (0.1, 120.0),
-                Kind::Pue => (1.0, 2.5),
+                Kind::Pue | Kind::HostMultiplier => (1.0, 2.5),
                 Kind::Wue | Kind::WueWithdrawal => (0.0, 3.0),
                 Kind::CarbonFree => (0.0, 1.0),
                 Kind::NodeConstant => (0.0, 0.3),
@@ -134,7 +134,6 @@ fn every_value_is_in_the_range_of_its_quantity() {
                 Kind::LoadTraining | Kind::LoadText | Kind::LoadImages | Kind::LoadVideos => {
                     (0.2, 1.1)
                 }
-                Kind::HostMultiplier => (1.0, 2.5),
                 Kind::CarDistance => (30.0, 400.0),
                 Kind::HouseholdYear => (1000.0, 10_000.0),
                 Kind::Bottle => (0.2, 2.0),
