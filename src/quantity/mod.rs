@@ -16,6 +16,8 @@
 mod derivation;
 mod display;
 mod estimate;
+mod normal;
+mod propagation;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
 pub use display::{percent, prefixed, prefixed_like, significant};
