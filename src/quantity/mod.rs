@@ -16,6 +16,7 @@
 mod derivation;
 mod display;
 mod estimate;
+mod line;
 mod normal;
 mod propagation;
 

@@ -5,24 +5,15 @@
 //! across it, where a fixed lattice of points stands for what the inputs do
 //! besides. No random number is drawn: one figure always has the same bounds.
 
-use super::normal::{LATTICE, NORMAL_95, lattice_deviate, probability_below};
+use super::line::{HIGH_NODE, LOW_NODE, Line, NODES, Scale, crossing};
+use super::normal::{LATTICE, NORMAL_95, lattice_deviate};
 use super::{Estimate, Input, Term};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Where along a line the figure is computed, in standard deviations.
-const NODES: [f64; 6] = [-3.2, -NORMAL_95, -0.7, 0.7, NORMAL_95, 3.2];
-
-/// The nodes at which a line crosses the bounds of a product.
-const LOW_NODE: usize = 1;
-const HIGH_NODE: usize = 4;
-
 /// Its first 30 powers differ modulo [`LATTICE`] in more than their sign: they
 /// are the generators of the lattice's columns.
 const ROOT: usize = 17;
-
-/// Steps after which the search for a bound ends at the latest.
-const MOST_STEPS: usize = 60;
 
 /// A figure as a function of its unsure inputs, each a standard normal deviate.
 pub(super) struct Model<'a> {
@@ -50,15 +41,6 @@ pub(super) struct Propagated {
     pub low: f64,
     /// The value that it stays below with the same.
     pub high: f64,
-}
-
-/// A scale on which figures are followed: nearly straight along every line.
-#[derive(Clone, Copy)]
-enum Scale {
-    /// For figures that cannot be zero: a product of log-normals is a line.
-    Logarithm,
-    /// For the others: linear near zero, logarithmic far beyond this size.
-    Beyond(f64),
 }
 
 impl<'a> Model<'a> {
@@ -119,10 +101,26 @@ impl<'a> Model<'a> {
         let scale = self.scale();
         let direction = self.direction(scale)?;
         let lines = self.lines(&direction, scale);
+        let low = if self.can_vanish() {
+            0.0
+        } else {
+            scale.undo(crossing(&lines, LOW_NODE))
+        };
         Some(Propagated {
-            low: scale.undo(crossing(&lines, LOW_NODE)),
+            low,
             high: scale.undo(crossing(&lines, HIGH_NODE)),
         })
+    }
+
+    /// Whether one input at a lower bound of zero leaves nothing of any part.
+    fn can_vanish(&self) -> bool {
+        let is_everywhere = |index: usize| {
+            let mut products = self.products.iter();
+            products.all(|it| it.factors.iter().any(|(at, power)| *at == index && *power > 0))
+        };
+        let zero = |(index, law): (usize, &Law)| (law.low == 0.0).then_some(index);
+        let mut zeros = self.laws.iter().enumerate().filter_map(zero);
+        zeros.any(is_everywhere)
     }
 
     fn scale(&self) -> Scale {
@@ -131,9 +129,13 @@ impl<'a> Model<'a> {
         if always_positive {
             return Scale::Logarithm;
         }
-        let centre = vec![0.0; self.laws.len()];
-        let values = self.values(&centre);
-        Scale::Beyond(self.products.iter().map(|it| it.at(&values).abs()).sum())
+        let size_at = |deviate: f64| -> f64 {
+            let values = self.values(&vec![deviate; self.laws.len()]);
+            self.products.iter().map(|it| it.at(&values).abs()).sum()
+        };
+        let size = size_at(0.0);
+        // Where nothing is expected, what is possible gives the size.
+        Scale::Beyond(if size > 0.0 { size } else { size_at(NORMAL_95) })
     }
 
     /// The unit vector along which the figure changes most between the bounds.
@@ -156,7 +158,7 @@ impl<'a> Model<'a> {
     }
 
     /// The figure at the nodes of every line.
-    fn lines(&self, direction: &[f64], scale: Scale) -> Vec<[f64; NODES.len()]> {
+    fn lines(&self, direction: &[f64], scale: Scale) -> Vec<Line> {
         let generators = generators(direction);
         let line = |point: usize| {
             let across = generators.iter().map(|it| lattice_deviate(point, *it));
@@ -236,22 +238,6 @@ impl Product {
     }
 }
 
-impl Scale {
-    fn apply(self, figure: f64) -> f64 {
-        match self {
-            Self::Logarithm => figure.ln(),
-            Self::Beyond(size) => (figure / size).asinh(),
-        }
-    }
-
-    fn undo(self, place: f64) -> f64 {
-        match self {
-            Self::Logarithm => place.exp(),
-            Self::Beyond(size) => place.sinh() * size,
-        }
-    }
-}
-
 /// The column of the lattice for each input: the first for the weightiest.
 fn generators(direction: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..direction.len()).collect();
@@ -266,54 +252,4 @@ fn generators(direction: &[f64]) -> Vec<usize> {
         power = power * ROOT % LATTICE;
     }
     generators
-}
-
-/// Where the mean over all lines of the probability below reaches that of `node`.
-///
-/// It lies between the least and the greatest value that lines have at that node.
-/// The search is regula falsi in the Illinois form.
-fn crossing(lines: &[[f64; NODES.len()]], node: usize) -> f64 {
-    let at_node = lines.iter().filter_map(|line| line.get(node).copied());
-    let (mut left, mut right) = at_node.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, r), it| {
-        (l.min(it), r.max(it))
-    });
-    let wanted = NODES.get(node).map_or(0.5, |it| probability_below(*it));
-    let excess = |place: f64| {
-        let below = lines.iter().map(|line| probability_below(along(line, place)));
-        below.sum::<f64>() / lines.len() as f64 - wanted
-    };
-    let (mut below, mut above) = (excess(left), excess(right));
-    let mut kept_left = None;
-    for _ in 0..MOST_STEPS {
-        if below >= 0.0 || above <= 0.0 || right - left <= 1e-12 * left.abs().max(1.0) {
-            break;
-        }
-        let place = (left * above - right * below) / (above - below);
-        let here = excess(place);
-        let moves_right = here >= 0.0;
-        // An end that stays twice would make the search slow.
-        let stays_again = kept_left == Some(moves_right);
-        if moves_right {
-            (right, above) = (place, here);
-            below /= if stays_again { 2.0 } else { 1.0 };
-        } else {
-            (left, below) = (place, here);
-            above /= if stays_again { 2.0 } else { 1.0 };
-        }
-        kept_left = Some(moves_right);
-    }
-    if below >= 0.0 { left } else { right }
-}
-
-/// Where a line first reaches `place`, in standard deviations.
-fn along(line: &[f64; NODES.len()], place: f64) -> f64 {
-    let pieces = || line.windows(2).zip(NODES.windows(2));
-    let reached = pieces().find(|(values, _)| matches!(values, [_, to] if *to >= place));
-    match reached.or_else(|| pieces().next_back()) {
-        Some(([from, to], [start, end])) => {
-            let slope = (to - from).max(f64::MIN_POSITIVE);
-            start + (place - from) / slope * (end - start)
-        }
-        _ => 0.0,
-    }
 }

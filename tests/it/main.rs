@@ -34,3 +34,4 @@ mod sensor;
 mod tidy;
 mod traps;
 mod truth;
+mod uncertainty;

@@ -4,7 +4,6 @@
 
 mod footprints;
 mod invalid;
-mod monte_carlo;
 
 use invalid::DOCUMENT;
 use std::collections::BTreeSet;
