@@ -51,7 +51,9 @@ pub(super) fn crossing(lines: &[Line], node: usize) -> f64 {
     });
     let wanted = NODES.get(node).map_or(0.5, |it| probability_below(*it));
     let excess = |place: f64| {
-        let below = lines.iter().map(|line| probability_below(along(line, place)));
+        let below = lines
+            .iter()
+            .map(|line| probability_below(along(line, place)));
         below.sum::<f64>() / lines.len() as f64 - wanted
     };
     let (mut below, mut above) = (excess(left), excess(right));

@@ -116,7 +116,11 @@ impl<'a> Model<'a> {
     fn can_vanish(&self) -> bool {
         let is_everywhere = |index: usize| {
             let mut products = self.products.iter();
-            products.all(|it| it.factors.iter().any(|(at, power)| *at == index && *power > 0))
+            products.all(|it| {
+                it.factors
+                    .iter()
+                    .any(|(at, power)| *at == index && *power > 0)
+            })
         };
         let zero = |(index, law): (usize, &Law)| (law.low == 0.0).then_some(index);
         let mut zeros = self.laws.iter().enumerate().filter_map(zero);
@@ -204,7 +208,11 @@ impl Law {
         }
         let value = self.central + share.abs() * (bound - self.central);
         // Beyond a bound of zero there is nothing.
-        if self.low >= 0.0 { value.max(0.0) } else { value }
+        if self.low >= 0.0 {
+            value.max(0.0)
+        } else {
+            value
+        }
     }
 }
 

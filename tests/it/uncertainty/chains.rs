@@ -21,7 +21,10 @@ pub const CHAINS: [(&str, Chain); 6] = [
     ("products of 2 to 6 inputs", product),
     ("sums of 2 or 3 products that share an input", shared),
     ("sums of 2 or 3 products that share nothing", independent),
-    ("sums of 4 to 12 products, half of which share an input", many),
+    (
+        "sums of 4 to 12 products, half of which share an input",
+        many,
+    ),
     ("sums of 2 to 12 products over 3 to 8 inputs", pool),
     ("2 to 5 products of which some are taken away", difference),
 ];
@@ -119,12 +122,15 @@ fn from_a_pool(
         let picked = pool.iter().enumerate();
         let picked = picked.filter(|(at, _)| *at == sure || random.uniform() < 0.3);
         let picked: Vec<_> = picked.map(|(_, it)| it).collect();
-        let product = picked.into_iter().fold(Derivation::of(&unit), |figure, it| {
-            match random.uniform() < 0.1 && taken_away == 0.0 {
-                true => figure.per(it),
-                false => figure.times(it),
-            }
-        });
+        let product = picked
+            .into_iter()
+            .fold(Derivation::of(&unit), |figure, it| {
+                if random.uniform() < 0.1 && taken_away == 0.0 {
+                    figure.per(it)
+                } else {
+                    figure.times(it)
+                }
+            });
         let negative = term > 0 && random.uniform() < taken_away;
         product.scaled(if negative { -1.0 } else { 1.0 })
     });

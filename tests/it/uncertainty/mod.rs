@@ -36,7 +36,11 @@ fn error<Q: Quantity>(figure: &Derivation<Q>, draws: usize, random: &mut Random)
     let half = (high - low) / 2.0;
     let takes_away = figure.terms().iter().any(|it| it.coefficient < 0.0);
     let relative = |bound: f64, truth: f64| {
-        let size = if takes_away { truth.abs().max(half) } else { truth };
+        let size = if takes_away {
+            truth.abs().max(half)
+        } else {
+            truth
+        };
         (bound - truth).abs() / size
     };
     relative(estimate.low(), low.max(floor)).max(relative(estimate.high(), high))
@@ -85,7 +89,10 @@ fn the_footprint_of_real_places_agrees_with_a_simulation() {
 #[test]
 fn a_product_is_exact() {
     let mut random = Random(3);
-    let width = Width { factor: 5.0, skew: 0.0 };
+    let width = Width {
+        factor: 5.0,
+        skew: 0.0,
+    };
     for _ in 0..50 {
         let figure = CHAINS[0].1(width, &mut random);
         let estimate = figure.estimate().in_base();
@@ -94,14 +101,25 @@ fn a_product_is_exact() {
             .map(|it| (it.value.high() / it.value.central()).ln().powi(2))
             .sum();
         let factor = squared.sqrt().exp();
-        let ratio = [estimate.high() / estimate.central(), estimate.central() / estimate.low()];
-        assert!(ratio.iter().all(|it| (it / factor - 1.0).abs() < 1e-9), "{ratio:?}");
+        let ratio = [
+            estimate.high() / estimate.central(),
+            estimate.central() / estimate.low(),
+        ];
+        assert!(
+            ratio.iter().all(|it| (it / factor - 1.0).abs() < 1e-9),
+            "{ratio:?}"
+        );
     }
 }
 
 #[test]
 fn a_figure_that_is_one_input_has_its_bounds_and_stays_in_its_range() {
-    let pue = input("pue", Pue::new(1.0).unwrap(), Pue::new(1.1).unwrap(), Pue::new(2.0).unwrap());
+    let pue = input(
+        "pue",
+        Pue::new(1.0).unwrap(),
+        Pue::new(1.1).unwrap(),
+        Pue::new(2.0).unwrap(),
+    );
     let estimate = Derivation::of(&pue).estimate();
     assert!((estimate.low().ratio() - 1.0).abs() < 1e-12);
     assert!((estimate.high().ratio() - 2.0).abs() < 1e-12);
@@ -115,7 +133,12 @@ fn a_figure_that_is_one_input_has_its_bounds_and_stays_in_its_range() {
 
 #[test]
 fn what_is_added_and_taken_away_again_leaves_nothing_unsure() {
-    let part = Derivation::of(&input("a", Ratio::new(1.0), Ratio::new(2.0), Ratio::new(9.0)));
+    let part = Derivation::of(&input(
+        "a",
+        Ratio::new(1.0),
+        Ratio::new(2.0),
+        Ratio::new(9.0),
+    ));
     let nothing = (part.clone() + part.scaled(-1.0)).estimate();
     assert_eq!((nothing.low().get(), nothing.high().get()), (0.0, 0.0));
 }

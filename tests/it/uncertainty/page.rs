@@ -15,7 +15,10 @@ use wattprint::quantity::{
 fn table(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/uncertainty.md");
     let page = fs::read_to_string(&path).unwrap();
-    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->"));
+    let (open, close) = (
+        format!("<!-- {name} -->\n"),
+        format!("<!-- end of {name} -->"),
+    );
     let start = page.find(&open).unwrap() + open.len();
     let end = page.find(&close).unwrap();
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -38,7 +41,9 @@ fn per_cent(share: f64) -> String {
 #[test]
 fn bounds_agree_with_a_simulation_within_a_tenth_but_for_one_in_a_hundred() {
     const CHAINS_EACH: usize = 50;
-    let mut text = String::from("| figures | inputs within | lopsided by | median error | worst error | beyond 10 % |\n");
+    let mut text = String::from(
+        "| figures | inputs within | lopsided by | median error | worst error | beyond 10 % |\n",
+    );
     text.push_str("| --- | --- | --- | --- | --- | --- |\n");
     let (mut worst_of_all, mut figures, mut off): (f64, usize, usize) = (0.0, 0, 0);
     for (name, chain) in CHAINS {
@@ -58,7 +63,10 @@ fn bounds_agree_with_a_simulation_within_a_tenth_but_for_one_in_a_hundred() {
         }
     }
     // Lopsided sums of products of up to eight inputs within ×/÷ 4 are the hardest.
-    assert!(off * 100 < figures && worst_of_all < 0.30, "{off} of {figures}\n{text}");
+    assert!(
+        off * 100 < figures && worst_of_all < 0.30,
+        "{off} of {figures}\n{text}"
+    );
     table("agreement", &text);
 }
 
@@ -72,7 +80,13 @@ struct Assumed {
 }
 
 const ASSUMED: [Assumed; 9] = [
-    assumed("hours", 38_964.0 / 1.58, 38_964.0, 38_964.0 * 1.58, "log-normal"),
+    assumed(
+        "hours",
+        38_964.0 / 1.58,
+        38_964.0,
+        38_964.0 * 1.58,
+        "log-normal",
+    ),
     assumed("load", 0.70, 0.867, 0.95, "triangular"),
     assumed("host", 1.2, 1.43, 1.82, "triangular"),
     assumed("pue", 1.08, 1.19, 1.36, "log-normal on PUE − 1"),
@@ -83,13 +97,30 @@ const ASSUMED: [Assumed; 9] = [
     assumed("reservoirs", 3.43, 3.43, 3.43, "known"),
 ];
 
-const fn assumed(id: &'static str, low: f64, central: f64, high: f64, law: &'static str) -> Assumed {
-    Assumed { id, low, central, high, law }
+const fn assumed(
+    id: &'static str,
+    low: f64,
+    central: f64,
+    high: f64,
+    law: &'static str,
+) -> Assumed {
+    Assumed {
+        id,
+        low,
+        central,
+        high,
+        law,
+    }
 }
 
 fn named<Q: Quantity>(id: &str, quantity: fn(f64) -> Q) -> wattprint::quantity::Input<Q> {
     let it = ASSUMED.iter().find(|it| it.id == id).unwrap();
-    input(id, quantity(it.low), quantity(it.central), quantity(it.high))
+    input(
+        id,
+        quantity(it.low),
+        quantity(it.central),
+        quantity(it.high),
+    )
 }
 
 /// The laws of the literature: bounds of a triangle are its ends, not quantiles.
@@ -138,9 +169,12 @@ fn as_the_rule_takes_it(_: &str, value: &Estimate<f64>) -> Law<'static> {
         return lognormal(value);
     }
     let (central, high) = (value.central(), value.high());
-    Box::new(move |deviate| match deviate < 0.0 {
-        true => (central * (1.0 + deviate / NORMAL_95)).max(0.0),
-        false => central * (high / central).powf(deviate / NORMAL_95),
+    Box::new(move |deviate| {
+        if deviate < 0.0 {
+            (central * (1.0 + deviate / NORMAL_95)).max(0.0)
+        } else {
+            central * (high / central).powf(deviate / NORMAL_95)
+        }
     })
 }
 
