@@ -1,6 +1,7 @@
 //! Flags that several commands share, the same word everywhere.
 
 use crate::language::ENGLISH;
+use crate::profile::Price;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
 use clap::Args;
@@ -29,6 +30,9 @@ pub struct PlaceArgs {
     /// Water evaporated by the power stations, in litres per kWh.
     #[arg(long, value_name = "L_PER_KWH", value_parser = positive)]
     pub grid_water: Option<f64>,
+    /// What a kWh costs, as in 0.24EUR or 0.24EUR@2026; without it: no money.
+    #[arg(long, value_name = "PRICE")]
+    pub price: Option<Price>,
     /// Refuse factors that were taken because nothing better was given.
     #[arg(long)]
     pub strict: bool,

@@ -4,9 +4,9 @@
 use super::common::PlaceArgs;
 use crate::accounting::assess;
 use crate::metrics::{self, Context, FactorLabel, GridCarbon};
-use crate::profile::{Catalog, Citation, Factor, Given, Match, Place, Profile};
+use crate::profile::{Catalog, Citation, Factor, Given, Match, Place, Price, Profile};
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Pue, WaterIntensity};
-use crate::report::{Assessed, FactorRow, Missing};
+use crate::report::{Assessed, Cost, FactorRow, Missing};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -36,13 +36,19 @@ pub fn profile(args: &PlaceArgs, at: Timestamp) -> anyhow::Result<Option<Profile
             given == Given::default(),
             "factors were given without a place; add --place with a country code such as NL"
         );
+        anyhow::ensure!(
+            args.price.is_none(),
+            "a price was given without a place, but it is paid for the energy of a facility; \
+             add --place with a country code such as NL"
+        );
         return Ok(None);
     };
     let place: Place = place.parse()?;
     let year = i32::from(at.to_zoned_datetime(TimeZone::UTC).year());
-    let profile = Catalog::embedded()
+    let mut profile = Catalog::embedded()
         .profile(&place, Some(year), &given)
         .with_context(|| format!("looking up the factors of {}", place.code()))?;
+    profile.price = args.price;
     if args.strict {
         return Ok(Some(profile.without_defaults()?));
     }
@@ -56,14 +62,24 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
     let mut profiles: Vec<String> = rows.iter().map(|it| it.document().to_owned()).collect();
     profiles.sort();
     profiles.dedup();
+    let cost = profile.price.map(|price| Cost {
+        amount: footprint.facility.clone().times(&price.input()),
+        currency: price.currency().to_owned(),
+    });
+    let priced = profile.price.iter().map(price_row);
     Assessed {
         place: profile.place.code().to_owned(),
+        cost,
         facility: Some(footprint.facility),
         emissions_location: Some(footprint.emissions_location),
         site_water: footprint.site_water,
         grid_water: footprint.grid_water,
         water_total: footprint.water_total,
-        factors: rows.iter().map(|factor| row(factor, profile)).collect(),
+        factors: rows
+            .iter()
+            .map(|factor| row(factor, profile))
+            .chain(priced)
+            .collect(),
         missing: missing(profile),
         profiles,
     }
@@ -117,6 +133,29 @@ fn row(factor: &Factor<f64>, profile: &Profile) -> FactorRow {
         licence: (factor.matched() != Match::Supplied).then(|| factor.citation().licence.clone()),
         matched: factor.matched().word().to_owned(),
         default: profile.defaults.iter().any(|used| used.id == **factor.id()),
+    }
+}
+
+/// The price, which is cited as given by hand.
+fn price_row(price: &Price) -> FactorRow {
+    let input = price.input();
+    let value = input.value.in_base().central();
+    FactorRow {
+        id: input.id.to_string(),
+        label: input.label,
+        value,
+        low: value,
+        high: value,
+        unit: format!("{}/J", price.currency()),
+        shown: price.to_string(),
+        scope: Some("per kWh of facility energy".to_owned()),
+        place: None,
+        period: price.year().map(|year| year.to_string()),
+        citation: "the user, given by hand".to_owned(),
+        locator: Some("--price".to_owned()),
+        licence: None,
+        matched: Match::Supplied.word().to_owned(),
+        default: false,
     }
 }
 

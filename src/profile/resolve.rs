@@ -6,6 +6,7 @@ use super::factor::{Factor, Match};
 use super::given::{Given, supplied};
 use super::kind::Kind;
 use super::place::Place;
+use super::price::Price;
 use super::problem::DocumentError;
 use crate::quantity::{CarbonIntensity, Pue, Quantity, Ratio, WaterIntensity};
 
@@ -24,6 +25,8 @@ pub struct Profile {
     pub pue: Factor<Pue>,
     /// Water evaporated at the site, per IT energy.
     pub wue: Option<Factor<WaterIntensity>>,
+    /// The price of electricity, if one was given.
+    pub price: Option<Price>,
     /// What stands in for something that was not given: the first page names it.
     pub defaults: Vec<Used>,
     /// What could not be found, and what would help.
@@ -109,6 +112,7 @@ impl Catalog {
         ];
         Ok(Profile {
             place: *place,
+            price: None,
             grid_carbon,
             grid_carbon_direct: question.optional(Kind::GridCarbonDirect, None)?,
             grid_water,

@@ -31,6 +31,7 @@ mod reports;
 mod rooms;
 mod sampler;
 mod sensor;
+mod series;
 mod tidy;
 mod traps;
 mod truth;

@@ -102,6 +102,7 @@ impl Args {
             grid_water: flags
                 .grid_water
                 .or(grid_water.map(WaterIntensity::liters_per_kilowatt_hour)),
+            price: flags.price,
             strict: flags.strict,
         }
     }

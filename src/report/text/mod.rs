@@ -23,7 +23,7 @@ use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 10] = [
+const TABLE: [&str; 11] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -34,6 +34,7 @@ const TABLE: [&str; 10] = [
     "water.site",
     "water.grid",
     "water.total",
+    "cost.electricity",
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.

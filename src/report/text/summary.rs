@@ -19,11 +19,12 @@ use std::io;
 const LINES: usize = 23;
 
 /// What it cost, the first of each that is known.
-const COST: [&[&str]; 4] = [
+const COST: [&[&str]; 5] = [
     &["energy.node", "energy.components"],
     &["energy.facility"],
     &["emissions.location"],
     &["water.total", "water.grid", "water.site"],
+    &["cost.electricity"],
 ];
 
 /// The parts of the electricity.
