@@ -2,6 +2,7 @@
 
 use super::embodied::EmbodiedArgs;
 use crate::language::ENGLISH;
+use crate::profile::Price;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -56,6 +57,9 @@ pub struct PlaceArgs {
     /// What the making of the hardware cost, given by hand.
     #[command(flatten)]
     pub making: EmbodiedArgs,
+    /// What a kWh costs, as in 0.24EUR or 0.24EUR@2026; without it: no money.
+    #[arg(long, value_name = "PRICE")]
+    pub price: Option<Price>,
     /// Refuse factors that were taken because nothing better was given.
     #[arg(long)]
     pub strict: bool,

@@ -5,11 +5,11 @@ use super::common::{FallbackWord, PlaceArgs, WaterWord};
 use crate::accounting::assess;
 use crate::metrics::{self, Context, FactorLabel, GridCarbon};
 use crate::profile::{
-    Catalog, Citation, Factor, Fallback, Given, Kind, Match, Overridden, Place, Profile, Site,
-    WaterScenario,
+    Catalog, Citation, Factor, Fallback, Given, Kind, Match, Overridden, Place, Price, Profile,
+    Site, WaterScenario,
 };
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Pue, Ratio, WaterIntensity};
-use crate::report::{Assessed, FactorRow, Missing, OverriddenRow};
+use crate::report::{Assessed, Cost, FactorRow, Missing, OverriddenRow};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -48,11 +48,17 @@ pub fn profile_of(
             given == Given::default(),
             "factors were given without a place; add --place with a country code such as NL"
         );
+        anyhow::ensure!(
+            args.price.is_none(),
+            "a price was given without a place, but it is paid for the energy of a facility; \
+             add --place with a country code such as NL"
+        );
         return Ok(None);
     };
-    let profile = catalog
+    let mut profile = catalog
         .profile(place, Some(year(at)), &given)
         .with_context(|| format!("looking up the factors of {}", place.code()))?;
+    profile.price = args.price;
     if args.strict {
         return Ok(Some(profile.without_defaults()?));
     }
@@ -135,8 +141,14 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
     let mut profiles: Vec<String> = rows.iter().map(|it| it.document().to_owned()).collect();
     profiles.sort();
     profiles.dedup();
+    let cost = profile.price.map(|price| Cost {
+        amount: footprint.facility.clone().times(&price.input()),
+        currency: price.currency().to_owned(),
+    });
+    let priced = profile.price.iter().map(price_row);
     Assessed {
         place: profile.place.code().to_owned(),
+        cost,
         facility: Some(footprint.facility),
         emissions_location: Some(footprint.emissions_location),
         emissions_market: footprint.emissions_market,
@@ -147,6 +159,7 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
         factors: rows
             .iter()
             .map(|factor| row(factor, is_default(factor)))
+            .chain(priced)
             .collect(),
         missing: missing(profile),
         profiles,
@@ -225,6 +238,30 @@ fn overridden(factor: &Overridden) -> OverriddenRow {
         shown: factor.shown.clone(),
         document: factor.document.to_string(),
         citation: cited(&factor.citation),
+    }
+}
+
+/// The price, which is cited as given by hand.
+fn price_row(price: &Price) -> FactorRow {
+    let input = price.input();
+    let value = input.value.in_base().central();
+    FactorRow {
+        id: input.id.to_string(),
+        label: input.label,
+        value,
+        low: value,
+        high: value,
+        unit: format!("{}/J", price.currency()),
+        shown: price.to_string(),
+        scope: Some("per kWh of facility energy".to_owned()),
+        place: None,
+        period: price.year().map(|year| year.to_string()),
+        citation: "the user, given by hand".to_owned(),
+        locator: Some("--price".to_owned()),
+        licence: None,
+        matched: Match::Supplied.word().to_owned(),
+        overrides: None,
+        default: false,
     }
 }
 

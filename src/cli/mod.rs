@@ -16,6 +16,7 @@ pub mod profile;
 pub mod replay;
 pub mod report;
 pub mod run;
+pub mod series;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;

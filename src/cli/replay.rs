@@ -2,13 +2,16 @@
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::report::make;
+use super::series::SeriesArgs;
 use super::{factors, metering};
 use crate::accounting::{Account, Record, Session, SessionKind, Span, WorkloadRecord};
 use crate::ledger::OpenPeriod;
+use crate::quantity::Energy;
 use crate::report::Subject;
 use crate::sample::{Host, Instrument, Moment, Sample, WorkloadId};
 use crate::source::replay;
 use anyhow::Context;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,6 +32,8 @@ pub struct Args {
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
+    series: SeriesArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -43,7 +48,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     for sample in replay::read(&args.recording)? {
         replayed.take(&sample?);
     }
-    let record = replayed.record().with_context(|| {
+    let (used, record) = replayed.finish();
+    let record = record.with_context(|| {
         format!(
             "the recording `{}` has fewer than two samples, and energy lies between two",
             args.recording.display()
@@ -53,7 +59,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         [only] => Subject::Workload(only.workload.id.clone()),
         _ => Subject::Period,
     };
-    let profile = factors::profile(&args.place, record.from)?;
+    let mut profile = factors::profile(&args.place, record.from)?;
+    args.series.apply(profile.as_mut(), || Ok(used))?;
     args.output
         .write(&make(&record, subject, profile.as_ref(), &args.place)?)
 }
@@ -65,6 +72,7 @@ struct Replayed {
     instruments: BTreeMap<String, Instrument>,
     workloads: BTreeMap<WorkloadId, WorkloadRecord>,
     first: Option<Moment>,
+    used: Vec<(Timestamp, Timestamp, Energy)>,
 }
 
 impl Replayed {
@@ -75,6 +83,7 @@ impl Replayed {
             instruments: BTreeMap::new(),
             workloads: BTreeMap::new(),
             first: None,
+            used: Vec::new(),
         })
     }
 
@@ -103,6 +112,9 @@ impl Replayed {
 
     fn sum_up(&mut self, spans: &[Span]) {
         for span in spans {
+            let energy: u64 = span.entries.iter().map(|entry| entry.energy.energy).sum();
+            let energy = Energy::from_microjoules(energy as f64);
+            self.used.push((span.from.wall, span.until.wall, energy));
             self.sum.extend(span);
         }
         for instrument in self.account.instruments() {
@@ -111,9 +123,14 @@ impl Replayed {
         }
     }
 
-    fn record(mut self) -> Option<Record> {
+    /// When energy was used, and the record of it all.
+    fn finish(mut self) -> (Vec<(Timestamp, Timestamp, Energy)>, Option<Record>) {
         let spans = self.account.finish();
         self.sum_up(&spans);
+        (std::mem::take(&mut self.used), self.record())
+    }
+
+    fn record(self) -> Option<Record> {
         let first = self.first?;
         let session = Session {
             id: "replay".to_owned(),

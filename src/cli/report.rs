@@ -1,6 +1,7 @@
 //! `wattprint report`: what was measured earlier, from the ledger.
 
 use super::common::{OutputArgs, PlaceArgs};
+use super::series::SeriesArgs;
 use super::{embodied, equivalences, factors, metering};
 use crate::accounting::Record;
 use crate::ledger::{Access, Ledger, Selection, default_path};
@@ -31,6 +32,8 @@ pub struct ReportArgs {
     equivalences: bool,
     #[command(flatten)]
     place: PlaceArgs,
+    #[command(flatten)]
+    series: SeriesArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -81,7 +84,9 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     if place.place.is_none() {
         place.place = recorded_place(&record, &subject);
     }
-    let profile = factors::profile(&place, record.from)?;
+    let mut profile = factors::profile(&place, record.from)?;
+    let used = || Ok(ledger.over_time(&args.what.selection())?);
+    args.series.apply(profile.as_mut(), used)?;
     if args.equivalences {
         equivalences::check(&args.output)?;
     }

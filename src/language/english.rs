@@ -182,6 +182,12 @@ const QUANTITIES: &[Quantity] = &[
         definition: "Water evaporated at the site and at the power stations.",
     },
     Quantity {
+        id: "cost.electricity",
+        name: "Cost of electricity",
+        definition: "What the facility's electricity cost at the price that was given, \
+                     in the currency that is its unit.",
+    },
+    Quantity {
         id: "energy.idle",
         name: "idle",
         definition: "Electricity used by components that nothing used or had reserved.",

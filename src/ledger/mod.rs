@@ -16,6 +16,7 @@ mod find;
 mod last_known;
 mod lock;
 mod nearest;
+mod over_time;
 mod overlap;
 mod period;
 mod place;

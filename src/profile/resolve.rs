@@ -7,6 +7,7 @@ use super::given::Given;
 use super::kind::Kind;
 use super::market::Market;
 use super::place::Place;
+use super::price::Price;
 use super::problem::DocumentError;
 use super::question::Question;
 use crate::quantity::{CarbonIntensity, Pue, Quantity, Ratio, WaterIntensity};
@@ -30,6 +31,8 @@ pub struct Profile {
     pub wue_withdrawal: Option<Factor<WaterIntensity>>,
     /// What a market-based figure needs, as far as it is known.
     pub market: Market,
+    /// The price of electricity, if one was given.
+    pub price: Option<Price>,
     /// What stands in for something that was not given: the first page names it.
     pub defaults: Vec<Used>,
     /// What could not be found, and what would help.
@@ -126,6 +129,7 @@ impl Catalog {
         let defaults = [used(&grid_carbon), used(&pue), wue.as_ref().and_then(used)];
         Ok(Profile {
             place: place.clone(),
+            price: None,
             grid_carbon,
             grid_carbon_direct: question.optional(Kind::GridCarbonDirect, None)?,
             grid_water,

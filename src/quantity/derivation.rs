@@ -5,6 +5,7 @@
 //! name the same input, so that it moves once; two uses of one default are two
 //! inputs.
 
+use super::propagation::Model;
 use super::{BoundKind, Estimate, Quantity, Ratio};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,13 +68,6 @@ pub struct Contribution {
     pub label: String,
     /// Share of the squared width of the interval, from 0 to 1.
     pub share: f64,
-}
-
-/// The change that one input at its bounds makes to a figure.
-struct Effect {
-    input: Arc<str>,
-    down: f64,
-    up: f64,
 }
 
 impl<Q: Quantity> Input<Q> {
@@ -156,58 +150,51 @@ impl<Q: Quantity> Derivation<Q> {
         }
     }
 
-    /// The central value and the bounds.
+    /// The central value, with all inputs at theirs, and the bounds.
     ///
-    /// Each input is moved to its bound with the others at their central value.
-    /// The logarithms of the effects combine in quadrature, each side by itself;
-    /// where the figure or a moved figure is not positive, the absolute effects
-    /// do. This is the first-order law of propagation of uncertainty for
-    /// independent inputs, exact for a product of log-normal inputs.
+    /// The bounds are a 95 % interval of the figure when the inputs' bounds are
+    /// 95 % intervals of independent log-normals. They are exact for a product,
+    /// and are those of the input for a figure that is one input. How they are
+    /// found, and how far they agree with a simulation, is in `docs/uncertainty.md`.
     ///
     /// # Source
     ///
-    /// JCGM 100:2008 (GUM), 5.1.2 equation 10 and 5.1.6 (relative form for products).
+    /// JCGM 101:2008 (propagation of distributions), by line sampling:
+    /// Koutsourelakis, Pradlwarter and Schuëller, *Reliability of structures in
+    /// high dimensions, part I* (Probabilistic Engineering Mechanics 19, 2004).
     pub fn estimate(&self) -> Estimate<Q> {
-        let central = self.evaluate(None);
-        let effects = self.effects(central);
-        let logarithmic = self.is_logarithmic(central);
-        let side = |pick: fn(&Effect) -> f64| {
-            let squared: f64 = effects.iter().map(|effect| pick(effect).powi(2)).sum();
-            squared.sqrt()
+        let central = self.central();
+        let Some(found) = Model::new(&self.terms, &self.inputs).propagate() else {
+            return self.certain(central);
         };
-        let (down, up) = (side(|effect| effect.down), side(|effect| effect.up));
-        let (low, high) = if logarithmic {
-            (central * (-down).exp(), central * up.exp())
+        let low = if central >= 0.0 {
+            found.low.max(0.0)
         } else {
-            (central - down, central + up)
-        };
-        let low = if central >= 0.0 { low.max(0.0) } else { low };
-        let kind = if effects.is_empty() {
-            BoundKind::Exact
-        } else {
-            BoundKind::Derived
+            found.low
         };
         Estimate::around(
             Q::from_base(low),
             Q::from_base(central),
-            Q::from_base(high),
-            kind,
+            Q::from_base(found.high),
+            BoundKind::Derived,
         )
     }
 
     /// Which inputs the uncertainty comes from, the largest first.
+    ///
+    /// An input's share is its part of the squared change of the figure when each
+    /// input moves from bound to bound, on the scale on which the figure's bounds
+    /// are found. Shares sum to 1.
     pub fn contributions(&self) -> Vec<Contribution> {
-        let effects = self.effects(self.evaluate(None));
-        let width = |effect: &Effect| (effect.down + effect.up).powi(2);
-        let total: f64 = effects.iter().map(width).sum();
-        let mut ranked: Vec<Contribution> = effects
-            .iter()
-            .filter(|effect| width(effect) > 0.0)
-            .filter_map(|effect| {
+        let shares = Model::new(&self.terms, &self.inputs).shares();
+        let mut ranked: Vec<Contribution> = shares
+            .into_iter()
+            .filter(|(_, share)| *share > 0.0)
+            .filter_map(|(id, share)| {
                 Some(Contribution {
-                    input: effect.input.clone(),
-                    label: self.inputs.get(&effect.input)?.label.clone(),
-                    share: width(effect) / total,
+                    input: Arc::clone(id),
+                    label: self.inputs.get(id)?.label.clone(),
+                    share,
                 })
             })
             .collect();
@@ -234,12 +221,9 @@ impl<Q: Quantity> Derivation<Q> {
         }
     }
 
-    /// The figure with at most one input moved away from its central value.
-    fn evaluate(&self, moved: Option<(&str, f64)>) -> f64 {
-        let value = |id: &Arc<str>| match moved {
-            Some((name, value)) if name == &**id => value,
-            _ => self.inputs.get(id).map_or(0.0, |it| it.value.central()),
-        };
+    /// The figure with every input at its central value.
+    fn central(&self) -> f64 {
+        let value = |id: &Arc<str>| self.inputs.get(id).map_or(0.0, |it| it.value.central());
         let product = |term: &Term| {
             let factors = term.factors.iter();
             term.coefficient * factors.map(|(id, n)| value(id).powi(*n)).product::<f64>()
@@ -247,41 +231,16 @@ impl<Q: Quantity> Derivation<Q> {
         self.terms.iter().map(product).sum()
     }
 
-    fn moved_values(&self) -> impl Iterator<Item = (&Arc<str>, f64, f64)> {
-        self.inputs
-            .iter()
-            .filter(|(_, input)| input.value.low() < input.value.high())
-            .map(|(id, input)| {
-                let low = self.evaluate(Some((id, input.value.low())));
-                let high = self.evaluate(Some((id, input.value.high())));
-                (id, low.min(high), low.max(high))
-            })
-    }
-
-    fn is_logarithmic(&self, central: f64) -> bool {
-        let positive = |x: f64| x > 0.0 && x.is_finite();
-        positive(central)
-            && self
-                .moved_values()
-                .all(|(_, low, high)| positive(low) && positive(high))
-    }
-
-    fn effects(&self, central: f64) -> Vec<Effect> {
-        let logarithmic = self.is_logarithmic(central);
-        let distance = |from: f64, to: f64| {
-            if logarithmic {
-                (to / from).ln().max(0.0)
-            } else {
-                (to - from).max(0.0)
-            }
+    /// A figure that no input's bounds move.
+    fn certain(&self, central: f64) -> Estimate<Q> {
+        let is_exact = |it: &Input<f64>| it.value.low() >= it.value.high();
+        let kind = if self.inputs.values().all(is_exact) {
+            BoundKind::Exact
+        } else {
+            BoundKind::Derived
         };
-        self.moved_values()
-            .map(|(id, low, high)| Effect {
-                input: id.clone(),
-                down: distance(low, central),
-                up: distance(central, high),
-            })
-            .collect()
+        let value = Q::from_base(central);
+        Estimate::around(value, value, value, kind)
     }
 }
 
@@ -337,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_of_zero_uses_absolute_effects() {
+    fn a_bound_of_zero_stays_zero() {
         let figure = Derivation::of(&joules("e", 0.0, 10.0, 30.0));
         let estimate = figure.estimate();
         assert_eq!(estimate.low(), Energy::ZERO);

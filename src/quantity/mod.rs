@@ -9,6 +9,7 @@
 //! | `Energy` | `CarbonIntensity` | `Emissions` |
 //! | `Energy` | `WaterIntensity`  | `Water`     |
 //! | `Energy` | `Pue`             | `Energy`    |
+//! | `Energy` | `ElectricityPrice` | `Money`    |
 //! | any      | `Ratio`           | the same    |
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
@@ -16,6 +17,9 @@
 mod derivation;
 mod display;
 mod estimate;
+mod line;
+mod normal;
+mod propagation;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
 pub use display::{percent, prefixed, prefixed_like, significant};
@@ -171,6 +175,20 @@ quantity! {
     }
 }
 quantity! {
+    /// An amount of money, in whatever currency its price is in.
+    Money in "currency" {
+        /// Whole units of the currency: euros, dollars.
+        from_units, units = 1.0;
+    }
+}
+quantity! {
+    /// Money per unit of electricity. Stored per joule.
+    ElectricityPrice in "currency/J" {
+        /// Units of the currency per kilowatt-hour.
+        from_per_kilowatt_hour, per_kilowatt_hour = 1.0 / 3.6e6;
+    }
+}
+quantity! {
     /// A bare ratio: a sensor's gain, a share, a model's coefficient.
     Ratio in "1" {
         /// The ratio itself.
@@ -236,6 +254,7 @@ product! {
     Energy * CarbonIntensity = Emissions;
     Energy * WaterIntensity = Water;
     Energy * Pue = Energy;
+    Energy * ElectricityPrice = Money;
     Power * Time = Energy;
 }
 

@@ -2,7 +2,8 @@
 
 use super::figure::FactorRow;
 use super::object::Missing;
-use crate::quantity::{Derivation, Emissions, Energy, Water};
+use crate::profile::{Match, TIME_WEIGHTED};
+use crate::quantity::{CarbonIntensity, Derivation, Emissions, Energy, Money, Quantity, Water};
 
 /// A node's energy carried through the factors of one place.
 #[derive(Debug, Clone, Default)]
@@ -23,12 +24,52 @@ pub struct Assessed {
     pub grid_water: Option<Derivation<Water>>,
     /// Both waters together.
     pub water_total: Option<Derivation<Water>>,
+    /// What the facility's electricity cost, if a price was given.
+    pub cost: Option<Cost>,
     /// The factors that the derivations name.
     pub factors: Vec<FactorRow>,
     /// What the factors of this place could not give.
     pub missing: Vec<Missing>,
     /// The profiles that the factors come from, by name and vintage.
     pub profiles: Vec<String>,
+}
+
+impl Assessed {
+    /// How the location-based emissions follow from the facility's energy.
+    pub(super) fn emissions_method(&self) -> &'static str {
+        let weighted = |row: &FactorRow| row.is_grid_carbon() && row.is_time_weighted();
+        if self.factors.iter().any(weighted) {
+            "facility × grid intensity, time-weighted by the energy used"
+        } else {
+            "facility × grid intensity"
+        }
+    }
+}
+
+impl FactorRow {
+    /// Whether it is the mean carbon intensity of a year.
+    pub(super) fn is_annual_mean(&self) -> bool {
+        let supplied = self.matched == Match::Supplied.word();
+        self.is_grid_carbon() && !self.is_time_weighted() && !supplied
+    }
+
+    fn is_grid_carbon(&self) -> bool {
+        self.unit == CarbonIntensity::UNIT
+    }
+
+    fn is_time_weighted(&self) -> bool {
+        let scope = self.scope.as_deref().unwrap_or_default();
+        scope.ends_with(TIME_WEIGHTED)
+    }
+}
+
+/// An amount of money with its currency.
+#[derive(Debug, Clone)]
+pub struct Cost {
+    /// How much.
+    pub amount: Derivation<Money>,
+    /// The currency's code in ISO 4217, as in `EUR`.
+    pub currency: String,
 }
 
 /// Carries the energy of a node, or of a share of it, through a place's factors.

@@ -23,7 +23,7 @@ mod quantities;
 mod text;
 mod work;
 
-pub use assessed::{Assess, Assessed};
+pub use assessed::{Assess, Assessed, Cost};
 pub use build::{Request, Subject, build};
 pub use clean::clean;
 pub use embodied::{Embodied, Embody, Reserved};

@@ -17,6 +17,9 @@ const NODE_MODEL: &str = "node model";
 /// The note that a factor of the user's took the place of a built-in one.
 pub(super) const OVERRIDDEN: &str = "overridden-factor";
 
+/// Work that took less saw only some of a year's hours and seasons.
+const SHORT: Duration = Duration::from_hours(365 * 24 / 2);
+
 /// A counter and its power field that differ by more are worth a word.
 const DISAGREEMENT: f64 = 0.05;
 
@@ -41,7 +44,7 @@ pub(super) fn quality(
         measured_share: own.measured_share,
         main_figure: main.map(|figure| figure.id.clone()),
         contributors: main.map_or_else(Vec::new, contributors),
-        limitations: limitations(metered, workload),
+        limitations: limitations(metered, workload, factors),
         assumptions: assumptions(factors),
     }
 }
@@ -73,7 +76,11 @@ fn contributors(figure: &Figure) -> Vec<Contributor> {
     grouped
 }
 
-fn limitations(metered: &Metered<'_>, workload: Option<&WorkloadRecord>) -> Vec<Note> {
+fn limitations(
+    metered: &Metered<'_>,
+    workload: Option<&WorkloadRecord>,
+    factors: &[FactorRow],
+) -> Vec<Note> {
     let mut notes: Vec<Note> = metered.rows().iter().flat_map(instrument_notes).collect();
     let record = metered.record;
     let silent = metered.instruments.iter().filter(|instrument| {
@@ -90,6 +97,7 @@ fn limitations(metered: &Metered<'_>, workload: Option<&WorkloadRecord>) -> Vec<
     }
     notes.extend(time_notes(metered));
     notes.extend(machine_notes(metered));
+    notes.extend(annual_mean(record.elapsed, factors));
     let remarks = record.remarks.iter();
     notes.extend(remarks.map(|remark| note("remark", None, remark.clone())));
     notes
@@ -181,6 +189,15 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
         notes.push(note("modelled", None, text.to_owned()));
     }
     super::metered::distinct(notes.into_iter())
+}
+
+/// That a year's mean stands for the hours of work that was short.
+fn annual_mean(elapsed: Duration, factors: &[FactorRow]) -> Option<Note> {
+    let mut factors = factors.iter();
+    factors.find(|row| row.is_annual_mean() && elapsed < SHORT)?;
+    let text = "The grid's intensity is the mean of a year; in the hours of this work it may have \
+                been far from that, which is not in the interval (--grid-series tells the hours)";
+    Some(note("annual-mean", None, text.to_owned()))
 }
 
 /// Factors that nobody gave, and those that took the place of a built-in one.

@@ -1,6 +1,6 @@
 //! The rows of `quantities`, in the order in which they are read.
 
-use super::assessed::Assessed;
+use super::assessed::{Assessed, Cost};
 use super::build::{Request, Subject};
 use super::energies::Own;
 use super::figure::{Figure, Level};
@@ -8,7 +8,7 @@ use super::metered::Metered;
 use super::work::units;
 use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, share_figures};
 use crate::language::ENGLISH;
-use crate::quantity::{Derivation, Estimate, Input, Origin, Quantity, Ratio, Time};
+use crate::quantity::{Derivation, Estimate, Input, Money, Origin, Quantity, Ratio, Time};
 use crate::sample::{Component, Provenance, Work};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -120,7 +120,7 @@ impl<'a> Rows<'a> {
             (
                 "emissions.location",
                 &assessed.emissions_location,
-                "facility × grid intensity",
+                assessed.emissions_method(),
             ),
             (
                 "emissions.market",
@@ -145,6 +145,19 @@ impl<'a> Rows<'a> {
             ("water.total", &assessed.water_total, "site and grid water"),
         ] {
             self.push_with_units(id, water.as_ref(), &of(method));
+        }
+        if let Some(cost) = &assessed.cost {
+            self.push_cost(cost, &of("facility × price of electricity"));
+        }
+    }
+
+    /// Money, whose unit is the currency of its price.
+    fn push_cost(&mut self, cost: &Cost, about: &About<'_>) {
+        let (whole, parts) = (self.first.len(), self.per_unit.len());
+        self.push_with_units("cost.electricity", Some(&cost.amount), about);
+        let first = self.first.iter_mut().skip(whole);
+        for row in first.chain(self.per_unit.iter_mut().skip(parts)) {
+            row.unit = row.unit.replacen(Money::UNIT, &cost.currency, 1);
         }
     }
 

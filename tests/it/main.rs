@@ -33,6 +33,8 @@ mod reports;
 mod rooms;
 mod sampler;
 mod sensor;
+mod series;
 mod tidy;
 mod traps;
 mod truth;
+mod uncertainty;

@@ -24,7 +24,7 @@ use row::{machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 14] = [
+const TABLE: [&str; 15] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -39,6 +39,7 @@ const TABLE: [&str; 14] = [
     "water.site.withdrawal",
     "water.grid",
     "water.total",
+    "cost.electricity",
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.

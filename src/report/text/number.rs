@@ -12,7 +12,11 @@ const LARGE_WATT_HOURS: f64 = 1.0;
 
 /// The best guess.
 pub(super) fn amount(figure: &Figure) -> String {
-    prefixed(figure.value, base_unit(figure), digits(figure))
+    let unit = base_unit(figure);
+    if is_money(figure) {
+        return format!("{} {unit}", significant(figure.value, digits(figure)));
+    }
+    prefixed(figure.value, unit, digits(figure))
 }
 
 /// The bounds, the unit stated once where it is the same.
@@ -30,7 +34,14 @@ pub(super) fn bounds(figure: &Figure) -> Option<(String, String)> {
     if figure.low >= figure.high {
         return None;
     }
-    let show = |value| prefixed_like(value, figure.value, base_unit(figure), digits(figure));
+    let show = |value| {
+        if is_money(figure) {
+            // Nobody counts in thousandths or thousands of a currency.
+            let number = significant(value, digits(figure));
+            return format!("{number} {}", base_unit(figure));
+        }
+        prefixed_like(value, figure.value, base_unit(figure), digits(figure))
+    };
     if figure.low == 0.0 {
         return Some(("0".to_owned(), show(figure.high)));
     }
@@ -53,6 +64,10 @@ pub(super) fn watt_hours(figure: &Figure) -> Option<String> {
 pub(super) fn duration(seconds: f64) -> String {
     let digits = if seconds >= 1000.0 { 6 } else { 3 };
     format!("{} s", significant(seconds, digits))
+}
+
+fn is_money(figure: &Figure) -> bool {
+    figure.id.starts_with("cost.")
 }
 
 /// The unit without what it is divided by, which the row's name says.

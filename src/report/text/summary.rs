@@ -19,12 +19,13 @@ use std::io;
 const LINES: usize = 23;
 
 /// What it cost, the first of each that is known.
-const COST: [&[&str]; 5] = [
+const COST: [&[&str]; 6] = [
     &["energy.node", "energy.components"],
     &["energy.facility"],
     &["emissions.location"],
     &["emissions.embodied"],
     &["water.total", "water.grid", "water.site"],
+    &["cost.electricity"],
 ];
 
 /// The parts of the electricity.

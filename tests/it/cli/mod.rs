@@ -2,6 +2,7 @@
 
 mod cpu_time;
 mod disks;
+mod factors;
 mod gpus;
 mod making;
 mod places;

@@ -10,7 +10,6 @@ mod footprints;
 mod hardware;
 mod invalid;
 mod listing;
-mod monte_carlo;
 mod places;
 
 use invalid::DOCUMENT;

@@ -288,7 +288,6 @@ pub fn factors(node: &Derivation<Energy>) -> Assessed {
             row(&wue, "0.06 L/kWh (0 to 0.3)"),
             row(&grid, "0.5 L/kWh (0.32 to 0.76)"),
         ],
-        missing: Vec::new(),
         profiles: vec!["example 2025".to_owned()],
         ..Assessed::default()
     }

@@ -1,0 +1,37 @@
+//! When the energy of a selection was used.
+
+use super::select::Selection;
+use super::{Ledger, LedgerError};
+use crate::quantity::Energy;
+use jiff::Timestamp;
+
+impl Ledger {
+    /// The energy of each period of a selection, with where it begins and ends.
+    ///
+    /// Only proportions matter: it weighs what changes over time, such as the
+    /// intensity of a grid. So it is the sum of the entries, without any model.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn over_time(
+        &self,
+        selection: &Selection,
+    ) -> Result<Vec<(Timestamp, Timestamp, Energy)>, LedgerError> {
+        let chosen = self.choose(selection)?;
+        let sum = |period: i64| {
+            self.connection.query_row(
+                "SELECT total(energy) FROM entry
+                 WHERE period = ?1 AND (?2 IS NULL OR holder = ?2)",
+                (period, chosen.workload),
+                |row| row.get::<_, f64>(0),
+            )
+        };
+        let rows = chosen.periods.iter().map(|period| {
+            let energy = Energy::from_microjoules(sum(period.number)?);
+            Ok((period.from.wall, period.until.wall, energy))
+        });
+        let rows: rusqlite::Result<_> = rows.collect();
+        rows.map_err(self.failure("reading"))
+    }
+}
