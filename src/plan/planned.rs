@@ -24,6 +24,9 @@ pub struct Planned {
     pub node: Derivation<Energy>,
     /// How that follows: `accelerators × host multiplier`.
     pub node_method: String,
+    /// Whether `node` counts nothing but the accelerators, as published figures
+    /// often do. The report then gives no node figure and says so.
+    pub accelerators_only: bool,
     /// The part of the node energy that serves nothing: idle replicas.
     pub idle: Option<Derivation<Energy>>,
     /// What belongs to the same undertaking and is not in the energies above.

@@ -2,8 +2,9 @@
 
 use super::energies::Own;
 use super::figure::{FactorRow, Figure};
+use super::hardware::InstrumentRow;
 use super::metered::Metered;
-use super::object::{Contributor, InstrumentRow, Note, Quality};
+use super::object::{Contributor, Note, Quality};
 use crate::accounting::WorkloadRecord;
 use crate::language::ENGLISH;
 use crate::quantity::{percent, prefixed};
@@ -44,7 +45,7 @@ pub(super) fn quality(
 
 /// Where a figure's uncertainty comes from; devices of one name stand together,
 /// and so do the numbers of the node model.
-fn contributors(figure: &Figure) -> Vec<Contributor> {
+pub(super) fn contributors(figure: &Figure) -> Vec<Contributor> {
     let mut grouped: Vec<Contributor> = Vec::new();
     for part in figure.derivation.contributions() {
         let input = part.input.to_string();
@@ -180,7 +181,7 @@ fn machine_notes(metered: &Metered<'_>) -> Vec<Note> {
 }
 
 /// Factors that nobody gave.
-fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
+pub(super) fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
     let defaults = defaults.map(|row| {
         let text = format!("{} {}: {}", row.label, row.shown, row.citation);
@@ -194,7 +195,7 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     defaults.chain(prior).collect()
 }
 
-fn note(id: &str, about: Option<&str>, text: String) -> Note {
+pub(super) fn note(id: &str, about: Option<&str>, text: String) -> Note {
     Note {
         id: id.to_owned(),
         about: about.map(str::to_owned),

@@ -19,21 +19,26 @@ use crate::quantity::{percent, significant};
 use jiff::Timestamp;
 use layout::{Page, WIDTH};
 use number::{amount, duration, interval};
-use row::{machine, row, times, title};
+use row::{devices, machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 10] = [
+const TABLE: [&str; 15] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
     "energy.other",
+    "energy.host",
     "energy.node",
     "energy.facility",
     "emissions.location",
     "water.site",
     "water.grid",
     "water.total",
+    "energy.development",
+    "energy.development.facility",
+    "emissions.development",
+    "water.development",
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.
@@ -66,14 +71,14 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
     if let Some(command) = activity.workload.as_ref().and_then(command_line) {
         page.line(&format!("$ {command}"));
     }
-    let period = (words.period)(&moment(activity.from), &moment(activity.until));
-    page.line(
-        &[Some(period), times(report, words)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
+    let period = activity.from.zip(activity.until);
+    let period = period.map(|(from, until)| (words.period)(&moment(from), &moment(until)));
+    let items: Vec<_> = period
+        .into_iter()
+        .chain(times(report, words))
+        .chain(devices(report, words))
+        .collect();
+    page.line(&items.join(", "));
     for host in report.hardware.hosts.iter().take(2) {
         page.section(words.headings.machine, [machine(host, words).join(", ")]);
     }
