@@ -9,6 +9,7 @@ mod factors;
 mod hint;
 mod metering;
 mod paths;
+pub mod plan;
 pub mod profile;
 pub mod replay;
 pub mod report;
@@ -43,6 +44,8 @@ enum Command {
     Agent(agent::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Plan what work would cost before it is done
+    Plan(plan::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Plan(args) => plan::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
