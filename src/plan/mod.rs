@@ -11,6 +11,7 @@
 
 mod cited;
 mod planned;
+pub mod training;
 
 pub use cited::Cited;
 pub use planned::{Beside, Calibration, Devices, Missing, Planned, Remark};
