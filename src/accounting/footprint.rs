@@ -1,7 +1,9 @@
 //! Node energy times a place's factors: what it cost in carbon and water.
 
-use crate::profile::Profile;
-use crate::quantity::{Derivation, Emissions, Energy, Water};
+use crate::profile::{Factor, Profile};
+use crate::quantity::{
+    CarbonIntensity, Derivation, Emissions, Energy, Input, Pue, Water, WaterIntensity,
+};
 
 /// What a stretch of node energy cost. A figure that cannot be known is absent.
 #[derive(Debug, Clone)]
@@ -36,18 +38,65 @@ pub struct Footprint {
 /// water is that of Li, Yang, Islam and Ren, *Making AI Less "Thirsty"*
 /// (arXiv 2304.03271v5).
 pub fn assess(node: &Derivation<Energy>, profile: &Profile) -> Footprint {
-    let facility = node.clone().times(&profile.pue.input());
-    let emissions_location = facility.clone().times(&profile.grid_carbon.input());
-    let wue = profile.wue.as_ref();
-    let site_water = wue.map(|wue| node.clone().times(&wue.input()));
-    let grid = profile.grid_water.as_ref();
-    let grid_water = grid.map(|grid| facility.clone().times(&grid.input()));
-    let water_total = site_water.clone().zip(grid_water.clone());
+    let grid_carbon = profile.grid_carbon.input();
+    let carried = carry(
+        node,
+        &PlaceInputs {
+            pue: profile.pue.input(),
+            grid_carbon: None,
+            wue: profile.wue.as_ref().map(Factor::input),
+            grid_water: profile.grid_water.as_ref().map(Factor::input),
+        },
+    );
+    let water_total = carried.site_water.clone().zip(carried.grid_water.clone());
     Footprint {
-        facility,
-        emissions_location,
-        site_water,
-        grid_water,
+        emissions_location: carried.facility.clone().times(&grid_carbon),
+        facility: carried.facility,
+        site_water: carried.site_water,
+        grid_water: carried.grid_water,
         water_total: water_total.map(|(site, grid)| site + grid),
+    }
+}
+
+/// The factors of a place as bare inputs, whoever states them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceInputs {
+    /// Facility energy per IT energy.
+    pub pue: Input<Pue>,
+    /// Emissions of the grid.
+    pub grid_carbon: Option<Input<CarbonIntensity>>,
+    /// Water evaporated at the site, per IT energy.
+    pub wue: Option<Input<WaterIntensity>>,
+    /// Water evaporated at power stations, per facility energy.
+    pub grid_water: Option<Input<WaterIntensity>>,
+}
+
+/// IT energy carried through the inputs of a place.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Energy at the building's border.
+    pub facility: Derivation<Energy>,
+    /// Greenhouse gas, where the grid's is known.
+    pub emissions: Option<Derivation<Emissions>>,
+    /// Water evaporated at the site.
+    pub site_water: Option<Derivation<Water>>,
+    /// Water evaporated at power stations.
+    pub grid_water: Option<Derivation<Water>>,
+}
+
+/// Carries IT energy through the inputs of a place, by the formulas of [`assess`].
+pub fn carry(node: &Derivation<Energy>, place: &PlaceInputs) -> Carried {
+    let facility = node.clone().times(&place.pue);
+    Carried {
+        emissions: place
+            .grid_carbon
+            .as_ref()
+            .map(|grid| facility.clone().times(grid)),
+        site_water: place.wue.as_ref().map(|wue| node.clone().times(wue)),
+        grid_water: place
+            .grid_water
+            .as_ref()
+            .map(|grid| facility.clone().times(grid)),
+        facility,
     }
 }

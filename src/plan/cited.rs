@@ -54,11 +54,7 @@ impl Cited {
     ///
     /// `flag` is the one that replaces it; `default` says that nobody asked for
     /// this very number.
-    pub fn of<Q: Quantity>(
-        factor: &Factor<Q>,
-        default: bool,
-        flag: Option<&'static str>,
-    ) -> Self {
+    pub fn of<Q: Quantity>(factor: &Factor<Q>, default: bool, flag: Option<&'static str>) -> Self {
         let mut cited = Self::published(factor.id(), &factor.label(), factor, default);
         cited.flag = flag;
         cited

@@ -10,6 +10,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod cited;
+pub mod claim;
 mod planned;
 pub mod training;
 

@@ -1,5 +1,6 @@
 //! `wattprint plan`: what work not yet done would cost.
 
+mod check;
 pub mod number;
 mod training;
 
@@ -10,6 +11,7 @@ use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, PlanRequest};
 use crate::source::clock;
 use clap::{Args as ClapArgs, Subcommand};
+use std::process::ExitCode;
 
 /// Plan what work would cost before it is done
 #[derive(Debug, ClapArgs)]
@@ -24,6 +26,8 @@ enum Command {
     Training(training::TrainingArgs),
     /// Plan the finetuning of a model
     Finetuning(training::FinetuningArgs),
+    /// Check whether figures that somebody states agree with one another
+    Check(check::CheckArgs),
 }
 
 /// Makes the plan that was asked for and writes its report.
@@ -32,11 +36,13 @@ enum Command {
 ///
 /// When the plan, the place or the accelerator is not known, with `--strict`
 /// when a figure would rest on a default, and when the report cannot be written.
-pub fn run(args: &Args) -> anyhow::Result<()> {
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
-        Command::Training(args) => write(&args.planned()?, &args.place, &args.output),
-        Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output),
+        Command::Training(args) => write(&args.planned()?, &args.place, &args.output)?,
+        Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output)?,
+        Command::Check(args) => return check::run(args),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes the report of a plan.

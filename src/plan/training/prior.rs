@@ -205,7 +205,10 @@ mod tests {
         assert!((value.central().get() - 0.346).abs() < 5e-4);
         let factor = value.high().get() / value.central().get();
         assert!((1.58..1.68).contains(&factor), "{factor}");
-        assert!(prior.widened < 1.02 && prior.outside.is_empty(), "{prior:?}");
+        assert!(
+            prior.widened < 1.02 && prior.outside.is_empty(),
+            "{prior:?}"
+        );
     }
 
     #[test]

@@ -19,7 +19,9 @@ pub(super) fn name(training: &Training, machine: &Machine) -> String {
             format!("{hours} hours of {}", machine.accelerator.name)
         }
         Extent::Model(model) => {
-            let active = model.active.map(|active| format!(" ({} active)", counted(active)));
+            let active = model
+                .active
+                .map(|active| format!(" ({} active)", counted(active)));
             let method = match (training.phase, model.method) {
                 (Phase::Pretraining, Method::Full) => String::new(),
                 (_, method) => format!(", {}", method.name()),
@@ -93,9 +95,8 @@ pub(super) fn calibration(prior: &Prior, runs: &Runs, model: &ModelRun) -> Calib
     match model.method {
         Method::Full => {}
         Method::Lora => distance.push("adapters, and all of them train every weight".to_owned()),
-        Method::Qlora => distance.push(
-            "adapters over quantised weights, and all of them train every weight".to_owned(),
-        ),
+        Method::Qlora => distance
+            .push("adapters over quantised weights, and all of them train every weight".to_owned()),
     }
     Calibration {
         about: "plan.mfu".to_owned(),
@@ -155,8 +156,9 @@ pub(super) fn quantised(extent: &Extent) -> Option<Remark> {
     };
     (model.method == Method::Qlora && model.mfu.is_none()).then(|| Remark {
         id: "quantised-weights",
-        text: "turning quantised weights back takes time that is counted only in the wider interval"
-            .to_owned(),
+        text:
+            "turning quantised weights back takes time that is counted only in the wider interval"
+                .to_owned(),
         assumed: false,
     })
 }
@@ -170,8 +172,7 @@ pub(super) fn calendar(start: Option<Date>, elapsed: Option<&Derivation<Time>>) 
         let days = (time.seconds() / 86_400.0).ceil().min(3.6e6);
         start.checked_add((days as i64).days()).ok()
     };
-    let [low, central, high] =
-        [estimate.low(), estimate.central(), estimate.high()].map(day);
+    let [low, central, high] = [estimate.low(), estimate.central(), estimate.high()].map(day);
     let text = match (low?, central?, high?) {
         (low, central, high) if low == high => format!("from {start} to {central}"),
         (low, central, high) => format!("from {start} to {central} ({low} to {high})"),
