@@ -124,14 +124,14 @@ fn page(checked: &[Checked], verdict: Verdict) -> String {
         } else {
             "DOES NOT AGREE"
         };
-        let shown = |value| prefixed(value, it.unit, 4);
+        let shown = |value| shown(value, it.unit);
         let expected = &it.expected;
         // Writing to a string cannot fail.
         let _never = writeln!(
             page,
             "{:<10} stated {}, expected {} ({} to {}) from {}: {agrees}",
             it.result.name(),
-            said(it),
+            shown(it.stated.central),
             shown(expected.central),
             shown(expected.low),
             shown(expected.high),
@@ -159,8 +159,13 @@ fn page(checked: &[Checked], verdict: Verdict) -> String {
     page
 }
 
-fn said(checked: &Checked) -> String {
-    prefixed(checked.stated.central, checked.unit, 4)
+/// In the units in which such figures are stated: watt-hours, and tonnes.
+fn shown(value: f64, unit: &str) -> String {
+    match unit {
+        "J" => prefixed(value / 3600.0, "Wh", 4),
+        "g" if value >= 1e6 => format!("{} t", significant(value / 1e6, 4)),
+        unit => prefixed(value, unit, 4),
+    }
 }
 
 fn parse<Q: Quantity>(text: &str, units: &[Unit]) -> Result<Stated<Q>, String> {
@@ -196,6 +201,10 @@ fn grid(text: &str) -> Result<Stated<CarbonIntensity>, String> {
 }
 
 fn water_intensity(text: &str) -> Result<Stated<WaterIntensity>, String> {
+    // A site without evaporative cooling has none, which is a statement too.
+    if text.trim() == "0" {
+        return Ok(Stated::exact(WaterIntensity::ZERO));
+    }
     parse(text, units::WATER_INTENSITY)
 }
 

@@ -132,7 +132,8 @@ pub enum Verdict {
 /// Holds every stated result against what the other stated numbers give.
 ///
 /// An input is rounded by half of its last written digit. A result may be rounded
-/// to its last digit that is not a zero: 420 is between 415 and 425. A result
+/// to its last digit that is not a zero: 420 is between 415 and 425. Two digits are
+/// always taken at their word: 100 is between 95 and 105. A result
 /// agrees if the two ranges, both taken at their ends, have a number in common:
 /// a claim is called wrong only if no rounding can make it right.
 pub fn check(claim: &Claim) -> Vec<Checked> {

@@ -10,7 +10,8 @@ pub struct Stated<Q> {
     value: f64,
     /// Half of the last written digit.
     half_digit: f64,
-    /// Half of the last digit that is not a zero before the decimal point.
+    /// Half of the last digit that is not a zero before the decimal point, but of
+    /// the second digit at most.
     half_round: f64,
     quantity: PhantomData<fn() -> Q>,
 }
@@ -126,7 +127,9 @@ fn places(digits: &str) -> (f64, f64) {
         let place = 10f64.powi(-i32::try_from(decimals.len()).unwrap_or(0));
         return (place * scale, place * scale);
     }
+    // Two digits are always taken at their word: nobody rounds by half.
     let zeros = mantissa.len() - mantissa.trim_end_matches('0').len();
+    let zeros = zeros.min(mantissa.len().saturating_sub(2));
     (scale, 10f64.powi(i32::try_from(zeros).unwrap_or(0)) * scale)
 }
 
@@ -144,7 +147,7 @@ mod tests {
             ("1287 MWh", 0.5, 0.5),
             ("7.50MWh", 0.005, 0.005),
             ("1e3MWh", 500.0, 500.0),
-            ("1_000MWh", 0.5, 500.0),
+            ("1_000MWh", 0.5, 50.0),
         ] {
             let stated = Stated::<Energy>::parse(text, UNITS).expect(text);
             let half = |bound: Bound| (bound.high - bound.central) / 3.6e9;
