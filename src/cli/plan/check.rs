@@ -189,6 +189,10 @@ fn ratio(text: &str) -> Result<Stated<Ratio>, String> {
 }
 
 fn pue(text: &str) -> Result<Stated<Ratio>, String> {
+    // A PUE of 1 is not a rounded one: it says that the building is not counted.
+    if text.trim() == "1" {
+        return Ok(Stated::exact(Ratio::new(1.0)));
+    }
     let stated = ratio(text)?;
     if stated.as_input().central < 1.0 {
         return Err("a PUE is at least 1: the facility contains the IT".to_owned());

@@ -77,13 +77,16 @@ struct ExtentArgs {
           required_unless_present = "accelerator_hours")]
     params: Option<f64>,
     /// Parameters that take part in each token, of a mixture of experts.
-    #[arg(long, value_name = "N", value_parser = above_zero, requires = "params")]
+    #[arg(long, value_name = "N", value_parser = above_zero, requires = "params",
+          conflicts_with = "accelerator_hours")]
     active_params: Option<f64>,
     /// Tokens that it is trained on.
-    #[arg(long, value_name = "N", value_parser = above_zero, requires = "params")]
+    #[arg(long, value_name = "N", value_parser = above_zero, requires = "params",
+          conflicts_with = "accelerator_hours")]
     tokens: Option<f64>,
     /// Model FLOPs utilisation over all hours; published runs reach 0.24 to 0.48.
-    #[arg(long, value_name = "SHARE", value_parser = utilisation, requires = "params")]
+    #[arg(long, value_name = "SHARE", value_parser = utilisation, requires = "params",
+          conflicts_with = "accelerator_hours")]
     mfu: Option<f64>,
     /// Accelerator-hours, in place of parameters and tokens.
     #[arg(long, value_name = "H", value_parser = above_zero)]

@@ -1,7 +1,8 @@
 //! The known ways in which stated figures go wrong.
 
-use super::expected::{Bound, Changed, Expected, four};
-use super::{Checked, Claim, Result, Scope};
+use super::bound::Bound;
+use super::expected::{Changed, Expected, four};
+use super::{Checked, Claim, Outcome, Scope};
 
 /// A way in which a figure goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ type Formula = (Mistake, &'static str, Changed);
 type Size = (Mistake, &'static str, &'static [f64]);
 
 /// The formulas that go wrong, the most common first.
-fn formulas(result: Result, claim: &Claim) -> Vec<Formula> {
+fn formulas(result: Outcome, claim: &Claim) -> Vec<Formula> {
     let right = Changed::default();
     let less = Changed {
         pue_more: -1,
@@ -67,7 +68,8 @@ fn formulas(result: Result, claim: &Claim) -> Vec<Formula> {
         ..right
     };
     let mut formulas = vec![(Mistake::PueTwice, "the PUE were applied twice", twice)];
-    if claim.energy_scope == Scope::Facility && claim.energy.is_some() && result != Result::Energy {
+    if claim.energy_scope == Scope::Facility && claim.energy.is_some() && result != Outcome::Energy
+    {
         let text = "the facility's energy were taken as IT energy, so that the PUE counts twice";
         let as_it = Changed {
             facility_as_it: true,
@@ -81,7 +83,7 @@ fn formulas(result: Result, claim: &Claim) -> Vec<Formula> {
         "only the accelerators were counted",
         no_host,
     ));
-    if result == Result::Water {
+    if result == Outcome::Water {
         let site = Changed {
             site_water_of_facility: true,
             ..right
@@ -111,7 +113,7 @@ fn formulas(result: Result, claim: &Claim) -> Vec<Formula> {
 /// NIST Special Publication 811 (2008), appendix B.8: the pound is 0.453 592 37 kg,
 /// the US gallon 3.785 412 L. Molar masses of C and CO2: 12.011 and 44.009 g/mol
 /// (IUPAC 2021).
-const fn sizes(result: Result) -> &'static [Size] {
+const fn sizes(result: Outcome) -> &'static [Size] {
     const THOUSAND: Size = (
         Mistake::Thousandfold,
         "a prefix were confused, as in kWh and MWh",
@@ -138,9 +140,9 @@ const fn sizes(result: Result) -> &'static [Size] {
         &[3.785_412, 1.0 / 3.785_412],
     );
     match result {
-        Result::Energy => &[THOUSAND, EIGHT],
-        Result::Emissions => &[THOUSAND, POUNDS, CARBON],
-        Result::Water => &[THOUSAND, GALLONS],
+        Outcome::Energy => &[THOUSAND, EIGHT],
+        Outcome::Emissions => &[THOUSAND, POUNDS, CARBON],
+        Outcome::Water => &[THOUSAND, GALLONS],
     }
 }
 
@@ -156,9 +158,9 @@ pub(super) fn explanations(
     let mut found: Vec<Explanation> = Vec::new();
     for (mistake, text, changed) in formulas(checked.result, claim) {
         let bound = match checked.result {
-            Result::Energy => expected.energy_if(changed),
-            Result::Emissions => expected.emissions_if(changed),
-            Result::Water => expected.water_if(changed),
+            Outcome::Energy => expected.energy_if(changed),
+            Outcome::Emissions => expected.emissions_if(changed),
+            Outcome::Water => expected.water_if(changed),
         };
         let differs = |bound: &Bound| (bound.central / checked.expected.central - 1.0).abs() > 1e-9;
         if bound.is_some_and(|it| differs(&it) && checked.stated.meets(&it)) {
@@ -171,7 +173,7 @@ pub(super) fn explanations(
             found.push(explanation(*mistake, format!("it would follow if {text}")));
         }
     }
-    if checked.result == Result::Emissions
+    if checked.result == Outcome::Emissions
         && claim.grid_intensity.is_some()
         && checked.ratio() * MARKET < 1.0
     {
@@ -187,7 +189,7 @@ pub(super) fn explanations(
 fn other_input(checked: &Checked, expected: &Expected<'_>, claim: &Claim) -> Option<Explanation> {
     let ratio = checked.ratio();
     let text = match checked.result {
-        Result::Energy => {
+        Outcome::Energy => {
             let hours = expected.hours()?;
             format!(
                 "it would follow from {} accelerator-hours, not {}",
@@ -195,7 +197,7 @@ fn other_input(checked: &Checked, expected: &Expected<'_>, claim: &Claim) -> Opt
                 four(hours)
             )
         }
-        Result::Emissions => {
+        Outcome::Emissions => {
             let grid = claim.grid_intensity?.as_input().central * 3.6e6;
             format!(
                 "it would follow from a grid intensity of {} g/kWh, not {}",
@@ -203,7 +205,7 @@ fn other_input(checked: &Checked, expected: &Expected<'_>, claim: &Claim) -> Opt
                 four(grid)
             )
         }
-        Result::Water => format!("it is {} times what the other numbers give", four(ratio)),
+        Outcome::Water => format!("it is {} times what the other numbers give", four(ratio)),
     };
     Some(explanation(Mistake::OtherInput, text))
 }

@@ -8,12 +8,13 @@
 //!
 //! Agreement shows that the arithmetic is right, not that the figures are true.
 
+mod bound;
 mod expected;
 mod mistake;
 mod stated;
 pub mod units;
 
-pub use expected::Bound;
+pub use bound::Bound;
 pub use mistake::{Explanation, Mistake};
 pub use stated::{Stated, StatedError, Unit};
 
@@ -92,7 +93,7 @@ pub enum Scope {
 
 /// A stated result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Result {
+pub enum Outcome {
     /// The energy.
     Energy,
     /// The emissions.
@@ -105,7 +106,7 @@ pub enum Result {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     /// Which.
-    pub result: Result,
+    pub result: Outcome,
     /// Its base unit.
     pub unit: &'static str,
     /// What was stated, with the bounds of its rounding.
@@ -140,13 +141,13 @@ pub fn check(claim: &Claim) -> Vec<Checked> {
     let expected = Expected::of(claim);
     let energy = claim
         .energy
-        .map(|it| one(Result::Energy, it, &expected.energy()));
+        .map(|it| one(Outcome::Energy, it, &expected.energy()));
     let emissions = claim
         .emissions
-        .map(|it| one(Result::Emissions, it, &expected.emissions()));
+        .map(|it| one(Outcome::Emissions, it, &expected.emissions()));
     let water = claim
         .water
-        .map(|it| one(Result::Water, it, &expected.water()));
+        .map(|it| one(Outcome::Water, it, &expected.water()));
     let checked = [energy, emissions, water].into_iter().flatten().flatten();
     checked
         .map(|mut checked| {
@@ -170,7 +171,7 @@ pub fn verdict(checked: &[Checked]) -> Verdict {
 }
 
 fn one<Q: Quantity>(
-    result: Result,
+    result: Outcome,
     stated: Stated<Q>,
     expected: &Option<(Bound, String)>,
 ) -> Option<Checked> {
@@ -197,7 +198,7 @@ impl Checked {
     }
 }
 
-impl Result {
+impl Outcome {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {

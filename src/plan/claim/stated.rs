@@ -1,6 +1,6 @@
 //! A number as somebody wrote it: its digits say how far it was rounded.
 
-use super::expected::Bound;
+use super::bound::Bound;
 use crate::quantity::Quantity;
 use std::marker::PhantomData;
 

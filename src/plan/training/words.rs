@@ -168,8 +168,9 @@ pub(super) fn calendar(start: Option<Date>, elapsed: Option<&Derivation<Time>>) 
     let (start, elapsed) = start.zip(elapsed)?;
     let estimate = elapsed.estimate();
     let day = |time: Time| {
-        // A plan of more than ten thousand years has no calendar.
-        let days = (time.seconds() / 86_400.0).ceil().min(3.6e6);
+        // A plan of more than ten thousand years has no calendar; and a whole day
+        // stays one, whatever its division left over.
+        let days = (time.seconds() / 86_400.0 - 1e-6).ceil().min(3.6e6);
         start.checked_add((days as i64).days()).ok()
     };
     let [low, central, high] = [estimate.low(), estimate.central(), estimate.high()].map(day);

