@@ -9,7 +9,7 @@ use wattprint::plan::training::{
     Extent, GivenMachine, Machine, Method, ModelRun, Runs, Training, TrainingError, plan,
 };
 use wattprint::profile::{Accelerator, AcceleratorError, Catalog};
-use wattprint::quantity::{Power, Quantity, Ratio};
+use wattprint::quantity::{Derivation, Energy, Power, Quantity, Ratio};
 use wattprint::report::{self, Assessed, Level, PlanRequest, Report, SubjectKind};
 use wattprint::sample::{Phase, Provenance};
 
@@ -253,12 +253,8 @@ fn a_place_is_applied_to_a_plan_as_to_a_measurement() {
         &machine("H100", GivenMachine::default()),
     );
     let seen = std::cell::Cell::new(0.0);
-    let assess = |node: &_| {
-        seen.set(
-            wattprint::quantity::Derivation::estimate(node)
-                .central()
-                .base(),
-        );
+    let assess = |node: &Derivation<Energy>| {
+        seen.set(node.estimate().central().joules());
         Assessed {
             place: "NL".to_owned(),
             ..Assessed::default()
