@@ -20,6 +20,7 @@ pub mod http;
 pub mod language;
 pub mod ledger;
 pub mod metrics;
+pub mod plan;
 pub mod profile;
 pub mod quantity;
 pub mod report;

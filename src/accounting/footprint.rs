@@ -1,7 +1,9 @@
 //! Node energy times a place's factors: what it cost in carbon and water.
 
 use crate::profile::{Factor, Market, Profile};
-use crate::quantity::{Derivation, Emissions, Energy, Water, WaterIntensity};
+use crate::quantity::{
+    CarbonIntensity, Derivation, Emissions, Energy, Input, Pue, Water, WaterIntensity,
+};
 
 /// What a stretch of node energy cost. A figure that cannot be known is absent.
 #[derive(Debug, Clone)]
@@ -41,20 +43,25 @@ pub struct Footprint {
 /// water is that of Li, Yang, Islam and Ren, *Making AI Less "Thirsty"*
 /// (arXiv 2304.03271v5).
 pub fn assess(node: &Derivation<Energy>, profile: &Profile) -> Footprint {
-    let facility = node.clone().times(&profile.pue.input());
-    let emissions_location = facility.clone().times(&profile.grid_carbon.input());
+    let grid_carbon = profile.grid_carbon.input();
     let at_site = |wue: &Factor<WaterIntensity>| node.clone().times(&wue.input());
-    let site_water = profile.wue.as_ref().map(at_site);
-    let grid = profile.grid_water.as_ref();
-    let grid_water = grid.map(|grid| facility.clone().times(&grid.input()));
-    let water_total = site_water.clone().zip(grid_water.clone());
+    let carried = carry(
+        node,
+        &PlaceInputs {
+            pue: profile.pue.input(),
+            grid_carbon: None,
+            wue: profile.wue.as_ref().map(Factor::input),
+            grid_water: profile.grid_water.as_ref().map(Factor::input),
+        },
+    );
+    let water_total = carried.site_water.clone().zip(carried.grid_water.clone());
     Footprint {
-        emissions_market: market(&facility, &profile.market),
-        facility,
-        emissions_location,
-        site_water,
+        emissions_location: carried.facility.clone().times(&grid_carbon),
+        emissions_market: market(&carried.facility, &profile.market),
+        facility: carried.facility,
+        site_water: carried.site_water,
         site_water_withdrawn: profile.wue_withdrawal.as_ref().map(at_site),
-        grid_water,
+        grid_water: carried.grid_water,
         water_total: water_total.map(|(site, grid)| site + grid),
     }
 }
@@ -74,5 +81,48 @@ fn market(facility: &Derivation<Energy>, market: &Market) -> Option<Derivation<E
         }
         (Some(contract), ..) => Some(of(contract)),
         (None, ..) => market.residual.as_ref().map(of),
+    }
+}
+
+/// The factors of a place as bare inputs, whoever states them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceInputs {
+    /// Facility energy per IT energy.
+    pub pue: Input<Pue>,
+    /// Emissions of the grid.
+    pub grid_carbon: Option<Input<CarbonIntensity>>,
+    /// Water evaporated at the site, per IT energy.
+    pub wue: Option<Input<WaterIntensity>>,
+    /// Water evaporated at power stations, per facility energy.
+    pub grid_water: Option<Input<WaterIntensity>>,
+}
+
+/// IT energy carried through the inputs of a place.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Energy at the building's border.
+    pub facility: Derivation<Energy>,
+    /// Greenhouse gas, where the grid's is known.
+    pub emissions: Option<Derivation<Emissions>>,
+    /// Water evaporated at the site.
+    pub site_water: Option<Derivation<Water>>,
+    /// Water evaporated at power stations.
+    pub grid_water: Option<Derivation<Water>>,
+}
+
+/// Carries IT energy through the inputs of a place, by the formulas of [`assess`].
+pub fn carry(node: &Derivation<Energy>, place: &PlaceInputs) -> Carried {
+    let facility = node.clone().times(&place.pue);
+    Carried {
+        emissions: place
+            .grid_carbon
+            .as_ref()
+            .map(|grid| facility.clone().times(grid)),
+        site_water: place.wue.as_ref().map(|wue| node.clone().times(wue)),
+        grid_water: place
+            .grid_water
+            .as_ref()
+            .map(|grid| facility.clone().times(grid)),
+        facility,
     }
 }

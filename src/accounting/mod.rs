@@ -37,6 +37,6 @@ pub use figures::{
     ChannelEnergy, EnergyFigures, counted, energy_figures, rated_power, reserved_time,
     share_figures,
 };
-pub use footprint::{Footprint, assess};
+pub use footprint::{Carried, Footprint, PlaceInputs, assess, carry};
 pub use knots::{Knot, Knots, Lean};
 pub use record::{Record, Session, SessionKind, WorkloadRecord};

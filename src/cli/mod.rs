@@ -12,6 +12,7 @@ mod factors;
 mod hint;
 mod metering;
 mod paths;
+pub mod plan;
 pub mod profile;
 pub mod replay;
 pub mod report;
@@ -47,6 +48,8 @@ enum Command {
     Agent(agent::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Plan what work would cost before it is done
+    Plan(plan::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),

@@ -12,11 +12,13 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("cpu", "CPU"),
         ("dram", "memory"),
         ("other", "rest of the node"),
+        ("host", "rest of the node"),
         ("building", "the building's cooling and power distribution"),
         ("network", "network and storage outside"),
         ("embodied", "making the hardware"),
         ("idle", "other idle power"),
         ("unattributed", "use by no known workload"),
+        ("development", "development and failed runs"),
     ],
     plain: &[
         ("energy.node", "Electricity"),
@@ -45,6 +47,18 @@ pub const ENGLISH: Catalogue = Catalogue {
         (None, false) => "no end seen".to_owned(),
     },
     everything_on: |machines| format!("Everything on {machines}"),
+    planned: |name, phase| match phase {
+        Some(phase) => format!("PLAN, {phase}: {name}"),
+        None => format!("PLAN: {name}"),
+    },
+    accelerator_hours: |hours, bounds| match bounds {
+        Some((low, high)) => format!("{hours} accelerator-hours ({low} to {high})"),
+        None => format!("{hours} accelerator-hours"),
+    },
+    days: |days, bounds| match bounds {
+        Some((low, high)) => format!("{days} days ({low} to {high})"),
+        None => format!("{days} days"),
+    },
     period: |from, until| format!("{from} to {until} UTC"),
     times: |elapsed, cpu| match cpu {
         Some(cpu) => format!("{elapsed}, CPU time {cpu}"),
@@ -105,6 +119,11 @@ const QUANTITIES: &[Quantity] = &[
         definition: "Electricity used by GPUs and other accelerator cards, with their memory.",
     },
     Quantity {
+        id: "time.accelerator",
+        name: "Accelerator time",
+        definition: "Time for which accelerators are occupied, summed over them.",
+    },
+    Quantity {
         id: "energy.cpu",
         name: "CPU",
         definition: "Electricity used by the CPU packages.",
@@ -124,6 +143,12 @@ const QUANTITIES: &[Quantity] = &[
         name: "Rest of the node",
         definition: "Electricity used by mainboard, fans, drives and power supplies: \
                      the node without accelerators, CPU and memory.",
+    },
+    Quantity {
+        id: "energy.host",
+        name: "Rest of the node",
+        definition: "Electricity that the node uses beside its accelerators: CPU, \
+                     memory, mainboard, fans, drives and power supplies.",
     },
     Quantity {
         id: "energy.node",
@@ -266,6 +291,28 @@ const QUANTITIES: &[Quantity] = &[
         id: "energy.workloads.dram",
         name: "workloads' memory",
         definition: "Main memory's part of the workloads' energy.",
+    },
+    Quantity {
+        id: "energy.development",
+        name: "Development runs",
+        definition: "Node electricity of development and failed runs of the same \
+                     project; it is in no other figure.",
+    },
+    Quantity {
+        id: "energy.development.facility",
+        name: "  with the building's",
+        definition: "Electricity that the building draws for development and failed runs.",
+    },
+    Quantity {
+        id: "emissions.development",
+        name: "  CO2e of these",
+        definition: "Greenhouse gas of development and failed runs, location-based.",
+    },
+    Quantity {
+        id: "water.development",
+        name: "  water of these",
+        definition: "Water evaporated at the site and at the power stations for \
+                     development and failed runs.",
     },
     Quantity {
         id: "energy.gap",

@@ -30,6 +30,12 @@ pub struct Catalogue {
     pub ended: fn(Option<i32>, bool) -> String,
     /// All that ran on some machines.
     pub everything_on: fn(&str) -> String,
+    /// A plan of something, with its phase where that is stated.
+    pub planned: fn(&str, Option<&str>) -> String,
+    /// Accelerator-hours: the best guess, and the bounds if there are any.
+    pub accelerator_hours: fn(&str, Option<(&str, &str)>) -> String,
+    /// A wall time in days: the best guess, and the bounds if there are any.
+    pub days: fn(&str, Option<(&str, &str)>) -> String,
     /// A stretch of time, from and until.
     pub period: fn(&str, &str) -> String,
     /// Time that passed, and time that CPUs worked.

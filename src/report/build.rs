@@ -3,11 +3,11 @@
 use super::assessed::{Assess, Assessed};
 use super::embodied::{self, Embody};
 use super::figure::{FactorRow, Figure, Level};
+use super::hardware::Hardware;
 use super::metered::Metered;
 use super::missing::missing;
 use super::object::{
-    Activity, Boundary, Evidence, Hardware, Identity, Report, SCHEMA, SubjectKind, SubjectRow,
-    WorkloadRow,
+    Activity, Boundary, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,
 };
 use super::quality::quality;
 use super::{energies, quantities};
@@ -75,18 +75,14 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     name_factors(&mut quantities, &factors);
     Report {
         schema: SCHEMA.to_owned(),
-        identity: Identity {
-            id: request.id.clone(),
-            created: request.created,
-            tool: env!("CARGO_PKG_NAME").to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
+        identity: Identity::of(&request.id, request.created),
         subject: subject(record, request, workload, assessed),
         activity: activity(record, workload),
         boundary: boundary(&request.subject, &quantities),
         hardware: Hardware {
             hosts: super::metered::distinct(record.sessions.iter().map(|it| it.host.clone())),
             instruments: metered.rows(),
+            planned: Vec::new(),
         },
         work: work.to_vec(),
         quality: quality(&metered, workload, &own, &quantities, &factors),
@@ -137,8 +133,9 @@ fn subject(
 fn activity(record: &Record, workload: Option<&WorkloadRecord>) -> Activity {
     let workloads: Vec<_> = record.workloads.iter().map(workload_row).collect();
     Activity {
-        from: record.from,
-        until: record.until,
+        from: Some(record.from),
+        until: Some(record.until),
+        phase: None,
         workload: workload.map(workload_row),
         failed: workloads.iter().filter(|it| it.failed).count() as u64,
         workloads,
@@ -278,13 +275,13 @@ fn shown(value: &Estimate<f64>) -> String {
     format!("{central} ({low} to {high})")
 }
 
-fn name_factors(quantities: &mut [Figure], factors: &[FactorRow]) {
+pub(super) fn name_factors(quantities: &mut [Figure], factors: &[FactorRow]) {
     for figure in quantities {
         let used = factors.iter().filter(|row| uses(figure, &row.id));
         figure.factors = used.map(|row| row.id.clone()).collect();
     }
 }
 
-fn uses(figure: &Figure, factor: &str) -> bool {
+pub(super) fn uses(figure: &Figure, factor: &str) -> bool {
     figure.derivation.inputs().any(|input| &*input.id == factor)
 }

@@ -1,7 +1,7 @@
 //! What a record's instruments counted, ready for the figures of one holder.
 
 use super::figure::Sensor;
-use super::object::InstrumentRow;
+use super::hardware::InstrumentRow;
 use crate::accounting::{ChannelEnergy, Entry, Holder, Meter, Microjoules, Record};
 use crate::sample::{Component, Instrument};
 use std::time::Duration;

@@ -83,11 +83,18 @@ fn unobserved(
 
 /// What needs a place, where none was given.
 fn unplaced(request: &Request<'_>) -> Vec<Missing> {
-    let (reason, remedy) = if request.assess.is_some() {
-        ("there is no energy to assess", DOCTOR)
-    } else {
-        ("no place was given, and none is assumed", "--place NL")
-    };
+    if request.assess.is_some() {
+        return placed_figures("there is no energy to assess", DOCTOR);
+    }
+    without_place()
+}
+
+/// What only the factors of a place can give.
+pub(super) fn without_place() -> Vec<Missing> {
+    placed_figures("no place was given, and none is assumed", "--place NL")
+}
+
+fn placed_figures(reason: &str, remedy: &str) -> Vec<Missing> {
     ["energy.facility", "emissions.location", "water.total"]
         .map(|id| row(id, reason, remedy))
         .into()

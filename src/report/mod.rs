@@ -14,12 +14,15 @@ mod clean;
 mod embodied;
 mod energies;
 mod figure;
+mod hardware;
 mod json;
 mod metered;
 mod missing;
 mod object;
+mod planned;
 mod quality;
 mod quantities;
+mod rows;
 mod text;
 mod work;
 
@@ -28,10 +31,12 @@ pub use build::{Request, Subject, build};
 pub use clean::clean;
 pub use embodied::{Embodied, Embody, Reserved};
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
+pub use hardware::{Hardware, InstrumentRow, PlannedDevices};
 pub use object::{
-    Activity, Boundary, Contributor, Evidence, Hardware, Identity, InstrumentRow, Missing, Note,
-    Quality, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,
+    Activity, Boundary, Contributor, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA,
+    SubjectKind, SubjectRow, WorkloadRow,
 };
+pub use planned::{PlanRequest, plan};
 pub use text::summarise;
 
 use crate::language::Catalogue;

@@ -1,7 +1,8 @@
 //! The report object `footprint-report/v1`, from which every format is rendered.
 
 use super::figure::{FactorRow, Figure, Level};
-use crate::sample::{Channel, Host, Phase, Provenance, Work};
+use super::hardware::Hardware;
+use crate::sample::{Phase, Work};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ pub struct Identity {
 /// What a report is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubjectRow {
-    /// One workload, a node, or all that happened in a period.
+    /// One workload, a node, all that happened in a period, or a plan.
     pub kind: SubjectKind,
     /// What a person calls it.
     pub name: String,
@@ -76,15 +77,22 @@ pub enum SubjectKind {
     Node,
     /// All that happened in a period.
     Period,
+    /// Work that has not been done.
+    Plan,
 }
 
 /// What was done, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
-    /// From here …
-    pub from: Timestamp,
+    /// From here; absent for what has not been done …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
     /// … to here.
-    pub until: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Where in a model's life a plan belongs; workloads have their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
     /// The workload, if the report is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workload: Option<WorkloadRow>,
@@ -135,55 +143,6 @@ pub struct Boundary {
     pub excluded: Vec<String>,
     /// Who pays for power that nothing used: `reserved`.
     pub idle_policy: String,
-}
-
-/// What it ran on, and what observed it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Hardware {
-    /// The machines.
-    pub hosts: Vec<Host>,
-    /// The instruments, with all that each of them counted.
-    pub instruments: Vec<InstrumentRow>,
-}
-
-/// One instrument, with all that it counted, whoever was charged for it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct InstrumentRow {
-    /// What it observes.
-    pub channel: Channel,
-    /// What a person calls the device.
-    pub name: String,
-    /// The driver that reads it.
-    pub source: String,
-    /// How the energy is obtained.
-    pub method: String,
-    /// Whether it is measured or modelled.
-    pub provenance: Provenance,
-    /// Where its bounds were published.
-    pub citation: String,
-    /// Energy that it counted, gaps included, before its sensor's gain, in joules.
-    pub energy: f64,
-    /// The part of `energy` that fills gaps, in joules.
-    pub gap_energy: f64,
-    /// Seconds without a reading.
-    pub gap_seconds: f64,
-    /// Share of the time that readings cover.
-    pub coverage: f64,
-    /// Readings that succeeded.
-    pub reads: u64,
-    /// Readings that failed or were rejected.
-    pub misses: u64,
-    /// Times its counter restarted.
-    pub restarts: u64,
-    /// Raw counter at the start, if it is a counter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub raw_start: Option<u64>,
-    /// Raw counter at the end, if it is a counter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub raw_end: Option<u64>,
-    /// What its power readings add up to beside the counter, in joules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub energy_by_power: Option<f64>,
 }
 
 /// How sure the figures are.
@@ -254,6 +213,18 @@ pub struct Evidence {
     pub sessions: Vec<String>,
     /// The factor profiles that were used, by name and vintage.
     pub profiles: Vec<String>,
+}
+
+impl Identity {
+    /// The identity of a report that this program makes.
+    pub(super) fn of(id: &str, created: Timestamp) -> Self {
+        Self {
+            id: id.to_owned(),
+            created,
+            tool: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
 }
 
 impl Report {

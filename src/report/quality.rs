@@ -3,8 +3,9 @@
 use super::embodied;
 use super::energies::Own;
 use super::figure::{FactorRow, Figure};
+use super::hardware::InstrumentRow;
 use super::metered::Metered;
-use super::object::{Contributor, InstrumentRow, Note, Quality};
+use super::object::{Contributor, Note, Quality};
 use crate::accounting::WorkloadRecord;
 use crate::language::ENGLISH;
 use crate::quantity::{percent, prefixed};
@@ -51,7 +52,7 @@ pub(super) fn quality(
 
 /// Where a figure's uncertainty comes from; devices of one name stand together,
 /// and so do the numbers of the node model.
-fn contributors(figure: &Figure) -> Vec<Contributor> {
+pub(super) fn contributors(figure: &Figure) -> Vec<Contributor> {
     let mut grouped: Vec<Contributor> = Vec::new();
     for part in figure.derivation.contributions() {
         let input = part.input.to_string();
@@ -201,7 +202,7 @@ fn annual_mean(elapsed: Duration, factors: &[FactorRow]) -> Option<Note> {
 }
 
 /// Factors that nobody gave, and those that took the place of a built-in one.
-fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
+pub(super) fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let defaults = factors.iter().filter(|row| row.default);
     let defaults = defaults.filter(|row| !embodied::spreads_making(row));
     let defaults = defaults.map(|row| {
@@ -225,7 +226,7 @@ fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     defaults.chain(prior).chain(making).chain(added).collect()
 }
 
-fn note(id: &str, about: Option<&str>, text: String) -> Note {
+pub(super) fn note(id: &str, about: Option<&str>, text: String) -> Note {
     Note {
         id: id.to_owned(),
         about: about.map(str::to_owned),

@@ -1,35 +1,20 @@
-//! The rows of `quantities`, in the order in which they are read.
+//! The figures of a measurement, in the order in which they are read.
 
-use super::assessed::{Assessed, Cost};
+use super::assessed::Assessed;
 use super::build::{Request, Subject};
 use super::energies::Own;
 use super::figure::{Figure, Level};
 use super::metered::Metered;
-use super::work::units;
+use super::rows::{About, Rows, Wanted, seconds};
 use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, share_figures};
-use crate::language::ENGLISH;
-use crate::quantity::{Derivation, Estimate, Input, Money, Origin, Quantity, Ratio, Time};
 use crate::sample::{Component, Provenance, Work};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Which components observe a figure.
-type Wanted = fn(Component) -> bool;
-
-/// How a figure was obtained and where its border lies.
-struct About<'a> {
-    level: Level,
-    method: &'a str,
-    /// The components that observe it, if any do.
-    observed: Option<Wanted>,
-}
-
-/// Rows of figures, with those per unit of work after the others.
-struct Rows<'a> {
+/// The rows of one record.
+struct Measured<'a> {
     metered: &'a Metered<'a>,
-    units: BTreeMap<String, Input<Ratio>>,
-    first: Vec<Figure>,
-    per_unit: Vec<Figure>,
+    rows: Rows<'a>,
 }
 
 /// All figures of a report, in the order in which they are read.
@@ -40,31 +25,25 @@ pub(super) fn figures(
     assessed: Option<&Assessed>,
     work: &[Work],
 ) -> Vec<Figure> {
-    let mut rows = Rows::new(metered, work);
-    rows.push_times(&request.subject);
-    rows.push_energies(&own.figures);
+    let sensors = |wanted: Wanted| metered.sensor(wanted);
+    let mut measured = Measured {
+        metered,
+        rows: Rows::new(&sensors, work),
+    };
+    measured.push_times(&request.subject);
+    measured.push_energies(&own.figures);
     if let Some(assessed) = assessed {
-        rows.push_assessed(assessed);
+        measured.rows.push_assessed(assessed);
     }
-    rows.push_rest(request);
-    rows.first.append(&mut rows.per_unit);
-    rows.first
+    measured.push_rest(request);
+    measured.rows.finish()
 }
 
-impl<'a> Rows<'a> {
-    fn new(metered: &'a Metered<'a>, work: &[Work]) -> Self {
-        Self {
-            metered,
-            units: units(work),
-            first: Vec::new(),
-            per_unit: Vec::new(),
-        }
-    }
-
+impl Measured<'_> {
     /// How long it took, and how long CPUs worked for it.
     fn push_times(&mut self, subject: &Subject) {
         let elapsed = self.metered.record.elapsed.as_secs_f64();
-        self.push(
+        self.rows.push(
             "time.elapsed",
             Some(&seconds("time.elapsed", elapsed)),
             &About::of(Level::Node, "monotonic clock"),
@@ -79,7 +58,7 @@ impl<'a> Rows<'a> {
         let cpu = by_channel.into_values().reduce(f64::max);
         let figure = cpu.map(|cpu| seconds("time.cpu", cpu));
         let about = About::of(Level::Node, "CPU time that the kernel accounts");
-        self.push("time.cpu", figure.as_ref(), &about);
+        self.rows.push("time.cpu", figure.as_ref(), &about);
     }
 
     fn push_energies(&mut self, own: &EnergyFigures) {
@@ -102,63 +81,17 @@ impl<'a> Rows<'a> {
         for (id, figure, level, observed) in parts {
             let method = metered.method(observed);
             let about = About::sensed(level, &method, observed);
-            self.push_with_units(id, figure.as_ref(), &about);
+            self.rows.push_with_units(id, figure.as_ref(), &about);
         }
         let sum = About::sensed(Level::Components, "sum of the components", is_component);
-        self.push_with_units("energy.components", own.components.as_ref(), &sum);
+        self.rows
+            .push_with_units("energy.components", own.components.as_ref(), &sum);
         let other = About::of(Level::Node, &node);
-        self.push_with_units("energy.other", own.other.as_ref(), &other);
+        self.rows
+            .push_with_units("energy.other", own.other.as_ref(), &other);
         let whole = About::sensed(Level::Node, &node, |_| true);
-        self.push_with_units("energy.node", own.node.as_ref(), &whole);
-    }
-
-    fn push_assessed(&mut self, assessed: &Assessed) {
-        let of = |method| About::of(Level::Facility, method);
-        let facility = assessed.facility.as_ref();
-        self.push_with_units("energy.facility", facility, &of("node × PUE"));
-        for (id, emissions, method) in [
-            (
-                "emissions.location",
-                &assessed.emissions_location,
-                assessed.emissions_method(),
-            ),
-            (
-                "emissions.market",
-                &assessed.emissions_market,
-                "facility × contract and residual mix",
-            ),
-        ] {
-            self.push_with_units(id, emissions.as_ref(), &of(method));
-        }
-        for (id, water, method) in [
-            ("water.site", &assessed.site_water, "node × WUE"),
-            (
-                "water.site.withdrawal",
-                &assessed.site_water_withdrawn,
-                "node × WUE of water withdrawn",
-            ),
-            (
-                "water.grid",
-                &assessed.grid_water,
-                "facility × water intensity of the grid",
-            ),
-            ("water.total", &assessed.water_total, "site and grid water"),
-        ] {
-            self.push_with_units(id, water.as_ref(), &of(method));
-        }
-        if let Some(cost) = &assessed.cost {
-            self.push_cost(cost, &of("facility × price of electricity"));
-        }
-    }
-
-    /// Money, whose unit is the currency of its price.
-    fn push_cost(&mut self, cost: &Cost, about: &About<'_>) {
-        let (whole, parts) = (self.first.len(), self.per_unit.len());
-        self.push_with_units("cost.electricity", Some(&cost.amount), about);
-        let first = self.first.iter_mut().skip(whole);
-        for row in first.chain(self.per_unit.iter_mut().skip(parts)) {
-            row.unit = row.unit.replacen(Money::UNIT, &cost.currency, 1);
-        }
+        self.rows
+            .push_with_units("energy.node", own.node.as_ref(), &whole);
     }
 
     /// What the components used for others, for nobody, and in gaps.
@@ -182,8 +115,8 @@ impl<'a> Rows<'a> {
             "bounds of idle and limit power",
             is_component,
         );
-        self.push("energy.gap", figure.as_ref(), &about);
-        if let Some(row) = self.first.last_mut().filter(|row| row.id == "energy.gap") {
+        self.rows.push("energy.gap", figure.as_ref(), &about);
+        if let Some(row) = self.rows.last_mut().filter(|row| row.id == "energy.gap") {
             row.provenance = Provenance::Modelled;
         }
     }
@@ -193,7 +126,8 @@ impl<'a> Rows<'a> {
         let shares = self.derive(&self.metered.shares(wanted), request);
         let about =
             |observed| About::sensed(Level::Components, "share of the components", observed);
-        self.push(id, shares.components.as_ref(), &about(is_component));
+        self.rows
+            .push(id, shares.components.as_ref(), &about(is_component));
         let components: [(Component, _, Wanted); 3] = [
             (Component::Accelerator, shares.accelerator, is_accelerator),
             (Component::Cpu, shares.cpu, is_cpu),
@@ -201,7 +135,7 @@ impl<'a> Rows<'a> {
         ];
         for (component, figure, observed) in components {
             let id = format!("{id}.{}", component.name());
-            self.push(&id, figure.as_ref(), &about(observed));
+            self.rows.push(&id, figure.as_ref(), &about(observed));
         }
     }
 
@@ -209,60 +143,6 @@ impl<'a> Rows<'a> {
         let instruments = &self.metered.instruments;
         let wholes = self.metered.wholes();
         share_figures(&wholes, parts, instruments, Duration::ZERO, request.model)
-    }
-
-    fn push<Q: Quantity>(&mut self, id: &str, figure: Option<&Derivation<Q>>, about: &About<'_>) {
-        if let Some(figure) = figure {
-            let row = self.describe(Figure::of(id, figure), id, about);
-            self.first.push(row);
-        }
-    }
-
-    /// The figure, and the same per unit of each kind of work.
-    fn push_with_units<Q: Quantity>(
-        &mut self,
-        id: &str,
-        figure: Option<&Derivation<Q>>,
-        about: &About<'_>,
-    ) {
-        self.push(id, figure, about);
-        let Some(figure) = figure else { return };
-        for (unit, amount) in &self.units {
-            let row = Figure::of(&format!("{id}/{unit}"), &figure.clone().per(amount));
-            let mut row = self.describe(row, id, about);
-            row.unit = format!("{}/{unit}", Q::UNIT);
-            row.definition = format!("{} Divided by the stated work.", row.definition);
-            self.per_unit.push(row);
-        }
-    }
-
-    fn describe(&self, row: Figure, id: &str, about: &About<'_>) -> Figure {
-        Figure {
-            boundary: about.level,
-            method: about.method.to_owned(),
-            sensor: about
-                .observed
-                .and_then(|wanted| self.metered.sensor(wanted)),
-            definition: ENGLISH.definition(id).to_owned(),
-            ..row
-        }
-    }
-}
-
-impl<'a> About<'a> {
-    fn of(level: Level, method: &'a str) -> Self {
-        Self {
-            level,
-            method,
-            observed: None,
-        }
-    }
-
-    fn sensed(level: Level, method: &'a str, observed: Wanted) -> Self {
-        Self {
-            observed: Some(observed),
-            ..Self::of(level, method)
-        }
     }
 }
 
@@ -297,13 +177,4 @@ fn gap_of(part: ChannelEnergy<'_>) -> ChannelEnergy<'_> {
         energy.energy = gap;
     }
     ChannelEnergy { energy, ..part }
-}
-
-fn seconds(id: &str, seconds: f64) -> Derivation<Time> {
-    Derivation::of(&Input {
-        id: id.into(),
-        label: ENGLISH.name(id).to_owned(),
-        value: Estimate::exact(Time::from_seconds(seconds)),
-        origin: Origin::Measured,
-    })
 }

@@ -20,15 +20,16 @@ use crate::quantity::{percent, significant};
 use jiff::Timestamp;
 use layout::{Page, WIDTH};
 use number::{amount, duration, interval};
-use row::{machine, row, times, title};
+use row::{devices, machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 15] = [
+const TABLE: [&str; 20] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
     "energy.other",
+    "energy.host",
     "energy.node",
     "energy.facility",
     "emissions.location",
@@ -40,6 +41,10 @@ const TABLE: [&str; 15] = [
     "water.grid",
     "water.total",
     "cost.electricity",
+    "energy.development",
+    "energy.development.facility",
+    "emissions.development",
+    "water.development",
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.
@@ -72,14 +77,11 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
     if let Some(command) = activity.workload.as_ref().and_then(command_line) {
         page.line(&format!("$ {command}"));
     }
-    let period = (words.period)(&moment(activity.from), &moment(activity.until));
-    page.line(
-        &[Some(period), times(report, words)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
+    let period = activity.from.zip(activity.until);
+    let period = period.map(|(from, until)| (words.period)(&moment(from), &moment(until)));
+    let items: Vec<_> = period.into_iter().chain(times(report, words)).collect();
+    page.line(&items.join(", "));
+    page.section(words.headings.machine, [devices(report, words).join(", ")]);
     for host in report.hardware.hosts.iter().take(2) {
         page.section(words.headings.machine, [machine(host, words).join(", ")]);
     }

@@ -60,6 +60,18 @@ pub(super) fn watt_hours(figure: &Figure) -> Option<String> {
     large.then(|| prefixed(watt_hours, "Wh", digits(figure)))
 }
 
+/// Lower bound, best guess and upper bound in a unit of so many base units.
+///
+/// A value without bounds keeps four digits.
+pub(super) fn in_unit(figure: &Figure, unit: f64) -> [String; 3] {
+    let digits = if figure.low < figure.high {
+        digits(figure)
+    } else {
+        4
+    };
+    [figure.low, figure.value, figure.high].map(|it| significant(it / unit, digits))
+}
+
 /// A time in seconds, with a third digit because clocks are exact.
 pub(super) fn duration(seconds: f64) -> String {
     let digits = if seconds >= 1000.0 { 6 } else { 3 };

@@ -1,8 +1,8 @@
 //! Lines that the full text and the summary have in common.
 
-use super::number::{amount, bounds, duration, watt_hours};
+use super::number::{amount, bounds, duration, in_unit, watt_hours};
 use crate::language::Catalogue;
-use crate::report::{Figure, Report, clean};
+use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Host, Phase};
 
 /// One figure: its name, best guess, interval, watt-hours and provenance.
@@ -27,6 +27,11 @@ pub(super) fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
 /// What the report is about and, where it is a workload, how that ended.
 pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     let name = clean(&report.subject.name, 40);
+    if report.subject.kind == SubjectKind::Plan {
+        let stated = report.activity.phase.filter(|it| *it != Phase::Other);
+        let name = clean(&report.subject.name, 60);
+        return (words.planned)(&name, stated.map(words.phase));
+    }
     let Some(workload) = &report.activity.workload else {
         return (words.everything_on)(&name);
     };
@@ -40,12 +45,42 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
 
 /// How long it took, and how long CPUs worked for it.
 pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
+    if report.subject.kind == SubjectKind::Plan {
+        return planned_times(report, words);
+    }
     let seconds = |id: &str| {
         let figure = report.figure(id)?;
         Some(duration(figure.value))
     };
     let cpu = seconds("time.cpu");
     seconds("time.elapsed").map(|elapsed| (words.times)(&elapsed, cpu.as_deref()))
+}
+
+/// How long accelerators would be occupied, and how long that takes on them.
+fn planned_times(report: &Report, words: &Catalogue) -> Option<String> {
+    let said = |id: &str, unit: f64, say: fn(&str, Option<(&str, &str)>) -> String| {
+        let figure = report.figure(id)?;
+        let [low, value, high] = in_unit(figure, unit);
+        let bounds = (figure.low < figure.high).then_some((&*low, &*high));
+        Some(say(&value, bounds))
+    };
+    let hours = said("time.accelerator", 3600.0, words.accelerator_hours);
+    let days = said("time.elapsed", 86_400.0, words.days);
+    let items: Vec<_> = hours.into_iter().chain(days).collect();
+    (!items.is_empty()).then(|| items.join(", "))
+}
+
+/// The accelerators of a plan.
+pub(super) fn devices(report: &Report, words: &Catalogue) -> Vec<String> {
+    let planned = report.hardware.planned.iter();
+    let named = planned.map(|it| match it.count {
+        Some(count) => (words.devices)(
+            usize::try_from(count).unwrap_or(usize::MAX),
+            &clean(&it.name, 40),
+        ),
+        None => clean(&it.name, 40),
+    });
+    named.collect()
 }
 
 /// A machine's name, its processor, and whether it is a virtual one.

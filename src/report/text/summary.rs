@@ -5,7 +5,7 @@
 
 use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::number::{amount, bounds, interval};
-use super::row::{row, times, title, virtual_machine};
+use super::row::{devices, row, times, title, virtual_machine};
 use super::short::short;
 use super::{assumptions, coverage, notes};
 use crate::language::Catalogue;
@@ -29,11 +29,12 @@ const COST: [&[&str]; 6] = [
 ];
 
 /// The parts of the electricity.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 5] = [
     ("energy.accelerator", "accelerator"),
     ("energy.cpu", "cpu"),
     ("energy.dram", "dram"),
     ("energy.other", "other"),
+    ("energy.host", "host"),
 ];
 
 /// Who used the components, beside the workload itself.
@@ -103,6 +104,7 @@ fn setting(report: &Report, words: &Catalogue) -> String {
         .chain(host.map(|host| clean(&host.name, 40)))
         .chain(host.and_then(|host| virtual_machine(host, words)))
         .chain(accelerators(report, words))
+        .chain(devices(report, words))
         .chain(host.map(|host| clean(&host.cpu_model, 40)))
         .filter(|item| !item.is_empty())
         .collect();
@@ -157,7 +159,7 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
     let quality = &report.quality;
     let users = match report.subject.kind {
         SubjectKind::Workload => headings.while_it_ran,
-        SubjectKind::Node | SubjectKind::Period => headings.shared_out,
+        SubjectKind::Node | SubjectKind::Period | SubjectKind::Plan => headings.shared_out,
     };
     let share = quality
         .measured_share

@@ -1,0 +1,85 @@
+//! `wattprint plan`: what work not yet done would cost.
+
+mod check;
+pub mod number;
+mod training;
+
+use super::common::{OutputArgs, PlaceArgs};
+use super::factors;
+use crate::plan::Planned;
+use crate::quantity::{Derivation, Energy};
+use crate::report::{self, Assess, PlanRequest};
+use crate::source::clock;
+use clap::{Args as ClapArgs, Subcommand};
+use std::process::ExitCode;
+
+/// Plan what work would cost before it is done
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Plan the training of a model
+    Training(training::TrainingArgs),
+    /// Plan the finetuning of a model
+    Finetuning(training::FinetuningArgs),
+    /// Check whether figures that somebody states agree with one another
+    Check(check::CheckArgs),
+}
+
+/// Makes the plan that was asked for and writes its report.
+///
+/// # Errors
+///
+/// When the plan, the place or the accelerator is not known, with `--strict`
+/// when a figure would rest on a default, and when the report cannot be written.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    match &args.command {
+        Command::Training(args) => write(&args.planned()?, &args.place, &args.output)?,
+        Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output)?,
+        Command::Check(args) => return check::run(args),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the report of a plan.
+///
+/// # Errors
+///
+/// As for [`run`].
+pub fn write(planned: &Planned, place: &PlaceArgs, output: &OutputArgs) -> anyhow::Result<()> {
+    let created = clock::now().wall;
+    let profile = factors::profile(place, created)?;
+    if place.strict {
+        without_defaults(planned)?;
+    }
+    let assess = profile
+        .as_ref()
+        .map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
+    let request = PlanRequest {
+        id: format!("plan-{}", created.strftime("%Y%m%dT%H%M%SZ")),
+        created,
+        assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
+    };
+    output.write(&report::plan(planned, &request))
+}
+
+/// Refuses a plan that rests on numbers which nobody gave.
+fn without_defaults(planned: &Planned) -> anyhow::Result<()> {
+    let named: Vec<String> = planned
+        .defaults()
+        .map(|it| {
+            let remedy = it.flag.map(|flag| format!("; give {flag}"));
+            format!("{} {}{}", it.label, it.shown, remedy.unwrap_or_default())
+        })
+        .collect();
+    anyhow::ensure!(
+        named.is_empty(),
+        "the plan would rest on defaults, and --strict refuses them: {}",
+        named.join("; ")
+    );
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! From a plan to a report: the same object as a measurement gives.
+
+use super::assessed::{Assess, Assessed};
+use super::build::{name_factors, uses};
+use super::figure::{FactorRow, Figure, Level};
+use super::hardware::{Hardware, PlannedDevices};
+use super::object::{
+    Activity, Boundary, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA, SubjectKind,
+    SubjectRow,
+};
+use super::quality::{assumptions, contributors, note};
+use super::rows::{About, Rows, Wanted};
+use crate::plan::{Calibration, Cited, Planned};
+use crate::quantity::significant;
+use crate::sample::Provenance;
+use jiff::Timestamp;
+
+/// What a plan's report is asked for. Time and identity are given, never taken.
+pub struct PlanRequest<'a> {
+    /// The report's own identity.
+    pub id: String,
+    /// When it is made.
+    pub created: Timestamp,
+    /// The factors of a place, if one was given. There is no other place.
+    pub assess: Option<&'a Assess<'a>>,
+}
+
+/// The figures that judge the whole, the widest border first.
+const MAIN: [&str; 3] = ["energy.facility", "energy.node", "energy.accelerator"];
+
+/// Makes the report of a plan. All its figures are modelled.
+pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
+    let assessed = request.assess.map(|assess| assess(&planned.node));
+    let mut quantities = figures(planned, request, assessed.as_ref());
+    let factors = factors(planned, assessed.as_ref(), &quantities);
+    name_factors(&mut quantities, &factors);
+    let devices = planned.devices.iter().map(|it| PlannedDevices {
+        name: it.name.clone(),
+        count: it.count,
+    });
+    Report {
+        schema: SCHEMA.to_owned(),
+        identity: Identity::of(&request.id, request.created),
+        subject: SubjectRow {
+            kind: SubjectKind::Plan,
+            name: planned.name.clone(),
+            place: assessed.as_ref().map(|it| it.place.clone()),
+        },
+        activity: Activity {
+            from: None,
+            until: None,
+            phase: Some(planned.phase),
+            workload: None,
+            workloads: Vec::new(),
+            failed: 0,
+        },
+        boundary: boundary(planned, assessed.is_some()),
+        hardware: Hardware {
+            hosts: Vec::new(),
+            instruments: Vec::new(),
+            planned: devices.collect(),
+        },
+        work: planned.work.clone(),
+        quality: quality(planned, &quantities, &factors),
+        missing: missing(planned, assessed.as_ref()),
+        quantities,
+        factors,
+        evidence: Evidence {
+            sessions: Vec::new(),
+            profiles: assessed.map_or_else(Vec::new, |it| it.profiles),
+        },
+    }
+}
+
+fn figures(
+    planned: &Planned,
+    request: &PlanRequest<'_>,
+    assessed: Option<&Assessed>,
+) -> Vec<Figure> {
+    let mut rows = Rows::new(&|_: Wanted| None, &planned.work);
+    let stated = About::of(Level::Accelerator, "what the plan says");
+    rows.push("time.elapsed", planned.elapsed.as_ref(), &stated);
+    rows.push("time.accelerator", Some(&planned.accelerator_time), &stated);
+    let about = About::of(Level::Accelerator, &planned.accelerator_method);
+    rows.push_with_units("energy.accelerator", Some(&planned.accelerator), &about);
+    let about = About::of(Level::Node, &planned.node_method);
+    if !planned.accelerators_only {
+        let host = planned.node.clone() + planned.accelerator.clone().scaled(-1.0);
+        rows.push("energy.host", Some(&host), &about);
+        rows.push_with_units("energy.node", Some(&planned.node), &about);
+    }
+    if let Some(assessed) = assessed {
+        rows.push_assessed(assessed);
+    }
+    rows.push("energy.idle", planned.idle.as_ref(), &about);
+    for beside in &planned.beside {
+        let assessed = request.assess.map(|assess| assess(&beside.node));
+        let about = About::of(Level::Node, &beside.method);
+        rows.push_beside(beside.id, &beside.node, &about, assessed.as_ref());
+    }
+    let mut rows = rows.finish();
+    for row in &mut rows {
+        row.provenance = Provenance::Modelled;
+    }
+    rows
+}
+
+/// The factors that at least one figure uses, the plan's own first.
+fn factors(
+    planned: &Planned,
+    assessed: Option<&Assessed>,
+    quantities: &[Figure],
+) -> Vec<FactorRow> {
+    let own = planned.factors.iter().map(row);
+    let placed = assessed.map_or(&[][..], |it| &it.factors);
+    own.chain(placed.iter().cloned())
+        .filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)))
+        .collect()
+}
+
+fn row(cited: &Cited) -> FactorRow {
+    FactorRow {
+        id: cited.id.to_string(),
+        label: cited.label.clone(),
+        value: cited.value.central(),
+        low: cited.value.low(),
+        high: cited.value.high(),
+        unit: cited.unit.to_owned(),
+        shown: cited.shown.clone(),
+        scope: cited.scope.clone(),
+        place: None,
+        period: cited.period.clone(),
+        citation: cited.citation.clone(),
+        locator: cited.locator.clone(),
+        licence: cited.licence.clone(),
+        matched: cited.matched.to_owned(),
+        default: cited.default,
+        overrides: None,
+    }
+}
+
+fn boundary(planned: &Planned, placed: bool) -> Boundary {
+    let parts = [
+        ("accelerator", true),
+        ("host", !planned.accelerators_only),
+        ("building", placed),
+        ("network", false),
+        ("embodied", false),
+    ];
+    let names = |counted: bool| {
+        let parts = parts.iter().filter(move |(_, it)| *it == counted);
+        parts.map(|(name, _)| (*name).to_owned())
+    };
+    let beside = planned.beside.iter().map(|it| it.id.to_owned());
+    Boundary {
+        level: Some(match (planned.accelerators_only, placed) {
+            (_, true) => Level::Facility,
+            (false, false) => Level::Node,
+            (true, false) => Level::Accelerator,
+        }),
+        included: names(true).collect(),
+        excluded: names(false).chain(beside).collect(),
+        idle_policy: "reserved".to_owned(),
+    }
+}
+
+fn quality(planned: &Planned, quantities: &[Figure], factors: &[FactorRow]) -> Quality {
+    let known = |id: &&str| quantities.iter().find(|figure| figure.id == *id);
+    let main = MAIN.iter().find_map(known);
+    let said = |assumed: bool| {
+        let remarks = planned.remarks.iter();
+        let remarks = remarks.filter(move |remark| remark.assumed == assumed);
+        remarks.map(|remark| note(remark.id, None, remark.text.clone()))
+    };
+    let calibration = planned.calibration.iter().flat_map(calibration_notes);
+    Quality {
+        metered_seconds: 0.0,
+        coverage: None,
+        gap_seconds: 0.0,
+        hz: None,
+        measured_share: None,
+        main_figure: main.map(|figure| figure.id.clone()),
+        contributors: main.map_or_else(Vec::new, contributors),
+        limitations: said(false).chain(calibration).collect(),
+        assumptions: assumptions(factors).into_iter().chain(said(true)).collect(),
+    }
+}
+
+/// On what a number was calibrated, and how far the question is from it.
+fn calibration_notes(calibration: &Calibration) -> Vec<Note> {
+    let about = Some(&*calibration.about);
+    let basis = format!("calibrated on {}", calibration.basis);
+    let mut notes = vec![note("calibrated-on", about, basis)];
+    if !calibration.distance.is_empty() {
+        let text = format!(
+            "the question lies outside that: {}; bounds widened by a factor of {}",
+            calibration.distance.join(", "),
+            significant(calibration.widened, 3)
+        );
+        notes.push(note("outside-calibration", about, text));
+    }
+    notes
+}
+
+/// What could not be planned, and what needs a place that was not given.
+fn missing(planned: &Planned, assessed: Option<&Assessed>) -> Vec<Missing> {
+    let own = planned.missing.iter().map(|it| Missing {
+        id: it.id.clone(),
+        reason: it.reason.clone(),
+        remedy: it.remedy.clone(),
+    });
+    let placed = match assessed {
+        Some(assessed) => assessed.missing.clone(),
+        None => super::missing::without_place(),
+    };
+    own.chain(placed).collect()
+}
