@@ -5,6 +5,7 @@ use super::factor::{Factor, Match};
 use super::kind::Kind;
 use super::problem::DocumentError;
 use crate::quantity::Quantity;
+use std::collections::BTreeSet;
 
 /// One document that is built in.
 struct Embedded {
@@ -24,7 +25,7 @@ macro_rules! embedded {
 }
 
 /// Every built-in document with the kinds that it holds, the preferred first.
-const EMBEDDED: [Embedded; 8] = embedded! {
+const EMBEDDED: [Embedded; 13] = embedded! {
     "grid/ember-2026.toml": GridCarbon;
     "grid/owid-2026.toml": GridCarbon;
     "grid/ember-2025.toml": GridCarbon;
@@ -33,6 +34,12 @@ const EMBEDDED: [Embedded; 8] = embedded! {
     "site/eed-2024.toml": Pue;
     "site/uptime-2025.toml": Pue;
     "node/prior.toml": NodeConstant, NodeFactor;
+    "accelerator/makers-2026.toml": AcceleratorPower, AcceleratorPeak16, AcceleratorPeak8,
+        AcceleratorBandwidth, AcceleratorMemory;
+    "accelerator/nvidia-smi-2026.toml": AcceleratorPower, AcceleratorIdle, AcceleratorMemory;
+    "load/published-2026.toml": LoadTraining, LoadText, LoadImages, LoadVideos, HostMultiplier;
+    "embodied/published-2026.toml": AcceleratorMaking, ServerMaking, Lifetime, ActiveShare;
+    "equivalence/published-2026.toml": CarDistance, HouseholdYear, Bottle;
 };
 
 /// The names and texts of the built-in documents.
@@ -110,6 +117,19 @@ impl Catalog {
         Ok(None)
     }
 
+    /// The names of the things that have a factor of one of these kinds, in order.
+    ///
+    /// Built-in documents are not parsed for it: their rows are lines.
+    pub(super) fn things(&self, kinds: fn(Kind) -> bool) -> Vec<String> {
+        let holding = EMBEDDED.iter();
+        let holding = holding.filter(|it| it.kinds.iter().all(|kind| kinds(*kind)));
+        let built_in = holding.flat_map(|it| it.text.lines().filter_map(row_place));
+        let rows = self.added.iter().flat_map(|it| &it.rows);
+        let added = rows.filter(|row| kinds(row.kind())).map(Row::place);
+        let names: BTreeSet<String> = built_in.chain(added).map(str::to_owned).collect();
+        names.into_iter().collect()
+    }
+
     /// The years for which a place has a factor of this kind, in order.
     pub(super) fn years(&self, kind: Kind, place: &str) -> Result<Vec<i32>, DocumentError> {
         let embedded = documents_of(kind, &[(place, Match::Exact)])?;
@@ -166,7 +186,8 @@ fn narrowed(text: &str, places: Candidates<'_>) -> String {
 
 /// The place of a line that is a row.
 fn row_place(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix("    { place = \"")?;
+    let place = line.strip_prefix("    { place = \"");
+    let rest = place.or_else(|| line.strip_prefix("    { thing = \""))?;
     rest.split_once('"').map(|(place, _)| place)
 }
 

@@ -103,7 +103,9 @@ impl Row {
     /// `Q` is the quantity of this row's kind; the catalogue pairs them.
     pub(super) fn factor<Q: Quantity>(&self, asked: &str, matched: Match) -> Factor<Q> {
         let table = &self.table;
-        let own = format!("factor.{}.{}.{}", self.kind.key(), self.place, self.year);
+        // Names of things have spaces; an identity has none.
+        let place = self.place.replace(' ', "-");
+        let own = format!("factor.{}.{place}.{}", self.kind.key(), self.year);
         let id = if asked == &*self.place {
             own
         } else {

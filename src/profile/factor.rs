@@ -166,6 +166,9 @@ impl<Q: Quantity> Factor<Q> {
     /// What it is, for a reader: `grid carbon intensity of NL, 2025`.
     pub fn label(&self) -> String {
         let what = self.kind.label();
+        if self.kind.is_of_thing() && self.matched != Match::Supplied {
+            return format!("{what}, {}", self.place);
+        }
         match (self.matched, self.period) {
             (Match::Supplied, _) => format!("{what}, given by hand"),
             (_, None) => format!("{what}, {}", self.place),

@@ -1,5 +1,6 @@
 //! The kinds of factor that a profile document may hold.
 
+use super::kind_of_thing::HARDWARE;
 use crate::quantity::{BoundKind, Estimate};
 
 /// What a factor is a factor of.
@@ -24,19 +25,55 @@ pub enum Kind {
     NodeConstant,
     /// Power of a node per power of its components.
     NodeFactor,
+    /// Rated power of an accelerator: its TDP, or the limit it is shipped with.
+    AcceleratorPower,
+    /// Power of an accelerator that does nothing.
+    AcceleratorIdle,
+    /// Memory of an accelerator.
+    AcceleratorMemory,
+    /// Dense peak of an accelerator's matrix units at 16 bit.
+    AcceleratorPeak16,
+    /// Dense peak of an accelerator's matrix units at 8 bit, floating point.
+    AcceleratorPeak8,
+    /// Bandwidth of an accelerator's memory.
+    AcceleratorBandwidth,
+    /// Greenhouse gas of making an accelerator.
+    AcceleratorMaking,
+    /// Greenhouse gas of making a server, without its accelerators.
+    ServerMaking,
+    /// For how long hardware is kept.
+    Lifetime,
+    /// Share of its lifetime in which hardware is reserved for work.
+    ActiveShare,
+    /// Power of an accelerator in training, per rated power.
+    LoadTraining,
+    /// Power of an accelerator that serves text, per rated power.
+    LoadText,
+    /// Power of an accelerator that makes images, per rated power.
+    LoadImages,
+    /// Power of an accelerator that makes videos, per rated power.
+    LoadVideos,
+    /// Power of a node per power of its accelerators.
+    HostMultiplier,
+    /// Emissions of a car per distance.
+    CarDistance,
+    /// Electricity of a household in a year.
+    HouseholdYear,
+    /// What a bottle of water holds.
+    Bottle,
 }
 
 /// One row of the table of kinds.
-struct Facts {
-    kind: Kind,
-    key: &'static str,
-    label: &'static str,
-    unit: &'static str,
-    base_unit: &'static str,
-    base_per_unit: f64,
-    least: f64,
-    scope: &'static str,
-    flag: Option<&'static str>,
+pub(super) struct Facts {
+    pub(super) kind: Kind,
+    pub(super) key: &'static str,
+    pub(super) label: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) base_unit: &'static str,
+    pub(super) base_per_unit: f64,
+    pub(super) least: f64,
+    pub(super) scope: &'static str,
+    pub(super) flag: Option<&'static str>,
 }
 
 /// Base units (joules) in a kilowatt-hour, exactly.
@@ -136,12 +173,12 @@ const KINDS: [Facts; 8] = [
 impl Kind {
     /// Every kind, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|facts| facts.kind)
+        table().map(|facts| facts.kind)
     }
 
     /// The kind of that name in a document, if there is one.
     pub fn named(key: &str) -> Option<Self> {
-        KINDS.iter().find(|it| it.key == key).map(|it| it.kind)
+        table().find(|it| it.key == key).map(|it| it.kind)
     }
 
     /// Its name in documents and in identities of inputs.
@@ -192,6 +229,16 @@ impl Kind {
         )
     }
 
+    /// Whether it is a factor of a thing: its rows name a device, not a place.
+    pub(super) fn is_of_thing(self) -> bool {
+        self as usize >= KINDS.len()
+    }
+
+    /// Whether it is a factor of an accelerator.
+    pub(super) fn is_of_accelerator(self) -> bool {
+        self.key().starts_with("accelerator_")
+    }
+
     /// A number in [`unit`](Self::unit) as a number in the base unit.
     pub(super) fn in_base(self, value: f64) -> f64 {
         value * self.facts().base_per_unit
@@ -210,8 +257,17 @@ impl Kind {
 
     fn facts(self) -> &'static Facts {
         // The table is in the order of the variants; a test holds it.
-        &KINDS[self as usize]
+        let at = self as usize;
+        match KINDS.get(at) {
+            Some(facts) => facts,
+            None => &HARDWARE[at - KINDS.len()],
+        }
     }
+}
+
+/// Every row: the kinds of places, then those of things.
+fn table() -> impl Iterator<Item = &'static Facts> {
+    KINDS.iter().chain(&HARDWARE)
 }
 
 #[cfg(test)]

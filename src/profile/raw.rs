@@ -54,6 +54,7 @@ pub(super) struct RawTable {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
+    #[serde(alias = "thing")]
     pub place: String,
     pub year: i32,
     pub value: f64,
@@ -122,6 +123,9 @@ pub(super) fn bounds(row: &RawRow, rule: Option<&RawSpread>) -> Option<(f64, f64
     let RawSpread {
         relative, excess, ..
     } = rule?;
+    if relative == &Some([1.0, 1.0]) {
+        return Some((row.value, row.value, BoundKind::Exact));
+    }
     let [low, high] = match (relative, excess) {
         (Some(factors), None) => factors.map(|factor| row.value * factor),
         (None, Some(factors)) => factors.map(|factor| 1.0 + (row.value - 1.0) * factor),

@@ -178,7 +178,8 @@ impl Reader<'_> {
         span: &Range<usize>,
     ) -> Result<Estimate<f64>, DocumentError> {
         let (quantity, place, year) = (kind.key(), row.place.clone(), row.year);
-        let known_place = matches!(row.place.as_str(), "EU" | "world")
+        let known_place = kind.is_of_thing()
+            || matches!(row.place.as_str(), "EU" | "world")
             || Place::all().any(|it| it.code() == row.place);
         if !known_place {
             return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));

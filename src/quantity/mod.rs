@@ -148,6 +148,29 @@ quantity! {
     }
 }
 quantity! {
+    /// An amount of data: the memory of an accelerator. Stored in bytes.
+    Bytes in "B" {
+        /// Bytes.
+        from_bytes, bytes = 1.0;
+        /// Mebibytes, as NVML's tools print them.
+        from_mebibytes, mebibytes = 1_048_576.0;
+    }
+}
+quantity! {
+    /// How fast a memory gives its data. Stored in bytes per second.
+    Bandwidth in "B/s" {
+        /// Bytes per second.
+        from_bytes_per_second, bytes_per_second = 1.0;
+    }
+}
+quantity! {
+    /// How fast a processor computes. Stored in floating-point operations per second.
+    FlopRate in "FLOP/s" {
+        /// Floating-point operations per second.
+        from_flop_per_second, flop_per_second = 1.0;
+    }
+}
+quantity! {
     /// A bare ratio: a sensor's gain, a share, a model's coefficient.
     Ratio in "1" {
         /// The ratio itself.

@@ -63,7 +63,11 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "quantity = \"PUE\"",
         "my.toml:9:12: no quantity is called `PUE`; a table holds one of `grid_carbon`, \
              `grid_carbon_direct`, `grid_water`, `grid_water_reservoirs`, `pue`, `wue`, \
-             `node_constant`, `node_factor`",
+             `node_constant`, `node_factor`, `accelerator_power`, `accelerator_idle`, \
+             `accelerator_memory`, `accelerator_peak_16bit`, `accelerator_peak_8bit`, \
+             `accelerator_bandwidth`, `accelerator_making`, `server_making`, `lifetime`, \
+             `active_share`, `load_training`, `load_text`, `load_images`, `load_videos`, \
+             `host_multiplier`, `car_distance`, `household_electricity`, `bottle`",
     ),
     (
         "unit = \"1\"",

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod footprints;
+mod hardware;
 mod invalid;
 mod monte_carlo;
 
@@ -55,7 +56,8 @@ fn files() -> Vec<PathBuf> {
     for folder in fs::read_dir(&root).unwrap().map(|it| it.unwrap().path()) {
         // The curves of processors have a form and a test of their own.
         if folder.is_dir() && !folder.ends_with("cpu") {
-            files.extend(fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()));
+            let paths = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+            files.extend(paths.filter(|it| it.extension().is_some_and(|it| it == "toml")));
         }
     }
     files
@@ -108,6 +110,23 @@ fn every_value_is_in_the_range_of_its_quantity() {
                 Kind::Wue => (0.0, 3.0),
                 Kind::NodeConstant => (0.0, 0.3),
                 Kind::NodeFactor => (1.0, 1.5),
+                Kind::AcceleratorPower => (40.0, 1500.0),
+                Kind::AcceleratorIdle => (1.0, 250.0),
+                Kind::AcceleratorMemory => (1e4, 4e5),
+                Kind::AcceleratorPeak16 => (10.0, 3000.0),
+                Kind::AcceleratorPeak8 => (100.0, 6000.0),
+                Kind::AcceleratorBandwidth => (200.0, 10_000.0),
+                Kind::AcceleratorMaking => (50.0, 1000.0),
+                Kind::ServerMaking => (500.0, 10_000.0),
+                Kind::Lifetime => (2.0, 8.0),
+                Kind::ActiveShare => (0.3, 1.0),
+                Kind::LoadTraining | Kind::LoadText | Kind::LoadImages | Kind::LoadVideos => {
+                    (0.2, 1.1)
+                }
+                Kind::HostMultiplier => (1.0, 2.5),
+                Kind::CarDistance => (30.0, 400.0),
+                Kind::HouseholdYear => (1000.0, 10_000.0),
+                Kind::Bottle => (0.2, 2.0),
             };
             let value = row.in_unit().central();
             let (what, place) = (row.kind().key(), row.place());
@@ -124,8 +143,14 @@ fn every_value_is_in_the_range_of_its_quantity() {
 #[test]
 fn every_source_is_in_the_list_of_attributions() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/ATTRIBUTION.md");
-    let list = fs::read_to_string(path).unwrap();
-    for line in attributions(&Catalog::embedded()).unwrap() {
+    let list = fs::read_to_string(&path).unwrap();
+    let lines = attributions(&Catalog::embedded()).unwrap();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let head = list.split("\n- ").next().unwrap();
+        fs::write(&path, format!("{head}\n{}\n", lines.join("\n"))).unwrap();
+        return;
+    }
+    for line in lines {
         assert!(
             list.lines().any(|it| it == line),
             "ATTRIBUTION.md lacks the line\n{line}"
