@@ -10,6 +10,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod cited;
+pub mod inference;
 mod planned;
 
 pub use cited::Cited;

@@ -1,0 +1,311 @@
+//! From joules a unit to the energy of a term, idle replicas included.
+
+use super::answer::Answer;
+use super::document::{Basis, Calibrated};
+use super::question::{BadQuestion, Capacity, Question, Subject};
+use super::range::number;
+use super::remarks;
+use super::text;
+use crate::plan::{Calibration, Cited, Devices, Missing, Planned};
+use crate::quantity::{
+    BoundKind, Derivation, Energy, Estimate, Input, Origin, Power, Quantity, Ratio, Time,
+    significant,
+};
+use crate::sample::{Phase, Work};
+
+/// What the hardware is taken to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Machine {
+    /// Rated power of an accelerator.
+    pub power: Cited,
+    /// Its power at work, per rated power.
+    pub load: Cited,
+    /// Its power without work, where it is known.
+    pub idle: Option<Cited>,
+    /// Its memory in bytes, where it is known.
+    pub memory: Option<f64>,
+    /// Energy of a node per energy of its accelerators; `None` counts these alone.
+    pub host: Option<Cited>,
+}
+
+/// An answer without what distinguishes text from pictures.
+pub(super) struct Unit<'a> {
+    /// `token`, `image` or `video`.
+    pub(super) name: &'static str,
+    pub(super) per_request: f64,
+    pub(super) joules: Estimate<Energy>,
+    pub(super) count: f64,
+    pub(super) chip: &'a str,
+    pub(super) basis: &'a Basis,
+    pub(super) distance: Vec<String>,
+    pub(super) widened: f64,
+}
+
+const JOULES: &str = "plan.joules-per-unit";
+const SECONDS_A_DAY: f64 = 86_400.0;
+
+/// Plans the energy of serving, over the whole term.
+///
+/// ```text
+/// busy time = units × joules a unit / (rated power × load)
+/// idle      = (provisioned time − busy time) × idle power
+/// energy    = (units × joules a unit + idle) × host multiplier
+/// ```
+///
+/// # Source
+///
+/// Average deployed power: the sum over replicas of provisioned time and the
+/// power at their load, idle included, as in Luccioni, Viguier and Ligozat,
+/// *Estimating the Carbon Footprint of BLOOM* (2022), section 5.
+///
+/// # Errors
+///
+/// Gives [`BadQuestion`] for what cannot be served: see there.
+pub fn plan(
+    question: &Question,
+    machine: &Machine,
+    calibrated: &Calibrated,
+) -> Result<Planned, BadQuestion> {
+    question.subject.check(machine.memory)?;
+    match &question.subject {
+        Subject::Text { serving, reasons } => {
+            let least = machine.load.value.low();
+            let answer = calibrated.text.answer(serving, &calibrated.servings, least);
+            let basis = &calibrated.text_basis;
+            let unit = Unit {
+                name: "token",
+                per_request: serving.output_tokens,
+                ..unit(&answer, serving.count, &serving.chip.name, basis)
+            };
+            let floor = text::floor(serving, least);
+            let mut planned = served(question, machine, &unit)?;
+            planned.remarks.extend(remarks::neighbours(&answer, "token"));
+            let parts = calibrated.text.parts(serving);
+            planned.remarks.extend(remarks::text(serving, &parts, floor));
+            planned.remarks.extend(remarks::reasoning(serving, *reasons));
+            let needed = calibrated.text.model.cache_bytes(serving) + serving.weight_bytes();
+            planned.remarks.extend(remarks::memory(serving, needed, machine.memory));
+            Ok(planned)
+        }
+        Subject::Media(picture) => {
+            let answer = calibrated.media.answer(picture, &calibrated.pictures);
+            let name = if picture.moves() { "video" } else { "image" };
+            let basis = &calibrated.media_basis;
+            let unit = Unit {
+                name,
+                ..unit(&answer, picture.count, &picture.chip.name, basis)
+            };
+            let mut planned = served(question, machine, &unit)?;
+            planned.remarks.extend(remarks::neighbours(&answer, name));
+            Ok(planned)
+        }
+    }
+}
+
+fn unit<'a, T>(answer: &Answer<T>, count: f64, chip: &'a str, basis: &'a Basis) -> Unit<'a> {
+    let [low, central, high] =
+        [answer.low, answer.central, answer.high].map(Energy::from_joules);
+    Unit {
+        name: "unit",
+        per_request: 1.0,
+        joules: Estimate::around(low, central, high, BoundKind::Derived),
+        count,
+        chip,
+        basis,
+        distance: answer.distance.clauses.clone(),
+        widened: answer.distance.widened(),
+    }
+}
+
+/// The plan of so many units, with the hours in which nothing is asked.
+fn served(
+    question: &Question,
+    machine: &Machine,
+    unit: &Unit<'_>,
+) -> Result<Planned, BadQuestion> {
+    let requests = question.per_day * question.days;
+    let units = requests * unit.per_request;
+    let joules = joules(unit);
+    let busy = Derivation::of(&joules.input::<Energy>())
+        .times(&stated("plan.units", "units served", Ratio::new(units)));
+    let power = machine.power.value.central() * machine.load.value.central();
+    let busy_seconds = units * unit.joules.central().joules() / power;
+    let hours = provisioned(question, unit, busy_seconds)?;
+    let time = stated("plan.provisioned", "time that accelerators stand ready", hours.time);
+    let idle = machine.idle.as_ref().map(|idle| {
+        let share = idle_share(idle, machine);
+        let all = Derivation::of(&machine.power.input::<Power>())
+            .times(&machine.load.input::<Ratio>())
+            .times(&time);
+        (all + busy.clone().scaled(-1.0)).times(&share.input::<Ratio>())
+    });
+    let accelerator = busy + idle.clone().unwrap_or_default();
+    let host = |energy: Derivation<Energy>| match &machine.host {
+        Some(host) => energy.times(&host.input::<Ratio>()),
+        None => energy,
+    };
+    let factors = factors(joules, machine);
+    let mut remarks = remarks::capacity(&hours, unit, question.days);
+    remarks.push(remarks::average_power(&accelerator, unit, &hours, question.days));
+    Ok(Planned {
+        name: name(question),
+        phase: Phase::Inference,
+        devices: vec![Devices {
+            name: unit.chip.to_owned(),
+            count: hours.replicas.map(|it| it * unit.count as u64),
+        }],
+        accelerator_method: format!("{}s × joules a {} + idle hours", unit.name, unit.name),
+        node: host(accelerator.clone()),
+        node_method: "accelerators × host multiplier".to_owned(),
+        accelerators_only: machine.host.is_none(),
+        idle: idle.map(host),
+        beside: Vec::new(),
+        accelerator,
+        accelerator_time: Derivation::of(&time),
+        elapsed: Some(Derivation::of(&stated(
+            "plan.term",
+            "term of the plan",
+            Time::from_seconds(question.days * SECONDS_A_DAY),
+        ))),
+        work: work(unit, units, requests),
+        factors,
+        calibration: vec![Calibration {
+            about: JOULES.to_owned(),
+            basis: unit.basis.on.clone(),
+            distance: unit.distance.clone(),
+            widened: unit.widened,
+        }],
+        remarks,
+        missing: missing(machine),
+    })
+}
+
+/// Accelerator time that stands ready, and how it came about.
+pub(super) struct Hours {
+    /// Over all accelerators.
+    pub(super) time: Time,
+    /// Copies of the model, where their number is whole.
+    pub(super) replicas: Option<u64>,
+    /// Share of the time in which they serve.
+    pub(super) busy: f64,
+    /// Whether the number of copies was assumed.
+    pub(super) assumed: bool,
+}
+
+fn provisioned(
+    question: &Question,
+    unit: &Unit<'_>,
+    busy: f64,
+) -> Result<Hours, BadQuestion> {
+    let one = unit.count * question.days * SECONDS_A_DAY;
+    let fewest = (busy / one).ceil().max(1.0);
+    let hours = |replicas: f64, assumed| Hours {
+        time: Time::from_seconds(replicas * one),
+        replicas: Some(replicas as u64),
+        busy: busy / (replicas * one),
+        assumed,
+    };
+    match question.capacity {
+        Capacity::Replicas(replicas) if (replicas as f64) < busy / one => {
+            Err(BadQuestion::Overloaded {
+                replicas,
+                busy: significant(busy / one / replicas as f64 * 100.0, 3),
+                needed: fewest as u64,
+            })
+        }
+        Capacity::Replicas(replicas) => Ok(hours(replicas as f64, false)),
+        Capacity::Fewest => Ok(hours(fewest, true)),
+        Capacity::Utilisation(share) => Ok(Hours {
+            time: Time::from_seconds(busy / share),
+            replicas: None,
+            busy: share,
+            assumed: false,
+        }),
+    }
+}
+
+fn stated<Q: Quantity>(id: &str, label: &str, value: Q) -> Input<Q> {
+    Input {
+        id: id.into(),
+        label: label.to_owned(),
+        value: Estimate::exact(value),
+        origin: Origin::Supplied,
+    }
+}
+
+fn joules(unit: &Unit<'_>) -> Cited {
+    let label = format!("accelerator energy per {}", unit.name);
+    let mut cited = Cited::new(JOULES, &label, unit.joules);
+    cited.scope = Some("accelerators under steady load, without host and building".to_owned());
+    cited.citation.clone_from(&unit.basis.citation);
+    cited.locator = Some(unit.basis.locator.clone());
+    cited.licence = Some(unit.basis.licence.clone());
+    cited.matched = "calibrated";
+    cited
+}
+
+/// Idle power per power at work, as a factor of its own.
+fn idle_share(idle: &Cited, machine: &Machine) -> Cited {
+    let work = machine.power.value.central() * machine.load.value.central();
+    let [low, central, high] = [idle.value.low(), idle.value.central(), idle.value.high()]
+        .map(|watts| Ratio::new(watts / work));
+    let value = Estimate::around(low, central, high, idle.value.kind());
+    let shown = Cited::new::<Ratio>("plan.idle-share", "", value).shown;
+    Cited {
+        id: "plan.idle-share".into(),
+        label: "idle power of an accelerator, per its power at work".to_owned(),
+        value: value.in_base(),
+        unit: Ratio::UNIT,
+        shown,
+        ..idle.clone()
+    }
+}
+
+fn factors(joules: Cited, machine: &Machine) -> Vec<Cited> {
+    let mut factors = vec![joules];
+    if let Some(idle) = &machine.idle {
+        factors.push(machine.power.clone());
+        factors.push(machine.load.clone());
+        factors.push(idle_share(idle, machine));
+    }
+    factors.extend(machine.host.clone());
+    factors
+}
+
+fn work(unit: &Unit<'_>, units: f64, requests: f64) -> Vec<Work> {
+    let row = |unit: &str, amount| Work {
+        unit: unit.to_owned(),
+        amount,
+    };
+    let mut work = vec![row(unit.name, units)];
+    if unit.name == "token" {
+        work.push(row("request", requests));
+    }
+    work
+}
+
+fn missing(machine: &Machine) -> Vec<Missing> {
+    if machine.idle.is_some() {
+        return Vec::new();
+    }
+    vec![Missing {
+        id: "energy.idle".to_owned(),
+        reason: "the idle power of this accelerator is not known; idle hours are not counted"
+            .to_owned(),
+        remedy: "--accelerator-idle W".to_owned(),
+    }]
+}
+
+fn name(question: &Question) -> String {
+    let (what, of) = match &question.subject {
+        Subject::Text { serving, .. } => ("requests", serving.total),
+        Subject::Media(picture) if picture.moves() => ("videos", picture.params),
+        Subject::Media(picture) => ("images", picture.params),
+    };
+    format!(
+        "{} {what} a day for {} days from a model of {} parameters",
+        number(question.per_day),
+        number(question.days),
+        number(of)
+    )
+}
