@@ -50,6 +50,20 @@ impl Cited {
         cited
     }
 
+    /// A published number under its own identity and name.
+    ///
+    /// `flag` is the one that replaces it; `default` says that nobody asked for
+    /// this very number.
+    pub fn of<Q: Quantity>(
+        factor: &Factor<Q>,
+        default: bool,
+        flag: Option<&'static str>,
+    ) -> Self {
+        let mut cited = Self::published(factor.id(), &factor.label(), factor, default);
+        cited.flag = flag;
+        cited
+    }
+
     /// A published number; `default` where nobody asked for this very one.
     pub fn published<Q: Quantity>(
         id: &str,

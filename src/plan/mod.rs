@@ -12,6 +12,7 @@
 mod cited;
 pub mod inference;
 mod planned;
+pub mod training;
 
 pub use cited::Cited;
 pub use planned::{Beside, Calibration, Devices, Missing, Planned, Remark};

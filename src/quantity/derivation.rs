@@ -9,7 +9,7 @@ use super::{BoundKind, Estimate, Quantity, Ratio};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::ops::{Add, Mul};
+use std::ops::{Add, Div, Mul};
 use std::sync::Arc;
 
 /// One identified thing that figures depend on.
@@ -125,6 +125,15 @@ impl<Q: Quantity> Derivation<Q> {
         Q::Output: Quantity,
     {
         self.raised(input, 1)
+    }
+
+    /// This figure over `input`; the type of the result is the table of legal quotients.
+    pub fn over<R: Quantity>(self, input: &Input<R>) -> Derivation<Q::Output>
+    where
+        Q: Div<R>,
+        Q::Output: Quantity,
+    {
+        self.raised(input, -1)
     }
 
     /// This figure per unit of `input`, as joules per token.

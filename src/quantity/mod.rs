@@ -9,7 +9,10 @@
 //! | `Energy` | `CarbonIntensity` | `Emissions` |
 //! | `Energy` | `WaterIntensity`  | `Water`     |
 //! | `Energy` | `Pue`             | `Energy`    |
+//! | `Time`   | `Power`           | `Energy`    |
 //! | any      | `Ratio`           | the same    |
+//!
+//! And the one legal quotient: `Compute` over `FlopRate` is `Time`.
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
@@ -164,6 +167,13 @@ quantity! {
     }
 }
 quantity! {
+    /// An amount of computing. Stored in floating-point operations.
+    Compute in "FLOP" {
+        /// Floating-point operations.
+        from_flop, flop = 1.0;
+    }
+}
+quantity! {
     /// How fast a processor computes. Stored in floating-point operations per second.
     FlopRate in "FLOP/s" {
         /// Floating-point operations per second.
@@ -237,6 +247,14 @@ product! {
     Energy * WaterIntensity = Water;
     Energy * Pue = Energy;
     Power * Time = Energy;
+    Time * Power = Energy;
+}
+
+impl Div<FlopRate> for Compute {
+    type Output = Time;
+    fn div(self, rate: FlopRate) -> Time {
+        Time(self.0 / rate.0)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `wattprint plan`: what work not yet done would cost.
 
 pub mod number;
+mod training;
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::factors;
@@ -18,7 +19,12 @@ pub struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Plan the training of a model
+    Training(training::TrainingArgs),
+    /// Plan the finetuning of a model
+    Finetuning(training::FinetuningArgs),
+}
 
 /// Makes the plan that was asked for and writes its report.
 ///
@@ -27,7 +33,10 @@ enum Command {}
 /// When the plan, the place or the accelerator is not known, with `--strict`
 /// when a figure would rest on a default, and when the report cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    match args.command {}
+    match &args.command {
+        Command::Training(args) => write(&args.planned()?, &args.place, &args.output),
+        Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output),
+    }
 }
 
 /// Writes the report of a plan.
