@@ -1,5 +1,6 @@
 //! `wattprint plan`: what work not yet done would cost.
 
+mod inference;
 pub mod number;
 mod training;
 
@@ -24,6 +25,8 @@ enum Command {
     Training(training::TrainingArgs),
     /// Plan the finetuning of a model
     Finetuning(training::FinetuningArgs),
+    /// Plan the serving of a model
+    Inference(inference::InferenceArgs),
 }
 
 /// Makes the plan that was asked for and writes its report.
@@ -36,6 +39,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     match &args.command {
         Command::Training(args) => write(&args.planned()?, &args.place, &args.output),
         Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output),
+        Command::Inference(args) => write(&args.planned()?, &args.place, &args.output),
     }
 }
 

@@ -12,11 +12,12 @@
 //! | `document`, `raw` | `profiles/plan/inference.toml` and the user's own file |
 //! | `measured`, `range` | how near a measurement is, how far a question lies outside |
 //! | `answer` | joules per unit with their bounds |
-//! | `question` | what is asked, and what is wrong with it |
+//! | `question`, `machine` | what is asked and what is wrong with it; what it runs on |
 //! | `service`, `remarks` | from joules a unit to the energy of a term |
 
 mod answer;
 mod document;
+mod machine;
 mod measured;
 mod media;
 mod question;
@@ -33,6 +34,7 @@ pub use measured::{Comparable, Measured, Near, nearest};
 pub use media::{MediaModel, Picture};
 pub use question::{BadQuestion, Capacity, Question, Subject};
 pub use range::{Distance, Ranges};
-pub use service::{Machine, plan};
+pub use machine::{GivenMachine, Machine};
+pub use service::plan;
 pub use serving::{Chip, Generation, Precision, Serving, UnknownChip, UnknownPrecision};
 pub use text::{Parts, TextModel, floor};

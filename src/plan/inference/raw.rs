@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawFits {
     pub(super) citation: BTreeMap<String, Source>,
+    #[serde(rename = "prompts")]
+    pub(super) _prompts: toml::Table,
     pub(super) text: RawText,
     pub(super) media: RawMedia,
     pub(super) measured: Vec<RawTable>,

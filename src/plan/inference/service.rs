@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::document::{Basis, Calibrated};
+use super::machine::Machine;
 use super::question::{BadQuestion, Capacity, Question, Subject};
 use super::range::number;
 use super::remarks;
@@ -12,21 +13,6 @@ use crate::quantity::{
     significant,
 };
 use crate::sample::{Phase, Work};
-
-/// What the hardware is taken to be.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Machine {
-    /// Rated power of an accelerator.
-    pub power: Cited,
-    /// Its power at work, per rated power.
-    pub load: Cited,
-    /// Its power without work, where it is known.
-    pub idle: Option<Cited>,
-    /// Its memory in bytes, where it is known.
-    pub memory: Option<f64>,
-    /// Energy of a node per energy of its accelerators; `None` counts these alone.
-    pub host: Option<Cited>,
-}
 
 /// An answer without what distinguishes text from pictures.
 pub(super) struct Unit<'a> {
@@ -145,7 +131,8 @@ fn served(
         None => energy,
     };
     let factors = factors(joules, machine);
-    let mut remarks = remarks::capacity(&hours, unit, question.days);
+    let mut remarks: Vec<_> = machine.remark().into_iter().collect();
+    remarks.extend(remarks::capacity(&hours, unit, question.days));
     remarks.push(remarks::average_power(&accelerator, unit, &hours, question.days));
     Ok(Planned {
         name: name(question),

@@ -81,11 +81,9 @@ pub struct UnknownChip {
 ///
 /// OCP Microscaling Formats (MX) v1.0, table 1: 32 weights of MXFP4 share a scale
 /// of 8 bit, so 4.25 bit a weight; NVFP4 shares 8 bit among 16, so 4.5 bit.
-const PRECISIONS: [Precision; 11] = [
+const PRECISIONS: [Precision; 9] = [
     Precision::of("bf16", 2.0),
-    Precision::of("bfloat16", 2.0),
     Precision::of("fp16", 2.0),
-    Precision::of("float16", 2.0),
     Precision::of("fp32", 4.0),
     Precision::of("fp8", 1.0),
     Precision::of("int8", 1.0),
@@ -93,6 +91,13 @@ const PRECISIONS: [Precision; 11] = [
     Precision::of("nvfp4", 0.5625),
     Precision::of("fp4", 0.5),
     Precision::of("int4", 0.5),
+];
+
+/// Other names of precisions, as model cards have them.
+const ALIASES: [(&str, &str); 3] = [
+    ("bfloat16", "bf16"),
+    ("float16", "fp16"),
+    ("float32", "fp32"),
 ];
 
 /// Generations by a word in the name of the accelerator.
@@ -183,7 +188,9 @@ impl Precision {
     ///
     /// A name that is not known gives [`UnknownPrecision`], which lists those that are.
     pub fn named(name: &str) -> Result<Self, UnknownPrecision> {
-        let found = PRECISIONS.iter().find(|it| it.name == name);
+        let alias = ALIASES.iter().find(|it| it.0 == name);
+        let known = alias.map_or(name, |it| it.1);
+        let found = PRECISIONS.iter().find(|it| it.name == known);
         found.copied().ok_or_else(|| UnknownPrecision(name.to_owned()))
     }
 
@@ -229,8 +236,8 @@ mod tests {
     #[test]
     fn an_unknown_precision_is_refused_with_those_that_are_known() {
         let refused = Precision::named("fp7").map_err(|it| it.to_string());
-        let expected = "unknown precision `fp7`; known are bf16, bfloat16, fp16, float16, \
-                        fp32, fp8, int8, mxfp4, nvfp4, fp4, int4";
+        let expected = "unknown precision `fp7`; known are bf16, fp16, fp32, fp8, int8, \
+                        mxfp4, nvfp4, fp4, int4";
         assert_eq!(refused, Err(expected.to_owned()));
     }
 }

@@ -9,6 +9,13 @@
 use super::serving::{Generation, Serving};
 use serde::Deserialize;
 
+/// Share of an accelerator's memory that serving software fills.
+///
+/// # Source
+///
+/// vLLM, engine arguments: `gpu_memory_utilization`, whose default is 0.9.
+const USABLE: f64 = 0.9;
+
 /// The fitted sizes of the parts. All are above 0.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +127,13 @@ impl TextModel {
     pub fn cache_bytes(&self, serving: &Serving) -> f64 {
         let context = serving.input_tokens + serving.output_tokens / 2.0;
         serving.batch * context * self.cache * serving.depth().powf(self.cache_growth)
+    }
+
+    /// Requests whose keys and values fit beside the weights in so many bytes; at
+    /// least one.
+    pub fn batch_in(&self, serving: &Serving, bytes: f64) -> f64 {
+        let one = self.cache_bytes(serving) / serving.batch;
+        ((USABLE * bytes - serving.weight_bytes()) / one).max(1.0)
     }
 
     /// Parameters that one step reads: all that some request of the batch needs.
