@@ -24,6 +24,7 @@ mod ledger;
 mod metrics;
 mod nvml;
 mod physics;
+mod plan_inference;
 mod processes;
 mod processor;
 mod profiles;

@@ -59,7 +59,7 @@ impl Ranges {
             let clause = format!(
                 "{label} {} is {} times {word} the {word_end} measured, {}",
                 number(*value),
-                significant(times.exp(), 2),
+                short(times.exp(), 2),
                 number(*bound),
                 word_end = if word == "below" { "least" } else { "most" },
             );
@@ -87,8 +87,18 @@ pub(super) fn number(value: f64) -> String {
         .into_iter()
         .find(|(scale, _)| value >= *scale);
     match suffix {
-        Some((scale, letter)) => format!("{}{letter}", significant(value / scale, 3)),
-        None => significant(value, 4),
+        Some((scale, letter)) => format!("{}{letter}", short(value / scale, 3)),
+        None => short(value, 4),
+    }
+}
+
+/// Significant digits without the zeros at the end of a fraction.
+fn short(value: f64, digits: usize) -> String {
+    let text = significant(value, digits);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
     }
 }
 
@@ -104,7 +114,7 @@ mod tests {
         let inside = ranges.distance(&[("batch", "batch", 8.0)]);
         assert_eq!((inside.clauses.len(), inside.widened()), (0, 1.0));
         let outside = ranges.distance(&[("batch", "batch", 1.0)]);
-        let said = ["batch 1 is 8.0 times below the least measured, 8".to_owned()];
+        let said = ["batch 1 is 8 times below the least measured, 8".to_owned()];
         assert_eq!(outside.clauses, said);
         assert!((outside.widened() - 8.0_f64.powf(0.3)).abs() < 1e-12);
     }
