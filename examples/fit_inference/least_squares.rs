@@ -69,13 +69,21 @@ impl Problem<'_> {
                 let mut moved = at.to_vec();
                 moved[index] += STEP;
                 let moved = self.all(&moved);
-                moved.iter().zip(&here).map(|(m, h)| (m - h) / STEP).collect()
+                moved
+                    .iter()
+                    .zip(&here)
+                    .map(|(m, h)| (m - h) / STEP)
+                    .collect()
             })
             .collect();
         let weight = |r: &f64| 1.0 / (1.0 + (r / SCALE).powi(2)).sqrt();
         let weights: Vec<f64> = here.iter().map(weight).collect();
         let product = |a: &[f64], b: &[f64]| -> f64 {
-            a.iter().zip(b).zip(&weights).map(|((a, b), w)| a * b * w).sum()
+            a.iter()
+                .zip(b)
+                .zip(&weights)
+                .map(|((a, b), w)| a * b * w)
+                .sum()
         };
         let mut matrix: Vec<Vec<f64>> = columns
             .iter()
@@ -97,7 +105,11 @@ fn solved(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
     let size = matrix.len();
     for column in 0..size {
         let pivot = (column..size)
-            .max_by(|a, b| matrix[*a][column].abs().total_cmp(&matrix[*b][column].abs()))
+            .max_by(|a, b| {
+                matrix[*a][column]
+                    .abs()
+                    .total_cmp(&matrix[*b][column].abs())
+            })
             .unwrap_or(column);
         matrix.swap(column, pivot);
         let row = matrix[column].clone();
@@ -111,5 +123,7 @@ fn solved(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
             }
         }
     }
-    (0..size).map(|it| matrix[it][size] / matrix[it][it]).collect()
+    (0..size)
+        .map(|it| matrix[it][size] / matrix[it][it])
+        .collect()
 }

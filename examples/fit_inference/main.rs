@@ -29,7 +29,8 @@ fn main() -> Result<()> {
     let [table, keys, what] = arguments.as_slice() else {
         bail!("give TABLE.csv, KEYS.csv and `profile` or `validation`");
     };
-    let text = |path: &str| std::fs::read_to_string(path).with_context(|| format!("reading {path}"));
+    let text =
+        |path: &str| std::fs::read_to_string(path).with_context(|| format!("reading {path}"));
     let rows = rows::read(&text(table)?, &text(keys)?)?;
     match what.as_str() {
         "profile" => profile::print(&rows),

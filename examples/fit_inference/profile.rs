@@ -64,7 +64,11 @@ pub fn print(rows: &Rows) {
 
 fn basis<T>(rows: &[&Row<T>], what: &str) {
     let models: BTreeSet<_> = rows.iter().map(|row| &row.model).collect();
-    println!("on = \"{} published {what} of {} models\"", rows.len(), models.len());
+    println!(
+        "on = \"{} published {what} of {} models\"",
+        rows.len(),
+        models.len()
+    );
 }
 
 fn numbers(numbers: &[(&str, f64)]) {
@@ -128,7 +132,14 @@ fn picture(row: &Row<Picture>) -> String {
     format!(
         "{{ model = \"{}\", params = {:e}, width = {}, height = {}{frames}, steps = {}, \
          accelerator = \"{}\", count = {}, batch = {}, joules = {} }}",
-        row.model, of.params, of.width, of.height, of.steps, of.chip.name, of.count, of.batch,
+        row.model,
+        of.params,
+        of.width,
+        of.height,
+        of.steps,
+        of.chip.name,
+        of.count,
+        of.batch,
         number(row.joules),
     )
 }

@@ -62,10 +62,14 @@ pub fn read(table: &str, keys: &str) -> Result<Rows> {
         let line = index + 2;
         let chip = chip(&mut chips, record.text("gpu")).with_context(|| format!("line {line}"))?;
         if record.number("j_per_token").is_some() {
-            rows.text.push(text(record, chip).with_context(|| format!("line {line}"))?);
+            rows.text
+                .push(text(record, chip).with_context(|| format!("line {line}"))?);
         } else {
-            let key = by_line.get(&line).with_context(|| format!("line {line} has no key"))?;
-            rows.media.push(media(record, key, chip).with_context(|| format!("line {line}"))?);
+            let key = by_line
+                .get(&line)
+                .with_context(|| format!("line {line} has no key"))?;
+            rows.media
+                .push(media(record, key, chip).with_context(|| format!("line {line}"))?);
         }
     }
     Ok(rows)
@@ -104,7 +108,9 @@ fn text(record: &Record, chip: Chip) -> Result<Row<Serving>> {
 
 fn media(record: &Record, key: &Record, chip: Chip) -> Result<Row<Picture>> {
     let either = |one, other| key.number(one).or_else(|| key.number(other));
-    let joules = record.number("j_per_image").or_else(|| record.number("j_per_video"));
+    let joules = record
+        .number("j_per_image")
+        .or_else(|| record.number("j_per_video"));
     Ok(Row {
         model: record.text("model").to_owned(),
         task: record.text("task").to_owned(),

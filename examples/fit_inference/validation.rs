@@ -27,24 +27,47 @@ pub fn print(rows: &Rows) {
     line("fit alone, as above", &all);
     let near = judged::<TextFit>(&text, &|row| row.model.clone(), true);
     line("with measured neighbours of other models", &near);
-    line("constant J/token: median of the other models", &constant(&text));
-    line("EcoLogits' formula, batch 64", &by_formula(&text, ecologits));
-    line("physical floor", &by_formula(&text, |it| floor(it, LEAST_LOAD)));
+    line(
+        "constant J/token: median of the other models",
+        &constant(&text),
+    );
+    line(
+        "EcoLogits' formula, batch 64",
+        &by_formula(&text, ecologits),
+    );
+    line(
+        "physical floor",
+        &by_formula(&text, |it| floor(it, LEAST_LOAD)),
+    );
     let vendor = |row: &Row<Serving>| row.model.split('/').next().unwrap_or("").to_owned();
-    line("each publisher of models left out", &judged::<TextFit>(&text, &vendor, false));
+    line(
+        "each publisher of models left out",
+        &judged::<TextFit>(&text, &vendor, false),
+    );
     let chip = |row: &Row<Serving>| row.chip().to_owned();
-    line("each accelerator left out", &judged::<TextFit>(&text, &chip, false));
+    line(
+        "each accelerator left out",
+        &judged::<TextFit>(&text, &chip, false),
+    );
     for (label, factor) in [("half", 0.5), ("twice", 2.0)] {
         let changed = prompts(&rows.text, factor);
         let changed: Vec<_> = changed.iter().collect();
         let label = format!("{label} the prompt where its length is not published");
-        line(&label, &judged::<TextFit>(&changed, &|row| row.model.clone(), false));
+        line(
+            &label,
+            &judged::<TextFit>(&changed, &|row| row.model.clone(), false),
+        );
     }
     let mut actual = rows.text.clone();
-    actual.iter_mut().for_each(|row| row.of.batch = row.measured_batch);
+    actual
+        .iter_mut()
+        .for_each(|row| row.of.batch = row.measured_batch);
     let actual: Vec<_> = actual.iter().collect();
     let label = "measured batch instead of the limit that was set";
-    line(label, &judged::<TextFit>(&actual, &|row| row.model.clone(), false));
+    line(
+        label,
+        &judged::<TextFit>(&actual, &|row| row.model.clone(), false),
+    );
     models("Text", &text, &all);
 
     let media: Vec<_> = rows.media.iter().collect();
@@ -53,7 +76,10 @@ pub fn print(rows: &Rows) {
     println!("| | {COLUMNS}");
     line("all, each model left out in turn", &all);
     by(&media, &all, |row| row.task.clone());
-    line("constant: median of the other models of the task", &constant(&media));
+    line(
+        "constant: median of the other models of the task",
+        &constant(&media),
+    );
     models("Images and videos", &media, &all);
 }
 

@@ -210,7 +210,11 @@ impl InferenceArgs {
         memory: Option<f64>,
         calibrated: &Calibrated,
     ) -> anyhow::Result<Serving> {
-        let precision = self.model.precision.as_deref().context("--precision is missing")?;
+        let precision = self
+            .model
+            .precision
+            .as_deref()
+            .context("--precision is missing")?;
         let mut serving = Serving {
             total: self.model.params,
             active: self.model.active_params.unwrap_or(self.model.params),
@@ -218,13 +222,23 @@ impl InferenceArgs {
             chip,
             count: self.machine.count as f64,
             batch: 1.0,
-            input_tokens: self.demand.input_tokens.context("--input-tokens is missing")?,
-            output_tokens: self.demand.output_tokens.context("--output-tokens is missing")?,
+            input_tokens: self
+                .demand
+                .input_tokens
+                .context("--input-tokens is missing")?,
+            output_tokens: self
+                .demand
+                .output_tokens
+                .context("--output-tokens is missing")?,
         };
         serving.batch = match (self.machine.batch, self.machine.utilisation, memory) {
             (Some(batch), _, _) => batch,
             (None, Some(share), Some(memory)) => {
-                calibrated.text.model.batch_in(&serving, memory * serving.count) * share
+                calibrated
+                    .text
+                    .model
+                    .batch_in(&serving, memory * serving.count)
+                    * share
             }
             _ => anyhow::bail!(
                 "the memory of {} is not known, and the batch follows from it; give --batch",
@@ -236,9 +250,8 @@ impl InferenceArgs {
     }
 
     fn picture(&self, chip: Chip) -> anyhow::Result<Picture> {
-        let whole = |number: Option<u64>, flag: &'static str| {
-            number.map(|it| it as f64).context(flag)
-        };
+        let whole =
+            |number: Option<u64>, flag: &'static str| number.map(|it| it as f64).context(flag);
         let frames = match self.model.task {
             Generated::Video => whole(self.demand.frames, "--frames is missing")?,
             Generated::Text | Generated::Image => 1.0,

@@ -154,12 +154,13 @@ fn combined<T: Comparable + Clone>(
     let near = nearest(asked, measured);
     let nearest = near.first().filter(|it| it.weight >= LEAST_WEIGHT);
     let weight = nearest.map_or(0.0, |it| it.weight);
-    let error = nearest.map_or(0.0, |it| (it.measured.joules / fitted(&it.measured.of)).ln());
+    let error = nearest.map_or(0.0, |it| {
+        (it.measured.joules / fitted(&it.measured.of)).ln()
+    });
     let fit = fitted(asked);
     let central = fit * (weight * error).exp();
-    let between = |bound: f64, repeated: f64| {
-        ((1.0 - weight) * bound.ln() + weight * repeated.ln()).exp()
-    };
+    let between =
+        |bound: f64, repeated: f64| ((1.0 - weight) * bound.ln() + weight * repeated.ln()).exp();
     let widened = distance.widened();
     Answer {
         central,

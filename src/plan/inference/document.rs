@@ -155,7 +155,10 @@ fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, Calibra
         let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;
         CalibratedError::Syntax {
             name: name.to_owned(),
-            problem: format!("line {line}, column {column}: {}", error.message().trim_end()),
+            problem: format!(
+                "line {line}, column {column}: {}",
+                error.message().trim_end()
+            ),
         }
     })
 }
@@ -165,10 +168,12 @@ fn cited<'a>(
     citations: &'a BTreeMap<String, Source>,
     citation: &str,
 ) -> Result<&'a Source, CalibratedError> {
-    citations.get(citation).ok_or_else(|| CalibratedError::Uncited {
-        name: name.to_owned(),
-        citation: citation.to_owned(),
-    })
+    citations
+        .get(citation)
+        .ok_or_else(|| CalibratedError::Uncited {
+            name: name.to_owned(),
+            citation: citation.to_owned(),
+        })
 }
 
 type Read = (Vec<Measured<Serving>>, Vec<Measured<Picture>>);
@@ -202,7 +207,13 @@ fn tables(
 impl Reader<'_> {
     fn citation(&self, table: &RawTable) -> Result<Arc<str>, CalibratedError> {
         let source = cited(self.name, self.citations, &table.cites)?;
-        let Source { publisher, title, year, url, .. } = source;
+        let Source {
+            publisher,
+            title,
+            year,
+            url,
+            ..
+        } = source;
         Ok(format!("{publisher}, {title} ({year}), {}, {url}", table.locator).into())
     }
 
@@ -213,19 +224,20 @@ impl Reader<'_> {
         chips: Chips<'_>,
     ) -> Result<Measured<Serving>, CalibratedError> {
         let active = row.active.unwrap_or(row.params);
-        let positive = [row.params, active, row.count, row.batch, row.output, row.joules];
+        let positive = [
+            row.params, active, row.count, row.batch, row.output, row.joules,
+        ];
         self.possible(&row.model, &positive)?;
         if active > row.params || row.input.is_nan() || row.input < 0.0 {
             let problem = "active parameters are at most all of them, and input tokens at least 0";
             return Err(self.impossible(&row.model, problem));
         }
-        let precision = Precision::named(&row.precision).map_err(|source| {
-            CalibratedError::Precision {
+        let precision =
+            Precision::named(&row.precision).map_err(|source| CalibratedError::Precision {
                 name: self.name.to_owned(),
                 model: row.model.clone(),
                 source,
-            }
-        })?;
+            })?;
         let of = Serving {
             total: row.params,
             active,

@@ -69,13 +69,26 @@ impl Machine {
         let host = match given.host {
             Some(host) if host <= Ratio::new(1.0) => None,
             Some(host) => Some(Cited::given("plan.host", "host multiplier", host, HOST)),
-            None => Some(default(&catalog.host_multiplier(name)?, "plan.host", "host multiplier", Some(HOST))),
+            None => Some(default(
+                &catalog.host_multiplier(name)?,
+                "plan.host",
+                "host multiplier",
+                Some(HOST),
+            )),
         };
         Ok(Self {
             power,
-            load: default(&catalog.load(task, name)?, "plan.load", "load in serving", None),
+            load: default(
+                &catalog.load(task, name)?,
+                "plan.load",
+                "load in serving",
+                None,
+            ),
             idle,
-            memory: accelerator.memory.as_ref().map(|it| it.value().central().base()),
+            memory: accelerator
+                .memory
+                .as_ref()
+                .map(|it| it.value().central().base()),
             host,
             alternatives: accelerator.alternatives.clone(),
             name: name.clone(),
@@ -109,12 +122,7 @@ impl Chip {
     }
 }
 
-fn default(
-    factor: &Factor<Ratio>,
-    id: &str,
-    label: &str,
-    flag: Option<&'static str>,
-) -> Cited {
+fn default(factor: &Factor<Ratio>, id: &str, label: &str, flag: Option<&'static str>) -> Cited {
     let mut cited = Cited::published(id, label, factor, true);
     cited.flag = flag;
     cited

@@ -30,11 +30,11 @@ mod text;
 
 pub use answer::{Answer, MediaFit, TextFit};
 pub use document::{Basis, Calibrated, CalibratedError, Chips};
+pub use machine::{GivenMachine, Machine};
 pub use measured::{Comparable, Measured, Near, nearest};
 pub use media::{MediaModel, Picture};
 pub use question::{BadQuestion, Capacity, Question, Subject};
 pub use range::{Distance, Ranges};
-pub use machine::{GivenMachine, Machine};
 pub use service::plan;
 pub use serving::{Chip, Generation, Precision, Serving, UnknownChip, UnknownPrecision};
 pub use text::{Parts, TextModel, floor};

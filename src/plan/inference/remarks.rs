@@ -61,10 +61,7 @@ fn params(total: f64, active: f64) -> String {
 }
 
 /// The measurements nearest to the question, and how much the nearest counted.
-pub(super) fn neighbours<T: Comparable + Described>(
-    answer: &Answer<T>,
-    unit: &str,
-) -> Vec<Remark> {
+pub(super) fn neighbours<T: Comparable + Described>(answer: &Answer<T>, unit: &str) -> Vec<Remark> {
     let leaned = answer.leaned_on().map_or_else(
         || "no published configuration is near enough to count: the fit alone".to_owned(),
         |near| {
@@ -79,12 +76,18 @@ pub(super) fn neighbours<T: Comparable + Described>(
     );
     let nearest = answer.near.iter().take(NAMED);
     let named = nearest.map(|near| remark("measured-neighbour", measured(near, unit)));
-    std::iter::once(remark("answered-from", leaned)).chain(named).collect()
+    std::iter::once(remark("answered-from", leaned))
+        .chain(named)
+        .collect()
 }
 
 fn measured<T: Described>(near: &Near<T>, unit: &str) -> String {
     let it = &near.measured;
-    let whose = if it.own { "your measurement of" } else { "measured:" };
+    let whose = if it.own {
+        "your measurement of"
+    } else {
+        "measured:"
+    };
     format!(
         "{whose} {}, {}: {} J/{unit} ({})",
         it.name,

@@ -65,12 +65,20 @@ pub fn plan(
             };
             let floor = text::floor(serving, least);
             let mut planned = served(question, machine, &unit)?;
-            planned.remarks.extend(remarks::neighbours(&answer, "token"));
+            planned
+                .remarks
+                .extend(remarks::neighbours(&answer, "token"));
             let parts = calibrated.text.parts(serving);
-            planned.remarks.extend(remarks::text(serving, &parts, floor));
-            planned.remarks.extend(remarks::reasoning(serving, *reasons));
+            planned
+                .remarks
+                .extend(remarks::text(serving, &parts, floor));
+            planned
+                .remarks
+                .extend(remarks::reasoning(serving, *reasons));
             let needed = calibrated.text.model.cache_bytes(serving) + serving.weight_bytes();
-            planned.remarks.extend(remarks::memory(serving, needed, machine.memory));
+            planned
+                .remarks
+                .extend(remarks::memory(serving, needed, machine.memory));
             Ok(planned)
         }
         Subject::Media(picture) => {
@@ -89,8 +97,7 @@ pub fn plan(
 }
 
 fn unit<'a, T>(answer: &Answer<T>, count: f64, chip: &'a str, basis: &'a Basis) -> Unit<'a> {
-    let [low, central, high] =
-        [answer.low, answer.central, answer.high].map(Energy::from_joules);
+    let [low, central, high] = [answer.low, answer.central, answer.high].map(Energy::from_joules);
     Unit {
         name: "unit",
         per_request: 1.0,
@@ -104,20 +111,23 @@ fn unit<'a, T>(answer: &Answer<T>, count: f64, chip: &'a str, basis: &'a Basis) 
 }
 
 /// The plan of so many units, with the hours in which nothing is asked.
-fn served(
-    question: &Question,
-    machine: &Machine,
-    unit: &Unit<'_>,
-) -> Result<Planned, BadQuestion> {
+fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Planned, BadQuestion> {
     let requests = question.per_day * question.days;
     let units = requests * unit.per_request;
     let joules = joules(unit);
-    let busy = Derivation::of(&joules.input::<Energy>())
-        .times(&stated("plan.units", "units served", Ratio::new(units)));
+    let busy = Derivation::of(&joules.input::<Energy>()).times(&stated(
+        "plan.units",
+        "units served",
+        Ratio::new(units),
+    ));
     let power = machine.power.value.central() * machine.load.value.central();
     let busy_seconds = units * unit.joules.central().joules() / power;
     let hours = provisioned(question, unit, busy_seconds)?;
-    let time = stated("plan.provisioned", "time that accelerators stand ready", hours.time);
+    let time = stated(
+        "plan.provisioned",
+        "time that accelerators stand ready",
+        hours.time,
+    );
     let idle = machine.idle.as_ref().map(|idle| {
         let share = idle_share(idle, machine);
         let all = Derivation::of(&machine.power.input::<Power>())
@@ -133,7 +143,12 @@ fn served(
     let factors = factors(joules, machine);
     let mut remarks: Vec<_> = machine.remark().into_iter().collect();
     remarks.extend(remarks::capacity(&hours, unit, question.days));
-    remarks.push(remarks::average_power(&accelerator, unit, &hours, question.days));
+    remarks.push(remarks::average_power(
+        &accelerator,
+        unit,
+        &hours,
+        question.days,
+    ));
     Ok(Planned {
         name: name(question),
         phase: Phase::Inference,
@@ -179,11 +194,7 @@ pub(super) struct Hours {
     pub(super) assumed: bool,
 }
 
-fn provisioned(
-    question: &Question,
-    unit: &Unit<'_>,
-    busy: f64,
-) -> Result<Hours, BadQuestion> {
+fn provisioned(question: &Question, unit: &Unit<'_>, busy: f64) -> Result<Hours, BadQuestion> {
     let one = unit.count * question.days * SECONDS_A_DAY;
     let fewest = (busy / one).ceil().max(1.0);
     let hours = |replicas: f64, assumed| Hours {

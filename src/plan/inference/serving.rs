@@ -156,11 +156,19 @@ impl Chip {
             name: accelerator.name.clone(),
         };
         let rated = accelerator.power.as_ref().map(|it| it.value().central());
-        let bandwidth = accelerator.bandwidth.as_ref().map(|it| it.value().central());
-        let peak = accelerator.peak_16bit.as_ref().map(|it| it.value().central());
+        let bandwidth = accelerator
+            .bandwidth
+            .as_ref()
+            .map(|it| it.value().central());
+        let peak = accelerator
+            .peak_16bit
+            .as_ref()
+            .map(|it| it.value().central());
         Ok(Self {
             generation: Generation::of(&accelerator.name),
-            rated_watts: rated.map(Power::watts).ok_or_else(|| unknown("rated power"))?,
+            rated_watts: rated
+                .map(Power::watts)
+                .ok_or_else(|| unknown("rated power"))?,
             bandwidth: bandwidth
                 .map(Quantity::base)
                 .ok_or_else(|| unknown("bandwidth of the memory"))?,
@@ -191,7 +199,9 @@ impl Precision {
         let alias = ALIASES.iter().find(|it| it.0 == name);
         let known = alias.map_or(name, |it| it.1);
         let found = PRECISIONS.iter().find(|it| it.name == known);
-        found.copied().ok_or_else(|| UnknownPrecision(name.to_owned()))
+        found
+            .copied()
+            .ok_or_else(|| UnknownPrecision(name.to_owned()))
     }
 
     /// Bytes of one weight.

@@ -8,13 +8,20 @@ use wattprint::profile::Catalog;
 
 fn planned(serving: Serving, per_day: f64, capacity: Capacity) -> Planned {
     let machine = machine(&serving.chip.name);
-    plan(&question(serving, per_day, capacity), &machine, &calibrated()).unwrap()
+    plan(
+        &question(serving, per_day, capacity),
+        &machine,
+        &calibrated(),
+    )
+    .unwrap()
 }
 
 fn refused(serving: Serving, per_day: f64, capacity: Capacity) -> String {
     let machine = machine(&serving.chip.name);
     let asked = question(serving, per_day, capacity);
-    plan(&asked, &machine, &calibrated()).unwrap_err().to_string()
+    plan(&asked, &machine, &calibrated())
+        .unwrap_err()
+        .to_string()
 }
 
 fn accelerator(planned: &Planned) -> f64 {
@@ -23,7 +30,10 @@ fn accelerator(planned: &Planned) -> f64 {
 
 fn said(planned: &Planned, id: &str) -> String {
     let found = planned.remarks.iter().filter(|it| it.id == id);
-    found.map(|it| it.text.clone()).collect::<Vec<_>>().join("\n")
+    found
+        .map(|it| it.text.clone())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -57,11 +67,17 @@ fn every_answer_says_what_it_was_calibrated_on_and_what_is_near() {
     let [calibration] = &it.calibration[..] else {
         panic!("{:?}", it.calibration)
     };
-    assert_eq!(calibration.basis, "443 published configurations of 20 models");
+    assert_eq!(
+        calibration.basis,
+        "443 published configurations of 20 models"
+    );
     assert_eq!((calibration.distance.len(), calibration.widened), (0, 1.0));
     let near = said(&it, "measured-neighbour");
     let first = near.lines().next().unwrap();
-    assert!(first.starts_with("measured: meta-llama/Llama-3.1-70B-Instruct"), "{near}");
+    assert!(
+        first.starts_with("measured: meta-llama/Llama-3.1-70B-Instruct"),
+        "{near}"
+    );
     assert!(first.contains("J/token (ML.ENERGY Initiative,"), "{near}");
     assert_eq!(near.lines().count(), 3);
     assert!(said(&it, "answered-from").contains(" % from the measurement of meta-llama/"));
@@ -69,7 +85,11 @@ fn every_answer_says_what_it_was_calibrated_on_and_what_is_near() {
     assert!(said(&it, "average-power").contains("idle included"));
     assert!(said(&it, "hidden-tokens").contains("ten times as many"));
     assert!(said(&it, "fewest-replicas").contains("1 replicas"));
-    let work: Vec<_> = it.work.iter().map(|it| (it.unit.as_str(), it.amount)).collect();
+    let work: Vec<_> = it
+        .work
+        .iter()
+        .map(|it| (it.unit.as_str(), it.amount))
+        .collect();
     assert_eq!(work, [("token", 146e6), ("request", 365e3)]);
 }
 
@@ -115,10 +135,22 @@ fn what_cannot_be_served_is_refused_with_what_would_help() {
 fn a_file_of_measurements_is_refused_with_the_place_and_the_remedy() {
     let catalog = Catalog::embedded();
     for (change, expected) in [
-        (("JOULES", "-1"), "own.toml: measurement of `house model`: every number but the input tokens must be above 0"),
-        (("cites = \"ours\"", "cites = \"theirs\""), "own.toml: cites `theirs`, which has no [citation.theirs]"),
-        (("precision = \"bf16\"", "precision = \"fp7\""), "own.toml: measurement of `house model`"),
-        (("licence = \"ours\"\n", ""), "own.toml: line 2, column 1: missing field `licence`"),
+        (
+            ("JOULES", "-1"),
+            "own.toml: measurement of `house model`: every number but the input tokens must be above 0",
+        ),
+        (
+            ("cites = \"ours\"", "cites = \"theirs\""),
+            "own.toml: cites `theirs`, which has no [citation.theirs]",
+        ),
+        (
+            ("precision = \"bf16\"", "precision = \"fp7\""),
+            "own.toml: measurement of `house model`",
+        ),
+        (
+            ("licence = \"ours\"\n", ""),
+            "own.toml: line 2, column 1: missing field `licence`",
+        ),
     ] {
         let text = OWN.replace(change.0, change.1).replace("JOULES", "0.9");
         let refused = calibrated().add("own.toml", &text, &|name| Chip::named(&catalog, name));

@@ -63,9 +63,18 @@ fn energy_a_token_follows_physics_in_every_direction() {
     assert!(changed(&|it| it.batch = 8.0) > 3.0, "a small batch is not");
     assert!(changed(&|it| it.precision = Precision::named("fp8").unwrap()) < 1.0);
     assert!(changed(&|it| it.active = 3e9) < 1.0, "experts that rest");
-    assert!(changed(&|it| it.input_tokens = 6000.0) > 1.0, "a prompt is computed");
-    assert!(changed(&|it| it.count = 4.0) > 1.0, "more accelerators wait");
-    assert!(changed(&|it| it.output_tokens = 8000.0) > 1.0, "past tokens are read");
+    assert!(
+        changed(&|it| it.input_tokens = 6000.0) > 1.0,
+        "a prompt is computed"
+    );
+    assert!(
+        changed(&|it| it.count = 4.0) > 1.0,
+        "more accelerators wait"
+    );
+    assert!(
+        changed(&|it| it.output_tokens = 8000.0) > 1.0,
+        "past tokens are read"
+    );
     assert!(changed(&|it| (it.total, it.active) = (70e9, 70e9)) > 1.5);
 }
 
@@ -89,7 +98,9 @@ fn no_answer_lies_below_the_physical_floor_and_none_is_out_of_order() {
 fn the_same_configuration_answers_with_the_measurement_itself() {
     let calibrated = calibrated();
     for measured in &calibrated.servings {
-        let answer = calibrated.text.answer(&measured.of, &calibrated.servings, 0.32);
+        let answer = calibrated
+            .text
+            .answer(&measured.of, &calibrated.servings, 0.32);
         let near = answer.leaned_on().unwrap();
         assert!((near.weight - 1.0).abs() < 1e-9, "{}", measured.name);
         assert!((answer.central / near.measured.joules - 1.0).abs() < 1e-6);
@@ -113,7 +124,9 @@ fn bounds_widen_with_the_distance_and_say_why() {
     let (other, two) = width(&serving(32.0, "A100-SXM4-80GB", 2.0, 1.0));
     assert!(inside < batch && batch < other, "{inside} {batch} {other}");
     assert_eq!([none, one, two], [0, 1, 2]);
-    let answer = calibrated.text.answer(&serving(32.0, "MI300X", 2.0, 1.0), &[], 0.32);
+    let answer = calibrated
+        .text
+        .answer(&serving(32.0, "MI300X", 2.0, 1.0), &[], 0.32);
     let expected = [
         "batch 1 is 8 times below the least measured, 8",
         "AMD Instinct MI300X: nothing of its generation was measured",
@@ -126,7 +139,9 @@ fn a_user_s_own_measurement_goes_before_the_published_ones() {
     let catalog = Catalog::embedded();
     let mut calibrated = calibrated();
     let text = OWN.replace("JOULES", "0.9");
-    calibrated.add("own.toml", &text, &|name| Chip::named(&catalog, name)).unwrap();
+    calibrated
+        .add("own.toml", &text, &|name| Chip::named(&catalog, name))
+        .unwrap();
     let asked = serving(32.0, "H100", 2.0, 64.0);
     let answer = calibrated.text.answer(&asked, &calibrated.servings, 0.32);
     assert_eq!(answer.central, 0.9);

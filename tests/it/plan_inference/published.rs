@@ -8,7 +8,8 @@ fn ratios() -> Vec<(String, f64)> {
     let calibrated = calibrated();
     let joules = |it: &Serving| calibrated.text.parts(it).sum();
     let rows = calibrated.servings.iter();
-    rows.map(|it| (it.name.clone(), joules(&it.of) / it.joules)).collect()
+    rows.map(|it| (it.name.clone(), joules(&it.of) / it.joules))
+        .collect()
 }
 
 #[test]
@@ -24,9 +25,17 @@ fn the_fit_meets_the_single_facts_that_are_shipped_with_it() {
 #[test]
 fn what_the_fit_gets_wrong_is_what_the_document_of_validation_names() {
     for (name, ratio) in ratios() {
-        let named = ["Coder-480B-A35B-Instruct-FP8", "Maverick", "gpt-oss", "A22B-Instruct-2507-FP8"];
+        let named = [
+            "Coder-480B-A35B-Instruct-FP8",
+            "Maverick",
+            "gpt-oss",
+            "A22B-Instruct-2507-FP8",
+        ];
         let factor = ratio.ln().abs().exp();
-        assert!(factor < 1.8 || named.iter().any(|it| name.contains(it)), "{name}: {ratio}");
+        assert!(
+            factor < 1.8 || named.iter().any(|it| name.contains(it)),
+            "{name}: {ratio}"
+        );
     }
 }
 
@@ -42,7 +51,10 @@ fn every_shipped_measurement_lies_between_the_bounds_of_the_fit_but_those_named(
         })
         .map(|it| it.name.as_str())
         .collect();
-    assert!(outside.len() * 10 <= calibrated.servings.len(), "{outside:?}");
+    assert!(
+        outside.len() * 10 <= calibrated.servings.len(),
+        "{outside:?}"
+    );
 }
 
 /// # Source
@@ -67,7 +79,10 @@ fn published_figures_at_batch_128_are_met_within_their_bounds() {
         for near in [&calibrated.servings[..], &[]] {
             let answer = calibrated.text.answer(&it, near, 0.32);
             let (low, high) = (answer.low, answer.high);
-            assert!(low <= joules && joules <= high, "{billions} B on {chip}: {low} {high}");
+            assert!(
+                low <= joules && joules <= high,
+                "{billions} B on {chip}: {low} {high}"
+            );
         }
     }
 }
