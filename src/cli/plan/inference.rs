@@ -129,6 +129,10 @@ struct MachineArgs {
     /// Rated power of one accelerator, in watts.
     #[arg(long, value_name = "W", value_parser = above_zero)]
     accelerator_power: Option<f64>,
+    /// Average power of a busy accelerator over its rated power, from which follows
+    /// how long it is busy.
+    #[arg(long, value_name = "SHARE", value_parser = load)]
+    load: Option<f64>,
     /// Power of one accelerator without work, in watts.
     #[arg(long, value_name = "W", value_parser = above_zero)]
     accelerator_idle: Option<f64>,
@@ -149,6 +153,7 @@ impl InferenceArgs {
         let mut accelerator = catalog.accelerator(&self.machine.accelerator)?;
         let given = GivenMachine {
             power: self.machine.accelerator_power.map(Power::from_watts),
+            load: self.machine.load.map(Ratio::new),
             idle: self.machine.accelerator_idle.map(Power::from_watts),
             host: self.machine.host_multiplier.map(Ratio::new),
         };
@@ -273,6 +278,14 @@ fn share(text: &str) -> Result<f64, String> {
     let share = above_zero(text)?;
     if share > 1.0 {
         return Err("a utilisation is a share of the time, at most 1, such as 0.4".to_owned());
+    }
+    Ok(share)
+}
+
+fn load(text: &str) -> Result<f64, String> {
+    let share = above_zero(text)?;
+    if share > 1.0 {
+        return Err("a load is a share of the rated power, at most 1, such as 0.7".to_owned());
     }
     Ok(share)
 }

@@ -7,6 +7,7 @@ use crate::quantity::{Power, Quantity, Ratio};
 
 /// The flags that give a number by hand.
 const POWER: &str = "--accelerator-power";
+const LOAD: &str = "--load";
 const IDLE: &str = "--accelerator-idle";
 const HOST: &str = "--host-multiplier";
 
@@ -15,6 +16,8 @@ const HOST: &str = "--host-multiplier";
 pub struct GivenMachine {
     /// Rated power of one accelerator.
     pub power: Option<Power>,
+    /// Its average power at work over rated power, from 0 to 1.
+    pub load: Option<Ratio>,
     /// Its power without work.
     pub idle: Option<Power>,
     /// Power of the node over that of its accelerators; 1 counts these alone.
@@ -73,17 +76,21 @@ impl Machine {
                 &catalog.host_multiplier(name)?,
                 "plan.host",
                 "host multiplier",
-                Some(HOST),
+                HOST,
             )),
         };
-        Ok(Self {
-            power,
-            load: default(
+        let load = match given.load {
+            Some(load) => Cited::given("plan.load", "load in serving", load, LOAD),
+            None => default(
                 &catalog.load(task, name)?,
                 "plan.load",
                 "load in serving",
-                None,
+                LOAD,
             ),
+        };
+        Ok(Self {
+            power,
+            load,
             idle,
             memory: accelerator
                 .memory
@@ -122,8 +129,8 @@ impl Chip {
     }
 }
 
-fn default(factor: &Factor<Ratio>, id: &str, label: &str, flag: Option<&'static str>) -> Cited {
+fn default(factor: &Factor<Ratio>, id: &str, label: &str, flag: &'static str) -> Cited {
     let mut cited = Cited::published(id, label, factor, true);
-    cited.flag = flag;
+    cited.flag = Some(flag);
     cited
 }

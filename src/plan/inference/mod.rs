@@ -13,10 +13,12 @@
 //! | `measured`, `range` | how near a measurement is, how far a question lies outside |
 //! | `answer` | joules per unit with their bounds |
 //! | `question`, `machine` | what is asked and what is wrong with it; what it runs on |
-//! | `service`, `remarks` | from joules a unit to the energy of a term |
+//! | `service`, `hours`, `remarks` | from joules a unit to the energy of a term |
 
 mod answer;
 mod document;
+mod error;
+mod hours;
 mod machine;
 mod measured;
 mod media;
@@ -29,7 +31,8 @@ mod serving;
 mod text;
 
 pub use answer::{Answer, MediaFit, TextFit};
-pub use document::{Basis, Calibrated, CalibratedError, Chips};
+pub use document::{Basis, Calibrated, Chips};
+pub use error::CalibratedError;
 pub use machine::{GivenMachine, Machine};
 pub use measured::{Comparable, Measured, Near, nearest};
 pub use media::{MediaModel, Picture};

@@ -1,10 +1,11 @@
 //! What a reader of a plan of inference should know, in words and numbers.
 
 use super::answer::Answer;
+use super::hours::Hours;
 use super::measured::{Comparable, Near};
 use super::media::Picture;
 use super::range::number;
-use super::service::{Hours, Unit};
+use super::service::{SECONDS_A_DAY, Unit};
 use super::serving::Serving;
 use super::text::Parts;
 use crate::plan::Remark;
@@ -210,7 +211,7 @@ pub(super) fn average_power(
     hours: &Hours,
     days: f64,
 ) -> Remark {
-    let watts = accelerator.estimate().central().joules() / (days * 86_400.0);
+    let watts = accelerator.estimate().central().joules() / (days * SECONDS_A_DAY);
     let each = hours.replicas.map_or_else(String::new, |replicas| {
         let devices = replicas as f64 * unit.count;
         format!(", {} W each", significant(watts / devices, 3))

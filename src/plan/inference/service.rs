@@ -2,15 +2,15 @@
 
 use super::answer::Answer;
 use super::document::{Basis, Calibrated};
+use super::hours::provisioned;
 use super::machine::Machine;
-use super::question::{BadQuestion, Capacity, Question, Subject};
+use super::question::{BadQuestion, Question, Subject};
 use super::range::number;
 use super::remarks;
 use super::text;
 use crate::plan::{Calibration, Cited, Devices, Missing, Planned};
 use crate::quantity::{
     BoundKind, Derivation, Energy, Estimate, Input, Origin, Power, Quantity, Ratio, Time,
-    significant,
 };
 use crate::sample::{Phase, Work};
 
@@ -28,7 +28,7 @@ pub(super) struct Unit<'a> {
 }
 
 const JOULES: &str = "plan.joules-per-unit";
-const SECONDS_A_DAY: f64 = 86_400.0;
+pub(super) const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// Plans the energy of serving, over the whole term.
 ///
@@ -129,11 +129,9 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         hours.time,
     );
     let idle = machine.idle.as_ref().map(|idle| {
-        let share = idle_share(idle, machine);
-        let all = Derivation::of(&machine.power.input::<Power>())
-            .times(&machine.load.input::<Ratio>())
-            .times(&time);
-        (all + busy.clone().scaled(-1.0)).times(&share.input::<Ratio>())
+        let share = idle_share(idle, machine).input::<Ratio>();
+        Derivation::of(&idle.input::<Power>()).times(&time)
+            + busy.clone().times(&share).scaled(-1.0)
     });
     let accelerator = busy + idle.clone().unwrap_or_default();
     let host = |energy: Derivation<Energy>| match &machine.host {
@@ -182,46 +180,6 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
     })
 }
 
-/// Accelerator time that stands ready, and how it came about.
-pub(super) struct Hours {
-    /// Over all accelerators.
-    pub(super) time: Time,
-    /// Copies of the model, where their number is whole.
-    pub(super) replicas: Option<u64>,
-    /// Share of the time in which they serve.
-    pub(super) busy: f64,
-    /// Whether the number of copies was assumed.
-    pub(super) assumed: bool,
-}
-
-fn provisioned(question: &Question, unit: &Unit<'_>, busy: f64) -> Result<Hours, BadQuestion> {
-    let one = unit.count * question.days * SECONDS_A_DAY;
-    let fewest = (busy / one).ceil().max(1.0);
-    let hours = |replicas: f64, assumed| Hours {
-        time: Time::from_seconds(replicas * one),
-        replicas: Some(replicas as u64),
-        busy: busy / (replicas * one),
-        assumed,
-    };
-    match question.capacity {
-        Capacity::Replicas(replicas) if (replicas as f64) < busy / one => {
-            Err(BadQuestion::Overloaded {
-                replicas,
-                busy: significant(busy / one / replicas as f64 * 100.0, 3),
-                needed: fewest as u64,
-            })
-        }
-        Capacity::Replicas(replicas) => Ok(hours(replicas as f64, false)),
-        Capacity::Fewest => Ok(hours(fewest, true)),
-        Capacity::Utilisation(share) => Ok(Hours {
-            time: Time::from_seconds(busy / share),
-            replicas: None,
-            busy: share,
-            assumed: false,
-        }),
-    }
-}
-
 fn stated<Q: Quantity>(id: &str, label: &str, value: Q) -> Input<Q> {
     Input {
         id: id.into(),
@@ -242,29 +200,33 @@ fn joules(unit: &Unit<'_>) -> Cited {
     cited
 }
 
-/// Idle power per power at work, as a factor of its own.
+/// Idle power per power at work: what serving takes the place of.
+///
+/// Its bounds are those of the load; idle power moves by itself.
 fn idle_share(idle: &Cited, machine: &Machine) -> Cited {
-    let work = machine.power.value.central() * machine.load.value.central();
-    let [low, central, high] = [idle.value.low(), idle.value.central(), idle.value.high()]
-        .map(|watts| Ratio::new(watts / work));
-    let value = Estimate::around(low, central, high, idle.value.kind());
-    let shown = Cited::new::<Ratio>("plan.idle-share", "", value).shown;
+    let load = &machine.load.value;
+    let full = idle.value.central() / machine.power.value.central();
+    let [low, central, high] =
+        [load.high(), load.central(), load.low()].map(|load| Ratio::new(full / load));
+    let value = Estimate::around(low, central, high, load.kind());
+    let label = "idle power of an accelerator, per its power at work";
     Cited {
-        id: "plan.idle-share".into(),
-        label: "idle power of an accelerator, per its power at work".to_owned(),
-        value: value.in_base(),
-        unit: Ratio::UNIT,
-        shown,
-        ..idle.clone()
+        flag: machine.load.flag,
+        default: machine.load.default,
+        matched: machine.load.matched,
+        citation: machine.load.citation.clone(),
+        locator: machine.load.locator.clone(),
+        licence: machine.load.licence.clone(),
+        scope: machine.load.scope.clone(),
+        period: machine.load.period.clone(),
+        ..Cited::new("plan.idle-share", label, value)
     }
 }
 
 fn factors(joules: Cited, machine: &Machine) -> Vec<Cited> {
     let mut factors = vec![joules];
     if let Some(idle) = &machine.idle {
-        factors.push(machine.power.clone());
-        factors.push(machine.load.clone());
-        factors.push(idle_share(idle, machine));
+        factors.extend([idle.clone(), idle_share(idle, machine)]);
     }
     factors.extend(machine.host.clone());
     factors
