@@ -79,8 +79,16 @@ fn numbers(numbers: &[(&str, f64)]) {
 
 fn ranges(ranges: &Ranges) {
     for (name, range) in ranges.iter() {
-        println!("{name} = {}", pair(range));
+        println!("{name} = {}", pair(outwards(range)));
     }
+}
+
+/// Four significant digits, rounded so that the range still holds what it held.
+fn outwards([low, high]: [f64; 2]) -> [f64; 2] {
+    let scale = |value: f64| 10.0_f64.powi(3 - value.log10().floor() as i32);
+    let low = (low * scale(low) * (1.0 + 1e-12)).floor() / scale(low);
+    let high = (high * scale(high) * (1.0 - 1e-12)).ceil() / scale(high);
+    [low, high]
 }
 
 fn pair([low, high]: [f64; 2]) -> String {

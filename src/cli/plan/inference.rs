@@ -54,8 +54,13 @@ enum Generated {
 #[command(next_help_heading = "Model")]
 struct ModelArgs {
     /// What the model generates.
-    #[arg(long, value_enum, default_value_t = Generated::Text, value_name = "TASK")]
-    task: Generated,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "TASK",
+        help = "What the model generates [default: text]"
+    )]
+    task: Option<Generated>,
     /// Parameters of the model, all of them.
     #[arg(long, value_name = "N", value_parser = above_zero)]
     params: f64,
@@ -63,7 +68,12 @@ struct ModelArgs {
     #[arg(long, value_name = "N", value_parser = above_zero)]
     active_params: Option<f64>,
     /// How weights are stored: bf16, fp8, mxfp4, int4 …
-    #[arg(long, value_name = "NAME", required_if_eq("task", "text"))]
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "task",
+        required_if_eq("task", "text")
+    )]
     precision: Option<String>,
     /// The model reasons before it answers: hidden tokens are output tokens.
     #[arg(long)]
@@ -81,10 +91,12 @@ struct DemandArgs {
           visible_aliases = ["images-per-day", "videos-per-day"])]
     requests_per_day: f64,
     /// Tokens of a prompt.
-    #[arg(long, value_name = "N", value_parser = above_zero, required_if_eq("task", "text"))]
+    #[arg(long, value_name = "N", value_parser = above_zero, required_unless_present = "task",
+          required_if_eq("task", "text"))]
     input_tokens: Option<f64>,
     /// Tokens of an answer, hidden ones included.
-    #[arg(long, value_name = "N", value_parser = above_zero, required_if_eq("task", "text"))]
+    #[arg(long, value_name = "N", value_parser = above_zero, required_unless_present = "task",
+          required_if_eq("task", "text"))]
     output_tokens: Option<f64>,
     /// Pixels across an image or video.
     #[arg(long, value_name = "N", value_parser = count,
@@ -141,6 +153,12 @@ struct MachineArgs {
     host_multiplier: Option<f64>,
 }
 
+impl ModelArgs {
+    fn generated(&self) -> Generated {
+        self.task.unwrap_or(Generated::Text)
+    }
+}
+
 impl InferenceArgs {
     /// The plan of serving.
     ///
@@ -160,7 +178,7 @@ impl InferenceArgs {
         if let Some(power) = given.power {
             accelerator = accelerator.with_power(power);
         }
-        let task = match self.model.task {
+        let task = match self.model.generated() {
             Generated::Text => Task::Text,
             Generated::Image => Task::Images,
             Generated::Video => Task::Videos,
@@ -199,7 +217,7 @@ impl InferenceArgs {
         memory: Option<f64>,
         calibrated: &Calibrated,
     ) -> anyhow::Result<Subject> {
-        match self.model.task {
+        match self.model.generated() {
             Generated::Text => {
                 let serving = self.serving(chip, memory, calibrated)?;
                 let reasons = self.model.reasoning;
@@ -257,7 +275,7 @@ impl InferenceArgs {
     fn picture(&self, chip: Chip) -> anyhow::Result<Picture> {
         let whole =
             |number: Option<u64>, flag: &'static str| number.map(|it| it as f64).context(flag);
-        let frames = match self.model.task {
+        let frames = match self.model.generated() {
             Generated::Video => whole(self.demand.frames, "--frames is missing")?,
             Generated::Text | Generated::Image => 1.0,
         };

@@ -81,8 +81,8 @@ pub enum BadQuestion {
     },
     /// Replicas that cannot keep up.
     #[error(
-        "planning inference: {replicas} replicas would have to be busy {busy} % of the \
-         time; give `--replicas {needed}` or more, a larger `--batch`, or leave \
+        "planning inference: with `--replicas {replicas}` each would have to be busy {busy} % \
+         of the time; give `--replicas {needed}` or more, a larger `--batch`, or leave \
          `--replicas` out"
     )]
     Overloaded {

@@ -191,11 +191,12 @@ pub(super) fn capacity(hours: &Hours, unit: &Unit<'_>, days: f64) -> Vec<Remark>
         number(days)
     );
     let mut remarks = vec![remark("capacity", text)];
+    let word = if replicas == 1 { "replica" } else { "replicas" };
     if hours.assumed {
         remarks.push(Remark {
             id: "fewest-replicas",
             text: format!(
-                "{replicas} replicas, the fewest that keep up on average; peaks need more: \
+                "{replicas} {word}, the fewest that keep up on average; peaks need more: \
                  give --replicas or --utilisation"
             ),
             assumed: true,

@@ -84,7 +84,7 @@ fn every_answer_says_what_it_was_calibrated_on_and_what_is_near() {
     assert!(said(&it, "physical-floor").contains("no software needs less than"));
     assert!(said(&it, "average-power").contains("idle included"));
     assert!(said(&it, "hidden-tokens").contains("ten times as many"));
-    assert!(said(&it, "fewest-replicas").contains("1 replicas"));
+    assert!(said(&it, "fewest-replicas").contains("1 replica, the fewest"));
     let work: Vec<_> = it
         .work
         .iter()
@@ -127,7 +127,10 @@ fn what_cannot_be_served_is_refused_with_what_would_help() {
         assert_eq!(refused(serving, per_day, capacity), expected);
     }
     let overloaded = refused(small, 50e6, replicas);
-    assert!(overloaded.starts_with("planning inference: 1 replicas would have to be busy "));
+    assert!(
+        overloaded
+            .starts_with("planning inference: with `--replicas 1` each would have to be busy ")
+    );
     assert!(overloaded.contains("or more, a larger `--batch`, or leave `--replicas` out"));
 }
 
