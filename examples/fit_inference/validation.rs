@@ -14,6 +14,11 @@ const FAILURE: f64 = 1.6;
 
 /// Prints the tables.
 pub fn print(rows: &Rows) {
+    text(rows);
+    media(rows);
+}
+
+fn text(rows: &Rows) {
     let text: Vec<_> = rows.text.iter().collect();
     let all = judged::<TextFit>(&text, &|row| row.model.clone(), false);
     println!("### Text: joules per generated token\n");
@@ -59,9 +64,9 @@ pub fn print(rows: &Rows) {
         );
     }
     let mut actual = rows.text.clone();
-    actual
-        .iter_mut()
-        .for_each(|row| row.of.batch = row.measured_batch);
+    for row in &mut actual {
+        row.of.batch = row.measured_batch;
+    }
     let actual: Vec<_> = actual.iter().collect();
     let label = "measured batch instead of the limit that was set";
     line(
@@ -69,7 +74,9 @@ pub fn print(rows: &Rows) {
         &judged::<TextFit>(&actual, &|row| row.model.clone(), false),
     );
     models("Text", &text, &all);
+}
 
+fn media(rows: &Rows) {
     let media: Vec<_> = rows.media.iter().collect();
     let all = judged::<MediaFit>(&media, &|row| row.model.clone(), false);
     println!("\n### Images and videos: joules each\n");

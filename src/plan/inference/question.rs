@@ -59,23 +59,14 @@ pub enum BadQuestion {
     },
     /// The weights are larger than the memory of the accelerators.
     #[error(
-        "planning inference: {params} parameters in {precision} take {weights} GB, but \
-         {count} × {name} hold {memory} GB; give `--count {needed}` or more, a smaller \
-         `--precision`, or a smaller model"
+        "planning inference: {model}, but {machine}; give `--count {needed}` or more, a \
+         smaller `--precision`, or a smaller model"
     )]
     DoesNotFit {
-        /// Parameters.
-        params: String,
-        /// Their precision.
-        precision: String,
-        /// Bytes of the weights.
-        weights: String,
-        /// Accelerators.
-        count: String,
-        /// Their name.
-        name: String,
-        /// What they hold together.
-        memory: String,
+        /// What the weights take.
+        model: String,
+        /// What the accelerators hold.
+        machine: String,
         /// How many would hold the weights.
         needed: u64,
     },
@@ -115,12 +106,18 @@ impl Subject {
         let weights = serving.weight_bytes();
         match memory {
             Some(memory) if weights > memory * serving.count => Err(BadQuestion::DoesNotFit {
-                params: number(serving.total),
-                precision: serving.precision.to_string(),
-                weights: gigabytes(weights),
-                count: number(serving.count),
-                name: serving.chip.name.clone(),
-                memory: gigabytes(memory * serving.count),
+                model: format!(
+                    "{} parameters in {} take {} GB",
+                    number(serving.total),
+                    serving.precision,
+                    gigabytes(weights)
+                ),
+                machine: format!(
+                    "{} × {} hold {} GB",
+                    number(serving.count),
+                    serving.chip.name,
+                    gigabytes(memory * serving.count)
+                ),
                 needed: (weights / memory).ceil() as u64,
             }),
             _ => Ok(()),

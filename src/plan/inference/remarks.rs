@@ -147,7 +147,7 @@ pub(super) fn text(serving: &Serving, parts: &Parts, floor: f64) -> Vec<Remark> 
 }
 
 /// Hidden tokens are tokens.
-pub(super) fn reasoning(serving: &Serving, reasons: bool) -> Option<Remark> {
+pub(super) fn reasoning(serving: &Serving, reasons: bool) -> Remark {
     let text = if reasons {
         format!(
             "the {} output tokens must include those of the reasoning that users do not see",
@@ -159,7 +159,7 @@ pub(super) fn reasoning(serving: &Serving, reasons: bool) -> Option<Remark> {
          --output-tokens"
             .to_owned()
     };
-    Some(remark("hidden-tokens", text))
+    remark("hidden-tokens", text)
 }
 
 /// A batch whose keys and values would not fit.

@@ -72,9 +72,7 @@ pub fn plan(
             planned
                 .remarks
                 .extend(remarks::text(serving, &parts, floor));
-            planned
-                .remarks
-                .extend(remarks::reasoning(serving, *reasons));
+            planned.remarks.push(remarks::reasoning(serving, *reasons));
             let needed = calibrated.text.model.cache_bytes(serving) + serving.weight_bytes();
             planned
                 .remarks
@@ -128,11 +126,7 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         "time that accelerators stand ready",
         hours.time,
     );
-    let idle = machine.idle.as_ref().map(|idle| {
-        let share = idle_share(idle, machine).input::<Ratio>();
-        Derivation::of(&idle.input::<Power>()).times(&time)
-            + busy.clone().times(&share).scaled(-1.0)
-    });
+    let idle = idle(machine, &time, &busy);
     let accelerator = busy + idle.clone().unwrap_or_default();
     let host = |energy: Derivation<Energy>| match &machine.host {
         Some(host) => energy.times(&host.input::<Ratio>()),
@@ -162,22 +156,39 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         beside: Vec::new(),
         accelerator,
         accelerator_time: Derivation::of(&time),
-        elapsed: Some(Derivation::of(&stated(
-            "plan.term",
-            "term of the plan",
-            Time::from_seconds(question.days * SECONDS_A_DAY),
-        ))),
+        elapsed: Some(term(question.days)),
         work: work(unit, units, requests),
         factors,
-        calibration: vec![Calibration {
-            about: JOULES.to_owned(),
-            basis: unit.basis.on.clone(),
-            distance: unit.distance.clone(),
-            widened: unit.widened,
-        }],
+        calibration: vec![calibration(unit)],
         remarks,
         missing: missing(machine),
     })
+}
+
+/// Energy of the hours in which accelerators stand ready and do nothing.
+fn idle(
+    machine: &Machine,
+    time: &Input<Time>,
+    busy: &Derivation<Energy>,
+) -> Option<Derivation<Energy>> {
+    let idle = machine.idle.as_ref()?;
+    let share = idle_share(idle, machine).input::<Ratio>();
+    let served = busy.clone().times(&share).scaled(-1.0);
+    Some(Derivation::of(&idle.input::<Power>()).times(time) + served)
+}
+
+fn term(days: f64) -> Derivation<Time> {
+    let seconds = Time::from_seconds(days * SECONDS_A_DAY);
+    Derivation::of(&stated("plan.term", "term of the plan", seconds))
+}
+
+fn calibration(unit: &Unit<'_>) -> Calibration {
+    Calibration {
+        about: JOULES.to_owned(),
+        basis: unit.basis.on.clone(),
+        distance: unit.distance.clone(),
+        widened: unit.widened,
+    }
 }
 
 fn stated<Q: Quantity>(id: &str, label: &str, value: Q) -> Input<Q> {
