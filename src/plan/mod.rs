@@ -11,6 +11,7 @@
 
 mod cited;
 pub mod claim;
+pub mod inference;
 mod planned;
 pub mod training;
 

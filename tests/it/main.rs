@@ -27,6 +27,7 @@ mod metrics;
 mod nvml;
 mod physics;
 mod plan;
+mod plan_inference;
 mod processes;
 mod processor;
 mod profiles;

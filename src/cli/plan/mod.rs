@@ -1,6 +1,7 @@
 //! `wattprint plan`: what work not yet done would cost.
 
 mod check;
+mod inference;
 pub mod number;
 mod training;
 
@@ -28,6 +29,8 @@ enum Command {
     Finetuning(training::FinetuningArgs),
     /// Check whether figures that somebody states agree with one another
     Check(check::CheckArgs),
+    /// Plan the serving of a model
+    Inference(inference::InferenceArgs),
 }
 
 /// Makes the plan that was asked for and writes its report.
@@ -40,6 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
         Command::Training(args) => write(&args.planned()?, &args.place, &args.output)?,
         Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output)?,
+        Command::Inference(args) => write(&args.planned()?, &args.place, &args.output)?,
         Command::Check(args) => return check::run(args),
     }
     Ok(ExitCode::SUCCESS)
