@@ -13,6 +13,7 @@ pub mod profile;
 pub mod replay;
 pub mod report;
 pub mod run;
+mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -56,6 +57,9 @@ enum Command {
     /// Measure an NVIDIA GPU's sensors themselves
     #[command(hide = true)]
     Acceptance(acceptance::Args),
+    /// Talk to the NVIDIA driver for the wattprint that started this
+    #[command(name = crate::source::WORKER_SUBCOMMAND, hide = true)]
+    Worker(worker::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -74,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),
         Command::Man(args) => args.run().map(|()| ExitCode::SUCCESS),
         Command::Acceptance(args) => acceptance::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Worker(args) => worker::run(&args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         tell(&error);

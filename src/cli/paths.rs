@@ -34,6 +34,7 @@ impl PathArgs {
             cgroup: or(&self.cgroup, &otherwise.cgroup),
             nvml: self.nvml.clone().or_else(|| otherwise.nvml.clone()),
             replay: otherwise.replay.clone(),
+            workers: otherwise.workers.clone(),
         }
     }
 

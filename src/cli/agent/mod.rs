@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::http::{Server, socket};
 use crate::ledger::{AgentLock, default_path};
 use crate::profile::Profile;
-use crate::source::clock;
+use crate::source::{Roots, Workers, clock};
 use crate::source::process::Processes;
 use anyhow::Context;
 use listeners::Listeners;
@@ -71,9 +71,13 @@ struct Agent {
 
 impl Agent {
     fn start(config: &Config, path: &Path, profile: Option<&Profile>) -> anyhow::Result<Self> {
-        let processes = Processes::new(&config.roots, true);
+        let roots = Roots {
+            workers: Some(Workers::of_this_program()),
+            ..config.roots.clone()
+        };
+        let processes = Processes::new(&roots, true);
         let wanted = |driver: &str| config.sources.allow(driver);
-        let sources = Sources::open(&config.roots, wanted, processes);
+        let sources = Sources::open(&roots, wanted, processes);
         let session =
             metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
         let mut remarks = Vec::new();
