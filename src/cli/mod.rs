@@ -10,6 +10,7 @@ mod hint;
 mod metering;
 mod paths;
 pub mod profile;
+pub mod release;
 pub mod replay;
 pub mod report;
 pub mod run;
@@ -48,6 +49,8 @@ enum Command {
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
+    /// Have the agent let go of the NVIDIA driver for a while
+    Release(release::Args),
     /// Show the published factors that turn energy into a footprint
     Profile(profile::Args),
     /// Print a completion script for a shell
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Release(args) => release::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),
         Command::Man(args) => args.run().map(|()| ExitCode::SUCCESS),

@@ -7,6 +7,7 @@ mod publisher;
 mod recovered;
 mod registration;
 mod registry;
+mod releasing;
 mod resume;
 
 pub use args::Args;
@@ -19,8 +20,8 @@ use crate::config::Config;
 use crate::http::{Server, socket};
 use crate::ledger::{AgentLock, default_path};
 use crate::profile::Profile;
-use crate::source::{Roots, Workers, clock};
 use crate::source::process::Processes;
+use crate::source::{Roots, Workers, clock};
 use anyhow::Context;
 use listeners::Listeners;
 use nix::sys::signal::{SigSet, Signal};

@@ -40,11 +40,14 @@ impl Known {
     /// Adds what is known besides readings, and why readings are missing if they
     /// are. Whoever had a device is taken to have it still.
     pub(super) fn tell(&self, kind: SampleKind, miss: Option<Miss>, into: &mut Sample) {
-        if kind != SampleKind::Burst {
-            if let Some(miss) = miss {
-                self.miss(miss, into);
+        match (kind, miss) {
+            // The next tick tells.
+            (SampleKind::Burst, Some(_)) => return,
+            (SampleKind::Burst, None) => {}
+            (_, miss) => {
+                miss.inspect(|miss| self.miss(*miss, into));
+                into.device_users.extend(self.users.iter().cloned());
             }
-            into.device_users.extend(self.users.iter().cloned());
         }
         into.health.push(SourceHealth {
             source: super::super::DRIVER.name.to_owned(),
