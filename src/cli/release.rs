@@ -97,7 +97,7 @@ fn parse_time(text: &str) -> Result<Duration, String> {
     let units = [("s", 1_u64), ("m", 60), ("h", 3600)];
     let split = |(unit, seconds)| Some((text.trim().strip_suffix(unit)?, seconds));
     let read = units.into_iter().find_map(split);
-    let read = read.and_then(|(digits, unit)| Some(digits.parse::<u64>().ok()?.checked_mul(unit)?));
+    let read = read.and_then(|(digits, unit)| digits.parse::<u64>().ok()?.checked_mul(unit));
     match read {
         Some(seconds @ 1..=3600) => Ok(Duration::from_secs(seconds)),
         Some(_) => Err("it must be from 1s to 1h".to_owned()),

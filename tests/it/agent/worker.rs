@@ -300,3 +300,16 @@ fn a_release_without_an_agent_explains_itself() {
     );
     assert_eq!(said, expected);
 }
+
+#[test]
+fn the_doctor_says_that_a_driver_hangs_and_does_not_wait_for_it() {
+    let node = Node::new(1);
+    node.fake.delay(Call::Init, FOR_EVER);
+    let mut command = node.wattprint(&["doctor", "--path.nvml"]);
+    let output = command.arg(node.fake.lib()).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let expected = "could not read the NVIDIA driver; will try again: process ";
+    assert!(told.contains(expected), "{told}");
+    assert!(told.contains(" s for it to start\n"), "{told}");
+}

@@ -258,3 +258,41 @@ impl Drop for Remote {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error;
+    use std::ffi::OsStr;
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+
+    #[test]
+    fn beyond_those_that_cannot_be_ended_none_is_started() {
+        let workers = Workers::of("/bin/sh".into());
+        let (ours, theirs) = UnixStream::pair().expect("a pair of sockets");
+        for _ in 0..=LEFT_BEHIND {
+            let line = OwnedFd::from(theirs.try_clone().expect("another end"));
+            let waits = [OsStr::new("-c"), OsStr::new("read line")];
+            workers.start(&waits, line).expect("a process that waits");
+        }
+        let left = workers.alive();
+        let refused = Remote::open(&Roots::default(), &workers).err();
+        let why = refused.as_ref().and_then(Error::source);
+        let expected = format!(
+            "it hangs; process {} and {} waits in it and cannot be ended",
+            left[0], left[1]
+        );
+        assert_eq!(why.map(ToString::to_string), Some(expected));
+        assert_eq!(workers.started(), 2);
+        drop((ours, theirs));
+        for pid in left {
+            workers.kill(pid);
+        }
+        let deadline = monotonic() + Duration::from_secs(20);
+        while !workers.alive().is_empty() {
+            assert!(monotonic() < deadline, "a killed process lives");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+}

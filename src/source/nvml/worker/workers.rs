@@ -45,6 +45,11 @@ impl Workers {
             // Without /proc the path is all there is; starting it may then fail.
             std::env::current_exe().unwrap_or_else(|_| own.to_owned())
         };
+        Self::of(program)
+    }
+
+    /// The same with another program.
+    pub(super) fn of(program: PathBuf) -> Self {
         Self(Arc::new(Shared {
             program,
             state: Mutex::default(),
