@@ -39,19 +39,20 @@ impl Known {
 
     /// Adds what is known besides readings, and why readings are missing if they
     /// are. Whoever had a device is taken to have it still.
-    pub(super) fn tell(&self, kind: SampleKind, miss: Option<Miss>, into: &mut Sample) {
-        match (kind, miss) {
-            // The next tick tells.
-            (SampleKind::Burst, Some(_)) => return,
-            (SampleKind::Burst, None) => {}
-            (_, miss) => {
-                miss.inspect(|miss| self.miss(*miss, into));
-                into.device_users.extend(self.users.iter().cloned());
-            }
+    pub(super) fn tell(
+        &self,
+        kind: SampleKind,
+        miss: Option<Miss>,
+        is_up: bool,
+        into: &mut Sample,
+    ) {
+        if kind != SampleKind::Burst {
+            miss.inspect(|miss| self.miss(*miss, into));
+            into.device_users.extend(self.users.iter().cloned());
         }
         into.health.push(SourceHealth {
             source: super::super::DRIVER.name.to_owned(),
-            up: self.up && miss.is_none(),
+            up: self.up && is_up,
             errors: self.all_errors(),
         });
     }

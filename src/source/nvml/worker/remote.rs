@@ -38,8 +38,9 @@ const LAST_RETRY: Duration = Duration::from_mins(5);
 /// started before one of them has gone: each may hold a lock in the driver.
 const LEFT_BEHIND: usize = 1;
 
-/// How long a worker may take to let go of the driver in good order.
-const LETTING_GO: Duration = Duration::from_secs(2);
+/// How long a worker may take to let go of the driver in good order: a little
+/// longer than it allows itself.
+const LETTING_GO: Duration = Duration::from_secs(3);
 
 /// The devices of the worker's driver.
 pub(in crate::source::nvml) struct Remote {
@@ -125,11 +126,13 @@ impl Remote {
 
     /// Starts the next worker, unless too many cannot be ended.
     fn start(&mut self) {
-        let may = self.workers.alive().len() <= LEFT_BEHIND;
-        let link = may.then(|| Link::start(&self.workers, &self.roots).ok());
-        match link.flatten() {
-            Some(link) => self.state = State::Loading(link, monotonic()),
-            None => self.state = State::Down(monotonic() + LAST_RETRY, Miss::Failed),
+        if self.workers.alive().len() > LEFT_BEHIND {
+            self.state = State::Down(monotonic() + LAST_RETRY, Miss::Failed);
+            return;
+        }
+        match Link::start(&self.workers, &self.roots) {
+            Ok(link) => self.state = State::Loading(link, monotonic()),
+            Err(_) => self.give_up("io"),
         }
     }
 
@@ -138,7 +141,8 @@ impl Remote {
         let State::Loading(link, since) = &mut self.state else {
             return Ok(());
         };
-        match link.receive(Duration::ZERO) {
+        let overdue = monotonic().saturating_sub(*since) >= LOADING;
+        match link.receive(last_chance(overdue, Duration::ZERO)) {
             Ok(Some(Reply::Refused(refusal))) => {
                 let error = refusal.into_error();
                 self.give_up("driver");
@@ -149,7 +153,7 @@ impl Remote {
                 });
             }
             Ok(Some(_)) => self.work(),
-            Ok(None) if monotonic().saturating_sub(*since) < LOADING => {}
+            Ok(None) if !overdue => {}
             Ok(None) => self.give_up("timeout"),
             Err(Broken) => self.give_up("crash"),
         }
@@ -172,13 +176,14 @@ impl Remote {
         let Some(since) = *asked else {
             return Ok(false);
         };
-        match link.receive(patience) {
+        let overdue = monotonic().saturating_sub(since) >= DEADLINE;
+        match link.receive(last_chance(overdue, patience)) {
             Ok(Some(Reply::Seen(seen))) => {
                 *asked = None;
                 self.delay = FIRST_RETRY;
                 self.take_in(*seen, into).map(|()| true)
             }
-            Ok(None) if monotonic().saturating_sub(since) < DEADLINE => Ok(false),
+            Ok(None) if !overdue => Ok(false),
             Ok(None) => {
                 self.give_up("timeout");
                 Ok(false)
@@ -197,6 +202,14 @@ impl Remote {
         fault.map_or(Ok(()), |fault| Err(fault.into_error()))
     }
 
+    /// How long the worker may take to end: one that is in a call may never.
+    fn to_let_go(&self) -> Duration {
+        match self.state {
+            State::Working(_, None) => LETTING_GO,
+            _ => PATIENCE,
+        }
+    }
+
     /// Ends a worker of which nothing more is expected; there will be another.
     fn give_up(&mut self, kind: &'static str) {
         if let State::Loading(link, _) | State::Working(link, _) = &self.state {
@@ -208,12 +221,23 @@ impl Remote {
     }
 }
 
+/// How long to wait for an answer. One that is overdue gets a last chance: both
+/// processes may have been stopped, and have just gone on.
+fn last_chance(overdue: bool, patience: Duration) -> Duration {
+    if overdue { PATIENCE } else { patience }
+}
+
 impl Source for Remote {
     fn observe(&mut self, kind: SampleKind, into: &mut Sample) -> Result<(), ReadError> {
+        let before = into.observations.len();
         let advanced = self.advance(kind, into);
-        let fresh = matches!(advanced, Ok(true));
+        let is_fresh = matches!(advanced, Ok(true)) || into.observations.len() > before;
         let (miss, why) = trouble(&self.state, &self.workers);
-        self.known.tell(kind, (!fresh).then_some(miss), into);
+        let is_working = matches!(self.state, State::Working(..));
+        // Nobody waits for an answer in a burst.
+        let is_up = is_fresh || (is_working && kind == SampleKind::Burst);
+        self.known
+            .tell(kind, (!is_fresh).then_some(miss), is_up, into);
         match (advanced, &self.state) {
             (Err(error), _) => Err(error),
             // It may be slow; the deadline decides.
@@ -227,12 +251,7 @@ impl Source for Remote {
     }
 
     fn release(&mut self, until: Duration) -> Released {
-        let asked_for_nothing = matches!(self.state, State::Working(_, None));
-        let patience = if asked_for_nothing {
-            LETTING_GO
-        } else {
-            PATIENCE
-        };
+        let patience = self.to_let_go();
         let mut released = Released::default();
         if let State::Loading(link, _) | State::Working(link, _) = &mut self.state {
             released.ended.push(link.pid());
@@ -247,12 +266,7 @@ impl Source for Remote {
 
 impl Drop for Remote {
     fn drop(&mut self) {
-        let asked_for_nothing = matches!(self.state, State::Working(_, None));
-        let patience = if asked_for_nothing {
-            LETTING_GO
-        } else {
-            PATIENCE
-        };
+        let patience = self.to_let_go();
         if let State::Loading(link, _) | State::Working(link, _) = &mut self.state {
             link.end(patience);
         }

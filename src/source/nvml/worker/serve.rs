@@ -15,7 +15,7 @@ use std::time::Duration;
 const NAME: &CStr = c"wattprint-nvml";
 
 /// How long the library may take to end in good order once nobody asks any more.
-const GRACE: Duration = Duration::from_secs(1);
+const GRACE: Duration = Duration::from_secs(2);
 
 /// What a service manager or a terminal may send to all processes of a service.
 /// The last reading comes after that, so that the worker stays until it is left.
