@@ -16,8 +16,8 @@ pub use sources::Sources;
 use crate::accounting::{Account, Span};
 use crate::quantity::Power;
 use crate::sample::{Channel, Instrument, Moment, Sample, SourceHealth, Workload, WorkloadId};
-use crate::source::clock;
 use crate::source::process::Followed;
+use crate::source::{Released, clock};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -57,6 +57,8 @@ pub enum Control {
     End(WorkloadId, Option<Duration>),
     /// A member of a workload, known by its root process, has left it.
     Leave(WorkloadId, u32, Option<Duration>),
+    /// Let go of the drivers for so long, and say what became of that.
+    Release(Duration, Sender<Released>),
     /// Sample once more, settle everything and stop.
     Stop,
 }

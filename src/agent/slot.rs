@@ -1,7 +1,7 @@
 //! One driver with its source, or the reason why there is none.
 
 use crate::sample::{Sample, SampleKind, SourceHealth};
-use crate::source::{Driver, OpenError, ReadError, Roots, Source};
+use crate::source::{Driver, OpenError, ReadError, Released, Roots, Source};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Duration;
@@ -26,6 +26,8 @@ pub(super) struct Slot {
     /// How long the next retry waits. Only a reading that succeeds shortens it
     /// again: opening is dear, and some drivers open well and fail at once.
     delay: Duration,
+    /// Why an open source does not deliver, while it does not.
+    trouble: Option<String>,
 }
 
 enum State {
@@ -51,6 +53,7 @@ impl Slot {
             state: State::Off,
             errors: BTreeMap::new(),
             delay: FIRST_RETRY,
+            trouble: None,
         }
     }
 
@@ -109,12 +112,23 @@ impl Slot {
         }
     }
 
-    /// Why it is closed, if it is.
+    /// Why it is closed or does not deliver, if that is so.
     pub(super) fn reason(&self) -> Option<&str> {
         match &self.state {
             State::Closed { reason, .. } => Some(reason),
-            State::Open(_) | State::Undecided | State::Off => None,
+            State::Open(_) => self.trouble.as_deref(),
+            State::Undecided | State::Off => None,
         }
+    }
+
+    /// Has it let go of its driver until then.
+    pub(super) fn release(&mut self, until: Duration) -> Released {
+        match &mut self.state {
+            State::Open(source) => return source.release(until),
+            State::Closed { retry_at, .. } => *retry_at = retry_at.map(|at| at.max(until)),
+            State::Undecided | State::Off => {}
+        }
+        Released::default()
     }
 
     /// Adds what it observes and how it fared, and opens it again when it is time.
@@ -132,6 +146,7 @@ impl Slot {
         };
         match result {
             Ok(()) => {
+                self.trouble = None;
                 self.delay = FIRST_RETRY;
                 if kind != SampleKind::Burst {
                     self.report_unless_told(sample);
@@ -155,6 +170,7 @@ impl Slot {
             ReadError::Reopen { kind, .. } => (*kind, true),
             ReadError::Ended { .. } => ("ended", false),
         };
+        self.trouble = Some(chain(error));
         let name = self.driver.name;
         if let Some(told) = sample.health.iter_mut().find(|it| it.source == name) {
             // It counts its errors itself.

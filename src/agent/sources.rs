@@ -4,7 +4,7 @@ use super::slot::{Slot, health};
 use crate::sample::{Instrument, Moment, Sample, SampleKind};
 use crate::source::process::Processes;
 use crate::source::stat::CpuTime;
-use crate::source::{DRIVERS, Driver, Roots, Source, clock, cpu_model};
+use crate::source::{DRIVERS, Driver, Released, Roots, Source, clock, cpu_model};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -82,7 +82,19 @@ impl Sources {
         sample
     }
 
-    /// Sources that are not open, each with the reason.
+    /// Has every source let go of its driver until then, so that an administrator
+    /// can reset a device.
+    pub fn release(&mut self, until: Duration) -> Released {
+        let mut all = Released::default();
+        for slot in &mut self.slots {
+            let released = slot.release(until);
+            all.ended.extend(released.ended);
+            all.held.extend(released.held);
+        }
+        all
+    }
+
+    /// Sources that are not open or do not deliver, each with the reason.
     pub fn absent(&self) -> Vec<(String, String)> {
         let reason = |slot: &Slot| Some((slot.driver.name.to_owned(), slot.reason()?.to_owned()));
         self.slots.iter().filter_map(reason).collect()

@@ -3,8 +3,8 @@
 use super::{Audience, Control, News, Schedule, Sources};
 use crate::accounting::{Account, Span};
 use crate::sample::{Moment, Sample, SampleKind};
-use crate::source::clock;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use crate::source::{Released, clock};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 /// At an edge the counters are read this many times per sensor update …
@@ -75,6 +75,7 @@ impl Work {
                     self.edge();
                     self.has_ended = true;
                 }
+                Ok(Control::Release(time, answer)) => self.release(time, &answer),
                 Ok(Control::Stop) | Err(RecvTimeoutError::Disconnected) => break self.finish(),
             }
         }
@@ -112,6 +113,16 @@ impl Work {
             until: now + update * 3 / 2,
         });
         self.go_on();
+    }
+
+    /// Lets go of the drivers between two samples, so that the time without them
+    /// begins with a reading and is known from its first instant.
+    fn release(&mut self, time: Duration, answer: &Sender<Released>) {
+        self.sample(SampleKind::Tick, clock::now(), Duration::ZERO);
+        let released = self.sources.release(clock::monotonic() + time);
+        self.sample(SampleKind::Tick, clock::now(), Duration::ZERO);
+        // Whoever asked may have gone; the driver is free all the same.
+        let _unheard = answer.send(released);
     }
 
     /// Places the next reading of a burst, or ends it.

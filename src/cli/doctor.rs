@@ -8,7 +8,7 @@ use crate::language::ENGLISH;
 use crate::quantity::{Derivation, Energy, percent, prefixed};
 use crate::sample::{Component, Instrument, Reading, Sample, SampleKind};
 use crate::source::process::Processes;
-use crate::source::{DRIVERS, clock, host};
+use crate::source::{DRIVERS, Roots, Workers, clock, host};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -32,7 +32,10 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 ///
 /// When stdout cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let roots = args.paths.roots();
+    let roots = Roots {
+        workers: Some(Workers::of_this_program()),
+        ..args.paths.roots()
+    };
     let mut sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
     sources.observe(SampleKind::Edge, clock::now(), Duration::ZERO);
     // A model of utilisation has something to show at its second look only.

@@ -1,5 +1,6 @@
 //! What would help, for every error that knows.
 
+use super::release::ReleaseError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
 
@@ -7,6 +8,9 @@ use crate::source::OpenError;
 pub fn of(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         if let Some(error) = cause.downcast_ref::<LedgerError>() {
+            return Some(error.hint());
+        }
+        if let Some(error) = cause.downcast_ref::<ReleaseError>() {
             return Some(error.hint());
         }
         match cause.downcast_ref::<OpenError>() {

@@ -14,10 +14,12 @@ mod metering;
 mod paths;
 pub mod plan;
 pub mod profile;
+pub mod release;
 pub mod replay;
 pub mod report;
 pub mod run;
 pub mod series;
+mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -54,6 +56,8 @@ enum Command {
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
+    /// Have the agent let go of the NVIDIA driver for a while
+    Release(release::Args),
     /// Show the published factors that turn energy into a footprint
     Profile(profile::Args),
     /// Print a completion script for a shell
@@ -63,6 +67,9 @@ enum Command {
     /// Measure an NVIDIA GPU's sensors themselves
     #[command(hide = true)]
     Acceptance(acceptance::Args),
+    /// Talk to the NVIDIA driver for the wattprint that started this
+    #[command(name = crate::source::WORKER_SUBCOMMAND, hide = true)]
+    Worker(worker::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -78,10 +85,12 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Release(args) => release::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),
         Command::Man(args) => args.run().map(|()| ExitCode::SUCCESS),
         Command::Acceptance(args) => acceptance::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Worker(args) => worker::run(&args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         tell(&error);

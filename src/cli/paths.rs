@@ -33,6 +33,7 @@ impl PathArgs {
             procfs: or(&self.procfs, &otherwise.procfs),
             cgroup: or(&self.cgroup, &otherwise.cgroup),
             nvml: self.nvml.clone().or_else(|| otherwise.nvml.clone()),
+            workers: otherwise.workers.clone(),
         }
     }
 

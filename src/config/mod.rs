@@ -203,6 +203,7 @@ impl Paths {
             sysfs: self.sysfs.unwrap_or(usual.sysfs),
             procfs: self.procfs.unwrap_or(usual.procfs),
             cgroup: self.cgroup.unwrap_or(usual.cgroup),
+            workers: None,
             nvml: self.nvml.or(usual.nvml),
         }
     }

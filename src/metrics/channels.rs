@@ -16,7 +16,13 @@ pub enum GapReason {
     Unread,
     /// Nothing read it, because no process was running or it was gone.
     Absent,
+    /// Its driver was let go of, because an administrator asked for that.
+    Released,
 }
+
+/// Readings that are missing because of one release are at most this far apart:
+/// twice the longest interval.
+const GOING_ON: Duration = Duration::from_mins(2);
 
 /// One channel's sums.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,11 +55,13 @@ pub struct ChannelTotals {
     pub power: Option<Power>,
     /// The raw counter that `raw` covers.
     pub raw_end: Option<u64>,
+    /// From when to when its driver was let go of, the last time.
+    released: Option<(Duration, Duration)>,
 }
 
 impl GapReason {
     /// All reasons.
-    pub const ALL: [Self; 3] = [Self::Restart, Self::Unread, Self::Absent];
+    pub const ALL: [Self; 4] = [Self::Restart, Self::Unread, Self::Absent, Self::Released];
 
     /// The word used in labels.
     pub fn name(self) -> &'static str {
@@ -61,13 +69,16 @@ impl GapReason {
             Self::Restart => "restart",
             Self::Unread => "unread",
             Self::Absent => "absent",
+            Self::Released => "released",
         }
     }
 
     /// Why this meter has a gap.
-    fn of(meter: &Meter) -> Self {
+    fn of(meter: &Meter, released: bool) -> Self {
         if meter.restarts > 0 {
             Self::Restart
+        } else if released {
+            Self::Released
         } else if meter.misses > 0 {
             Self::Unread
         } else {
@@ -94,12 +105,26 @@ impl ChannelTotals {
             misses: 0,
             power: None,
             raw_end: None,
+            released: None,
         }
     }
 
+    /// Notes that its driver is let go of at this instant.
+    pub(super) fn release(&mut self, at: Duration) {
+        let going_on = |(_, last): &(Duration, Duration)| at.saturating_sub(*last) <= GOING_ON;
+        let since = self
+            .released
+            .filter(going_on)
+            .map_or(at, |(since, _)| since);
+        self.released = Some((since, at));
+    }
+
     /// Adds what one span's meter says besides its energy.
-    pub(super) fn note(&mut self, meter: &Meter, elapsed: Duration) {
-        *self.gaps.entry(GapReason::of(meter)).or_default() += meter.gap_time;
+    pub(super) fn note(&mut self, meter: &Meter, from: Duration, until: Duration) {
+        let elapsed = until.saturating_sub(from);
+        let within = |(since, last): (Duration, Duration)| since < until && from <= last;
+        let reason = GapReason::of(meter, self.released.is_some_and(within));
+        *self.gaps.entry(reason).or_default() += meter.gap_time;
         self.restarts += meter.restarts;
         self.reads += meter.reads;
         self.misses += meter.misses;

@@ -9,7 +9,9 @@ use super::tally::{Level, Tally};
 use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, Microjoules, NodeModel, Span};
-use crate::sample::{Channel, Component, Instrument, Moment, SourceHealth, Workload};
+use crate::sample::{
+    Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -115,6 +117,16 @@ impl Running {
         }
     }
 
+    /// Notes which channels cannot be read because their driver is let go of.
+    pub fn releases(&mut self, observations: &[Observation]) {
+        for seen in observations {
+            let totals = self.totals.channels.get_mut(&seen.channel);
+            if let (Reading::Missing(Miss::Released), Some(totals)) = (seen.reading, totals) {
+                totals.release(seen.at);
+            }
+        }
+    }
+
     /// Notes how the ledger fares. Its errors are counted since the start.
     pub fn ledger(&mut self, health: LedgerHealth) {
         let errors = self.totals.ledger.errors.max(health.errors);
@@ -137,7 +149,7 @@ impl Running {
         for meter in meters() {
             self.meter(&meter.channel, meter.energy, &rates);
             if let Some(totals) = self.totals.channels.get_mut(&meter.channel) {
-                totals.note(meter, elapsed);
+                totals.note(meter, span.from.monotonic, span.until.monotonic);
             }
         }
         let seconds = elapsed.as_secs_f64();

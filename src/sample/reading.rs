@@ -82,6 +82,8 @@ pub enum Miss {
     Lost,
     /// The value was not plausible and was rejected.
     Implausible,
+    /// An administrator asked for its driver to be let go of.
+    Released,
 }
 
 /// What happened between two values of a counter.

@@ -18,9 +18,12 @@ pub mod replay;
 pub mod stat;
 mod sysfs;
 
+pub use nvml::{SUBCOMMAND as WORKER_SUBCOMMAND, Workers, serve as serve_as_worker};
+
 use crate::sample::{Sample, SampleKind};
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Something that observes energy, or who uses it, or both.
 pub trait Source: Send {
@@ -36,6 +39,23 @@ pub trait Source: Send {
     /// [`ReadError`] says what the sampler does next; what was added to the
     /// sample before the error stays.
     fn observe(&mut self, kind: SampleKind, into: &mut Sample) -> Result<(), ReadError>;
+
+    /// Lets go of its driver until then, on the monotonic clock, so that an
+    /// administrator can reset the device; then takes it again by itself.
+    ///
+    /// Most sources hold nothing that would be in the way.
+    fn release(&mut self, _until: Duration) -> Released {
+        Released::default()
+    }
+}
+
+/// What became of the processes that held a driver, when it was released.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Released {
+    /// Those that were asked to end.
+    pub ended: Vec<u32>,
+    /// Those that have not ended, because they hang in the driver.
+    pub held: Vec<u32>,
 }
 
 /// Where this machine's facts are found. Every path is an argument, so that
@@ -50,6 +70,8 @@ pub struct Roots {
     pub cgroup: PathBuf,
     /// The NVML library; the loader's search path if absent.
     pub nvml: Option<PathBuf>,
+    /// The processes through which NVML is asked; this one itself if absent.
+    pub workers: Option<Workers>,
 }
 
 impl Default for Roots {
@@ -59,6 +81,7 @@ impl Default for Roots {
             procfs: "/proc".into(),
             cgroup: "/sys/fs/cgroup".into(),
             nvml: None,
+            workers: None,
         }
     }
 }

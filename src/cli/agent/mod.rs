@@ -7,6 +7,7 @@ mod publisher;
 mod recovered;
 mod registration;
 mod registry;
+mod releasing;
 mod resume;
 
 pub use args::Args;
@@ -19,8 +20,8 @@ use crate::config::Config;
 use crate::http::{Server, socket};
 use crate::ledger::{AgentLock, default_path};
 use crate::profile::Profile;
-use crate::source::clock;
 use crate::source::process::Processes;
+use crate::source::{Roots, Workers, clock};
 use anyhow::Context;
 use listeners::Listeners;
 use nix::sys::signal::{SigSet, Signal};
@@ -76,9 +77,13 @@ struct Agent {
 
 impl Agent {
     fn start(config: &Config, path: &Path, profile: Option<&Profile>) -> anyhow::Result<Self> {
-        let processes = Processes::new(&config.roots, true);
+        let roots = Roots {
+            workers: Some(Workers::of_this_program()),
+            ..config.roots.clone()
+        };
+        let processes = Processes::new(&roots, true);
         let wanted = |driver: &str| config.sources.allow(driver);
-        let sources = Sources::open(&config.roots, wanted, processes);
+        let sources = Sources::open(&roots, wanted, processes);
         let session =
             metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
         let mut remarks = Vec::new();

@@ -107,6 +107,7 @@ impl Publisher {
                 .map(|it| (it.channel.clone(), it.epoch.clone()));
             self.epochs.extend(epochs);
         }
+        self.running.releases(&news.sample.observations);
         for workload in news.workloads {
             self.running.workload(workload, news.at);
         }

@@ -1,5 +1,6 @@
 //! Workloads that register over the socket, and what each of them amounts to.
 
+use super::releasing;
 use crate::accounting::{Record, Session, WorkloadRecord};
 use crate::agent::{Control, News};
 use crate::cli::metering::{self, Books};
@@ -59,6 +60,9 @@ impl Registry {
         match request {
             Request::Begin(begin) => self.begin(begin),
             Request::End(end) => self.end(&end),
+            Request::Release(release) => {
+                releasing::release(release, &self.0.control, &self.0.books)
+            }
             Request::Status => Response {
                 status: serde_json::to_value(&self.0.session).ok(),
                 ..Response::done()

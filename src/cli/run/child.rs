@@ -2,6 +2,7 @@
 
 use super::refusal::{SpawnError, explain};
 use super::wait::{Change, Reaped, keep_statuses, next_change, reap, take_stop};
+use crate::source::Workers;
 use crate::source::cgroup::OwnCgroup;
 use crate::source::process::descendants;
 use nix::libc;
@@ -21,7 +22,7 @@ use std::time::Duration;
 ///
 /// This process becomes the subreaper of everything the command starts, so that
 /// a double fork does not escape. All children of this process are then taken
-/// for the command's: nothing else may be started by it.
+/// for the command's, but for those [`wait_beside`](Child::wait_beside) is told of.
 #[derive(Debug)]
 pub struct Child {
     pid: i32,
@@ -113,6 +114,11 @@ impl Child {
     /// When the terminal stops the command, this process stops with it, so that
     /// the shell gets its terminal back.
     pub fn wait(self, procfs: &Path) -> Ended {
+        self.wait_beside(procfs, None)
+    }
+
+    /// The same, beside processes of our own that are no part of the command.
+    pub fn wait_beside(self, procfs: &Path, ours: Option<&Workers>) -> Ended {
         let mut ended = Ended {
             // Stays only if someone else took the command's exit code away.
             code: 255,
@@ -120,8 +126,11 @@ impl Child {
             max_memory: 0,
             left: Vec::new(),
         };
+        let is_ours = |pid: u32| ours.is_some_and(|ours| ours.is_one(pid));
         while let Some(ready) = next_change() {
-            if ready.pid == self.pid && !ready.stopped {
+            if !ready.stopped && is_ours(ready.pid.cast_unsigned()) {
+                ours.inspect(|ours| ours.reap());
+            } else if ready.pid == self.pid && !ready.stopped {
                 let mut leash = self.leash.hold();
                 *leash = None;
                 ended.add(reap(ready.pid), true);
@@ -134,12 +143,14 @@ impl Child {
                 ended.add(reap(ready.pid), false);
             }
         }
+        ours.inspect(|ours| ours.reap());
         // Those that died with the command wait to be reaped now.
         while let Some(orphan) = reap(-1) {
             ended.add(Some(orphan), false);
         }
         let left = descendants(procfs, std::process::id()).into_iter();
         ended.left = left
+            .filter(|stat| !is_ours(stat.identity.pid))
             .map(|stat| Leftover {
                 pid: stat.identity.pid,
                 name: stat.comm,

@@ -22,7 +22,7 @@ use crate::ledger::Unsaved;
 use crate::profile::Profile;
 use crate::report::{self, FORMATS, Report, Subject};
 use crate::sample::{Workload, WorkloadId};
-use crate::source::{Roots, clock};
+use crate::source::{Roots, Workers, clock};
 use alone::{Metering, NOT_SAVED};
 use anyhow::Context;
 use child::{Child, Ended};
@@ -131,6 +131,10 @@ fn here(
     lead: Option<Lead>,
 ) -> anyhow::Result<Result<Done, SpawnError>> {
     let id = metering::identity(clock::now().wall);
+    let roots = Roots {
+        workers: Some(Workers::of_this_program()),
+        ..roots
+    };
     let metering = Metering::start(args, roots, id)?;
     let child = match Child::spawn(&args.command, metering.cgroup(), signals.mask_before()) {
         Ok(child) => child,
@@ -195,7 +199,7 @@ fn wait(child: Child, signals: Signals, roots: &Roots) -> anyhow::Result<Ended> 
     signals
         .pass_to(child.leash(), procfs.clone(), |_| {})
         .context("starting the thread that passes signals on")?;
-    Ok(child.wait(&procfs))
+    Ok(child.wait_beside(&procfs, roots.workers.as_ref()))
 }
 
 /// Nothing has run, and nothing is recorded.

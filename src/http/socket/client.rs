@@ -1,7 +1,7 @@
 //! The side that has something metered.
 
 use super::line::{Lines, NoLine};
-use super::protocol::{Begin, End, Request, Response};
+use super::protocol::{Begin, End, Freed, Release, Request, Response};
 use crate::sample::WorkloadId;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use std::io::{self, Write};
@@ -103,6 +103,18 @@ impl Client {
     /// The server refused or did not answer.
     pub fn end(&mut self, end: End) -> Result<Response, ClientError> {
         self.ask(&Request::End(end))
+    }
+
+    /// Has the accelerators' driver let go of.
+    ///
+    /// # Errors
+    ///
+    /// The server refused or did not answer.
+    pub fn release(&mut self, release: Release) -> Result<Freed, ClientError> {
+        let response = self.ask(&Request::Release(release))?;
+        response
+            .released
+            .ok_or_else(|| self.broken("it did not say until when"))
     }
 
     /// Asks how the server is.

@@ -98,11 +98,11 @@ impl Connection {
         let user = peer
             .map_err(|why| format!("who is calling cannot be told: {why}"))?
             .uid();
-        let us = nix::unistd::geteuid().as_raw();
         let welcome = self.seat.shared.settings.access == Access::Everyone;
-        if welcome || user == us || user == 0 {
+        if welcome || is_ours(user) {
             Ok(user)
         } else {
+            let us = nix::unistd::geteuid();
             Err(format!(
                 "user {user} may not register here; user {us} and root may"
             ))
@@ -144,6 +144,11 @@ impl Connection {
         match request {
             Request::Status => handler(Request::Status),
             Request::Begin(begin) => self.begin(begin, user, handler),
+            Request::Release(_) if !is_ours(user) => Response::refused(format!(
+                "user {user} may not have the driver let go of; user {} and root may",
+                nix::unistd::geteuid()
+            )),
+            Request::Release(release) => handler(Request::Release(release)),
             Request::End(end) => self.end(end, handler),
         }
     }
@@ -176,6 +181,11 @@ impl Connection {
         self.leaving += 1;
         handler(Request::End(end))
     }
+}
+
+/// Whether it is this process's user, or root.
+fn is_ours(user: u32) -> bool {
+    user == 0 || user == nix::unistd::geteuid().as_raw()
 }
 
 /// Whether a user may have this process and this control group followed.

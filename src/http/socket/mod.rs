@@ -17,5 +17,5 @@ mod protocol;
 mod server;
 
 pub use client::{Client, ClientError, agent_sockets, find_agent};
-pub use protocol::{Begin, Description, End, Handler, Request, Response};
+pub use protocol::{Begin, Description, End, Freed, Handler, Release, Request, Response};
 pub use server::{Access, Server, ServerError, Settings};

@@ -14,8 +14,28 @@ pub enum Request {
     Begin(Begin),
     /// What this connection began has ended.
     End(End),
+    /// The accelerators' driver is let go of for a while.
+    Release(Release),
     /// How the server is.
     Status,
+}
+
+/// The accelerators' driver is let go of, so that somebody can reset a device or
+/// unload the driver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// For so many milliseconds.
+    pub for_ms: u64,
+}
+
+/// The driver is free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Freed {
+    /// The processes that held it and have ended.
+    pub ended: Vec<u32>,
+    /// When it is taken again.
+    pub until: jiff::Timestamp,
 }
 
 /// A workload begins.
@@ -82,6 +102,9 @@ pub struct Response {
     /// What the workload amounts to, if it can be said already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<Value>,
+    /// The driver is free, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Freed>,
     /// How the server is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Value>,
@@ -124,6 +147,6 @@ impl Response {
 /// Understands one line, or says what is wrong with it.
 pub(super) fn parse(line: &[u8]) -> Result<Request, String> {
     serde_json::from_slice(line).map_err(|why| {
-        format!("the request is not understood: {why}; `op` is one of begin, end, status")
+        format!("the request is not understood: {why}; `op` is one of begin, end, release, status")
     })
 }

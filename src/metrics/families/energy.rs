@@ -101,7 +101,7 @@ pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "wattprint_gap_seconds_total",
         unit: "seconds",
-        help: "Time without a reading: the counter restarted, readings failed, or nothing was there to read.",
+        help: "Time without a reading: the counter restarted, readings failed, nothing was there to read, or the driver was released.",
         labels: &["component", "device", "reason"],
         read: |scrape, emit| {
             channels(scrape, |[component, device], shown| {

@@ -1,6 +1,7 @@
 //! NVIDIA GPUs through NVML: energy counter, average power, who uses them.
 //!
-//! One source owns the library; nothing else calls it. At each tick a GPU costs
+//! One source owns the library; nothing else calls it. In service that source is in a
+//! process of its own, the [`worker`]. At each tick a GPU costs
 //! at most two driver calls, because every call takes the driver's global lock
 //! from the work that is being measured: energy with average power, memory in use.
 //! Where a device does not tell the first two at once, they are three.
@@ -18,6 +19,9 @@ mod power;
 mod processes;
 mod rota;
 mod users;
+mod worker;
+
+pub use worker::{SUBCOMMAND, Workers, serve};
 
 use super::{Driver, OpenError, ReadError, Roots, Source};
 use crate::sample::{Reading, Sample, SampleKind, SourceHealth};
@@ -57,6 +61,17 @@ struct Nvidia {
 }
 
 fn open(roots: &Roots) -> Result<Box<dyn Source>, OpenError> {
+    match &roots.workers {
+        Some(workers) => {
+            opening::look(roots.nvml.as_deref())?;
+            Ok(Box::new(worker::Remote::open(roots, workers)?))
+        }
+        None => open_here(roots),
+    }
+}
+
+/// Opens the library in this process.
+fn open_here(roots: &Roots) -> Result<Box<dyn Source>, OpenError> {
     let library = Library::open(roots.nvml.as_deref())?;
     let mut source = Nvidia {
         gpus: Vec::new(),

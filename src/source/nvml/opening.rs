@@ -20,11 +20,18 @@ struct Mismatch;
 
 /// Loads and starts NVML. A machine without GPUs is no error.
 pub(super) fn start(path: Option<&Path>) -> Result<Nvml, OpenError> {
+    look(path)?;
     let library = path.map_or_else(|| NAME.into(), |path| path.display().to_string());
+    init(path).map_err(|error| explain(error, &library, path.is_some()))
+}
+
+/// Whether there is a file at the path that was given, if one was.
+pub(super) fn look(path: Option<&Path>) -> Result<(), OpenError> {
+    let shown = path.unwrap_or(Path::new("")).display();
     match path {
-        Some(path) if path.is_dir() => Err(absent(&format!("`{library}` (it is a directory)"))),
-        Some(path) if !path.exists() => Err(absent(&format!("`{library}`"))),
-        _ => init(path).map_err(|error| explain(error, &library, path.is_some())),
+        Some(path) if path.is_dir() => Err(absent(&format!("`{shown}` (it is a directory)"))),
+        Some(path) if !path.exists() => Err(absent(&format!("`{shown}`"))),
+        _ => Ok(()),
     }
 }
 

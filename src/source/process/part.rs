@@ -47,7 +47,9 @@ impl Part {
             include_root,
             cgroup,
             clock: clock.unwrap_or_else(|| {
-                Clock::Tree(Box::new(Tree::new(procfs, root, include_root, now)))
+                let ours = machine.roots.workers.clone();
+                let tree = Tree::beside(procfs, root, include_root, now, ours);
+                Clock::Tree(Box::new(tree))
             }),
             used: Duration::ZERO,
         }

@@ -21,6 +21,7 @@
 use super::lists::Lists;
 use super::stat::{Identity, Stat};
 use super::vanished::Vanished;
+use crate::source::Workers;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -37,6 +38,7 @@ pub struct Tree {
     base: u64,
     used: u64,
     lists: Lists,
+    ours: Option<Workers>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,18 @@ impl Tree {
     /// the supervisor that waits for them. A root that does not exist gives a
     /// tree that has ended.
     pub fn new(procfs: &Path, root: u32, include_root: bool, now: Duration) -> Self {
+        Self::beside(procfs, root, include_root, now, None)
+    }
+
+    /// The same, without `ours`: processes of this program that are no part of
+    /// what is followed, although it is their parent.
+    pub fn beside(
+        procfs: &Path,
+        root: u32,
+        include_root: bool,
+        now: Duration,
+        ours: Option<Workers>,
+    ) -> Self {
         let start = Stat::read(procfs, root).map_or(0, |stat| stat.identity.start);
         let mut tree = Self {
             procfs: procfs.to_owned(),
@@ -66,6 +80,8 @@ impl Tree {
             base: 0,
             used: 0,
             lists: Lists::new(procfs, root),
+            // Only a parent has their time among that of its children.
+            ours: ours.filter(|_| root == std::process::id()),
         };
         tree.members = tree.walk(now, true);
         tree.base = tree.living();
@@ -194,12 +210,21 @@ impl Tree {
                 Member {
                     parent,
                     own: if counts { stat.own } else { 0 },
-                    reaped: stat.reaped,
+                    reaped: stat.reaped.saturating_sub(self.not_theirs(process)),
                     is_dead: stat.is_dead(),
                 },
             );
-            queue.extend(self.lists.children(&self.procfs, &stat, wide));
+            let children = self.lists.children(&self.procfs, &stat, wide);
+            let ours = |pid: &u32| self.ours.as_ref().is_some_and(|ours| ours.is_one(*pid));
+            queue.extend(children.into_iter().filter(|pid| !ours(pid)));
         }
+    }
+
+    /// What our own processes have added to a member's children. It is asked for
+    /// after the member was read, so that it is never too little.
+    fn not_theirs(&self, process: Identity) -> u64 {
+        let ours = self.ours.as_ref().filter(|_| process == self.root);
+        ours.map_or(0, Workers::spent)
     }
 }
 

@@ -84,6 +84,12 @@ impl<'fake> Gpu<'fake> {
         self.page.faults.delay_us[call as usize].store(time, Relaxed);
     }
 
+    /// Makes a call keep a CPU busy for so long.
+    pub fn burn(self, call: Call, time: Duration) {
+        let time = time.as_micros() as u64;
+        self.page.faults.busy_us[call as usize].store(time, Relaxed);
+    }
+
     /// How often a call was made on this GPU.
     pub fn calls(self, call: Call) -> u64 {
         self.page.faults.count(call)

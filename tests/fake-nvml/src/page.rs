@@ -79,6 +79,8 @@ pub struct Faults {
     pub code: [AtomicU32; CALLS],
     /// How long the call takes, microseconds.
     pub delay_us: [AtomicU64; CALLS],
+    /// How long the call keeps a CPU busy, microseconds.
+    pub busy_us: [AtomicU64; CALLS],
     /// How often it was made.
     pub calls: [AtomicU64; CALLS],
 }
@@ -202,14 +204,31 @@ impl Faults {
 
     /// What ails a call, also when another call reads the same register.
     pub fn suffer(&self, call: Call) -> Result<(), u32> {
-        let delay = self.delay_us[call as usize].load(Relaxed);
-        if delay > 0 {
-            std::thread::sleep(std::time::Duration::from_micros(delay));
-        }
+        self.hold(call);
         match self.code[call as usize].load(Relaxed) {
             0 => Ok(()),
             ABORT => std::process::abort(),
             code => Err(code),
+        }
+    }
+
+    /// Takes a call's time. A delay that is shortened meanwhile ends it: a driver
+    /// that hangs can be mended.
+    fn hold(&self, call: Call) {
+        let since = monotonic_us();
+        loop {
+            let delay = self.delay_us[call as usize].load(Relaxed);
+            let spent = monotonic_us() - since;
+            if spent >= delay {
+                break;
+            }
+            let pause = (delay - spent).min(5_000);
+            std::thread::sleep(std::time::Duration::from_micros(pause));
+        }
+        let busy = self.busy_us[call as usize].load(Relaxed);
+        let since = monotonic_us();
+        while monotonic_us() - since < busy {
+            std::hint::spin_loop();
         }
     }
 

@@ -10,6 +10,7 @@ mod refusals;
 mod scrape;
 mod sensors;
 mod service;
+mod worker;
 mod workloads;
 
 use books::Books;

@@ -356,3 +356,45 @@ fn the_doctor_tells_of_processes_that_are_not_visible_here() {
     let said = doctor();
     assert!(said.contains(expected), "{said}");
 }
+
+#[test]
+fn the_process_that_talks_to_the_driver_is_no_part_of_the_command() {
+    let (bench, driver) = (Bench::new(), dark(1));
+    let gpu = driver.gpu(0);
+    // Half of one CPU, in the worker, which then crashes and is waited for.
+    gpu.burn(Call::Field, Duration::from_millis(100));
+    let job = Job::start(&bench, &driver);
+    let calls = gpu.calls(Call::Field);
+    eventually("a second of the worker's time", || {
+        (gpu.calls(Call::Field) > calls + 10).then_some(())
+    });
+    gpu.burn(Call::Field, Duration::ZERO);
+    gpu.fail(Call::Field, fake_nvml::ABORT);
+    let inits = driver.calls(Call::Init);
+    eventually("the next worker", || {
+        (driver.calls(Call::Init) > inits).then_some(())
+    });
+    gpu.fail(Call::Field, 0);
+    thread::sleep(Duration::from_millis(500));
+    let (_, ended) = job.end();
+    let cpu = ended.report.figure("time.cpu").map_or(0.0, |it| it.value);
+    assert!(
+        cpu < 0.3,
+        "{cpu} s of CPU time are charged to a command that slept"
+    );
+    assert!(
+        !ended.said().contains("in the background"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn a_run_starts_the_driver_once_and_ends_it_in_good_order() {
+    let (bench, driver) = (Bench::new(), dark(1));
+    let (_, ended) = Job::start(&bench, &driver).end();
+    assert!(ended.report.figure("energy.accelerator").is_some() || ended.stderr.contains("GPU"));
+    for call in [Call::Init, Call::Shutdown] {
+        assert_eq!(driver.calls(call), 1, "{call:?}");
+    }
+}
