@@ -157,7 +157,9 @@ impl<'a> Model<'a> {
             at(0.0);
         }
         let length = direction.iter().map(|it| it * it).sum::<f64>().sqrt();
-        direction.iter_mut().for_each(|it| *it /= length);
+        for it in &mut direction {
+            *it /= length;
+        }
         (length > 0.0 && length.is_finite()).then_some(direction)
     }
 

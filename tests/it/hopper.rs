@@ -161,7 +161,7 @@ fn at_one_hertz(rows: &[Row], edges: [usize; 2]) -> Vec<Sample> {
         match index {
             _ if edges.contains(&index) => Some(SampleKind::Edge),
             _ if edges.iter().any(after_edge) => Some(SampleKind::Burst),
-            _ => (index % 50 == 0).then_some(SampleKind::Tick),
+            _ => index.is_multiple_of(50).then_some(SampleKind::Tick),
         }
     };
     let kinds = (0..rows.len()).filter_map(|index| Some((index, kind(index)?)));

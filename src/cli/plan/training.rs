@@ -124,7 +124,7 @@ impl TrainingArgs {
     ///
     /// When the accelerator is not known, or its peak where that is needed.
     pub fn planned(&self) -> anyhow::Result<Planned> {
-        self.machine.planned(Training {
+        self.machine.planned(&Training {
             phase: Phase::Pretraining,
             extent: self.extent.extent(Method::Full, 1.0)?,
             count: self.machine.count,
@@ -143,7 +143,7 @@ impl FinetuningArgs {
     pub fn planned(&self) -> anyhow::Result<Planned> {
         let method = Method::ALL.into_iter().find(|it| it.name() == self.method);
         let method = method.with_context(|| format!("unknown method `{}`", self.method))?;
-        self.machine.planned(Training {
+        self.machine.planned(&Training {
             phase: Phase::Finetuning,
             extent: self.extent.extent(method, self.epochs)?,
             count: self.machine.count,
@@ -170,14 +170,14 @@ impl ExtentArgs {
 }
 
 impl MachineArgs {
-    fn planned(&self, training: Training) -> anyhow::Result<Planned> {
+    fn planned(&self, training: &Training) -> anyhow::Result<Planned> {
         let given = GivenMachine {
             power: self.accelerator_power.map(Power::from_watts),
             load: self.load.map(Ratio::new),
             host: self.host_multiplier.map(Ratio::new),
         };
         let machine = Machine::find(&Catalog::embedded(), &self.accelerator, &given)?;
-        Ok(plan(&training, &machine, &Runs::embedded()?)?)
+        Ok(plan(training, &machine, &Runs::embedded()?)?)
     }
 }
 

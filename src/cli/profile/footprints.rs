@@ -116,7 +116,13 @@ impl Footprints<'_> {
         };
         let (name, id) = (report.subject.name.clone(), report.identity.id.clone());
         let args = given(&report, self.place(report.subject.place.clone()));
-        Ok(self.recomputed(name, id, &args, report.activity.from.unwrap_or(report.identity.created), &values))
+        Ok(self.recomputed(
+            name,
+            id,
+            &args,
+            report.activity.from.unwrap_or(report.identity.created),
+            &values,
+        ))
     }
 
     /// The place that was recorded, or the one that was given instead.

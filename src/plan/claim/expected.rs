@@ -17,6 +17,10 @@ pub(super) struct Expected<'a> {
 
 /// How a mistake changes what is expected. None of them is the right way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each mistake is made or not, apart from the others"
+)]
 pub(super) struct Changed {
     /// The building's share is counted so many times more, or fewer.
     pub pue_more: i8,

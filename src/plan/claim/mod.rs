@@ -141,13 +141,13 @@ pub fn check(claim: &Claim) -> Vec<Checked> {
     let expected = Expected::of(claim);
     let energy = claim
         .energy
-        .map(|it| one(Outcome::Energy, it, &expected.energy()));
+        .map(|it| one(Outcome::Energy, it, expected.energy().as_ref()));
     let emissions = claim
         .emissions
-        .map(|it| one(Outcome::Emissions, it, &expected.emissions()));
+        .map(|it| one(Outcome::Emissions, it, expected.emissions().as_ref()));
     let water = claim
         .water
-        .map(|it| one(Outcome::Water, it, &expected.water()));
+        .map(|it| one(Outcome::Water, it, expected.water().as_ref()));
     let checked = [energy, emissions, water].into_iter().flatten().flatten();
     checked
         .map(|mut checked| {
@@ -173,9 +173,9 @@ pub fn verdict(checked: &[Checked]) -> Verdict {
 fn one<Q: Quantity>(
     result: Outcome,
     stated: Stated<Q>,
-    expected: &Option<(Bound, String)>,
+    expected: Option<&(Bound, String)>,
 ) -> Option<Checked> {
-    let (expected, formula) = expected.clone()?;
+    let (expected, formula) = expected.cloned()?;
     Some(Checked {
         result,
         unit: Q::UNIT,

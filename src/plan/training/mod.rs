@@ -191,16 +191,13 @@ fn computed_hours(
         peak: peak.value.central() / 1e12,
         other_kinds: model.method.unlike_published() + u8::from(active < model.parameters),
     };
-    let (mfu, calibration) = match model.mfu {
-        Some(mfu) => {
-            let label = "model FLOPs utilisation";
-            (Cited::given("plan.mfu", label, Ratio::new(mfu), MFU), None)
-        }
-        None => {
-            let prior = prior(runs, &question);
-            let calibration = words::calibration(&prior, runs, model);
-            (words::utilisation(&prior, runs), Some(calibration))
-        }
+    let (mfu, calibration) = if let Some(mfu) = model.mfu {
+        let label = "model FLOPs utilisation";
+        (Cited::given("plan.mfu", label, Ratio::new(mfu), MFU), None)
+    } else {
+        let prior = prior(runs, &question);
+        let calibration = words::calibration(&prior, runs, model);
+        (words::utilisation(&prior, runs), Some(calibration))
     };
     let flop = model.method.flop();
     let tokens_input = given("plan.tokens", "tokens", Ratio::new(tokens));

@@ -4,6 +4,7 @@
 mod command;
 mod validation;
 
+use std::fmt::Write as _;
 use wattprint::plan::Planned;
 use wattprint::plan::training::{
     Extent, GivenMachine, Machine, Method, ModelRun, Runs, Training, TrainingError, plan,
@@ -326,7 +327,7 @@ fn published_runs_without_a_source_or_with_impossible_numbers_are_refused() {
                 } else {
                     usual
                 };
-                text.push_str(&format!("{name} = {value}\n"));
+                writeln!(text, "{name} = {value}").unwrap();
             }
         }
         Runs::parse(&text)
