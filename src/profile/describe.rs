@@ -2,9 +2,10 @@
 
 use super::accelerator::Accelerator;
 use super::catalog::Catalog;
-use super::document::Row;
+use super::document::{Document, Row};
 use super::factor::{Citation, Factor, Match};
 use super::kind::Kind;
+use super::narrow::tables;
 use super::problem::DocumentError;
 use super::resolve::Profile;
 use crate::quantity::{BoundKind, Quantity};
@@ -18,6 +19,18 @@ These are the publications, with the licence under which each is used. Numbers t
 single published facts are marked `facts`. What a source does not have is not filled in.
 ";
 
+/// What plans are calibrated on: tables of another form, with citations of this one.
+const CALIBRATIONS: [(&str, &str); 2] = [
+    (
+        "profiles/plan/training.toml",
+        include_str!("../../profiles/plan/training.toml"),
+    ),
+    (
+        "profiles/plan/inference.toml",
+        include_str!("../../profiles/plan/inference.toml"),
+    ),
+];
+
 /// Every publication that is drawn on, with its licence and attribution.
 ///
 /// # Errors
@@ -26,7 +39,12 @@ single published facts are marked `facts`. What a source does not have is not fi
 pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
     let mut lines: Vec<String> = ATTRIBUTION_HEAD.lines().map(str::to_owned).collect();
     lines.push(String::new());
-    for document in catalog.documents()? {
+    let mut documents = catalog.documents()?;
+    for (name, text) in CALIBRATIONS {
+        let citations = tables(text).filter(|it| it.starts_with("[citation."));
+        documents.push(Document::parse(name, &citations.collect::<String>())?);
+    }
+    for document in documents {
         for citation in &document.citations {
             let named = citation.attribution.as_ref();
             let named = named.map_or(String::new(), |it| format!("; attribution: {it}"));

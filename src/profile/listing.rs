@@ -143,7 +143,14 @@ fn aligned(group: &[Listed]) -> Vec<String> {
             } else {
                 String::new()
             };
-            [row.id.clone(), value, bounds, row.name.clone()]
+            // The id of a device is its name already.
+            let told = row.id.contains(&row.name);
+            let name = if told {
+                String::new()
+            } else {
+                row.name.clone()
+            };
+            [row.id.clone(), value, bounds, name]
         })
         .collect();
     let width = |column: usize| {

@@ -59,7 +59,7 @@ fn keep_rows(table: &str, places: &[(&str, Match)], kept: &mut String) {
 }
 
 /// The tables of a document, each from its header on.
-fn tables(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn tables(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = if rest.starts_with('[') {

@@ -1,6 +1,6 @@
 //! `wattprint plan inference`: what serving a model would cost.
 
-use super::number::{above_zero, count};
+use super::number::{above_zero, at_least_one, count, load};
 use crate::cli::common::{OutputArgs, PlaceArgs};
 use crate::plan::Planned;
 use crate::plan::inference::{
@@ -298,20 +298,4 @@ fn share(text: &str) -> Result<f64, String> {
         return Err("a utilisation is a share of the time, at most 1, such as 0.4".to_owned());
     }
     Ok(share)
-}
-
-fn load(text: &str) -> Result<f64, String> {
-    let share = above_zero(text)?;
-    if share > 1.0 {
-        return Err("a load is a share of the rated power, at most 1, such as 0.7".to_owned());
-    }
-    Ok(share)
-}
-
-fn at_least_one(text: &str) -> Result<f64, String> {
-    let number = above_zero(text)?;
-    if number < 1.0 {
-        return Err("a multiplier is of a whole over its part, at least 1".to_owned());
-    }
-    Ok(number)
 }

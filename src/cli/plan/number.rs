@@ -34,6 +34,32 @@ pub fn count(text: &str) -> Result<u64, String> {
     }
 }
 
+/// An average power over a rated power: above 0 and at most 1.
+///
+/// # Errors
+///
+/// As for [`above_zero`], and when it is above 1.
+pub fn load(text: &str) -> Result<f64, String> {
+    let share = above_zero(text)?;
+    if share > 1.0 {
+        return Err("a load is a share of the rated power, at most 1, such as 0.87".to_owned());
+    }
+    Ok(share)
+}
+
+/// A whole over one of its parts.
+///
+/// # Errors
+///
+/// As for [`above_zero`], and when it is below 1.
+pub fn at_least_one(text: &str) -> Result<f64, String> {
+    let number = above_zero(text)?;
+    if number < 1.0 {
+        return Err("a multiplier is of a whole over its part, at least 1".to_owned());
+    }
+    Ok(number)
+}
+
 fn suffixed(text: &str) -> Option<f64> {
     let suffix = SUFFIXES.iter().find(|(letter, _)| text.ends_with(*letter));
     let (digits, scale) = match suffix {

@@ -1,6 +1,6 @@
 //! `wattprint plan training` and `plan finetuning`.
 
-use super::number::{above_zero, count};
+use super::number::{above_zero, at_least_one, count, load};
 use crate::cli::common::{OutputArgs, PlaceArgs};
 use crate::plan::Planned;
 use crate::plan::training::{
@@ -110,7 +110,7 @@ struct MachineArgs {
     #[arg(long, value_name = "W", value_parser = above_zero)]
     accelerator_power: Option<f64>,
     /// Average power of an accelerator over its rated power; 1 is the rated power.
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    #[arg(long, value_name = "SHARE", value_parser = load)]
     load: Option<f64>,
     /// Power of the node over that of its accelerators; 1 counts these alone.
     #[arg(long, value_name = "X", value_parser = at_least_one)]
@@ -194,20 +194,4 @@ fn utilisation(text: &str) -> Result<f64, String> {
         );
     }
     Ok(share)
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share = above_zero(text)?;
-    if share > 1.0 {
-        return Err("a load is a share of the rated power, at most 1, such as 0.87".to_owned());
-    }
-    Ok(share)
-}
-
-fn at_least_one(text: &str) -> Result<f64, String> {
-    let number = above_zero(text)?;
-    if number < 1.0 {
-        return Err("a multiplier is of a whole over its part, at least 1".to_owned());
-    }
-    Ok(number)
 }

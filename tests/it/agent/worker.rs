@@ -212,9 +212,9 @@ fn what_is_sent_to_all_processes_of_a_service_does_not_end_the_worker() {
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         kill(pid, signal).unwrap();
     }
-    let calls = node.fake.calls(Call::Energy);
+    let calls = node.fake.calls(Call::Field);
     eventually("it goes on", || {
-        (node.fake.calls(Call::Energy) > calls + 5).then_some(())
+        (node.fake.calls(Call::Field) > calls + 5).then_some(())
     });
     assert!(is_alive(worker));
     stop_and_compare(&node, agent);

@@ -77,7 +77,7 @@ fn a_completion_script_is_accepted_by_its_shell() {
                 _wattprint wattprint re wattprint && echo \"${COMPREPLY[@]}\"";
     let mut bash = std::process::Command::new("bash");
     bash.args(["--norc", "-c", line]).current_dir(bench.at(""));
-    assert_eq!(succeeds(told(bash)), "report replay\n");
+    assert_eq!(succeeds(told(bash)), "report replay release\n");
 }
 
 #[test]
