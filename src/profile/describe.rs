@@ -42,7 +42,8 @@ pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
     let mut documents = catalog.documents()?;
     for (name, text) in CALIBRATIONS {
         let citations = tables(text).filter(|it| it.starts_with("[citation."));
-        documents.push(Document::parse(name, &citations.collect::<String>())?);
+        let citations: String = ["factors = []\n"].into_iter().chain(citations).collect();
+        documents.push(Document::parse(name, &citations)?);
     }
     for document in documents {
         for citation in &document.citations {

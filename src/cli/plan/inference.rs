@@ -39,7 +39,6 @@ pub struct InferenceArgs {
     pub(super) output: OutputArgs,
 }
 
-/// What is generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Generated {
     /// Text, one token after another.

@@ -6,6 +6,7 @@
 mod layout;
 mod number;
 mod row;
+mod section;
 mod short;
 mod summary;
 

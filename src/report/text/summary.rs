@@ -6,6 +6,7 @@
 use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::number::{amount, bounds, interval};
 use super::row::{devices, row, times, title, virtual_machine};
+use super::section::{Section, shared_out};
 use super::short::short;
 use super::{assumptions, coverage, notes};
 use crate::language::Catalogue;
@@ -48,14 +49,6 @@ const USERS: [&str; 4] = [
 /// Notes that matter most at the end of a run, the first first.
 const URGENT: [&str; 4] = ["remark", "not-ended", "counter-restarted", "gap"];
 
-/// A heading with what stands beside it, on as few lines as are left for it.
-struct Section {
-    heading: &'static str,
-    items: Vec<String>,
-    separator: &'static str,
-    lines: usize,
-}
-
 /// Writes the report on one screen.
 pub(in crate::report) fn write(
     report: &Report,
@@ -88,7 +81,7 @@ pub fn summarise(
         page.line(line);
     }
     for section in shared_out(sections(report, words), room) {
-        page.section(section.heading, section.fitted(section.lines));
+        page.section(section.heading(), section.lines());
     }
     for line in &end {
         page.line(line);
@@ -179,27 +172,7 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
         Section::new(headings.sources, sources(report), "; "),
         Section::new(headings.missing, missing(report), "; "),
     ];
-    sections.retain(|section| !section.items.is_empty());
-    sections
-}
-
-/// Gives every section a line, and what is left to those that need more.
-///
-/// They come in the order in which they need it, for figures are never cut while
-/// there is room.
-fn shared_out(mut sections: Vec<Section>, room: usize) -> Vec<Section> {
-    let mut left = room.saturating_sub(sections.len());
-    for lines in 2..=3 {
-        for section in &mut sections {
-            let more = section.fitted(lines).len();
-            let more = more.saturating_sub(section.fitted(section.lines).len());
-            if (1..=left).contains(&more) {
-                section.lines = lines;
-                left -= more;
-            }
-        }
-    }
-    sections.truncate(room);
+    sections.retain(|section| !section.is_empty());
     sections
 }
 
@@ -302,19 +275,4 @@ fn missing(report: &Report) -> Vec<String> {
         .into_iter()
         .map(|remedy| format!("{} -> {}", clean(&ids(remedy), 70), clean(remedy, 70)));
     items.collect()
-}
-
-impl Section {
-    fn new(heading: &'static str, items: Vec<String>, separator: &'static str) -> Self {
-        Self {
-            heading,
-            items,
-            separator,
-            lines: 1,
-        }
-    }
-
-    fn fitted(&self, lines: usize) -> Vec<String> {
-        fitted(&self.items, self.separator, WIDTH - MARGIN, lines)
-    }
 }

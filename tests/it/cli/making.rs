@@ -44,7 +44,7 @@ fn making_is_missing_until_it_is_given_and_then_it_is_counted() {
     assert!(report.boundary.included.contains(&"embodied".to_owned()));
 
     let strict = asked(
-        "--from 2000-01-01T00:00:00Z --place NL --pue 1.2 --strict --embodied-kg 876 --format json",
+        "--from 2000-01-01T00:00:00Z --to 2100-01-01T00:00:00Z --place NL --pue 1.2 --strict --embodied-kg 876 --format json",
     );
     let report: Report = serde_json::from_str(&strict.stdout).unwrap();
     let mut missing = report.missing.iter();
