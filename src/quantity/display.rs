@@ -2,13 +2,15 @@
 
 /// A number in a unit with a decimal prefix, to `digits` significant figures.
 ///
-/// Joules, grams, litres, watts: `prefixed(1234.5, "J", 3)` is `1.23 kJ`.
+/// Joules, grams, litres, watts: `prefixed(1234.5, "J", 3)` is `1.23 kJ`. A
+/// million grams are a tonne, and a thousand litres a cubic metre.
 pub fn prefixed(value: f64, unit: &str, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value} {unit}");
     }
     let (scale, prefix) = prefix(value, digits);
-    format!("{} {prefix}{unit}", significant(value / scale, digits))
+    let number = significant(value / scale, digits);
+    format!("{number} {}", named(prefix, unit))
 }
 
 /// A number with the prefix of another one, so that the two can be compared.
@@ -24,7 +26,18 @@ pub fn prefixed_like(value: f64, other: f64, unit: &str, digits: usize) -> Strin
     if !(0.01..1e4).contains(&scaled) {
         return prefixed(value, unit, digits);
     }
-    format!("{} {prefix}{unit}", significant(scaled, digits))
+    format!("{} {}", significant(scaled, digits), named(prefix, unit))
+}
+
+/// A unit with its prefix, by the name under which people know it.
+fn named(prefix: &str, unit: &str) -> String {
+    match (prefix, unit) {
+        ("M", "g") => "t".to_owned(),
+        ("G", "g") => "kt".to_owned(),
+        ("T", "g") => "Mt".to_owned(),
+        ("k", "L") => "m³".to_owned(),
+        _ => format!("{prefix}{unit}"),
+    }
 }
 
 /// The largest prefix that leaves a number of at least 1 before it.
@@ -95,10 +108,14 @@ mod tests {
             assert_eq!(prefixed(value, "J", 3), expected);
         }
         assert_eq!(prefixed(4.1e-13, "g", 2), "410 fg");
+        assert_eq!(prefixed(1.3e7, "g", 2), "13 t");
+        assert_eq!(prefixed_like(6.8e6, 1.3e7, "g", 2), "6.8 t");
+        assert_eq!(prefixed(2.8e4, "L", 2), "28 m³");
         assert_eq!(significant(1234.5, 2), "1200");
         assert_eq!(percent(0.614), "61 %");
         assert_eq!(percent(0.0213), "2.1 %");
     }
+
     #[test]
     fn a_bound_has_the_prefix_of_its_value_unless_that_takes_many_digits() {
         for (value, other, expected) in [
