@@ -1,14 +1,14 @@
 //! The documents that are built in, and those added to them.
 
+use super::asked::{Asked, Candidates, Wanted};
 use super::document::{Document, Row};
-use super::factor::{Factor, Match, Overridden};
+use super::factor::Factor;
 use super::kind::Kind;
-use super::narrow::{narrowed, row_place};
+use super::narrow::{Line, lines_of, narrowed, row_place};
 use super::problem::DocumentError;
 use crate::quantity::Quantity;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// One document that is built in.
 struct Embedded {
@@ -28,7 +28,7 @@ macro_rules! embedded {
 }
 
 /// Every built-in document with the kinds that it holds, the preferred first.
-const EMBEDDED: [Embedded; 21] = embedded! {
+static EMBEDDED: [Embedded; 21] = embedded! {
     "grid/ember-2026.toml": GridCarbon;
     "grid/owid-2026.toml": GridCarbon;
     "grid/ember-2025.toml": GridCarbon;
@@ -60,17 +60,14 @@ pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// All the factors that are known: the built-in documents and those added.
 ///
-/// Built-in documents are read only as far as a wanted needs: those that hold
-/// the kind asked for, and of these only the rows of the place asked for.
+/// Of the built-in documents only the rows that answer a question are read: which
+/// these are is told by their lines.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Catalog {
     added: Vec<Document>,
     /// Whether the built-in documents are left out.
     alone: bool,
 }
-
-/// Where a factor may come from, with how close a match that would be.
-pub(super) type Candidates<'a> = &'a [(&'a str, Match)];
 
 impl Catalog {
     /// The built-in documents alone.
@@ -141,21 +138,35 @@ impl Catalog {
         asked: &str,
         year: Option<i32>,
     ) -> Result<Option<Factor<Q>>, DocumentError> {
-        let embedded = self.embedded_of(kind, candidates)?;
         let wanted = Wanted {
-            kind,
             candidates,
             asked,
             year,
         };
-        let mut found: Option<Factor<Q>> = wanted.answer(&[&self.added, &embedded]);
-        if let Some(factor) = &mut found
-            && self.added.iter().any(|it| it.name == factor.document)
-        {
-            let replaced = wanted.answer::<Q>(&[&embedded]);
-            factor.overrides = replaced.map(|it| Arc::new(Overridden::of(&it)));
-        }
-        Ok(found)
+        Ok(self.asked(&[kind], wanted)?.factor(kind))
+    }
+
+    /// What answers the same question about several kinds: each document is read
+    /// once for all of them.
+    pub(super) fn asked<'a>(
+        &'a self,
+        kinds: &[Kind],
+        wanted: Wanted<'a>,
+    ) -> Result<Asked<'a>, DocumentError> {
+        let lines = kinds.iter().filter_map(|kind| {
+            let lines = self.lines(*kind).filter_map(|found| {
+                let (_, line) = found;
+                Some((wanted.rank(line.place, || line.year())?, found))
+            });
+            // Of equals the first is kept.
+            let best = lines.min_by_key(|(rank, _)| *rank);
+            best.map(|(_, found)| found)
+        });
+        Ok(Asked {
+            wanted,
+            added: &self.added,
+            built_in: read(&lines.collect::<Vec<_>>())?,
+        })
     }
 
     /// Every row of a kind for a place, in the order in which they are preferred:
@@ -165,7 +176,8 @@ impl Catalog {
     ///
     /// A built-in document that is refused gives its [`DocumentError`].
     pub fn rows_of(&self, kind: Kind, place: &str) -> Result<Vec<Row>, DocumentError> {
-        let embedded = self.embedded_of(kind, &[(place, Match::Exact)])?;
+        let lines = self.lines(kind).filter(|(_, line)| line.place == place);
+        let embedded = read(&lines.collect::<Vec<_>>())?;
         let mut rows = Vec::new();
         for set in [&self.added, &embedded] {
             let all = set.iter().flat_map(|it| &it.rows);
@@ -186,8 +198,8 @@ impl Catalog {
         let built_in = holding.flat_map(|it| it.text.lines().filter_map(row_place));
         let rows = self.added.iter().flat_map(|it| &it.rows);
         let added = rows.filter(|row| kinds(row.kind())).map(Row::place);
-        let names: BTreeSet<String> = built_in.chain(added).map(str::to_owned).collect();
-        names.into_iter().collect()
+        let names: BTreeSet<&str> = built_in.chain(added).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// The years for which a place has a factor of this kind, in order.
@@ -197,60 +209,36 @@ impl Catalog {
         Ok(years.into_iter().collect())
     }
 
-    /// The built-in documents of a kind, narrowed to the rows of some places.
-    fn embedded_of(
-        &self,
-        kind: Kind,
-        places: Candidates<'_>,
-    ) -> Result<Vec<Document>, DocumentError> {
-        let holding = EMBEDDED.iter().filter(|it| it.kinds.contains(&kind));
-        let holding = holding.filter(|_| !self.alone);
-        let narrowed = holding.filter_map(|it| {
-            let text = narrowed(it.text, kind, places)?;
-            // The narrowed text has lost lines: the full one says where.
-            let read = Document::narrowed(it.name, &text);
-            Some(read.or_else(|_| Document::parse(it.name, it.text)))
-        });
-        narrowed.collect()
+    /// The rows of a kind in the built-in documents, in the order of preference.
+    fn lines(&self, kind: Kind) -> impl Iterator<Item = Found> {
+        let holding = EMBEDDED.iter().filter(|_| !self.alone);
+        let holding = holding.filter(move |it| it.kinds.contains(&kind));
+        holding.flat_map(move |it| lines_of(it.text, kind).map(move |line| (it, line)))
     }
 }
 
-/// What is asked of a set of documents.
-struct Wanted<'a> {
-    kind: Kind,
-    candidates: Candidates<'a>,
-    asked: &'a str,
-    year: Option<i32>,
-}
+/// A row that was found in a built-in document.
+type Found = (&'static Embedded, Line<'static>);
 
-impl Wanted<'_> {
-    /// The answer of the first set of documents, for the first candidate.
-    fn answer<Q: Quantity>(&self, sets: &[&[Document]]) -> Option<Factor<Q>> {
-        self.candidates.iter().find_map(|(place, matched)| {
-            let row = sets.iter().find_map(|set| self.latest(set, place))?;
-            let older = self.year.is_some_and(|year| row.year() < year);
-            let matched = match matched {
-                Match::Exact if older => Match::OlderPeriod,
-                other => *other,
-            };
-            Some(row.factor(self.asked, matched))
-        })
-    }
-
-    /// The row with the latest year that is not after the year asked for.
-    fn latest<'d>(&self, documents: &'d [Document], place: &str) -> Option<&'d Row> {
-        let fits = |row: &&Row| {
-            let in_time = self.year.is_none_or(|year| row.year() <= year);
-            row.kind() == self.kind && row.place() == place && in_time
-        };
-        let rows = documents.iter().flat_map(|it| &it.rows).filter(fits);
-        // Of several with the same year the first is kept.
-        rows.reduce(|best, row| if row.year() > best.year() { row } else { best })
-    }
+/// The built-in documents of some rows, with no others.
+fn read(found: &[Found]) -> Result<Vec<Document>, DocumentError> {
+    let documents = EMBEDDED.iter().filter_map(|it| {
+        let own = found.iter().filter(|(holder, _)| holder.name == it.name);
+        let lines: Vec<Line<'_>> = own.map(|(_, line)| *line).collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let read = Document::narrowed(it.name, &narrowed(it.text, &lines));
+        // The narrowed text has lost lines: the full one says where.
+        Some(read.or_else(|_| Document::parse(it.name, it.text)))
+    });
+    documents.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::factor::Match;
+    use super::super::place::Place;
     use super::*;
 
     #[test]
@@ -273,5 +261,37 @@ mod tests {
                 it.name
             );
         }
+    }
+
+    #[test]
+    fn the_lines_answer_as_documents_that_are_read_in_full() {
+        let lines = Catalog::embedded();
+        let full = lines.documents().map(Catalog::only).unwrap_or_default();
+        let mut asked = 0;
+        let mut agree = |kind, candidates: &[_], year| {
+            let [one, other] =
+                [&lines, &full].map(|it| it.find::<f64>(kind, candidates, "what is asked", year));
+            assert!(one.is_ok(), "{kind:?} {candidates:?} {year:?}");
+            assert_eq!(one, other, "{kind:?} {candidates:?} {year:?}");
+            asked += usize::from(one != Ok(None));
+        };
+        let rows = full.added().iter().flat_map(|it| &it.rows);
+        let keys = rows.map(|row| (row.kind(), row.place(), row.year()));
+        for (kind, place, year) in keys.collect::<BTreeSet<_>>() {
+            for year in [None, Some(year - 1), Some(year)] {
+                agree(kind, &[(place, Match::Exact)], year);
+            }
+        }
+        let places: Vec<Place> = Place::all().chain(Place::regions()).collect();
+        for place in &places {
+            let world = [("EU", Match::WiderRegion), ("world", Match::Global)];
+            let chain: Vec<_> = place.chain().chain(world).collect();
+            for kind in Kind::all().filter(|it| !it.is_of_thing()) {
+                for year in [None, Some(2023), Some(2024)] {
+                    agree(kind, &chain, year);
+                }
+            }
+        }
+        assert!(asked > 5_000, "{asked} answers");
     }
 }

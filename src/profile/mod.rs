@@ -9,6 +9,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod accelerator;
+mod asked;
 mod catalog;
 mod check;
 mod country;

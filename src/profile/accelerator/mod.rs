@@ -7,6 +7,7 @@
 
 mod name;
 
+use super::asked::Wanted;
 use super::catalog::Catalog;
 use super::factor::{Factor, Match};
 use super::given::supplied;
@@ -14,6 +15,17 @@ use super::kind::Kind;
 use super::problem::DocumentError;
 use crate::quantity::{Bandwidth, Bytes, Emissions, FlopRate, Power, Quantity};
 use name::Found;
+
+/// What an accelerator is asked for.
+const KINDS: [Kind; 7] = [
+    Kind::AcceleratorPower,
+    Kind::AcceleratorIdle,
+    Kind::AcceleratorMemory,
+    Kind::AcceleratorPeak16,
+    Kind::AcceleratorPeak8,
+    Kind::AcceleratorBandwidth,
+    Kind::AcceleratorMaking,
+];
 
 /// What is known of one kind of accelerator, per device as the driver shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,15 +115,21 @@ impl Catalog {
                 return Err(AcceleratorError::Unknown { name, nearest });
             }
         };
+        let wanted = Wanted {
+            candidates: &[(&name, Match::Exact)],
+            asked: &name,
+            year: None,
+        };
+        let asked = self.asked(&KINDS, wanted)?;
         Ok(Accelerator {
-            power: self.thing(Kind::AcceleratorPower, &name)?,
-            idle: self.thing(Kind::AcceleratorIdle, &name)?,
-            memory: self.thing(Kind::AcceleratorMemory, &name)?,
-            peak_16bit: self.thing(Kind::AcceleratorPeak16, &name)?,
-            peak_8bit: self.thing(Kind::AcceleratorPeak8, &name)?,
-            bandwidth: self.thing(Kind::AcceleratorBandwidth, &name)?,
-            making: self.thing(Kind::AcceleratorMaking, &name)?,
-            name,
+            power: asked.factor(Kind::AcceleratorPower),
+            idle: asked.factor(Kind::AcceleratorIdle),
+            memory: asked.factor(Kind::AcceleratorMemory),
+            peak_16bit: asked.factor(Kind::AcceleratorPeak16),
+            peak_8bit: asked.factor(Kind::AcceleratorPeak8),
+            bandwidth: asked.factor(Kind::AcceleratorBandwidth),
+            making: asked.factor(Kind::AcceleratorMaking),
+            name: name.clone(),
             alternatives,
         })
     }
