@@ -166,8 +166,7 @@ impl InferenceArgs {
     ///
     /// When the accelerator, its numbers or the precision are not known, when the
     /// model does not fit, and when the user's measurements cannot be read.
-    pub fn planned(&self) -> anyhow::Result<Planned> {
-        let catalog = Catalog::embedded();
+    pub fn planned(&self, catalog: &Catalog) -> anyhow::Result<Planned> {
         let mut accelerator = catalog.accelerator(&self.machine.accelerator)?;
         let given = GivenMachine {
             power: self.machine.accelerator_power.map(Power::from_watts),
@@ -183,9 +182,9 @@ impl InferenceArgs {
             Generated::Image => Task::Images,
             Generated::Video => Task::Videos,
         };
-        let machine = Machine::of(&catalog, &accelerator, task, &given)?;
+        let machine = Machine::of(catalog, &accelerator, task, &given)?;
         let chip = Chip::of(&accelerator)?;
-        let calibrated = self.calibrated(&catalog)?;
+        let calibrated = self.calibrated(catalog)?;
         let question = Question {
             subject: self.subject(chip, machine.memory, &calibrated)?,
             per_day: self.demand.requests_per_day,
