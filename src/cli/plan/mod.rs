@@ -1,5 +1,6 @@
 //! `wattprint plan`: what work not yet done would cost.
 
+mod accelerator;
 mod check;
 mod inference;
 pub mod number;
