@@ -2,6 +2,8 @@
 //! published runs.
 
 mod command;
+mod making;
+mod page;
 mod validation;
 
 use std::fmt::Write as _;
