@@ -1,7 +1,7 @@
 //! What making the hardware cost, spread over the time for which it is used.
 
-use crate::profile::Making;
-use crate::quantity::{Derivation, Emissions, Estimate, Input, Ratio, Time};
+use crate::profile::{Factor, Making};
+use crate::quantity::{Derivation, Emissions, Time};
 
 /// Accelerators among which the making of one server is divided.
 const ACCELERATORS_PER_SERVER: f64 = 8.0;
@@ -22,7 +22,7 @@ pub enum Hours {
 ///            × time ÷ (lifetime × share of the lifetime in use)
 /// ```
 ///
-/// `time` is the sum over devices. The share in use makes reserved hours carry
+/// `time` is the sum over devices; what it follows from keeps its identity. The share in use makes reserved hours carry
 /// those in which nobody reserved the hardware; hours of the calendar need none.
 /// A making given by hand has its share of the server in it already, and a
 /// lifetime given by hand is in hours of use.
@@ -31,31 +31,15 @@ pub enum Hours {
 ///
 /// ISO/IEC 21031:2024 (SCI), embodied emissions: M = TE × (time reserved ÷
 /// expected lifespan) × (resources reserved ÷ total resources).
-pub fn embodied(time: &Input<Time>, making: &Making, hours: Hours) -> Derivation<Emissions> {
-    let device = Derivation::of(&making.device.input());
-    let host = making.host.as_ref().map(|host| {
-        let host = Derivation::of(&host.input());
-        host.scaled(1.0 / ACCELERATORS_PER_SERVER)
-    });
-    let whole = device + host.unwrap_or_default();
-    // Seconds over seconds: a ratio.
-    let lifetime = seconds(&making.lifetime.input());
-    let spread = whole.times(&seconds(time)).per(&lifetime);
+pub fn embodied(time: &Derivation<Time>, making: &Making, hours: Hours) -> Derivation<Emissions> {
+    let lifetimes = time.clone().over(&making.lifetime.input());
+    let share = |whole: &Factor<Emissions>| lifetimes.clone().times(&whole.input());
+    let host = making.host.as_ref().map(share);
+    let host = host.map(|it| it.scaled(1.0 / ACCELERATORS_PER_SERVER));
+    let spread = share(&making.device) + host.unwrap_or_default();
     match (hours, &making.in_use) {
         (Hours::Reserved, Some(in_use)) => spread.per(&in_use.input()),
         _ => spread,
-    }
-}
-
-/// A time as a number of seconds.
-fn seconds(time: &Input<Time>) -> Input<Ratio> {
-    let [low, central, high] = [time.value.low(), time.value.central(), time.value.high()]
-        .map(|it| Ratio::new(it.seconds()));
-    Input {
-        id: time.id.clone(),
-        label: time.label.clone(),
-        value: Estimate::around(low, central, high, time.value.kind()),
-        origin: time.origin,
     }
 }
 
@@ -63,15 +47,15 @@ fn seconds(time: &Input<Time>) -> Input<Ratio> {
 mod tests {
     use super::*;
     use crate::profile::{Catalog, GivenMaking};
-    use crate::quantity::Origin;
+    use crate::quantity::{Estimate, Input, Origin};
 
-    fn hours(hours: f64) -> Input<Time> {
-        Input {
+    fn hours(hours: f64) -> Derivation<Time> {
+        Derivation::of(&Input {
             id: "time".into(),
             label: "time".to_owned(),
             value: Estimate::exact(Time::from_seconds(hours * 3600.0)),
             origin: Origin::Measured,
-        }
+        })
     }
 
     fn grams(given: &GivenMaking, kind: Hours) -> Estimate<Emissions> {

@@ -3,7 +3,7 @@
 use super::factors::row;
 use crate::accounting::embodied;
 use crate::profile::{Catalog, GivenMaking, Making};
-use crate::quantity::{Derivation, Emissions, Estimate, Input, Origin, Time};
+use crate::quantity::{Derivation, Emissions, Time};
 use crate::report::{Embodied, Missing, Reserved};
 use clap::Args;
 
@@ -46,11 +46,11 @@ pub fn spread(
 ) -> Embodied {
     let mut sum = Derivation::default();
     let mut result = Embodied::default();
-    let used = devices.iter().filter(|device| !device.time.is_zero());
+    let used = devices.iter().filter(|device| !device.is_unused());
     for device in used.clone() {
         match making(catalog, args, strict, device) {
             Ok(making) => {
-                sum = sum + embodied(&reserved(device), &making, device.hours);
+                sum = sum + embodied(&device.time, &making, device.hours);
                 let defaults: Vec<_> = making.defaults().collect();
                 for factor in making.factors() {
                     let default = defaults.iter().any(|it| it.id() == factor.id());
@@ -101,15 +101,6 @@ fn making(
         return Err(missing(reason.to_owned(), remedy));
     }
     Ok(making)
-}
-
-fn reserved(device: &Reserved) -> Input<Time> {
-    Input {
-        id: format!("reserved.{}", device.device).into(),
-        label: format!("time reserved on {}", device.device),
-        value: Estimate::exact(Time::from_seconds(device.time.as_secs_f64())),
-        origin: Origin::Measured,
-    }
 }
 
 fn missing(reason: String, remedy: &str) -> Missing {

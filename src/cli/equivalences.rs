@@ -26,10 +26,9 @@ pub fn check(output: &OutputArgs) -> anyhow::Result<()> {
 ///
 /// # Errors
 ///
-/// When standard output cannot be written.
-pub fn write(report: &Report) -> anyhow::Result<()> {
-    let catalog = Catalog::embedded();
-    let lines = lines(&catalog, report).context("reading the equivalences")?;
+/// When an equivalence is refused, and when standard output cannot be written.
+pub fn write(catalog: &Catalog, report: &Report) -> anyhow::Result<()> {
+    let lines = lines(catalog, report).context("reading the equivalences")?;
     to_standard_output(lines.as_bytes())
 }
 

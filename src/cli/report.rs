@@ -90,10 +90,11 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     if args.equivalences {
         equivalences::check(&args.output)?;
     }
-    let report = make(&record, subject, profile.as_ref(), &place)?;
+    let catalog = super::catalog::catalog(&place.profile)?;
+    let report = make_under(&catalog, &record, subject, profile.as_ref(), &place)?;
     args.output.write(&report)?;
     if args.equivalences {
-        equivalences::write(&report)?;
+        equivalences::write(&catalog, &report)?;
     }
     Ok(())
 }

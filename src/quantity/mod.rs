@@ -12,8 +12,10 @@
 //! | `Energy` | `ElectricityPrice` | `Money`    |
 //! | `Time`   | `Power`           | `Energy`    |
 //! | any      | `Ratio`           | the same    |
+//! | `Ratio`  | `Emissions`       | `Emissions` |
 //!
-//! And the one legal quotient: `Compute` over `FlopRate` is `Time`.
+//! And the legal quotients: `Compute` over `FlopRate` is `Time`, `Time` over `Time`
+//! is `Ratio`.
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
@@ -267,12 +269,20 @@ product! {
     Energy * ElectricityPrice = Money;
     Power * Time = Energy;
     Time * Power = Energy;
+    Ratio * Emissions = Emissions;
 }
 
 impl Div<FlopRate> for Compute {
     type Output = Time;
     fn div(self, rate: FlopRate) -> Time {
         Time(self.0 / rate.0)
+    }
+}
+
+impl Div for Time {
+    type Output = Ratio;
+    fn div(self, whole: Self) -> Ratio {
+        Ratio(self.0 / whole.0)
     }
 }
 

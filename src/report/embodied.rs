@@ -7,21 +7,30 @@ use super::object::{Missing, Note};
 use super::work::units;
 use crate::accounting::Hours;
 use crate::language::ENGLISH;
-use crate::quantity::{Derivation, Emissions};
+use crate::plan::Planned;
+use crate::quantity::{Derivation, Emissions, Estimate, Input, Origin, Time};
 use crate::sample::{Component, Work};
 use std::time::Duration;
 
-/// A device that was reserved, and for how long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Devices of one kind that are reserved, and for how long.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reserved {
-    /// Which device: its channel, or `node` for a machine without accelerators.
+    /// Which devices: a channel, `node` for a machine without accelerators, or
+    /// `plan`.
     pub device: String,
     /// What kind it is, as its driver names it; empty for such a machine.
     pub name: String,
-    /// For how long.
-    pub time: Duration,
+    /// For how long, summed over them.
+    pub time: Derivation<Time>,
     /// How these hours are counted.
     pub hours: Hours,
+}
+
+impl Reserved {
+    /// Whether it was reserved for no time at all.
+    pub fn is_unused(&self) -> bool {
+        self.time.estimate().central() <= Time::ZERO
+    }
 }
 
 /// What making the hardware adds, as a report takes it.
@@ -48,9 +57,9 @@ pub(super) fn reserved(metered: &Metered<'_>, request: &Request<'_>) -> Vec<Rese
         Hours::Calendar
     };
     let of = |device: String, name: &str, time| Reserved {
+        time: Derivation::of(&measured(&device, time)),
         device,
         name: name.to_owned(),
-        time,
         hours,
     };
     let mut devices = Vec::new();
@@ -71,8 +80,32 @@ pub(super) fn reserved(metered: &Metered<'_>, request: &Request<'_>) -> Vec<Rese
         let time = super::energies::constant_time(metered, subject);
         devices.push(of("node".to_owned(), "", time));
     }
-    devices.retain(|device| device.time > Duration::ZERO || devices_is_node(device));
+    devices.retain(|device| !device.is_unused() || devices_is_node(device));
     devices
+}
+
+/// The time that a meter's sessions count for a device.
+fn measured(device: &str, time: Duration) -> Input<Time> {
+    Input {
+        id: format!("reserved.{device}").into(),
+        label: format!("time reserved on {device}"),
+        value: Estimate::exact(Time::from_seconds(time.as_secs_f64())),
+        origin: Origin::Measured,
+    }
+}
+
+/// The devices that a plan would reserve, all of one kind.
+pub(super) fn planned(planned: &Planned) -> Vec<Reserved> {
+    // The time is summed over devices, and no kind's part of it is known.
+    let [devices] = &planned.devices[..] else {
+        return Vec::new();
+    };
+    vec![Reserved {
+        device: "plan".to_owned(),
+        name: devices.name.clone(),
+        time: planned.accelerator_time.clone(),
+        hours: Hours::Reserved,
+    }]
 }
 
 /// Whether this stands for a whole machine.

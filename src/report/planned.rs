@@ -2,6 +2,7 @@
 
 use super::assessed::{Assess, Assessed};
 use super::build::{name_factors, uses};
+use super::embodied::{self, Embody};
 use super::figure::{FactorRow, Figure, Level};
 use super::hardware::{Hardware, PlannedDevices};
 use super::object::{
@@ -23,6 +24,8 @@ pub struct PlanRequest<'a> {
     pub created: Timestamp,
     /// The factors of a place, if one was given. There is no other place.
     pub assess: Option<&'a Assess<'a>>,
+    /// How the making of the hardware is spread, if it is to be counted.
+    pub embody: Option<&'a Embody<'a>>,
 }
 
 /// The figures that judge the whole, the widest border first.
@@ -32,7 +35,12 @@ const MAIN: [&str; 3] = ["energy.facility", "energy.node", "energy.accelerator"]
 pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
     let assessed = request.assess.map(|assess| assess(&planned.node));
     let mut quantities = figures(planned, request, assessed.as_ref());
-    let factors = factors(planned, assessed.as_ref(), &quantities);
+    let embody = |embody: &Embody<'_>| embody(&embodied::planned(planned));
+    let making = request.embody.map(embody).unwrap_or_default();
+    embodied::add(&mut quantities, &making, &planned.work);
+    modelled(&mut quantities);
+    let mut factors = factors(planned, assessed.as_ref(), &quantities);
+    factors.extend(making.factors);
     name_factors(&mut quantities, &factors);
     let devices = planned.devices.iter().map(|it| PlannedDevices {
         name: it.name.clone(),
@@ -54,7 +62,7 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
             workloads: Vec::new(),
             failed: 0,
         },
-        boundary: boundary(planned, assessed.is_some()),
+        boundary: boundary(planned, assessed.is_some(), making.emissions.is_some()),
         hardware: Hardware {
             hosts: Vec::new(),
             instruments: Vec::new(),
@@ -62,7 +70,7 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
         },
         work: planned.work.clone(),
         quality: quality(planned, &quantities, &factors),
-        missing: missing(planned, assessed.as_ref()),
+        missing: missing(planned, assessed.as_ref(), making.missing),
         quantities,
         factors,
         evidence: Evidence {
@@ -98,11 +106,14 @@ fn figures(
         let about = About::of(Level::Node, &beside.method);
         rows.push_beside(beside.id, &beside.node, &about, assessed.as_ref());
     }
-    let mut rows = rows.finish();
-    for row in &mut rows {
+    rows.finish()
+}
+
+/// Nothing of a plan is measured.
+fn modelled(quantities: &mut [Figure]) {
+    for row in quantities {
         row.provenance = Provenance::Modelled;
     }
-    rows
 }
 
 /// The factors that at least one figure uses, the plan's own first.
@@ -139,13 +150,13 @@ fn row(cited: &Cited) -> FactorRow {
     }
 }
 
-fn boundary(planned: &Planned, placed: bool) -> Boundary {
+fn boundary(planned: &Planned, placed: bool, making: bool) -> Boundary {
     let parts = [
         ("accelerator", true),
         ("host", !planned.accelerators_only),
         ("building", placed),
+        ("embodied", making),
         ("network", false),
-        ("embodied", false),
     ];
     let names = |counted: bool| {
         let parts = parts.iter().filter(move |(_, it)| *it == counted);
@@ -203,7 +214,7 @@ fn calibration_notes(calibration: &Calibration) -> Vec<Note> {
 }
 
 /// What could not be planned, and what needs a place that was not given.
-fn missing(planned: &Planned, assessed: Option<&Assessed>) -> Vec<Missing> {
+fn missing(planned: &Planned, assessed: Option<&Assessed>, making: Vec<Missing>) -> Vec<Missing> {
     let own = planned.missing.iter().map(|it| Missing {
         id: it.id.clone(),
         reason: it.reason.clone(),
@@ -213,5 +224,5 @@ fn missing(planned: &Planned, assessed: Option<&Assessed>) -> Vec<Missing> {
         Some(assessed) => assessed.missing.clone(),
         None => super::missing::without_place(),
     };
-    own.chain(placed).collect()
+    own.chain(placed).chain(making).collect()
 }

@@ -1,5 +1,6 @@
 //! `wattprint plan inference`: what serving a model would cost.
 
+use super::accelerator::AcceleratorArgs;
 use super::number::{above_zero, at_least_one, count, load};
 use crate::cli::common::{OutputArgs, PlaceArgs};
 use crate::plan::Planned;
@@ -120,9 +121,8 @@ struct DemandArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Hardware")]
 struct MachineArgs {
-    /// The accelerator: as its driver names it, or short, such as H100.
-    #[arg(long, value_name = "NAME")]
-    accelerator: String,
+    #[command(flatten)]
+    accelerator: AcceleratorArgs,
     /// How many of them hold one copy of the model.
     #[arg(long, value_name = "N", value_parser = count)]
     count: u64,
@@ -137,9 +137,6 @@ struct MachineArgs {
     /// --batch also the share of the requests that fit in memory.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     utilisation: Option<f64>,
-    /// Rated power of one accelerator, in watts.
-    #[arg(long, value_name = "W", value_parser = above_zero)]
-    accelerator_power: Option<f64>,
     /// Average power of a busy accelerator over its rated power, from which follows
     /// how long it is busy.
     #[arg(long, value_name = "SHARE", value_parser = load)]
@@ -165,26 +162,22 @@ impl InferenceArgs {
     ///
     /// When the accelerator, its numbers or the precision are not known, when the
     /// model does not fit, and when the user's measurements cannot be read.
-    pub fn planned(&self) -> anyhow::Result<Planned> {
-        let catalog = Catalog::embedded();
-        let mut accelerator = catalog.accelerator(&self.machine.accelerator)?;
+    pub fn planned(&self, catalog: &Catalog) -> anyhow::Result<Planned> {
+        let accelerator = self.machine.accelerator.find(catalog)?;
         let given = GivenMachine {
-            power: self.machine.accelerator_power.map(Power::from_watts),
+            power: self.machine.accelerator.power(),
             load: self.machine.load.map(Ratio::new),
             idle: self.machine.accelerator_idle.map(Power::from_watts),
             host: self.machine.host_multiplier.map(Ratio::new),
         };
-        if let Some(power) = given.power {
-            accelerator = accelerator.with_power(power);
-        }
         let task = match self.model.generated() {
             Generated::Text => Task::Text,
             Generated::Image => Task::Images,
             Generated::Video => Task::Videos,
         };
-        let machine = Machine::of(&catalog, &accelerator, task, &given)?;
+        let machine = Machine::of(catalog, &accelerator, task, &given)?;
         let chip = Chip::of(&accelerator)?;
-        let calibrated = self.calibrated(&catalog)?;
+        let calibrated = self.calibrated(catalog)?;
         let question = Question {
             subject: self.subject(chip, machine.memory, &calibrated)?,
             per_day: self.demand.requests_per_day,
@@ -195,7 +188,9 @@ impl InferenceArgs {
                 (None, None) => Capacity::Fewest,
             },
         };
-        Ok(plan(&question, &machine, &calibrated)?)
+        let mut planned = plan(&question, &machine, &calibrated)?;
+        planned.remarks.extend(self.machine.accelerator.remark());
+        Ok(planned)
     }
 
     fn calibrated(&self, catalog: &Catalog) -> anyhow::Result<Calibrated> {

@@ -1,15 +1,17 @@
 //! `wattprint plan`: what work not yet done would cost.
 
+mod accelerator;
 mod check;
 mod inference;
 pub mod number;
 mod training;
 
 use super::common::{OutputArgs, PlaceArgs};
-use super::factors;
+use super::{catalog, embodied, factors};
 use crate::plan::Planned;
+use crate::profile::Catalog;
 use crate::quantity::{Derivation, Energy};
-use crate::report::{self, Assess, PlanRequest};
+use crate::report::{self, Assess, PlanRequest, Reserved};
 use crate::source::clock;
 use clap::{Args as ClapArgs, Subcommand};
 use std::process::ExitCode;
@@ -41,32 +43,38 @@ enum Command {
 /// when a figure would rest on a default, and when the report cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
-        Command::Training(args) => write(&args.planned()?, &args.place, &args.output)?,
-        Command::Finetuning(args) => write(&args.planned()?, &args.place, &args.output)?,
-        Command::Inference(args) => write(&args.planned()?, &args.place, &args.output)?,
+        Command::Training(args) => write(&args.place, &args.output, |it| args.planned(it))?,
+        Command::Finetuning(args) => write(&args.place, &args.output, |it| args.planned(it))?,
+        Command::Inference(args) => write(&args.place, &args.output, |it| args.planned(it))?,
         Command::Check(args) => return check::run(args),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the report of a plan.
-///
-/// # Errors
-///
-/// As for [`run`].
-pub fn write(planned: &Planned, place: &PlaceArgs, output: &OutputArgs) -> anyhow::Result<()> {
+/// Makes a plan with the built-in and the added factors, and writes its report.
+fn write(
+    place: &PlaceArgs,
+    output: &OutputArgs,
+    plan: impl Fn(&Catalog) -> anyhow::Result<Planned>,
+) -> anyhow::Result<()> {
     let created = clock::now().wall;
-    let profile = factors::profile(place, created)?;
+    let catalog = catalog::catalog(&place.profile)?;
+    let placed = factors::placed(catalog.clone(), place)?;
+    let profile = factors::profile_of(placed.as_ref(), place, created)?;
+    let planned = &plan(&catalog)?;
     if place.strict {
         without_defaults(planned)?;
     }
     let assess = profile
         .as_ref()
         .map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
+    let embody =
+        |devices: &[Reserved]| embodied::spread(&catalog, &place.making, place.strict, devices);
     let request = PlanRequest {
         id: format!("plan-{}", created.strftime("%Y%m%dT%H%M%SZ")),
         created,
         assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
+        embody: Some(&embody),
     };
     output.write(&report::plan(planned, &request))
 }

@@ -123,14 +123,15 @@ impl TrainingArgs {
     /// # Errors
     ///
     /// When the accelerator is not known, or its peak where that is needed.
-    pub fn planned(&self) -> anyhow::Result<Planned> {
-        self.machine.planned(&Training {
+    pub fn planned(&self, catalog: &Catalog) -> anyhow::Result<Planned> {
+        let training = Training {
             phase: Phase::Pretraining,
             extent: self.extent.extent(Method::Full, 1.0)?,
             count: self.machine.count,
             start: self.machine.start,
             project: self.project_multiplier,
-        })
+        };
+        self.machine.planned(&training, catalog)
     }
 }
 
@@ -140,16 +141,17 @@ impl FinetuningArgs {
     /// # Errors
     ///
     /// As for [`TrainingArgs::planned`].
-    pub fn planned(&self) -> anyhow::Result<Planned> {
+    pub fn planned(&self, catalog: &Catalog) -> anyhow::Result<Planned> {
         let method = Method::ALL.into_iter().find(|it| it.name() == self.method);
         let method = method.with_context(|| format!("unknown method `{}`", self.method))?;
-        self.machine.planned(&Training {
+        let training = Training {
             phase: Phase::Finetuning,
             extent: self.extent.extent(method, self.epochs)?,
             count: self.machine.count,
             start: self.machine.start,
             project: None,
-        })
+        };
+        self.machine.planned(&training, catalog)
     }
 }
 
@@ -170,13 +172,13 @@ impl ExtentArgs {
 }
 
 impl MachineArgs {
-    fn planned(&self, training: &Training) -> anyhow::Result<Planned> {
+    fn planned(&self, training: &Training, catalog: &Catalog) -> anyhow::Result<Planned> {
         let given = GivenMachine {
             power: self.accelerator_power.map(Power::from_watts),
             load: self.load.map(Ratio::new),
             host: self.host_multiplier.map(Ratio::new),
         };
-        let machine = Machine::find(&Catalog::embedded(), &self.accelerator, &given)?;
+        let machine = Machine::find(catalog, &self.accelerator, &given)?;
         Ok(plan(training, &machine, &Runs::embedded()?)?)
     }
 }

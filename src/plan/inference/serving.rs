@@ -1,7 +1,7 @@
 //! What serves: a model in a precision, on accelerators, so many requests at once.
 
 use crate::profile::Accelerator;
-use crate::quantity::{Power, Quantity};
+use crate::quantity::Quantity;
 use std::fmt;
 
 /// Everything that the energy of one generated token follows from.
@@ -66,14 +66,21 @@ pub struct UnknownPrecision(pub String);
 /// An accelerator of which too little is known to plan inference on it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "planning inference: the {what} of `{name}` is not known, and the energy of a token \
-     follows from it; give the nearest accelerator of which it is known, or measure and \
-     give `--measured FILE` for an accelerator of the same generation"
+    "planning inference: the energy follows from numbers that are not known of `{name}`: {}; \
+     or add them with `--profile FILE`",
+    missing.join(", ")
 )]
 pub struct UnknownChip {
-    what: &'static str,
+    missing: Vec<&'static str>,
     name: String,
 }
+
+/// What has to be known of an accelerator, with the flags that give it by hand.
+const NEEDED: [&str; 3] = [
+    "its rated power (give `--accelerator-power W`)",
+    "the bandwidth of its memory (give `--accelerator-bandwidth GB_PER_S`)",
+    "its dense peak at 16 bit (give `--accelerator-peak TFLOP_PER_S`)",
+];
 
 /// Names of precisions and the bytes of a weight, shared scales included.
 ///
@@ -151,10 +158,6 @@ impl Chip {
     ///
     /// Gives [`UnknownChip`] where its power, bandwidth or peak is not known.
     pub fn of(accelerator: &Accelerator) -> Result<Self, UnknownChip> {
-        let unknown = |what| UnknownChip {
-            what,
-            name: accelerator.name.clone(),
-        };
         let rated = accelerator.power.as_ref().map(|it| it.value().central());
         let bandwidth = accelerator
             .bandwidth
@@ -164,18 +167,19 @@ impl Chip {
             .peak_16bit
             .as_ref()
             .map(|it| it.value().central());
+        let name = accelerator.name.clone();
+        let (Some(rated), Some(bandwidth), Some(peak)) = (rated, bandwidth, peak) else {
+            let unknown = [rated.is_none(), bandwidth.is_none(), peak.is_none()];
+            let missing = unknown.iter().zip(NEEDED).filter(|(it, _)| **it);
+            let missing = missing.map(|(_, what)| what).collect();
+            return Err(UnknownChip { missing, name });
+        };
         Ok(Self {
-            generation: Generation::of(&accelerator.name),
-            rated_watts: rated
-                .map(Power::watts)
-                .ok_or_else(|| unknown("rated power"))?,
-            bandwidth: bandwidth
-                .map(Quantity::base)
-                .ok_or_else(|| unknown("bandwidth of the memory"))?,
-            peak: peak
-                .map(Quantity::base)
-                .ok_or_else(|| unknown("dense peak at 16 bit"))?,
-            name: accelerator.name.clone(),
+            generation: Generation::of(&name),
+            rated_watts: rated.watts(),
+            bandwidth: bandwidth.base(),
+            peak: peak.base(),
+            name,
         })
     }
 

@@ -172,6 +172,20 @@ impl Accelerator {
         self
     }
 
+    /// The same accelerator with the dense 16-bit peak given by hand.
+    #[must_use]
+    pub fn with_peak(mut self, peak: FlopRate) -> Self {
+        self.peak_16bit = Some(supplied(Kind::AcceleratorPeak16, &self.name, peak));
+        self
+    }
+
+    /// The same accelerator with the bandwidth of its memory given by hand.
+    #[must_use]
+    pub fn with_bandwidth(mut self, bandwidth: Bandwidth) -> Self {
+        self.bandwidth = Some(supplied(Kind::AcceleratorBandwidth, &self.name, bandwidth));
+        self
+    }
+
     /// Rated power.
     ///
     /// # Errors

@@ -2,17 +2,17 @@
 
 use std::process::{Command, Output};
 
-fn plan(arguments: &str) -> Output {
+pub fn plan(arguments: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wattprint"));
     command.arg("plan").args(arguments.split_whitespace());
     command.output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 

@@ -2,6 +2,8 @@
 //! published runs.
 
 mod command;
+mod making;
+mod page;
 mod validation;
 
 use std::fmt::Write as _;
@@ -48,6 +50,7 @@ fn reported(planned: &Planned) -> Report {
         id: "plan-1".to_owned(),
         created: "2026-11-24T12:00:00Z".parse().unwrap(),
         assess: None,
+        embody: None,
     };
     report::plan(planned, &request)
 }
@@ -265,6 +268,7 @@ fn a_place_is_applied_to_a_plan_as_to_a_measurement() {
         id: "plan-1".to_owned(),
         created: "2026-11-24T12:00:00Z".parse().unwrap(),
         assess: Some(&assess),
+        embody: None,
     };
     let report = report::plan(&planned, &request);
     assert_eq!(report.subject.place.as_deref(), Some("NL"));

@@ -168,10 +168,9 @@ fn an_accelerator_without_the_needed_numbers_is_refused_by_name() {
     let mut bare = known.clone();
     bare.bandwidth = None;
     let refused = Chip::of(&bare).unwrap_err().to_string();
-    let expected = "planning inference: the bandwidth of the memory of `NVIDIA H100 80GB HBM3` \
-                    is not known, and the energy of a token follows from it; give the nearest \
-                    accelerator of which it is known, or measure and give `--measured FILE` for \
-                    an accelerator of the same generation";
+    let expected = "planning inference: the energy follows from numbers that are not known of \
+                    `NVIDIA H100 80GB HBM3`: the bandwidth of its memory (give \
+                    `--accelerator-bandwidth GB_PER_S`); or add them with `--profile FILE`";
     assert_eq!(refused, expected);
 }
 

@@ -4,7 +4,7 @@
 mod laws;
 mod numbers;
 mod records;
-mod schema;
+pub(crate) mod schema;
 mod screen;
 
 use records::{GPU_RUN, factors, gpu_run, making, prior, vm_run, workload_id};
@@ -68,7 +68,7 @@ fn the_text_is_what_the_golden_files_show() {
     }
 }
 
-fn assert_golden(file: &str, text: &str) {
+pub(crate) fn assert_golden(file: &str, text: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let path = folder.join(file);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

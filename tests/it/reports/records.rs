@@ -9,7 +9,7 @@ use wattprint::accounting::{
 use wattprint::profile::{Catalog, Factor, GivenMaking, Match};
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, Energy, Estimate, Input, Origin, Power, Pue, Quantity,
-    Ratio, Time, WaterIntensity,
+    Ratio, WaterIntensity,
 };
 use wattprint::report::{Assessed, Embodied, FactorRow, Missing, Reserved};
 use wattprint::sample::{
@@ -326,7 +326,7 @@ fn row<Q: Quantity>(input: &Input<Q>, shown: &str) -> FactorRow {
 
 /// What making the devices adds, by factors that are easy to see.
 pub fn making(devices: &[Reserved]) -> Embodied {
-    let used: Vec<_> = devices.iter().filter(|it| !it.time.is_zero()).collect();
+    let used: Vec<_> = devices.iter().filter(|it| !it.is_unused()).collect();
     if used.is_empty() || used.iter().any(|it| it.name != "NVIDIA H100 80GB HBM3") {
         let missing = Missing {
             id: "emissions.embodied".to_owned(),
@@ -342,15 +342,7 @@ pub fn making(devices: &[Reserved]) -> Embodied {
         .making(&used[0].name, &GivenMaking::default())
         .unwrap()
         .unwrap();
-    let of = |device: &&Reserved| {
-        let time = Input {
-            id: format!("reserved.{}", device.device).into(),
-            label: "time reserved".to_owned(),
-            value: Estimate::exact(Time::from_seconds(device.time.as_secs_f64())),
-            origin: Origin::Measured,
-        };
-        embodied(&time, &making, device.hours)
-    };
+    let of = |device: &&Reserved| embodied(&device.time, &making, device.hours);
     let row = |factor: &Factor<f64>| FactorRow {
         id: factor.id().to_string(),
         label: factor.label(),

@@ -101,6 +101,12 @@ fn is_kept(keyword: &str, rule: &Value, value: &Value) -> bool {
     }
 }
 
+/// What a report breaks of the published schema.
+pub(crate) fn problems(report: &Value) -> Vec<String> {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    broken(&schema, &schema, report, "")
+}
+
 #[test]
 fn every_example_keeps_the_published_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
