@@ -6,8 +6,11 @@
 
 use super::kind::Kind;
 
-/// How a line that is a row begins, up to its place or thing.
-const ROWS: [&str; 2] = ["    { place = \"", "    { thing = \""];
+/// How a line that is a row begins.
+const ROW: &str = "    { ";
+
+/// What follows, up to the name: `thing = "` is as long.
+const PLACE: &str = "place = \"";
 
 /// How the rows of a table begin, after what is common to them.
 const ROWS_BEGIN: &str = "rows = [\n";
@@ -99,6 +102,6 @@ pub(super) fn tables(text: &str) -> impl Iterator<Item = &str> {
 
 /// The place or thing of a line that is a row.
 pub(super) fn row_place(line: &str) -> Option<&str> {
-    let rest = ROWS.iter().find_map(|start| line.strip_prefix(start))?;
+    let rest = line.strip_prefix(ROW)?.get(PLACE.len()..)?;
     rest.split_once('"').map(|(place, _)| place)
 }

@@ -3,47 +3,61 @@
 
 use std::process::Command;
 
-/// What resolving one place and one accelerator may cost, in instructions.
-const INSTRUCTIONS: u64 = 5_000_000;
+/// What resolving one place and one accelerator may cost in a build for tests, in
+/// instructions.
+///
+/// The budget that users notice is 5 million in a release build, which tests do not
+/// wait for. There NL takes 1.69 million and H100 2.18 million: 3.9 in all (counted
+/// with callgrind as below, within `wattprint::cli::factors::profile_of` for the
+/// place, in a build with `CARGO_PROFILE_RELEASE_STRIP=none`). The same work without
+/// optimisation takes 2.7 times as many: 10.4 million, so 12 here are 4.5 there.
+const INSTRUCTIONS: u64 = 12_000_000;
 
 /// What a place may add to the agent's own memory.
 const BYTES: u64 = 1_000_000;
 
-/// Instructions of a whole run of the program, as valgrind counts them.
-fn instructions(arguments: &[&str]) -> Option<u64> {
+/// Where a place and an accelerator are resolved, as valgrind names them.
+const PLACE: &str = "wattprint::profile::resolve::*::profile";
+const ACCELERATOR: &str = "wattprint::profile::accelerator::*::accelerator";
+
+/// Instructions within one function in a run of the program, as valgrind counts
+/// them: the start of the program and what it prints are no part of it.
+fn instructions(function: &str, arguments: &[&str]) -> Option<u64> {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(format!("--toggle-collect={function}"))
         .arg(env!("CARGO_BIN_EXE_wattprint"))
         .args(arguments)
         .current_dir(folder.path())
         .output()
         .ok()?;
     let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {said}");
     let counted = said
         .lines()
         .find_map(|line| line.split_once("Collected : "));
     let counted = counted.unwrap_or_else(|| panic!("{arguments:?}: {said}"));
-    Some(counted.1.trim().parse().unwrap())
+    let counted = counted.1.trim().parse().unwrap();
+    assert!(
+        counted > 100_000,
+        "{function} is not in the program: {said}"
+    );
+    Some(counted)
 }
 
 #[test]
-fn a_place_and_an_accelerator_are_resolved_in_under_five_million_instructions() {
-    // Without a place the program starts and reads its arguments all the same.
-    let Some(start) = instructions(&["profile", "show"]) else {
-        eprintln!("SKIPPED: valgrind is not installed; tests/run installs it");
-        return;
-    };
-    let cost = |flag, name| {
-        let all = instructions(&["profile", "show", flag, name]).unwrap();
-        all.saturating_sub(start)
-    };
+fn a_place_and_an_accelerator_are_resolved_within_their_budget() {
     for (place, accelerator) in [("NL", "H100"), ("aws:us-east-1", "NVIDIA A100-SXM4-80GB")] {
-        let costs = [cost("--place", place), cost("--accelerator", accelerator)];
-        let both: u64 = costs.iter().sum();
+        let show = |function, flag, name| instructions(function, &["profile", "show", flag, name]);
+        let Some(one) = show(PLACE, "--place", place) else {
+            eprintln!("SKIPPED: valgrind is not installed; tests/run installs it");
+            return;
+        };
+        let other = show(ACCELERATOR, "--accelerator", accelerator).unwrap();
         assert!(
-            both < INSTRUCTIONS,
-            "{place} and {accelerator}: {costs:?} instructions"
+            one + other < INSTRUCTIONS,
+            "{place} {one}, {accelerator} {other} instructions"
         );
     }
 }
