@@ -164,8 +164,9 @@ fn joules(driver: &Fake, gpu: usize, from: Duration, until: Duration) -> f64 {
 }
 
 fn assert_close(found: f64, truth: f64) {
+    // In real time, on a machine that may be busy; `sensor::` holds it far closer.
     let off = (found - truth).abs() / truth;
-    assert!(off < 0.02, "{found} J is not within 2 % of {truth} J");
+    assert!(off < 0.04, "{found} J is not within 4 % of {truth} J");
 }
 
 #[test]
