@@ -10,6 +10,14 @@ pub fn monotonic() -> Duration {
     read(ClockId::CLOCK_MONOTONIC)
 }
 
+/// A call's answer, stamped in the middle of the time that it took.
+pub fn stamped<T>(call: impl FnOnce() -> T) -> (Duration, T) {
+    let before = monotonic();
+    let answer = call();
+    let took = monotonic().saturating_sub(before);
+    (before + took / 2, answer)
+}
+
 /// Now, on the three clocks that matter.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn now() -> Moment {

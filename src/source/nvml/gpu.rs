@@ -8,7 +8,7 @@ use super::power::{self, PowerCall};
 use super::users::Watch;
 use crate::quantity::{Estimate, Power};
 use crate::sample::{Counter, Miss, Observation, Reading, Rollover, Sample, SampleKind, TickSize};
-use crate::source::clock;
+use crate::source::clock::{self, stamped};
 use std::time::Duration;
 
 /// The limit of a device that states none: above every GPU's rating, as it only
@@ -281,12 +281,4 @@ fn counter(ticks: u64) -> Reading {
 
 fn missing(miss: Miss) -> (Duration, Reading) {
     (clock::monotonic(), Reading::Missing(miss))
-}
-
-/// A call's answer, with the middle of its time.
-fn stamped<T>(call: impl FnOnce() -> T) -> (Duration, T) {
-    let before = clock::monotonic();
-    let answer = call();
-    let took = clock::monotonic().saturating_sub(before);
-    (before + took / 2, answer)
 }
