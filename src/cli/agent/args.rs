@@ -87,6 +87,11 @@ impl Args {
         self.place.making != EmbodiedArgs::default()
     }
 
+    /// Whether a price is given, which no metric tells yet.
+    pub fn gives_price(&self) -> bool {
+        self.place.price.is_some()
+    }
+
     /// The place flags, completed by the configuration file.
     pub fn place(&self, config: &Config) -> PlaceArgs {
         let Given {

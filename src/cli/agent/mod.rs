@@ -43,6 +43,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         "the metrics do not count the making of the hardware; \
          give `--embodied-kg` and `--lifetime-years` to `wattprint report`"
     );
+    anyhow::ensure!(
+        !args.gives_price(),
+        "the metrics do not tell money yet; give `--price` to `wattprint report`"
+    );
     let config = args.config()?;
     let profile = factors::profile(&args.place(&config), clock::now().wall)?;
     let stop = stop_signals()?;
