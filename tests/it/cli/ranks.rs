@@ -53,7 +53,9 @@ fn exactly_one_of_two_ranks_leads_and_both_are_charged_to_one_workload() {
     let used: f64 = times.iter().map(|it| super::cpu_time::seconds(it)).sum();
     let charged = value(&bench.last_report(), "time.cpu");
     let share = charged / used;
-    assert!((0.95..=1.10).contains(&share), "{charged} s of {used} s");
+    // A third of a second, of which each rank's shell tells hundredths, and the
+    // start of both ranks besides.
+    assert!((0.95..=1.20).contains(&share), "{charged} s of {used} s");
 }
 
 #[test]
