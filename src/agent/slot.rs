@@ -1,9 +1,8 @@
 //! One driver with its source, or the reason why there is none.
 
 use crate::sample::{Sample, SampleKind, SourceHealth};
-use crate::source::{Driver, OpenError, ReadError, Released, Roots, Source};
+use crate::source::{Driver, OpenError, ReadError, Released, Roots, Source, chain};
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::time::Duration;
 
 /// A source that does not work is tried again after this, and then at doubling
@@ -215,16 +214,4 @@ pub(super) fn health(source: &str, up: bool, errors: &BTreeMap<String, u64>) -> 
         up,
         errors: errors.iter().map(|(kind, n)| (kind.clone(), *n)).collect(),
     }
-}
-
-/// An error with its causes, on one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

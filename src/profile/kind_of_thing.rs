@@ -15,7 +15,6 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "W",
         base_unit: "W",
         base_per_unit: 1.0,
-        least: 0.0,
         scope: "of one accelerator, as its maker or its driver states it",
         flag: Some("--accelerator-power"),
         ..RATIO
@@ -27,9 +26,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "W",
         base_unit: "W",
         base_per_unit: 1.0,
-        least: 0.0,
         scope: "of one accelerator without work",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -39,9 +36,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "MiB",
         base_unit: "B",
         base_per_unit: 1_048_576.0,
-        least: 0.0,
         scope: "of one accelerator",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -51,9 +46,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "TFLOP/s",
         base_unit: "FLOP/s",
         base_per_unit: 1e12,
-        least: 0.0,
         scope: "of one accelerator, matrix units, without sparsity",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -63,9 +56,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "TFLOP/s",
         base_unit: "FLOP/s",
         base_per_unit: 1e12,
-        least: 0.0,
         scope: "of one accelerator, matrix units, floating point, without sparsity",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -75,9 +66,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "GB/s",
         base_unit: "B/s",
         base_per_unit: 1e9,
-        least: 0.0,
         scope: "of one accelerator, as its maker states it",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -87,7 +76,6 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "kgCO2e",
         base_unit: "g",
         base_per_unit: 1e3,
-        least: 0.0,
         scope: "one accelerator with its share of the baseboard, cradle to gate",
         flag: Some("--embodied-kg"),
         ..RATIO
@@ -99,9 +87,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "kgCO2e",
         base_unit: "g",
         base_per_unit: 1e3,
-        least: 0.0,
         scope: "one server of eight accelerators, cradle to gate",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -111,7 +97,6 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "years",
         base_unit: "s",
         base_per_unit: 31_536_000.0,
-        least: 0.0,
         scope: "from first use to retirement; a year is 8,760 hours",
         flag: Some("--lifetime-years"),
         ..RATIO
@@ -120,69 +105,41 @@ pub(super) const HARDWARE: [Facts; 18] = [
         kind: Kind::ActiveShare,
         key: "active_share",
         label: "share of the lifetime in use",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
         scope: "hours reserved for work per hour of the lifetime",
-        flag: None,
         ..RATIO
     },
     Facts {
         kind: Kind::LoadTraining,
         key: "load_training",
         label: "power in training per rated power",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
         scope: "of one accelerator, over the run",
-        flag: None,
         ..RATIO
     },
     Facts {
         kind: Kind::LoadText,
         key: "load_text",
         label: "power in serving text per rated power",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
         scope: "of one accelerator under steady load",
-        flag: None,
         ..RATIO
     },
     Facts {
         kind: Kind::LoadImages,
         key: "load_images",
         label: "power in making images per rated power",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
         scope: "of one accelerator under steady load",
-        flag: None,
         ..RATIO
     },
     Facts {
         kind: Kind::LoadVideos,
         key: "load_videos",
         label: "power in making videos per rated power",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
-        least: 0.0,
         scope: "of one accelerator under steady load",
-        flag: None,
         ..RATIO
     },
     Facts {
         kind: Kind::HostMultiplier,
         key: "host_multiplier",
         label: "power of a node per power of its accelerators",
-        unit: "1",
-        base_unit: "1",
-        base_per_unit: 1.0,
         least: 1.0,
         scope: "node with host, without the building",
         flag: Some("--host-multiplier"),
@@ -195,9 +152,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "gCO2e/km",
         base_unit: "g/m",
         base_per_unit: 1e-3,
-        least: 0.0,
         scope: "per vehicle-kilometre",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -207,9 +162,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "kWh",
         base_unit: "J",
         base_per_unit: JOULES,
-        least: 0.0,
         scope: "per dwelling and year",
-        flag: None,
         ..RATIO
     },
     Facts {
@@ -219,9 +172,7 @@ pub(super) const HARDWARE: [Facts; 18] = [
         unit: "L",
         base_unit: "L",
         base_per_unit: 1.0,
-        least: 0.0,
         scope: "volume",
-        flag: None,
         ..RATIO
     },
 ];

@@ -127,6 +127,18 @@ pub enum OpenError {
     },
 }
 
+/// An error with its causes, on one line.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
 /// Why an observation failed, by what the sampler does next.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {

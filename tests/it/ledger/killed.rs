@@ -17,7 +17,8 @@ const LIFE: &str = "WATTPRINT_TEST_LIFE";
 const LIFETIME: u64 = 10_000_000;
 
 #[test]
-#[ignore = "a helper: the tests of this file start it, with a ledger, and kill it"]
+#[ignore = "a process to be killed, not a test: `cargo test --test it killed::` starts it with \
+            a ledger and kills it; by itself it has nothing to do and would always pass"]
 fn writes_until_it_is_killed() -> Outcome {
     let (Ok(path), Ok(life)) = (std::env::var(LEDGER), std::env::var(LIFE)) else {
         return Ok(());

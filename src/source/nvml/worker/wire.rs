@@ -1,9 +1,8 @@
 //! What is said between this process and its worker: one JSON object a line.
 
 use crate::sample::{DeviceUser, Instrument, Moment, Observation, Sample, SampleKind};
-use crate::source::{OpenError, ReadError};
+use crate::source::{OpenError, ReadError, chain};
 use serde::{Deserialize, Serialize};
-use std::error::Error;
 use std::io;
 
 /// Look at all devices now.
@@ -125,18 +124,6 @@ impl Fault {
             source: Box::new(Told(self.why)),
         }
     }
-}
-
-/// An error with its causes, on one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]
