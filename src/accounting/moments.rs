@@ -33,7 +33,7 @@ impl Boundary {
             before_us: false,
             late: sample.late > Duration::ZERO,
             is_edge: sample.kind == SampleKind::Edge,
-            cpu: sample.cpu,
+            cpu: sample.cpu.clone(),
             usage: sample.usage.clone(),
             device_users: sample.device_users.clone(),
         }
@@ -73,7 +73,7 @@ pub fn between(from: &Boundary, until: &Boundary) -> Use {
         devices.extend(shares.map(|(id, weight)| (channel.clone(), id.clone(), weight)));
         processes.push((channel.clone(), holders.processes));
     }
-    let busy = from.cpu.zip(until.cpu);
+    let busy = from.cpu.as_ref().zip(until.cpu.as_ref());
     Use {
         unknown: until.before_us || from.before_us,
         time: until.at.monotonic.saturating_sub(from.at.monotonic),
@@ -89,7 +89,7 @@ fn accelerators<'a>(from: &'a Boundary, until: &'a Boundary) -> BTreeSet<&'a Cha
     let of = |boundary: &'a Boundary| {
         let held = boundary.usage.iter().flat_map(|usage| &usage.devices);
         let used = boundary.device_users.iter().map(|user| &user.channel);
-        held.map(|(channel, _)| channel).chain(used)
+        held.map(|held| &held.channel).chain(used)
     };
     of(from).chain(of(until)).collect()
 }
@@ -108,8 +108,8 @@ impl<'a> Holders<'a> {
         // The driver may list a process for its compute and for its graphics.
         let processes: BTreeSet<u32> = here.map(|user| user.pid).collect();
         let usage = boundary.usage.iter().filter_map(|usage| {
-            let held = usage.devices.iter().find(|(held, _)| held == channel)?;
-            Some((&usage.workload, held.1))
+            let held = usage.devices.iter().find(|it| it.channel == *channel)?;
+            Some((&usage.workload, f64::from(held.processes)))
         });
         Self {
             usage: usage.collect(),

@@ -53,6 +53,7 @@ impl Rest {
                 + rated * (self.model.factor.high() - Ratio::new(1.0)),
             update: Duration::ZERO,
             epoch: String::new(),
+            package: None,
         })
     }
 

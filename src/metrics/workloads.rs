@@ -217,5 +217,6 @@ fn undescribed(id: &WorkloadId) -> Workload {
         labels: BTreeMap::new(),
         command: Vec::new(),
         followed_by: String::new(),
+        run: None,
     }
 }

@@ -63,6 +63,10 @@ pub struct Instrument {
     /// and load time. Energy is recovered across restarts only within one epoch.
     #[serde(default)]
     pub epoch: String,
+    /// The processor package whose consumption it is, as the kernel numbers
+    /// packages; absent if it covers all of them, or is no processor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<u32>,
 }
 
 /// How an energy came to be known.

@@ -11,7 +11,10 @@ mod workload;
 pub use channel::{Channel, Component, Instrument, Provenance};
 pub use host::Host;
 pub use reading::{Counter, CounterDelta, Miss, Observation, Reading, Rollover, TickSize};
-pub use workload::{CpuClock, DeviceUser, Phase, Usage, Work, Workload, WorkloadId};
+pub use workload::{
+    CpuClock, DeviceUse, DeviceUser, MemoryUse, PackageClock, Partition, Phase, Usage, Work,
+    Workload, WorkloadId,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,6 +39,12 @@ pub struct Sample {
     /// CPU time of the whole node.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu: Option<CpuClock>,
+    /// Main memory of the whole node.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<MemoryUse>,
+    /// The partitions of each accelerator that is partitioned now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partitions: Vec<Partition>,
     /// Processes that hold each accelerator, as the driver lists them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub device_users: Vec<DeviceUser>,
@@ -95,6 +104,8 @@ impl Sample {
             instruments: Vec::new(),
             observations: Vec::new(),
             cpu: None,
+            memory: None,
+            partitions: Vec::new(),
             device_users: Vec::new(),
             workloads: Vec::new(),
             usage: Vec::new(),

@@ -28,6 +28,10 @@ pub struct Workload {
     pub command: Vec<String>,
     /// How its processes are followed: `cgroup`, `process tree`.
     pub followed_by: String,
+    /// The run it is a part of, if it is not one by itself: a job over several
+    /// nodes, or one phase of a longer run. All parts are one workload in a report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
 }
 
 /// Where in a model's life a workload belongs.
@@ -71,16 +75,85 @@ pub struct Usage {
     pub workload: WorkloadId,
     /// CPU time since the workload began. It never falls.
     pub cpu: Duration,
-    /// Accelerators that it holds now, with its weight among their holders.
+    /// CPUs set aside for it, by a quota, a cpuset or a scheduler.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpus: Option<f64>,
+    /// The processor packages to which it is pinned; empty if to none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub devices: Vec<(Channel, f64)>,
+    pub packages: Vec<u32>,
+    /// Main memory that it occupies now, in bytes, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<u64>,
+    /// Accelerators that it holds now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<DeviceUse>,
     /// True at the last sample in which it takes part.
     #[serde(default)]
     pub ended: bool,
 }
 
-/// CPU time of the whole node since boot, from `/proc/stat`.
+/// One workload's hold on one accelerator, or on one partition of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceUse {
+    /// The accelerator.
+    pub channel: Channel,
+    /// The partition of it, as in [`Partition::id`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<u32>,
+    /// Its processes there, each once; none where it is only set aside for it.
+    pub processes: u32,
+    /// Time in which its kernels kept the device busy, since it began. It never
+    /// falls. Absent unless the driver tells it for all its processes here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy: Option<Duration>,
+    /// Set aside for it by a scheduler or by its owner, whether or not a process
+    /// of it is there.
+    #[serde(default)]
+    pub reserved: bool,
+}
+
+/// One partition of an accelerator: on NVIDIA's, a MIG GPU instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partition {
+    /// The accelerator.
+    pub channel: Channel,
+    /// Which partition, as the driver numbers it.
+    pub id: u32,
+    /// The names by which schedulers know what lies in it: `MIG-…`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<String>,
+    /// The compute slices that it has …
+    pub slices: u32,
+    /// … of so many on the whole device.
+    pub of: u32,
+    /// Time in which its multiprocessors were busy, integrated since the
+    /// partition was first seen. It never falls. Absent where no counter tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy: Option<Duration>,
+}
+
+/// Main memory of the whole node now, from `/proc/meminfo`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoryUse {
+    /// Bytes in use, without what the kernel could free at once.
+    pub used: u64,
+    /// Bytes there are.
+    pub total: u64,
+}
+
+/// CPU time of one processor package since boot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageClock {
+    /// Which, as the kernel numbers packages.
+    pub package: u32,
+    /// Time in which its CPUs did work, summed over them.
+    pub busy: Duration,
+    /// Time in which they could have done work, summed over them.
+    pub total: Duration,
+}
+
+/// CPU time of the whole node since boot, from `/proc/stat`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CpuClock {
     /// `CLOCK_MONOTONIC` at the reading.
     pub at: Duration,
@@ -88,6 +161,9 @@ pub struct CpuClock {
     pub busy: Duration,
     /// Time in which CPUs could have done work, summed over CPUs.
     pub total: Duration,
+    /// The same by package, on machines with more than one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packages: Vec<PackageClock>,
 }
 
 /// One process that holds an accelerator.
@@ -100,6 +176,54 @@ pub struct DeviceUser {
     /// Accelerator memory it holds, in bytes, if the driver tells.
     #[serde(default)]
     pub memory: Option<u64>,
+    /// The partition it runs on, as in [`Partition::id`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<u32>,
+    /// Time in which its kernels kept the device busy, integrated since it was
+    /// first seen there. It never falls. Absent where the driver does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy: Option<Duration>,
+}
+
+impl DeviceUse {
+    /// So many processes on a whole accelerator, of which no more is known.
+    pub fn of(channel: Channel, processes: u32) -> Self {
+        Self {
+            channel,
+            partition: None,
+            processes,
+            busy: None,
+            reserved: false,
+        }
+    }
+}
+
+impl DeviceUser {
+    /// A process on a whole accelerator, of which no more is known.
+    pub fn of(channel: Channel, pid: u32) -> Self {
+        Self {
+            channel,
+            pid,
+            memory: None,
+            partition: None,
+            busy: None,
+        }
+    }
+}
+
+impl Usage {
+    /// CPU time of a workload that holds no accelerator.
+    pub fn of_cpu(workload: WorkloadId, cpu: Duration) -> Self {
+        Self {
+            workload,
+            cpu,
+            cpus: None,
+            packages: Vec::new(),
+            memory: None,
+            devices: Vec::new(),
+            ended: false,
+        }
+    }
 }
 
 impl Phase {

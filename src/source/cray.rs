@@ -165,6 +165,7 @@ fn instrument(folder: &Path) -> Instrument {
         update: Duration::from_secs(1) / u32::try_from(scans).unwrap_or(u32::MAX),
         // A counter that begins again does so with a new start of the controller.
         epoch: count("startup").map_or_else(String::new, |it| format!("startup {it}")),
+        package: None,
     }
 }
 

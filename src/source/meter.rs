@@ -121,6 +121,7 @@ mod tests {
                 limit: Power::from_watts(1000.0),
                 update: Duration::ZERO,
                 epoch: String::new(),
+                package: None,
             },
             takes: Duration::from_millis(takes),
         }

@@ -76,6 +76,7 @@ impl Source for CpuTime {
             at,
             busy: self.last.0,
             total: self.last.1,
+            packages: Vec::new(),
         });
         Ok(())
     }

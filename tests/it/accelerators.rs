@@ -6,8 +6,8 @@ use std::time::Duration;
 use wattprint::accounting::{Account, Holder, LastKnown, Span};
 use wattprint::quantity::{Estimate, Power};
 use wattprint::sample::{
-    Channel, Component, Counter, DeviceUser, Instrument, Miss, Observation, Reading, Rollover,
-    Sample, SampleKind, TickSize, Usage, WorkloadId,
+    Channel, Component, Counter, DeviceUse, DeviceUser, Instrument, Miss, Observation, Reading,
+    Rollover, Sample, SampleKind, TickSize, Usage, WorkloadId,
 };
 
 const SECOND: u64 = 1_000_000_000;
@@ -42,20 +42,15 @@ fn sample(kind: SampleKind, second: u64, devices: &[&str], watts: &[Option<u64>]
 fn holds(sample: &mut Sample, workload: &str, devices: &[&str], ended: bool) {
     let channel = |device: &&str| Channel::new(Component::Accelerator, *device);
     for device in devices {
-        sample.device_users.push(DeviceUser {
-            channel: channel(device),
-            pid: 1,
-            memory: None,
-        });
+        sample.device_users.push(DeviceUser::of(channel(device), 1));
     }
     sample.usage.push(Usage {
-        workload: WorkloadId(workload.into()),
-        cpu: Duration::ZERO,
         devices: devices
             .iter()
-            .map(|device| (channel(device), 1.0))
+            .map(|device| DeviceUse::of(channel(device), 1))
             .collect(),
         ended,
+        ..Usage::of_cpu(WorkloadId(workload.into()), Duration::ZERO)
     });
 }
 
@@ -301,7 +296,7 @@ proptest! {
             holds(&mut sample, "two", &["a"], false);
             let pids = 0..2 + strangers;
             sample.device_users = pids
-                .map(|pid| DeviceUser { channel: card.channel.clone(), pid, memory: None })
+                .map(|pid| DeviceUser::of(card.channel.clone(), pid))
                 .collect();
             samples.push(sample);
         }

@@ -249,12 +249,10 @@ fn second_of_cpu(busy: u64, workload: u64) -> Vec<(Holder, u64)> {
                 at,
                 busy: Duration::from_millis(busy),
                 total: Duration::from_secs(second * 2),
+                packages: Vec::new(),
             }),
             usage: vec![Usage {
-                workload: WorkloadId("job".into()),
-                cpu: Duration::from_millis(used),
-                devices: Vec::new(),
-                ended: false,
+                ..Usage::of_cpu(WorkloadId("job".into()), Duration::from_millis(used))
             }],
             ..tick(second * SECOND, vec![seen])
         }

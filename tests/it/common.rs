@@ -50,6 +50,7 @@ pub fn instrument(component: Component, device: &str, limit: f64, update_ms: u64
         limit: Power::from_watts(limit),
         update: Duration::from_millis(update_ms),
         epoch: "one".to_owned(),
+        package: None,
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use wattprint::accounting::{Account, Holder, LastKnown};
 use wattprint::sample::{
-    Channel, Component, CpuClock, DeviceUser, Instrument, Miss, Observation, Reading, Rollover,
-    Sample, SampleKind, Usage, WorkloadId,
+    Channel, Component, CpuClock, DeviceUse, DeviceUser, Instrument, Miss, Observation, Reading,
+    Rollover, Sample, SampleKind, Usage, WorkloadId,
 };
 
 #[test]
@@ -216,18 +216,13 @@ fn a_holder_pays_for_the_whole_accelerator_and_strangers_stay_visible() {
         // One process of the job in the second second, and a stranger's in the third.
         let processes = [0, 0, 1, 2][usize::try_from(second).unwrap()];
         for pid in 0..processes {
-            sample.device_users.push(DeviceUser {
-                channel: gpu.channel.clone(),
-                pid,
-                memory: None,
-            });
+            let user = DeviceUser::of(gpu.channel.clone(), pid);
+            sample.device_users.push(user);
         }
         if processes > 0 {
             sample.usage = vec![Usage {
-                workload: job.clone(),
-                cpu: Duration::ZERO,
-                devices: vec![(gpu.channel.clone(), 1.0)],
-                ended: false,
+                devices: vec![DeviceUse::of(gpu.channel.clone(), 1)],
+                ..Usage::of_cpu(job.clone(), Duration::ZERO)
             }];
         }
         spans.extend(account.advance(&sample));
@@ -334,18 +329,13 @@ impl Device {
 /// Processes on the first accelerator, and two workloads that share it.
 fn add_users(holders: u32, used: [u64; 2], into: &mut Sample) {
     let gpu = Channel::new(Component::Accelerator, "GPU-0");
-    into.device_users.extend((0..holders).map(|pid| DeviceUser {
-        channel: gpu.clone(),
-        pid,
-        memory: None,
-    }));
-    let held = (holders > 0).then(|| (gpu.clone(), 1.0));
+    let users = (0..holders).map(|pid| DeviceUser::of(gpu.clone(), pid));
+    into.device_users.extend(users);
+    let held = (holders > 0).then(|| DeviceUse::of(gpu.clone(), 1));
     let workloads = ["a", "b"].into_iter().zip(used);
     into.usage.extend(workloads.map(|(name, cpu)| Usage {
-        workload: WorkloadId(name.into()),
-        cpu: Duration::from_millis(cpu),
         devices: held.clone().into_iter().collect(),
-        ended: false,
+        ..Usage::of_cpu(WorkloadId(name.into()), Duration::from_millis(cpu))
     }));
 }
 
@@ -368,6 +358,7 @@ fn stream() -> impl Strategy<Value = Vec<Sample>> {
                 at: sample.at.monotonic,
                 busy: Duration::from_millis(busy),
                 total: Duration::from_millis(now / 1_000_000 * 2),
+                packages: Vec::new(),
             });
             for (events, device) in channels.iter().zip(&mut devices) {
                 if index >= device.from {

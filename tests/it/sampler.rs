@@ -313,6 +313,7 @@ fn followed(id: &str) -> Followed {
             labels: BTreeMap::new(),
             command: Vec::new(),
             followed_by: String::new(),
+            run: None,
         },
         root: std::process::id(),
         include_root: false,

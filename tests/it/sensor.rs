@@ -10,8 +10,8 @@ use std::time::Duration;
 use wattprint::accounting::{Account, Holder, Span};
 use wattprint::quantity::Power;
 use wattprint::sample::{
-    Component, Counter, DeviceUser, Instrument, Observation, Reading, Rollover, Sample, SampleKind,
-    TickSize, Usage, WorkloadId,
+    Component, Counter, DeviceUse, DeviceUser, Instrument, Observation, Reading, Rollover, Sample,
+    SampleKind, TickSize, Usage, WorkloadId,
 };
 
 /// A small generator, so that every run tests the same phases.
@@ -76,16 +76,11 @@ impl Simulation<'_> {
         });
         if kind != SampleKind::Burst && self.holds {
             sample.usage.push(Usage {
-                workload: WorkloadId("job".into()),
-                cpu: Duration::ZERO,
-                devices: vec![(channel.clone(), 1.0)],
+                devices: vec![DeviceUse::of(channel.clone(), 1)],
                 ended: self.ends,
+                ..Usage::of_cpu(WorkloadId("job".into()), Duration::ZERO)
             });
-            sample.device_users.push(DeviceUser {
-                channel,
-                pid: 1,
-                memory: None,
-            });
+            sample.device_users.push(DeviceUser::of(channel, 1));
         }
         self.spans.extend(self.account.advance(&sample));
     }

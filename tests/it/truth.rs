@@ -9,8 +9,8 @@ use std::time::Duration;
 use wattprint::accounting::{Account, Holder, LastKnown, Meter, Span};
 use wattprint::quantity::Power;
 use wattprint::sample::{
-    Component, Counter, Instrument, Miss, Observation, Reading, Rollover, Sample, SampleKind,
-    TickSize, Usage, WorkloadId,
+    Component, Counter, DeviceUse, Instrument, Miss, Observation, Reading, Rollover, Sample,
+    SampleKind, TickSize, Usage, WorkloadId,
 };
 
 /// What happens to the sensor at one sample.
@@ -170,10 +170,9 @@ impl Story {
             }
             for (place, id) in running.iter().enumerate() {
                 sample.usage.push(Usage {
-                    workload: WorkloadId(format!("job-{id}").into()),
-                    cpu: Duration::ZERO,
-                    devices: vec![(instrument.channel.clone(), 1.0)],
+                    devices: vec![DeviceUse::of(instrument.channel.clone(), 1)],
                     ended: ends && place == 0,
+                    ..Usage::of_cpu(WorkloadId(format!("job-{id}").into()), Duration::ZERO)
                 });
             }
             if ends && !running.is_empty() {

@@ -72,6 +72,7 @@ mod tests {
             labels: std::collections::BTreeMap::new(),
             command: Vec::new(),
             followed_by: "process tree".to_owned(),
+            run: None,
         };
         let (first, last) = (Timestamp::UNIX_EPOCH, Timestamp::MAX);
         let mut found = Found::new("session".to_owned());

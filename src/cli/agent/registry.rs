@@ -121,6 +121,7 @@ impl Registry {
             command: described.command,
             // The sampler says how, once it follows it.
             followed_by: String::new(),
+            run: None,
         };
         let record = WorkloadRecord {
             workload: workload.clone(),

@@ -93,6 +93,7 @@ impl Args {
             labels: self.labels.iter().cloned().collect::<BTreeMap<_, _>>(),
             command,
             followed_by: followed_by.to_owned(),
+            run: None,
         }
     }
 }

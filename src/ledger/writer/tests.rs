@@ -70,6 +70,7 @@ fn long_command() -> WorkloadRecord {
             labels: BTreeMap::new(),
             command: vec!["x".repeat(1 << 20)],
             followed_by: "cgroup".to_owned(),
+            run: None,
         },
         session: "session".to_owned(),
         started: Timestamp::UNIX_EPOCH,

@@ -59,6 +59,7 @@ impl Dram {
             limit: self.power.high(),
             update: Duration::ZERO,
             epoch: String::new(),
+            package: None,
         }
     }
 }

@@ -115,10 +115,10 @@ impl CpuModel {
     }
 
     /// Mean utilisation since the last reading; since boot at the first one.
-    fn utilisation(&self, now: CpuClock) -> Option<Ratio> {
+    fn utilisation(&self, now: &CpuClock) -> Option<Ratio> {
         let since = |part: fn(&CpuClock) -> Duration| {
             let before = self.before.as_ref().map_or(Duration::ZERO, part);
-            part(&now).saturating_sub(before).as_secs_f64()
+            part(now).saturating_sub(before).as_secs_f64()
         };
         let total = since(|it| it.total);
         (total > 0.0).then(|| Ratio::new(since(|it| it.busy) / total))
@@ -154,7 +154,7 @@ impl Source for CpuModel {
         let Some(instrument) = &self.cpu else {
             return Ok(());
         };
-        let Some(now) = into.cpu else {
+        let Some(now) = into.cpu.clone() else {
             let missing = Reading::Missing(Miss::Failed);
             into.observations
                 .push(observation(instrument, clock::monotonic(), missing));
@@ -162,7 +162,7 @@ impl Source for CpuModel {
         };
         // Two samples within one tick of the kernel's clock: the later one covers
         // this time too.
-        if let Some(utilisation) = self.utilisation(now) {
+        if let Some(utilisation) = self.utilisation(&now) {
             let reading = Reading::Mean(self.power.at(utilisation));
             into.observations
                 .push(observation(instrument, now.at, reading));
@@ -201,6 +201,7 @@ fn cpu_instrument(processor: &Processor, power: &CpuPower) -> Instrument {
         limit: power.limit(),
         update: Duration::ZERO,
         epoch: String::new(),
+        package: None,
     }
 }
 

@@ -29,6 +29,7 @@ fn sample(kind: SampleKind, cpu: Option<(u64, u64)>) -> Sample {
         at: Duration::from_secs(total),
         busy: Duration::from_secs(busy),
         total: Duration::from_secs(total),
+        packages: Vec::new(),
     });
     sample
 }

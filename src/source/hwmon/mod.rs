@@ -173,6 +173,7 @@ impl Found {
             limit,
             update: Duration::from_millis(update),
             epoch: String::new(),
+            package: None,
         };
         Ok(Meter {
             instrument,
@@ -252,6 +253,7 @@ fn socket_meter(path: &Path, socket: u32) -> Result<Meter, OpenError> {
         // The sum begins when the module is loaded, which cannot be seen: no
         // energy is recovered across a restart of this process.
         epoch: format!("opened at {} ns", clock::monotonic().as_nanos()),
+        package: None,
     };
     Ok(Meter {
         instrument,

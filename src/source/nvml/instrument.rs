@@ -64,6 +64,7 @@ impl Facts {
             limit,
             update: self.family.update(),
             epoch: epoch.into(),
+            package: None,
         }
     }
 

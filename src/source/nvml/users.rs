@@ -64,9 +64,8 @@ impl Watch {
     /// Adds the processes that were listed last.
     pub(super) fn add_users(&self, channel: &Channel, into: &mut Sample) {
         let user = |(pid, memory): (&u32, &Option<u64>)| DeviceUser {
-            channel: channel.clone(),
-            pid: *pid,
             memory: *memory,
+            ..DeviceUser::of(channel.clone(), *pid)
         };
         into.device_users.extend(self.users.iter().map(user));
     }

@@ -18,7 +18,7 @@ pub use tree::Tree;
 
 use super::cgroup::Layout;
 use super::{ReadError, Roots, Source};
-use crate::sample::{Channel, Sample, SampleKind, Usage, Workload, WorkloadId};
+use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
 use owners::Owners;
 use part::Part;
 use servers::Strange;
@@ -216,11 +216,13 @@ impl Processes {
     }
 }
 
-/// A workload's weight on each accelerator: its processes there, each once,
+/// A workload's hold on each accelerator: its processes there, each once,
 /// although the driver may list one for its compute and for its graphics.
-fn weights(holding: Holding) -> Vec<(Channel, f64)> {
-    let weigh = |(device, pids): (Channel, BTreeSet<u32>)| (device, pids.len() as f64);
-    holding.into_iter().map(weigh).collect()
+fn uses(holding: Holding) -> Vec<DeviceUse> {
+    let count = |pids: BTreeSet<u32>| u32::try_from(pids.len()).unwrap_or(u32::MAX);
+    let held = holding.into_iter();
+    held.map(|(device, pids)| DeviceUse::of(device, count(pids)))
+        .collect()
 }
 
 impl Source for Processes {
@@ -248,10 +250,9 @@ impl Source for Processes {
                 into.workloads.push(watched.workload.clone());
             }
             into.usage.push(Usage {
-                workload: watched.workload.id.clone(),
-                cpu: watched.shown,
-                devices: weights(devices),
+                devices: uses(devices),
                 ended,
+                ..Usage::of_cpu(watched.workload.id.clone(), watched.shown)
             });
         }
         let ended: Vec<&WorkloadId> = into

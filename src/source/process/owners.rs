@@ -142,6 +142,7 @@ fn named(name: String, key: &str) -> Workload {
         labels: BTreeMap::new(),
         command: Vec::new(),
         followed_by: String::new(),
+        run: None,
     }
 }
 

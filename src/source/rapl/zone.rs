@@ -96,6 +96,7 @@ impl Facts {
             limit,
             update: UPDATE,
             epoch,
+            package: None,
         }
     }
 

@@ -74,6 +74,7 @@ fn instrument(epoch: &str) -> Instrument {
         limit: Power::from_watts(700.0),
         update: Duration::from_millis(100),
         epoch: epoch.to_owned(),
+        package: None,
     }
 }
 
@@ -86,6 +87,7 @@ fn workload(id: &str, name: &str, session: &str, started: u64) -> WorkloadRecord
             labels: BTreeMap::new(),
             command: vec!["python".to_owned(), "train.py".to_owned()],
             followed_by: "cgroup".to_owned(),
+            run: None,
         },
         session: session.to_owned(),
         started: wall(started),

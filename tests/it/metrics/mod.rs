@@ -71,6 +71,7 @@ pub fn instrument(component: Component, device: &str, limit: f64) -> Instrument 
         limit: Power::from_watts(limit),
         update: Duration::ZERO,
         epoch: "driver-1".to_owned(),
+        package: None,
     }
 }
 
@@ -82,6 +83,7 @@ pub fn workload(id: &str, phase: Phase) -> Workload {
         labels: BTreeMap::from([("project".to_owned(), "translation".to_owned())]),
         command: Vec::new(),
         followed_by: "cgroup".to_owned(),
+        run: None,
     }
 }
 

@@ -125,6 +125,7 @@ fn followed(own: Option<&OwnCgroup>) -> Followed {
         labels: std::collections::BTreeMap::new(),
         command: Vec::new(),
         followed_by: String::new(),
+        run: None,
     };
     Followed {
         workload,

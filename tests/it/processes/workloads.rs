@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 use wattprint::sample::{
-    Channel, Component, DeviceUser, Phase, Sample, SampleKind, Usage, Workload, WorkloadId,
+    Channel, Component, DeviceUse, DeviceUser, Phase, Sample, SampleKind, Usage, Workload,
+    WorkloadId,
 };
 use wattprint::source::process::{Followed, Processes};
 use wattprint::source::{Roots, Source};
@@ -62,11 +63,7 @@ impl Node {
         let mut sample = Sample::new(moment(self.second * SECOND), kind);
         sample.device_users = users
             .iter()
-            .map(|(pid, device)| DeviceUser {
-                channel: channel(device),
-                pid: *pid,
-                memory: None,
-            })
+            .map(|(pid, device)| DeviceUser::of(channel(device), *pid))
             .collect();
         source.observe(kind, &mut sample).unwrap();
         sample
@@ -85,6 +82,7 @@ fn followed(id: &str, root: u32, include_root: bool, cgroup: Option<&str>) -> Fo
         labels: BTreeMap::new(),
         command: Vec::new(),
         followed_by: String::new(),
+        run: None,
     };
     Followed {
         workload,
@@ -223,7 +221,7 @@ fn ranks_are_members_of_one_workload_and_may_leave_one_by_one() {
     ]);
     let both = node.sample(&mut source, SampleKind::Tick, &[(21, "gpu-1")]);
     assert_eq!(only(&both).cpu, Duration::from_secs(4));
-    assert_eq!(only(&both).devices, [(channel("gpu-1"), 1.0)]);
+    assert_eq!(only(&both).devices, [DeviceUse::of(channel("gpu-1"), 1)]);
     source.leave(
         &WorkloadId("w".into()),
         20,
@@ -273,9 +271,9 @@ fn an_accelerator_belongs_to_who_has_the_process_by_group_or_ancestry() {
         .usage
         .iter()
         .map(|it| {
-            let devices = it.devices.iter().map(|(channel, weight)| {
-                assert!((weight - 1.0).abs() < f64::EPSILON);
-                channel.device.as_ref()
+            let devices = it.devices.iter().map(|held| {
+                assert_eq!(held.processes, 1);
+                held.channel.device.as_ref()
             });
             (it.workload.0.as_ref(), devices.collect())
         })
@@ -381,12 +379,12 @@ fn a_server_that_computes_for_its_clients_takes_no_share_of_what_they_use() {
     assert_eq!(listed.collect::<Vec<_>>(), [(10, "gpu-0"), (30, "gpu-1")]);
     // Alone it stays visible, as what nobody knows, and makes no workload.
     let held: Vec<_> = sample.usage.iter().map(|it| it.devices.clone()).collect();
-    assert_eq!(held, [vec![(channel("gpu-0"), 1.0)]]);
+    assert_eq!(held, [vec![DeviceUse::of(channel("gpu-0"), 1)]]);
     // A job that has started its own server pays for it.
     source.follow(followed("job", 30, true, None));
     let sample = node.sample(&mut source, SampleKind::Tick, &[(30, "gpu-1")]);
     let job = sample.usage.iter().find(|it| &*it.workload.0 == "job");
-    assert_eq!(job.unwrap().devices, [(channel("gpu-1"), 1.0)]);
+    assert_eq!(job.unwrap().devices, [DeviceUse::of(channel("gpu-1"), 1)]);
 }
 
 #[test]

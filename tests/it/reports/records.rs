@@ -78,6 +78,7 @@ pub fn instrument(component: Component, device: &str, provenance: Provenance) ->
         limit: Power::from_watts(limit),
         update: Duration::from_millis(100),
         epoch: String::new(),
+        package: None,
     }
 }
 
@@ -148,6 +149,7 @@ fn empty(host: Host, absent: Vec<(String, String)>, exit_code: i32) -> Record {
                     .map(str::to_owned)
                     .into(),
                 followed_by: "cgroup".to_owned(),
+                run: None,
             },
             session: "session-1".to_owned(),
             started: from,

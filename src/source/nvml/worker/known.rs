@@ -2,7 +2,8 @@
 
 use super::wire::Seen;
 use crate::sample::{
-    Channel, DeviceUser, Instrument, Miss, Observation, Reading, Sample, SampleKind, SourceHealth,
+    Channel, DeviceUser, Instrument, Miss, Observation, Partition, Reading, Sample, SampleKind,
+    SourceHealth,
 };
 use crate::source::clock::monotonic;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 pub(super) struct Known {
     instruments: BTreeMap<Channel, Instrument>,
     users: Vec<DeviceUser>,
+    partitions: Vec<Partition>,
     up: bool,
     /// Errors of the worker that answers now, by kind.
     errors: Vec<(String, u64)>,
@@ -32,6 +34,7 @@ impl Known {
         into.observations.extend(seen.observations);
         if !seen.burst {
             self.users = seen.users;
+            self.partitions = seen.partitions;
         }
         self.up = seen.up;
         self.errors = seen.errors;
@@ -49,6 +52,7 @@ impl Known {
         if kind != SampleKind::Burst {
             miss.inspect(|miss| self.miss(*miss, into));
             into.device_users.extend(self.users.iter().cloned());
+            into.partitions.extend(self.partitions.iter().cloned());
         }
         into.health.push(SourceHealth {
             source: super::super::DRIVER.name.to_owned(),

@@ -1,6 +1,6 @@
 //! What is said between this process and its worker: one JSON object a line.
 
-use crate::sample::{DeviceUser, Instrument, Moment, Observation, Sample, SampleKind};
+use crate::sample::{DeviceUser, Instrument, Moment, Observation, Partition, Sample, SampleKind};
 use crate::source::{OpenError, ReadError, chain};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -38,6 +38,7 @@ pub(super) struct Seen {
     pub(super) instruments: Vec<Instrument>,
     pub(super) observations: Vec<Observation>,
     pub(super) users: Vec<DeviceUser>,
+    pub(super) partitions: Vec<Partition>,
     pub(super) up: bool,
     /// Errors since this worker was started, by kind.
     pub(super) errors: Vec<(String, u64)>,
@@ -98,6 +99,7 @@ impl Seen {
             instruments: sample.instruments,
             observations: sample.observations,
             users: sample.device_users,
+            partitions: sample.partitions,
             up: health.as_ref().is_some_and(|it| it.up),
             errors: health.map(|it| it.errors).unwrap_or_default(),
             fault: result.err().and_then(Fault::of),
