@@ -2,7 +2,8 @@
 
 use super::{Settings, nearest, parse_interval};
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
-use std::collections::BTreeMap;
+use crate::source::cgroup::Kind;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use toml::de::DeValue;
@@ -111,6 +112,16 @@ pub(super) const KEYS: &[Key] = &[
         name: "max_workloads",
         takes: "a whole number of at least 1",
         set: |to, value| value.count().map(|it| to.max_workloads = Some(it)),
+    },
+    Key {
+        name: "discover",
+        takes: "a list of sorts of work such as [\"slurm\", \"docker\"]",
+        set: |to, value| value.kinds().map(|it| to.discover = Some(it)),
+    },
+    Key {
+        name: "max_followed",
+        takes: "a whole number of at least 1",
+        set: |to, value| value.count().map(|it| to.max_followed = Some(it)),
     },
     Key {
         name: "web.listen_address",
@@ -250,6 +261,23 @@ impl<'a> Value<'a> {
             ))
         };
         self.texts()?.into_iter().map(known).collect()
+    }
+
+    fn kinds(&self) -> Result<BTreeSet<Kind>, Wrong> {
+        let kind = |name: &str| {
+            let found = Kind::FOUND.into_iter().find(|it| it.name() == name);
+            found.ok_or_else(|| {
+                let all = Kind::FOUND.map(Kind::name);
+                Wrong::Value(match nearest(name, all.into_iter()) {
+                    Some(near) => format!("`{name}` is no sort of work; did you mean `{near}`?"),
+                    None => format!(
+                        "`{name}` is no sort of work; the sorts are {}",
+                        all.join(", ")
+                    ),
+                })
+            })
+        };
+        self.texts()?.into_iter().map(kind).collect()
     }
 
     fn labels(&self) -> Result<BTreeMap<String, String>, Wrong> {

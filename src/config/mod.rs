@@ -17,7 +17,8 @@ pub use nearest::nearest;
 
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
-use std::collections::BTreeMap;
+use crate::source::cgroup::{Discover, Kind};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -45,6 +46,9 @@ pub struct Config {
     pub sources: Sources,
     /// Workloads with metrics of their own; the rest are `workload="other"`.
     pub max_workloads: usize,
+    /// Which work is found by its control group, and how many of it is followed
+    /// one by one.
+    pub discover: Discover,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
 }
@@ -74,6 +78,10 @@ pub struct Settings {
     pub disable: Option<Vec<String>>,
     /// Workloads with metrics of their own.
     pub max_workloads: Option<usize>,
+    /// Which work is found by its control group.
+    pub discover: Option<BTreeSet<Kind>>,
+    /// How many groups are followed one by one.
+    pub max_followed: Option<usize>,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
 }
@@ -121,6 +129,8 @@ impl Config {
         SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 19_412);
     /// Bounds the number of series on a machine with many containers.
     pub const MAX_WORKLOADS: usize = 100;
+    /// Each takes a file descriptor and a system call at every tick.
+    pub const MAX_FOLLOWED: usize = 2000;
 }
 
 impl Default for Config {
@@ -149,6 +159,8 @@ impl Settings {
             enable: self.enable.or(other.enable),
             disable: self.disable.or(other.disable),
             max_workloads: self.max_workloads.or(other.max_workloads),
+            discover: self.discover.or(other.discover),
+            max_followed: self.max_followed.or(other.max_followed),
             labels,
         }
     }
@@ -170,6 +182,10 @@ impl Settings {
                 disable: self.disable.unwrap_or_default(),
             },
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
+            discover: Discover {
+                kinds: self.discover.unwrap_or_else(|| Kind::FOUND.into()),
+                most: self.max_followed.unwrap_or(Config::MAX_FOLLOWED),
+            },
             labels: self.labels,
         }
     }

@@ -10,6 +10,7 @@ mod cray;
 mod dmi;
 pub mod host;
 mod hwmon;
+pub mod memory;
 mod meter;
 mod nvml;
 pub mod process;
@@ -17,6 +18,7 @@ mod rapl;
 pub mod replay;
 pub mod stat;
 mod sysfs;
+mod topology;
 
 pub use nvml::{SUBCOMMAND as WORKER_SUBCOMMAND, Workers, serve as serve_as_worker};
 

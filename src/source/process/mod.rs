@@ -4,28 +4,36 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod bounds;
+mod discovery;
 mod lists;
+mod nesting;
 mod owners;
 mod part;
 mod servers;
 mod stat;
 mod tree;
 mod vanished;
+mod watched;
 
 pub use lists::descendants;
 pub use stat::{Identity, Stat, ticks_per_second};
 pub use tree::Tree;
 
-use super::cgroup::Layout;
+use super::cgroup::{Discover, Layout, Rules};
 use super::{ReadError, Roots, Source};
 use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
+use bounds::Bounds;
+use discovery::Discovery;
 use owners::Owners;
 use part::Part;
 use servers::Strange;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+use watched::Watched;
 
 /// A workload to be followed, and by what its processes are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +54,12 @@ pub struct Processes {
     machine: Machine,
     /// Whether processes on accelerators become workloads by themselves.
     discover: bool,
+    /// What finds job groups, if they become workloads too.
+    discovery: Option<Discovery>,
+    bounds: Bounds,
     watched: Vec<Watched>,
+    /// Something came or went since it was found out what lies in what.
+    rearranged: bool,
     owners: Owners,
     /// Processes on accelerators that exist or existed here …
     visible: BTreeSet<u32>,
@@ -62,21 +75,9 @@ struct Machine {
     /// Clock ticks in a second.
     ticks: u64,
     boot_id: String,
-}
-
-/// One workload with the parts by which it is followed.
-#[derive(Debug)]
-struct Watched {
-    workload: Workload,
-    parts: Vec<Part>,
-    /// CPU time of parts that have left.
-    left: Duration,
-    /// The largest CPU time shown so far.
-    shown: Duration,
-    announced: bool,
-    /// Found by itself: it ends by itself, and a followed workload precedes it.
-    found: bool,
-    ending: bool,
+    /// How many CPUs there are; unknown if zero.
+    cpus: usize,
+    rules: Arc<Rules>,
 }
 
 /// The processes of one workload on each accelerator.
@@ -87,18 +88,36 @@ impl Processes {
     /// accelerator and belongs to no followed workload becomes one.
     pub fn new(roots: &Roots, discover: bool) -> Self {
         let boot_id = fs::read_to_string(roots.procfs.join("sys/kernel/random/boot_id"));
+        let layout = Layout::detect(&roots.cgroup);
+        let (rules, cpus) = discovery::rules(roots, &layout);
+        let machine = Machine {
+            roots: roots.clone(),
+            layout,
+            ticks: ticks_per_second(),
+            boot_id: boot_id.unwrap_or_default().trim().to_owned(),
+            cpus,
+            rules,
+        };
         Self {
-            machine: Machine {
-                roots: roots.clone(),
-                layout: Layout::detect(&roots.cgroup),
-                ticks: ticks_per_second(),
-                boot_id: boot_id.unwrap_or_default().trim().to_owned(),
-            },
+            bounds: Bounds::new(&machine),
+            machine,
             discover,
+            discovery: None,
             watched: Vec::new(),
+            rearranged: true,
             owners: Owners::default(),
             visible: BTreeSet::new(),
             invisible: BTreeSet::new(),
+        }
+    }
+
+    /// The same, and job groups become workloads whether or not they use an
+    /// accelerator.
+    #[must_use]
+    pub fn finding(self, discover: Discover) -> Self {
+        Self {
+            discovery: Some(Discovery::new(&self.machine, discover)),
+            ..self
         }
     }
 
@@ -166,6 +185,7 @@ impl Processes {
         let now = crate::source::clock::monotonic();
         let part = Part::open(&self.machine, root, include_root, cgroup, now);
         self.owners.forget();
+        self.rearranged = true;
         let known = self
             .watched
             .iter_mut()
@@ -174,19 +194,7 @@ impl Processes {
             watched.parts.push(part);
             return;
         }
-        let followed_by = part.method().to_owned();
-        self.watched.push(Watched {
-            workload: Workload {
-                followed_by,
-                ..workload
-            },
-            parts: vec![part],
-            left: Duration::ZERO,
-            shown: Duration::ZERO,
-            announced: false,
-            found,
-            ending: false,
-        });
+        self.watched.push(Watched::new(workload, part, found));
     }
 
     /// With which processes which workload holds which accelerators, by index;
@@ -231,9 +239,7 @@ impl Source for Processes {
             return Ok(());
         }
         let edge = kind == SampleKind::Edge;
-        for watched in &mut self.watched {
-            watched.refresh(&self.machine, into.at.monotonic, edge);
-        }
+        self.refresh(into.at.monotonic, edge);
         let mut holdings = self.holdings(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
             let devices = holdings.remove(&index).unwrap_or_default();
@@ -245,6 +251,9 @@ impl Source for Processes {
             // Whoever ended it says so at an edge; nobody says so for one that
             // ends by itself.
             let ended = if watched.ending { edge } else { over };
+            if watched.is_silent(&devices) && !ended {
+                continue;
+            }
             if !watched.announced {
                 watched.announced = true;
                 into.workloads.push(watched.workload.clone());
@@ -252,7 +261,7 @@ impl Source for Processes {
             into.usage.push(Usage {
                 devices: uses(devices),
                 ended,
-                ..Usage::of_cpu(watched.workload.id.clone(), watched.shown)
+                ..watched.usage()
             });
         }
         let ended: Vec<&WorkloadId> = into
@@ -264,24 +273,10 @@ impl Source for Processes {
         if !ended.is_empty() {
             self.watched.retain(|it| !ended.contains(&&it.workload.id));
             self.owners.forget();
+            self.rearranged = true;
         }
+        let (workloads, usage) = (&mut into.workloads, &mut into.usage);
+        self.rearranged |= self.bounds.tell(workloads, usage);
         Ok(())
-    }
-}
-
-impl Watched {
-    fn refresh(&mut self, machine: &Machine, now: Duration, thorough: bool) {
-        for part in &mut self.parts {
-            part.refresh(machine, now, thorough);
-        }
-        let parts: Duration = self.parts.iter().map(Part::used).sum();
-        // A final time is only shown at the end, which a thorough look is.
-        if !self.ending || thorough {
-            self.shown = self.shown.max(parts + self.left);
-        }
-    }
-
-    fn is_alive(&self, machine: &Machine) -> bool {
-        self.parts.iter().any(|part| part.is_alive(machine))
     }
 }

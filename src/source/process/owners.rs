@@ -70,8 +70,9 @@ fn by_cgroup(machine: &Machine, watched: &[Watched], pid: u32) -> Option<usize> 
             groups.filter(|group| places.iter().any(|place| place.path.starts_with(group)));
         holding.map(|group| group.components().count()).max()
     };
+    // Who asked to be followed precedes what was found, also inside its group.
     let depths = watched.iter().enumerate();
-    let depths = depths.filter_map(|(index, it)| Some((inner_most(it)?, !it.found, index)));
+    let depths = depths.filter_map(|(index, it)| Some((!it.found, inner_most(it)?, index)));
     depths.max().map(|(_, _, index)| index)
 }
 
@@ -97,9 +98,8 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
     if let Some(place) = place.map(super::super::cgroup::Place::leader) {
         let group = machine.roots.cgroup.join(&place.path);
         if UsageFile::open(&group).is_ok() {
-            let key = format!("{} {} {}", machine.boot_id, place.within, inode(&group));
             return Some(Followed {
-                workload: named(place.name(), &key),
+                workload: workload_of_group(machine, &place.path, place.name()),
                 root: pid,
                 include_root: true,
                 cgroup: Some(place.path),
@@ -114,6 +114,20 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
         include_root: true,
         cgroup: None,
     })
+}
+
+/// The workload that a group makes by itself, whichever way it is found.
+pub(super) fn workload_of_group(
+    machine: &Machine,
+    path: &std::path::Path,
+    name: String,
+) -> Workload {
+    let hierarchies = [&machine.layout.cpuacct, &machine.layout.unified];
+    let mut hierarchies = hierarchies.into_iter().flatten();
+    let within = hierarchies.find_map(|it| path.strip_prefix(it).ok());
+    let within = within.unwrap_or(path).display().to_string();
+    let inode = inode(&machine.roots.cgroup.join(path));
+    named(name, &format!("{} /{within} {inode}", machine.boot_id))
 }
 
 /// Climbs to the command that a shell, a login or a service manager started.

@@ -1,9 +1,11 @@
 //! One member of a workload: a control group, or a process with its descendants.
 
+use super::nesting::Above;
 use super::tree::Tree;
 use super::{Identity, Machine, Stat};
-use crate::source::cgroup::{UsageFile, populated};
+use crate::source::cgroup::{Found, Kept, Limits, Membership, UsageFile, populated};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is followed, and the CPU time it has used since.
@@ -14,12 +16,22 @@ pub(super) struct Part {
     cgroup: Option<PathBuf>,
     clock: Clock,
     used: Duration,
+    /// In what else that is followed it lies …
+    pub(super) above: Above,
+    /// … and how much of its time that has been told of.
+    told: Duration,
+    /// What it may use and occupies, as it was looked up last.
+    pub(super) limits: Limits,
+    /// When that was.
+    looked_up: Option<Duration>,
 }
 
 #[derive(Debug)]
 enum Clock {
     /// Exact: the kernel counts for the group.
     Cgroup { usage: UsageFile, base: Duration },
+    /// The same of a group that was found by itself, whose last reading is kept.
+    Kept { usage: Arc<Kept>, base: Duration },
     /// Processes are looked at one by one.
     Tree(Box<Tree>),
     /// Its control group was removed.
@@ -52,6 +64,35 @@ impl Part {
                 Clock::Tree(Box::new(tree))
             }),
             used: Duration::ZERO,
+            above: Above::default(),
+            told: Duration::ZERO,
+            limits: Limits::default(),
+            looked_up: None,
+        }
+    }
+
+    /// A job group, with the time that it has used since it was made if that is
+    /// since the groups were looked at last, and otherwise since now.
+    pub(super) fn of(found: Found) -> Self {
+        let base = if found.fresh {
+            Duration::ZERO
+        } else {
+            found.kept.last()
+        };
+        Self {
+            // No process leads it: it lasts as long as the group.
+            root: Identity { start: 0, pid: 0 },
+            include_root: false,
+            cgroup: Some(found.path),
+            clock: Clock::Kept {
+                usage: found.kept,
+                base,
+            },
+            used: Duration::ZERO,
+            above: Above::default(),
+            told: Duration::ZERO,
+            limits: Limits::default(),
+            looked_up: None,
         }
     }
 
@@ -65,6 +106,7 @@ impl Part {
                 };
                 total.saturating_sub(*base)
             }
+            Clock::Kept { usage, base } => usage.read().saturating_sub(*base),
             Clock::Tree(tree) => {
                 tree.refresh(now, thorough);
                 duration(tree.ticks(), machine.ticks)
@@ -83,6 +125,46 @@ impl Part {
         self.used
     }
 
+    /// What it has used since this was asked last.
+    pub(super) fn news(&mut self) -> Duration {
+        let news = self.used.saturating_sub(self.told);
+        self.told = self.used;
+        news
+    }
+
+    /// The group in which it lies: its own, or that of its first process.
+    pub(super) fn place(&self, machine: &Machine) -> Vec<PathBuf> {
+        if let Some(path) = &self.cgroup
+            && !matches!(self.clock, Clock::Tree(_))
+        {
+            return vec![path.clone()];
+        }
+        let of = Membership::read(&machine.roots.procfs, self.root.pid).unwrap_or_default();
+        let places = machine.layout.places(&of).into_iter();
+        places.map(|it| it.path).collect()
+    }
+
+    /// When its limits were looked up last.
+    pub(super) fn looked_up(&self) -> Option<Duration> {
+        self.looked_up
+    }
+
+    /// Looks up what it may use and what it occupies. What a process tree occupies
+    /// is not known: its processes share pages.
+    pub(super) fn look_up(&mut self, machine: &Machine, now: Duration) {
+        self.looked_up = Some(now);
+        if let Some(path) = &self.cgroup
+            && !matches!(self.clock, Clock::Tree(_))
+        {
+            self.limits = machine.rules.of(path);
+        }
+    }
+
+    /// Main memory that it occupies, if that is known.
+    pub(super) fn memory(&self) -> Option<u64> {
+        self.limits.memory
+    }
+
     pub(super) fn root(&self) -> u32 {
         self.root.pid
     }
@@ -93,7 +175,7 @@ impl Part {
 
     pub(super) fn method(&self) -> &'static str {
         match self.clock {
-            Clock::Cgroup { .. } | Clock::Gone => "cgroup",
+            Clock::Cgroup { .. } | Clock::Kept { .. } | Clock::Gone => "cgroup",
             Clock::Tree(_) => "process tree",
         }
     }
@@ -114,6 +196,7 @@ impl Part {
     pub(super) fn is_alive(&self, machine: &Machine) -> bool {
         match &self.clock {
             Clock::Tree(tree) => !tree.has_ended(),
+            Clock::Kept { usage, .. } => !usage.is_gone(),
             Clock::Gone => false,
             Clock::Cgroup { .. } => {
                 let root = Stat::read(&machine.roots.procfs, self.root.pid);

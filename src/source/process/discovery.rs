@@ -1,0 +1,156 @@
+//! Workloads found by their control groups, whether or not they use an accelerator.
+
+use super::bounds::Bounds;
+use super::owners::workload_of_group;
+use super::part::Part;
+use super::{Machine, Processes, Watched, nesting};
+use crate::sample::Workload;
+use crate::source::cgroup::{Discover, Found, Groups, Job, Layout, Matters, Rules, Watch};
+use crate::source::{Roots, host, memory, topology::Topology};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A service that uses less of the machine than this is part of the system …
+const SHARE_OF_CPU: f64 = 0.01;
+/// … unless it keeps so many CPUs busy, or occupies so much of the memory.
+const BUSY_CPUS: f64 = 1.0;
+const SHARE_OF_MEMORY: f64 = 0.05;
+/// Descriptors that everything else here may need.
+const OTHER_FILES: u64 = 256;
+/// Groups whose limits and memory are looked up at one tick, so that a tick
+/// costs the same however many there are.
+const LOOKED_UP: usize = 25;
+/// They change seldom, and memory slowly.
+const LOOK_UP_EVERY: Duration = Duration::from_secs(5);
+
+/// What finds job groups, and what bounds them.
+#[derive(Debug)]
+pub(super) struct Discovery {
+    watch: Option<Watch>,
+    crowded: BTreeSet<PathBuf>,
+}
+
+impl Discovery {
+    pub(super) fn new(machine: &Machine, discover: Discover) -> Self {
+        let most = room(discover.most);
+        let discover = Discover { most, ..discover };
+        let cpus = machine.cpus.max(1) as f64;
+        let memory = memory::total(&machine.roots);
+        let matters = Matters {
+            cpus: (cpus * SHARE_OF_CPU).min(BUSY_CPUS),
+            memory: memory.map_or(u64::MAX, |it| (it as f64 * SHARE_OF_MEMORY) as u64),
+        };
+        let rules = Arc::clone(&machine.rules);
+        let groups = Groups::new(&machine.layout, discover, matters, rules);
+        Self {
+            watch: groups.map(Watch::start),
+            crowded: BTreeSet::new(),
+        }
+    }
+
+    /// The workloads that have come, and whether anything else has changed that
+    /// makes it worth while to look anew at what lies in what.
+    fn look(
+        &mut self,
+        machine: &Machine,
+        bounds: &mut Bounds,
+        now: Duration,
+    ) -> (Vec<Watched>, bool) {
+        let Some(watch) = &self.watch else {
+            return (Vec::new(), false);
+        };
+        let changes = watch.groups().look(now);
+        let changed = changes.walked || !changes.bounds.is_empty();
+        for path in changes.bounds {
+            bounds.add(machine, path);
+        }
+        self.crowded = changes.crowded;
+        bounds.read();
+        let found = changes.found.into_iter();
+        let watched: Vec<Watched> = found.map(|it| watched(machine, it)).collect();
+        let changed = changed || !watched.is_empty();
+        (watched, changed)
+    }
+}
+
+impl Processes {
+    /// Takes in the job groups that have come, and looks at what everybody has
+    /// used.
+    pub(super) fn refresh(&mut self, now: Duration, thorough: bool) {
+        if let Some(discovery) = &mut self.discovery {
+            let (found, changed) = discovery.look(&self.machine, &mut self.bounds, now);
+            // On an accelerator it may have been found before.
+            let known: BTreeSet<_> = self.workloads().map(|it| it.id.clone()).collect();
+            let found = found.into_iter();
+            let found = found.filter(|it| !known.contains(&it.workload.id));
+            self.watched.extend(found);
+            self.rearranged |= changed;
+        }
+        for part in self.watched.iter_mut().flat_map(|it| &mut it.parts) {
+            part.refresh(&self.machine, now, thorough);
+        }
+        if std::mem::take(&mut self.rearranged) {
+            // A process may meanwhile be in another group.
+            self.owners.forget();
+            nesting::arrange(&self.machine, &mut self.watched, &self.bounds);
+        }
+        look_up(&self.machine, &mut self.watched, now);
+        nesting::settle(&mut self.watched, &mut self.bounds, thorough);
+        if let Some(discovery) = &self.discovery {
+            self.bounds.settle(&discovery.crowded);
+        }
+    }
+}
+
+/// A job group as a workload.
+fn watched(machine: &Machine, found: Found) -> Watched {
+    let workload = workload_of_group(machine, &found.path, found.group.job.name());
+    let run = match &found.group.job {
+        // The cluster is not in the path.
+        Job::Slurm { id, .. } => Some(format!("slurm::{id}")),
+        _ => None,
+    };
+    let workload = Workload {
+        run: workload.run.clone().or(run),
+        ..workload
+    };
+    Watched::new(workload, Part::of(found), true)
+}
+
+/// Looks up limits and memory of some parts, each in its turn: those first that
+/// were never looked up.
+fn look_up(machine: &Machine, watched: &mut [Watched], now: Duration) {
+    let is_due = |part: &&mut Part| part.looked_up().is_none_or(|it| now >= it + LOOK_UP_EVERY);
+    let parts = watched.iter_mut().flat_map(|it| &mut it.parts);
+    let mut due: Vec<&mut Part> = parts.filter(is_due).collect();
+    due.sort_by_key(|part| part.looked_up());
+    for part in due.into_iter().take(LOOKED_UP) {
+        part.look_up(machine, now);
+    }
+}
+
+/// How many groups can be kept open, after as many descriptors as the system
+/// gives out without asking anybody.
+fn room(most: usize) -> usize {
+    let wanted = most as u64 + OTHER_FILES;
+    let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else {
+        return most;
+    };
+    let raised = wanted.min(hard).max(soft);
+    let limit = match setrlimit(Resource::RLIMIT_NOFILE, raised, hard) {
+        Ok(()) => raised,
+        Err(_) => soft,
+    };
+    let room = usize::try_from(limit.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+    most.min(room.max(1))
+}
+
+/// What the machine allows everybody.
+pub(super) fn rules(roots: &Roots, layout: &Layout) -> (Arc<Rules>, usize) {
+    let cpus = host::cpus(roots);
+    let topology = Topology::read(roots);
+    (Arc::new(Rules::new(layout.clone(), topology, cpus)), cpus)
+}
