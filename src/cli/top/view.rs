@@ -194,11 +194,8 @@ fn about(row: Option<&Row>, devices: &[DeviceRow]) -> Paragraph<'static> {
         return Paragraph::default();
     };
     let energy = long(row.amounts.joules, "J");
-    let first = format!(
-        "{} {}: {energy}",
-        clean(&row.name, NAME),
-        clean(&row.id, NAME)
-    );
+    let named = format!("{} {}", clean(&row.name, NAME), clean(&row.id, NAME));
+    let first = format!("{}: {energy}", named.trim_end());
     let mut more: Vec<String> = Vec::new();
     more.extend(
         row.amounts
