@@ -1,6 +1,6 @@
 //! Samples in, spans out: the whole accounting in one value.
 
-use super::attribution::{attribute, charge_nobody};
+use super::attribution::{Charging, attribute, charge_nobody};
 use super::boundary::NodeModel;
 use super::energy::{Edge, Track};
 use super::entry::{Entry, Span};
@@ -23,6 +23,7 @@ pub struct Account {
     boundaries: VecDeque<Boundary>,
     resumed: HashMap<Channel, LastKnown>,
     latest: Option<Moment>,
+    charging: Charging,
 }
 
 /// What a former process knew last of one counter.
@@ -42,14 +43,16 @@ pub struct LastKnown {
 }
 
 impl Account {
-    /// An account with nothing in it.
-    pub fn new(model: NodeModel) -> Self {
+    /// An account with nothing in it, of a node that `model` describes, in which
+    /// energy is charged by these rules.
+    pub fn new(model: NodeModel, charging: Charging) -> Self {
         Self {
             tracks: BTreeMap::new(),
             rest: Rest::new(model),
             boundaries: VecDeque::new(),
             resumed: HashMap::new(),
             latest: None,
+            charging,
         }
     }
 

@@ -51,6 +51,10 @@ pub struct Entry {
     pub usage_total: f64,
     /// Time for which it had the device reserved.
     pub reserved: Duration,
+    /// The part of `energy.energy`, microjoules, that an accelerator used which
+    /// it held or had reserved while nothing ran there.
+    #[serde(default)]
+    pub execution_idle: u64,
 }
 
 /// One channel's whole energy in one period: what its entries add up to.

@@ -28,7 +28,7 @@ mod rest;
 
 pub use account::{Account, LastKnown};
 pub use apportion::apportion;
-pub use attribution::{Use, attribute};
+pub use attribution::{Charging, IdlePolicy, Remainder, Use, attribute};
 pub use boundary::{NodeModel, countable};
 pub use embodied::{Hours, embodied};
 pub use energy::{Edge, Track};

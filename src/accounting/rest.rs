@@ -200,6 +200,7 @@ fn shares(
             usage: 0.0,
             usage_total: 0.0,
             reserved: Duration::ZERO,
+            execution_idle: 0,
         })
         .collect()
 }

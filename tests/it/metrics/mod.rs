@@ -123,6 +123,7 @@ pub fn span(from: u64, until: u64, charges: &[(Holder, &Channel, Microjoules)]) 
         } else {
             elapsed / 2
         },
+        execution_idle: 0,
     });
     Span {
         from: moment(from),

@@ -4,6 +4,10 @@
 //! parts add up to the whole in every case: what nobody used is idle, and what
 //! somebody unknown used is unattributed.
 
+mod policy;
+
+pub use policy::{Charging, IdlePolicy, Remainder};
+
 use super::apportion::apportion;
 use super::entry::{Entry, Holder, Microjoules};
 use crate::quantity::Power;
@@ -116,6 +120,7 @@ pub fn charge_nobody(entries: &mut Vec<Entry>, channel: &Channel, energy: Microj
         usage: 0.0,
         usage_total: 0.0,
         reserved: Duration::ZERO,
+        execution_idle: 0,
     });
 }
 
@@ -222,6 +227,7 @@ fn divide(channel: &Channel, energy: Microjoules, idle: u64, users: Vec<User>) -
             usage: user.usage,
             usage_total,
             reserved: user.reserved,
+            execution_idle: 0,
         })
         .filter(|entry| entry.energy.high > 0 || entry.usage > 0.0)
         .collect()
