@@ -14,7 +14,7 @@ pub use args::Args;
 
 use super::factors;
 use super::metering::{self, Books};
-use crate::accounting::SessionKind;
+use crate::accounting::{Charging, Remainder, SessionKind};
 use crate::agent::{Sampler, Sources};
 use crate::config::Config;
 use crate::http::{Server, socket};
@@ -88,10 +88,19 @@ impl Agent {
         let processes = Processes::new(&roots, true);
         let wanted = |driver: &str| config.sources.allow(driver);
         let sources = Sources::open(&roots, wanted, processes);
-        let session =
-            metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
+        let session = metering::session(
+            SessionKind::Agent,
+            &config.roots,
+            config.interval,
+            config.idle_policy,
+            &sources,
+        );
+        let charging = Charging {
+            idle: config.idle_policy,
+            remainder: Remainder::System,
+        };
         let mut remarks = Vec::new();
-        let account = resume::account(path, &session.host, &mut remarks)?;
+        let account = resume::account(path, &session.host, charging, &mut remarks)?;
         let publisher = Publisher::new(config, &session, profile, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
         let published = publisher.state();
