@@ -190,6 +190,7 @@ listen_address = ["127.0.0.1:19412", "[::1]:19412"]
 sysfs = "/host/sys"
 procfs = "/host/proc"
 cgroup = "/host/sys/fs/cgroup"
+host = "/host"
 nvml = "/usr/lib/libnvidia-ml.so.1"
 
 [sources]

@@ -133,6 +133,11 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.path().map(|it| to.paths.cgroup = Some(it)),
     },
     Key {
+        name: "paths.host",
+        takes: "a path in quotes",
+        set: |to, value| value.path().map(|it| to.paths.host = Some(it)),
+    },
+    Key {
         name: "paths.nvml",
         takes: "a path in quotes",
         set: |to, value| value.path().map(|it| to.paths.nvml = Some(it)),

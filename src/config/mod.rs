@@ -100,6 +100,8 @@ pub struct Paths {
     pub procfs: Option<PathBuf>,
     /// Instead of `/sys/fs/cgroup`.
     pub cgroup: Option<PathBuf>,
+    /// Instead of `/`, for users, containers and the kubelet.
+    pub host: Option<PathBuf>,
     /// The NVML library, instead of the loader's search path.
     pub nvml: Option<PathBuf>,
 }
@@ -192,6 +194,7 @@ impl Paths {
             sysfs: self.sysfs.or(other.sysfs),
             procfs: self.procfs.or(other.procfs),
             cgroup: self.cgroup.or(other.cgroup),
+            host: self.host.or(other.host),
             nvml: self.nvml.or(other.nvml),
         }
     }
@@ -203,6 +206,7 @@ impl Paths {
             sysfs: self.sysfs.unwrap_or(usual.sysfs),
             procfs: self.procfs.unwrap_or(usual.procfs),
             cgroup: self.cgroup.unwrap_or(usual.cgroup),
+            host: self.host.unwrap_or(usual.host),
             workers: None,
             nvml: self.nvml.or(usual.nvml),
         }
