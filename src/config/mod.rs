@@ -9,6 +9,7 @@ mod document;
 mod interval;
 mod keys;
 mod nearest;
+mod rules;
 
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};
@@ -17,6 +18,7 @@ pub use nearest::nearest;
 
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
+use crate::source::facts::Rules;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -47,6 +49,8 @@ pub struct Config {
     pub max_workloads: usize,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
+    /// Who found workloads are, by pattern.
+    pub rules: Rules,
 }
 
 /// What one place states. What it does not state is absent.
@@ -76,6 +80,8 @@ pub struct Settings {
     pub max_workloads: Option<usize>,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
+    /// Who found workloads are, by pattern.
+    pub rules: Rules,
 }
 
 /// Factors given by hand: reports cite them as the user's own.
@@ -152,6 +158,11 @@ impl Settings {
             disable: self.disable.or(other.disable),
             max_workloads: self.max_workloads.or(other.max_workloads),
             labels,
+            rules: if self.rules.0.is_empty() {
+                other.rules
+            } else {
+                self.rules
+            },
         }
     }
 
@@ -173,6 +184,7 @@ impl Settings {
             },
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
             labels: self.labels,
+            rules: self.rules,
         }
     }
 }
