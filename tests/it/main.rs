@@ -25,6 +25,7 @@ mod invalid;
 mod ledger;
 mod metrics;
 mod nvml;
+mod owners;
 mod physics;
 mod plan;
 mod plan_inference;

@@ -154,7 +154,11 @@ pub fn populated(group: &Path) -> Result<bool, CgroupError> {
 }
 
 /// The processes in a group and below it.
-fn processes(group: &Path) -> Result<Vec<u32>, CgroupError> {
+///
+/// # Errors
+///
+/// [`CgroupError::Gone`] when the group has been removed.
+pub fn processes(group: &Path) -> Result<Vec<u32>, CgroupError> {
     let list = group.join("cgroup.procs");
     let text = fs::read_to_string(&list).map_err(|why| CgroupError::io("read", &list, why))?;
     let mut found: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();
