@@ -75,6 +75,32 @@ impl Ears {
         }
     }
 
+    /// Stops listening to a folder that was removed. The kernel itself does so only
+    /// when it forgets the folder, which may be much later.
+    pub(super) fn forget(&mut self, folder: &Path) {
+        let inotify = self.inotify.as_ref();
+        self.folders.retain(|watch, path| {
+            let is_kept = path != folder;
+            if let Some(inotify) = inotify.filter(|_| !is_kept) {
+                let _gone = inotify.rm_watch(*watch);
+            }
+            is_kept
+        });
+    }
+
+    /// Stops listening for the end of groups that have been removed, and lets go
+    /// of their files.
+    pub(super) fn forget_removed(&mut self) {
+        let inotify = self.inotify.as_ref();
+        self.groups.retain(|watch, kept| {
+            let is_kept = !kept.is_gone();
+            if let Some(inotify) = inotify.filter(|_| !is_kept) {
+                let _gone = inotify.rm_watch(*watch);
+            }
+            is_kept
+        });
+    }
+
     fn add(&self, path: &Path, flags: Flags) -> Option<WatchDescriptor> {
         let inotify = self.inotify.as_ref()?;
         inotify.add_watch(&self.root.join(path), flags).ok()

@@ -2,8 +2,9 @@
 //! then, and by hearing of new ones in between.
 
 use super::ears::{Ears, Heard};
+use super::found::{Changes, Discover, Found, Matters};
 use super::grammar::{bounds, is_folder};
-use super::limits::Rules;
+use super::limits::LimitReader;
 use super::{CgroupError, JobGroup, Kept, Kind, Layout, UsageFile, recognise};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -19,53 +20,6 @@ const WALK_EVERY: Duration = Duration::from_secs(10);
 /// A walk looks into no more folders than this.
 const MOST_VISITED: usize = 20_000;
 
-/// Which groups are to be found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Discover {
-    /// Of which sorts.
-    pub kinds: BTreeSet<Kind>,
-    /// How many are followed one by one.
-    pub most: usize,
-}
-
-/// What makes a service worth a line of its own: of CPU time, and of memory.
-///
-/// A unit that keeps one CPU busy is worth it on any machine, however large.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::source) struct Matters {
-    /// CPUs that it keeps busy from one walk to the next.
-    pub cpus: f64,
-    /// Bytes that it occupies.
-    pub memory: u64,
-}
-
-/// A job group that was found.
-#[derive(Debug)]
-pub struct Found {
-    /// Its directory, relative to the control group root.
-    pub path: PathBuf,
-    /// What it stands for.
-    pub group: JobGroup,
-    /// Its CPU time.
-    pub kept: Arc<Kept>,
-    /// It was made since the groups were looked at last: none of its CPU time is
-    /// older.
-    pub fresh: bool,
-}
-
-/// What has changed since the groups were looked at last.
-#[derive(Debug, Default)]
-pub struct Changes {
-    /// Job groups that have come.
-    pub found: Vec<Found>,
-    /// Groups that bound job groups, relative to the root, with their names.
-    pub bounds: Vec<PathBuf>,
-    /// Bounds in which there are groups that are not followed for want of room.
-    pub crowded: BTreeSet<PathBuf>,
-    /// Whether all groups were looked at.
-    pub walked: bool,
-}
-
 /// The job groups below one hierarchy.
 #[derive(Debug)]
 pub struct Groups {
@@ -74,7 +28,7 @@ pub struct Groups {
     hierarchy: PathBuf,
     discover: Discover,
     matters: Matters,
-    rules: Arc<Rules>,
+    limits: Arc<LimitReader>,
     ears: Ears,
     known: HashMap<PathBuf, Arc<Kept>>,
     bounds: BTreeSet<PathBuf>,
@@ -95,7 +49,7 @@ impl Groups {
         layout: &Layout,
         discover: Discover,
         matters: Matters,
-        rules: Arc<Rules>,
+        limits: Arc<LimitReader>,
     ) -> Option<Self> {
         // Where there are both, container runtimes use the old ones.
         let hierarchy = layout.cpuacct.as_ref().or(layout.unified.as_ref())?;
@@ -104,7 +58,7 @@ impl Groups {
             hierarchy: hierarchy.clone(),
             discover,
             matters,
-            rules,
+            limits,
             ears: Ears::new(&layout.root),
             known: HashMap::new(),
             bounds: BTreeSet::new(),
@@ -132,6 +86,7 @@ impl Groups {
             self.walk(now);
         }
         self.known.retain(|_, kept| !kept.is_gone());
+        self.ears.forget_removed();
         let next = Changes {
             crowded: self.changes.crowded.clone(),
             ..Changes::default()
@@ -146,6 +101,7 @@ impl Groups {
                 Heard::Made(path) => self.enter(path, true),
                 Heard::Removed(path) => {
                     self.bounds.remove(&path);
+                    self.ears.forget(&path);
                     if let Some(kept) = self.known.get(&path) {
                         kept.lose();
                     }
@@ -291,7 +247,7 @@ impl Groups {
             .is_some_and(|it| self.elapsed > Duration::ZERO && used.saturating_sub(it) >= enough);
         is_busy
             || self
-                .rules
+                .limits
                 .of(path)
                 .memory
                 .is_some_and(|it| it >= self.matters.memory)

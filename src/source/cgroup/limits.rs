@@ -19,7 +19,7 @@ pub struct Limits {
 
 /// Looks up limits below one control group root.
 #[derive(Debug)]
-pub(in crate::source) struct Rules {
+pub(in crate::source) struct LimitReader {
     layout: Layout,
     topology: Topology,
     /// How many CPUs the machine has; unknown if zero.
@@ -36,7 +36,7 @@ struct Folders {
     within: PathBuf,
 }
 
-impl Rules {
+impl LimitReader {
     pub(in crate::source) fn new(layout: Layout, topology: Topology, cpus: usize) -> Self {
         Self {
             layout,
@@ -162,14 +162,14 @@ fn parse_quota(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn rules(root: &Path, unified: Option<&str>, cpuacct: Option<&str>) -> Rules {
+    fn reader(root: &Path, unified: Option<&str>, cpuacct: Option<&str>) -> LimitReader {
         let layout = Layout {
             root: root.to_owned(),
             unified: unified.map(PathBuf::from),
             cpuacct: cpuacct.map(PathBuf::from),
         };
         let packages = [(0, 0), (1, 0), (2, 1), (3, 1)];
-        Rules::new(layout, Topology::of(packages.into()), 4)
+        LimitReader::new(layout, Topology::of(packages.into()), 4)
     }
 
     fn put(root: &Path, file: &str, text: &str) {
@@ -193,20 +193,20 @@ mod tests {
         put("free/cpu.max", "max 100000\n");
         put("free/cpuset.cpus.effective", "0-3\n");
         put("free/memory.current", "1000\n");
-        let rules = rules(folder.path(), Some(""), None);
-        let one = rules.of(Path::new("pods/one"));
+        let reader = reader(folder.path(), Some(""), None);
+        let one = reader.of(Path::new("pods/one"));
         assert_eq!(
             (one.cpus, one.packages, one.memory),
             (Some(1.5), vec![0], Some(700))
         );
-        let free = rules.of(Path::new("free"));
+        let free = reader.of(Path::new("free"));
         assert_eq!(
             free,
             Limits::default(),
             "no limit, and half a figure is none"
         );
         put("pods/one/cpu.max", "50000 100000\n");
-        assert_eq!(rules.of(Path::new("pods/one")).cpus, Some(0.5));
+        assert_eq!(reader.of(Path::new("pods/one")).cpus, Some(0.5));
     }
 
     #[test]
@@ -221,15 +221,15 @@ mod tests {
             "memory/docker/a/memory.stat",
             "inactive_file 1\ntotal_inactive_file 400\n",
         );
-        let rules = rules(folder.path(), None, Some("cpu,cpuacct"));
+        let reader = reader(folder.path(), None, Some("cpu,cpuacct"));
         let group = Path::new("cpu,cpuacct/docker/a");
-        let limits = rules.of(group);
+        let limits = reader.of(group);
         assert_eq!(
             (limits.cpus, limits.packages, limits.memory),
             (Some(1.0), vec![1], Some(500))
         );
         put("cpu,cpuacct/docker/a/cpu.cfs_quota_us", "25000\n");
-        assert_eq!(rules.of(group).cpus, Some(0.25));
+        assert_eq!(reader.of(group).cpus, Some(0.25));
     }
 
     #[test]

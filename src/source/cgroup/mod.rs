@@ -6,6 +6,7 @@
 //! and no process is ever killed.
 
 mod ears;
+mod found;
 mod grammar;
 mod groups;
 mod job;
@@ -15,8 +16,9 @@ mod limits;
 mod own;
 mod watch;
 
+pub use found::{Changes, Discover, Found};
 pub use grammar::recognise;
-pub use groups::{Changes, Discover, Found, Groups};
+pub use groups::Groups;
 pub use job::{Container, Job, JobGroup, Kind, Qos};
 pub use kept::Kept;
 pub use layout::{Layout, Membership, Place};
@@ -24,8 +26,8 @@ pub use limits::Limits;
 pub use own::OwnCgroup;
 pub use watch::Watch;
 
-pub(super) use groups::Matters;
-pub(super) use limits::Rules;
+pub(super) use found::Matters;
+pub(super) use limits::LimitReader;
 
 use std::fs::{self, File};
 use std::io;
@@ -166,7 +168,11 @@ pub fn populated(group: &Path) -> Result<bool, CgroupError> {
 }
 
 /// The processes in a group and below it.
-fn processes(group: &Path) -> Result<Vec<u32>, CgroupError> {
+///
+/// # Errors
+///
+/// [`CgroupError::Gone`] when the group has been removed.
+pub fn processes(group: &Path) -> Result<Vec<u32>, CgroupError> {
     let list = group.join("cgroup.procs");
     let text = fs::read_to_string(&list).map_err(|why| CgroupError::io("read", &list, why))?;
     let mut found: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();

@@ -69,3 +69,49 @@ fn listen(groups: &Mutex<Groups>, readable: &OwnedFd, closed: &PipeReader) {
         lock(groups).hear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::limits::LimitReader;
+    use super::super::{Discover, Kind, Layout, Matters};
+    use super::*;
+    use crate::source::topology::Topology;
+    use std::fs;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    #[test]
+    fn the_last_reading_is_kept_when_the_last_process_ends_between_two_ticks() {
+        let folder = tempfile::tempdir().unwrap();
+        let group = folder.path().join("docker").join("1".repeat(64));
+        fs::create_dir_all(&group).unwrap();
+        fs::write(group.join("cpu.stat"), "usage_usec 0\n").unwrap();
+        fs::write(group.join("cgroup.events"), "populated 1\n").unwrap();
+        let layout = Layout {
+            root: folder.path().to_owned(),
+            unified: Some(PathBuf::new()),
+            cpuacct: None,
+        };
+        let limits = Arc::new(LimitReader::new(layout.clone(), Topology::default(), 1));
+        let (kinds, most) = ([Kind::Docker].into(), 1);
+        let (cpus, memory) = (1.0, u64::MAX);
+        let matters = Matters { cpus, memory };
+        let groups = Groups::new(&layout, Discover { kinds, most }, matters, limits);
+        let watch = Watch::start(groups.unwrap());
+        let found = watch.groups().look(Duration::ZERO).found.remove(0);
+        fs::write(group.join("cpu.stat"), "usage_usec 900\n").unwrap();
+        fs::write(group.join("cgroup.events"), "populated 0\n").unwrap();
+        // Nobody asks: the thread hears of it by itself.
+        for _ in 0..1000 {
+            if found.kept.last() == Duration::from_micros(900) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        fs::write(group.join("cpu.stat"), "").unwrap();
+        fs::remove_dir_all(&group).unwrap();
+        watch.groups().look(Duration::from_secs(1));
+        assert_eq!(found.kept.read(), Duration::from_micros(900));
+        assert!(found.kept.is_gone());
+    }
+}

@@ -3,9 +3,8 @@
 use super::bounds::Bounds;
 use super::owners::workload_of_group;
 use super::part::Part;
-use super::{Machine, Processes, Watched, nesting};
-use crate::sample::Workload;
-use crate::source::cgroup::{Discover, Found, Groups, Job, Layout, Matters, Rules, Watch};
+use super::{Followed, Machine, Processes, Watched, nesting};
+use crate::source::cgroup::{Discover, Found, Groups, Job, Layout, LimitReader, Matters, Watch};
 use crate::source::{Roots, host, memory, topology::Topology};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::collections::BTreeSet;
@@ -43,22 +42,22 @@ impl Discovery {
             cpus: (cpus * SHARE_OF_CPU).min(BUSY_CPUS),
             memory: memory.map_or(u64::MAX, |it| (it as f64 * SHARE_OF_MEMORY) as u64),
         };
-        let rules = Arc::clone(&machine.rules);
-        let groups = Groups::new(&machine.layout, discover, matters, rules);
+        let limits = Arc::clone(&machine.limits);
+        let groups = Groups::new(&machine.layout, discover, matters, limits);
         Self {
             watch: groups.map(Watch::start),
             crowded: BTreeSet::new(),
         }
     }
 
-    /// The workloads that have come, and whether anything else has changed that
-    /// makes it worth while to look anew at what lies in what.
+    /// The groups that have come, and whether anything else has changed that makes
+    /// it worth while to look anew at what lies in what.
     fn look(
         &mut self,
         machine: &Machine,
         bounds: &mut Bounds,
         now: Duration,
-    ) -> (Vec<Watched>, bool) {
+    ) -> (Vec<Found>, bool) {
         let Some(watch) = &self.watch else {
             return (Vec::new(), false);
         };
@@ -69,10 +68,7 @@ impl Discovery {
         }
         self.crowded = changes.crowded;
         bounds.read();
-        let found = changes.found.into_iter();
-        let watched: Vec<Watched> = found.map(|it| watched(machine, it)).collect();
-        let changed = changed || !watched.is_empty();
-        (watched, changed)
+        (changes.found, changed)
     }
 }
 
@@ -82,12 +78,8 @@ impl Processes {
     pub(super) fn refresh(&mut self, now: Duration, thorough: bool) {
         if let Some(discovery) = &mut self.discovery {
             let (found, changed) = discovery.look(&self.machine, &mut self.bounds, now);
-            // On an accelerator it may have been found before.
-            let known: BTreeSet<_> = self.workloads().map(|it| it.id.clone()).collect();
-            let found = found.into_iter();
-            let found = found.filter(|it| !known.contains(&it.workload.id));
-            self.watched.extend(found);
-            self.rearranged |= changed;
+            self.rearranged |= changed || !found.is_empty();
+            found.into_iter().for_each(|it| self.take_group(it));
         }
         for part in self.watched.iter_mut().flat_map(|it| &mut it.parts) {
             part.refresh(&self.machine, now, thorough);
@@ -103,21 +95,30 @@ impl Processes {
             self.bounds.settle(&discovery.crowded);
         }
     }
-}
 
-/// A job group as a workload.
-fn watched(machine: &Machine, found: Found) -> Watched {
-    let workload = workload_of_group(machine, &found.path, found.group.job.name());
-    let run = match &found.group.job {
-        // The cluster is not in the path.
-        Job::Slurm { id, .. } => Some(format!("slurm::{id}")),
-        _ => None,
-    };
-    let workload = Workload {
-        run: workload.run.clone().or(run),
-        ..workload
-    };
-    Watched::new(workload, Part::of(found), true)
+    /// A job group becomes a workload, unless it was found on an accelerator
+    /// before.
+    fn take_group(&mut self, found: Found) {
+        let name = found.group.job.name();
+        let mut workload = workload_of_group(&self.machine, &found.path, name);
+        if self.workloads().any(|it| it.id == workload.id) {
+            return;
+        }
+        if let Job::Slurm { id, .. } = &found.group.job {
+            // The cluster is not in the path.
+            workload.run = Some(format!("slurm::{id}"));
+        }
+        let mut followed = Followed {
+            workload,
+            root: 0,
+            include_root: false,
+            cgroup: Some(found.path.clone()),
+        };
+        self.knowledge.meet(&self.machine, &mut followed, true);
+        let part = Part::of(found);
+        self.watched
+            .push(Watched::new(followed.workload, part, true));
+    }
 }
 
 /// Looks up limits and memory of some parts, each in its turn: those first that
@@ -149,8 +150,11 @@ fn room(most: usize) -> usize {
 }
 
 /// What the machine allows everybody.
-pub(super) fn rules(roots: &Roots, layout: &Layout) -> (Arc<Rules>, usize) {
+pub(super) fn limits(roots: &Roots, layout: &Layout) -> (Arc<LimitReader>, usize) {
     let cpus = host::cpus(roots);
     let topology = Topology::read(roots);
-    (Arc::new(Rules::new(layout.clone(), topology, cpus)), cpus)
+    (
+        Arc::new(LimitReader::new(layout.clone(), topology, cpus)),
+        cpus,
+    )
 }

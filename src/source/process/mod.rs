@@ -6,11 +6,14 @@
 
 mod bounds;
 mod discovery;
+mod knowledge;
 mod lists;
 mod nesting;
 mod owners;
 mod part;
+mod reserved;
 mod servers;
+mod slurm;
 mod stat;
 mod tree;
 mod vanished;
@@ -20,11 +23,12 @@ pub use lists::descendants;
 pub use stat::{Identity, Stat, ticks_per_second};
 pub use tree::Tree;
 
-use super::cgroup::{Discover, Layout, Rules};
+use super::cgroup::{Discover, Layout, LimitReader};
 use super::{ReadError, Roots, Source};
 use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
 use bounds::Bounds;
 use discovery::Discovery;
+use knowledge::Knowledge;
 use owners::Owners;
 use part::Part;
 use servers::Strange;
@@ -61,6 +65,8 @@ pub struct Processes {
     /// Something came or went since it was found out what lies in what.
     rearranged: bool,
     owners: Owners,
+    knowledge: Knowledge,
+    steps: slurm::Steps,
     /// Processes on accelerators that exist or existed here …
     visible: BTreeSet<u32>,
     /// … and those that do not.
@@ -77,7 +83,7 @@ struct Machine {
     boot_id: String,
     /// How many CPUs there are; unknown if zero.
     cpus: usize,
-    rules: Arc<Rules>,
+    limits: Arc<LimitReader>,
 }
 
 /// The processes of one workload on each accelerator.
@@ -89,16 +95,18 @@ impl Processes {
     pub fn new(roots: &Roots, discover: bool) -> Self {
         let boot_id = fs::read_to_string(roots.procfs.join("sys/kernel/random/boot_id"));
         let layout = Layout::detect(&roots.cgroup);
-        let (rules, cpus) = discovery::rules(roots, &layout);
+        let (limits, cpus) = discovery::limits(roots, &layout);
         let machine = Machine {
             roots: roots.clone(),
             layout,
             ticks: ticks_per_second(),
             boot_id: boot_id.unwrap_or_default().trim().to_owned(),
             cpus,
-            rules,
+            limits,
         };
         Self {
+            knowledge: Knowledge::new(&machine),
+            steps: slurm::Steps::new(&roots.procfs),
             bounds: Bounds::new(&machine),
             machine,
             discover,
@@ -175,7 +183,8 @@ impl Processes {
         self.invisible.len()
     }
 
-    fn take(&mut self, followed: Followed, found: bool) {
+    fn take(&mut self, mut followed: Followed, found: bool) {
+        self.knowledge.meet(&self.machine, &mut followed, found);
         let Followed {
             workload,
             root,
@@ -240,7 +249,9 @@ impl Source for Processes {
         }
         let edge = kind == SampleKind::Edge;
         self.refresh(into.at.monotonic, edge);
+        self.find_steps(into.at.monotonic);
         let mut holdings = self.holdings(into);
+        self.look_again(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
             let devices = holdings.remove(&index).unwrap_or_default();
             let over = if watched.found {
@@ -264,6 +275,7 @@ impl Source for Processes {
                 ..watched.usage()
             });
         }
+        self.set_aside(into);
         let ended: Vec<&WorkloadId> = into
             .usage
             .iter()

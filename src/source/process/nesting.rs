@@ -55,7 +55,7 @@ pub(super) fn arrange(machine: &Machine, watched: &mut [Watched], bounds: &Bound
                 asked.get(path).is_some_and(|it| *it != index) && (is_found || !itself(path))
             });
             let inner = above.clone().find_map(|path| {
-                let found = found.get(path).filter(|it| **it != index);
+                let found = found.get(path).filter(|it| **it != index && !itself(path));
                 let bound = bounds.position(path).filter(|_| !itself(path));
                 let found = found.map(|it| Above::Found(*it));
                 found.or(bound.map(Above::Bound))

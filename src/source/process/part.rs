@@ -156,7 +156,7 @@ impl Part {
         if let Some(path) = &self.cgroup
             && !matches!(self.clock, Clock::Tree(_))
         {
-            self.limits = machine.rules.of(path);
+            self.limits = machine.limits.of(path);
         }
     }
 
