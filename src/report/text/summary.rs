@@ -39,7 +39,8 @@ const PARTS: [(&str, &str); 5] = [
 ];
 
 /// Who used the components, beside the workload itself.
-const USERS: [&str; 4] = [
+const USERS: [&str; 5] = [
+    "energy.execution_idle",
     "energy.workloads",
     "energy.others",
     "energy.idle",
@@ -202,6 +203,11 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
     let mut items: Vec<_> = items.collect();
     if let Some(last) = items.last_mut() {
         *last = (words.components_only)(last, weakest);
+        let heading = words.headings.idle_policy.to_lowercase();
+        items.push(format!(
+            "{heading} {}",
+            clean(&report.boundary.idle_policy, 40)
+        ));
     }
     items
 }
