@@ -237,7 +237,9 @@ impl Processes {
     /// Looks at one workload again, and announces those of which more is known.
     pub(super) fn look_again(&mut self, sample: &mut Sample) {
         let now = sample.at.monotonic;
-        self.knowledge.hear_kubelet(&self.machine, now);
+        if self.discover {
+            self.knowledge.hear_kubelet(&self.machine, now);
+        }
         sample.health.extend(self.knowledge.kubelet_health());
         if let Some(id) = self.knowledge.next(now) {
             let roots = self.watched.iter().filter(|it| it.workload.id == id);
@@ -270,7 +272,7 @@ impl Processes {
 impl Knowledge {
     /// Whose turn it is to be looked at again, one after the other.
     fn next(&mut self, now: Duration) -> Option<WorkloadId> {
-        let is_due = |known: &Known| now >= known.looked + LOOK_EVERY;
+        let is_due = |known: &Known| known.looked.is_zero() || now >= known.looked + LOOK_EVERY;
         let behind = self
             .known
             .iter()
@@ -288,7 +290,7 @@ impl Known {
             evidence: Evidence::default(),
             read: BTreeSet::new(),
             told: BTreeSet::new(),
-            looked: crate::source::clock::monotonic(),
+            looked: Duration::ZERO,
             hurried: false,
             holds: BTreeSet::new(),
             aside: Aside::default(),
