@@ -186,6 +186,7 @@ wue = 0.4
 grid_intensity = 268.0
 grid_water = 1.9
 profile = ["/etc/wattprint/profiles", "supplier.toml"]
+idle_policy = "none"
 max_workloads = 32
 
 [web]

@@ -110,6 +110,15 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.paths().map(|it| to.profile = Some(it)),
     },
     Key {
+        name: "idle_policy",
+        takes: "an idle policy in quotes, such as \"reserved\"",
+        set: |to, value| {
+            let policy = value.text()?.parse().map_err(Wrong::Value)?;
+            to.idle_policy = Some(policy);
+            Ok(())
+        },
+    },
+    Key {
         name: "max_workloads",
         takes: "a whole number of at least 1",
         set: |to, value| value.count().map(|it| to.max_workloads = Some(it)),

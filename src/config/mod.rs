@@ -16,6 +16,7 @@ pub use interval::{BadInterval, parse_interval};
 pub use keys::names as key_names;
 pub use nearest::nearest;
 
+use crate::accounting::IdlePolicy;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
 use crate::source::facts::Rules;
@@ -45,6 +46,8 @@ pub struct Config {
     pub roots: Roots,
     /// Which sources are used.
     pub sources: Sources,
+    /// Who pays for idle power.
+    pub idle_policy: IdlePolicy,
     /// Workloads with metrics of their own; the rest are `workload="other"`.
     pub max_workloads: usize,
     /// Labels that every workload of this machine gets.
@@ -76,6 +79,8 @@ pub struct Settings {
     pub enable: Option<Vec<String>>,
     /// Sources not to use.
     pub disable: Option<Vec<String>>,
+    /// Who pays for idle power.
+    pub idle_policy: Option<IdlePolicy>,
     /// Workloads with metrics of their own.
     pub max_workloads: Option<usize>,
     /// Labels that every workload of this machine gets.
@@ -156,6 +161,7 @@ impl Settings {
             paths: self.paths.or(other.paths),
             enable: self.enable.or(other.enable),
             disable: self.disable.or(other.disable),
+            idle_policy: self.idle_policy.or(other.idle_policy),
             max_workloads: self.max_workloads.or(other.max_workloads),
             labels,
             rules: if self.rules.0.is_empty() {
@@ -182,6 +188,7 @@ impl Settings {
                 enable: self.enable,
                 disable: self.disable.unwrap_or_default(),
             },
+            idle_policy: self.idle_policy.unwrap_or_default(),
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
             labels: self.labels,
             rules: self.rules,

@@ -32,6 +32,7 @@ mod plan_inference;
 mod processes;
 mod processor;
 mod profiles;
+mod pty;
 mod published;
 mod reports;
 mod rooms;
