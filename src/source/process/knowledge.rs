@@ -363,17 +363,11 @@ fn members(machine: &Machine, root: u32, group: Option<&Path>) -> Vec<u32> {
     found
 }
 
-/// Where a process lives, unless that only says who is logged in.
+/// Where a process lives.
 fn residence(machine: &Machine, pid: u32) -> Residence {
     let of = Membership::read(&machine.roots.procfs, pid).unwrap_or_default();
-    match machine.layout.leaf(&of) {
-        Some(place) if place.is_session() => Residence {
-            path: place.within,
-            ..Residence::default()
-        },
-        Some(place) => Residence::of(&place.within),
-        None => Residence::default(),
-    }
+    let place = machine.layout.leaf(&of);
+    place.map_or_else(Residence::default, |place| Residence::of(&place.within))
 }
 
 /// A process's arguments, with spaces between them.
