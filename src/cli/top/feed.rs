@@ -1,6 +1,6 @@
 //! Where standings come from: a running agent, or a sampler of our own.
 
-use crate::accounting::{Account, SessionKind};
+use crate::accounting::{Account, Charging, Remainder, SessionKind};
 use crate::agent::{Audience, News, Sampler, Sources};
 use crate::cli::common::PlaceArgs;
 use crate::cli::{factors, metering};
@@ -46,7 +46,12 @@ impl Feed {
             ..roots.clone()
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, true));
-        let session = metering::session(SessionKind::Agent, &roots, interval, &sources);
+        let charging = Charging {
+            remainder: Remainder::System,
+            ..Charging::default()
+        };
+        let idle = charging.idle;
+        let session = metering::session(SessionKind::Agent, &roots, interval, idle, &sources);
         let model = metering::node_model()?;
         let mut running = Running::new(Settings {
             boot_id: session.host.boot_id,
@@ -68,7 +73,7 @@ impl Feed {
             running,
             latest: Arc::clone(&latest),
         };
-        let account = Account::new(model);
+        let account = Account::new(model, charging);
         let sampler = Sampler::start(sources, account, interval, Box::new(listener))?;
         Ok(Self::Alone(Alone {
             latest,
