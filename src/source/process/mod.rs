@@ -5,6 +5,7 @@
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
 mod knowledge;
+mod known;
 mod lists;
 mod owners;
 mod part;
@@ -53,7 +54,6 @@ pub struct Processes {
     watched: Vec<Watched>,
     owners: Owners,
     knowledge: Knowledge,
-    steps: slurm::Steps,
     /// Processes on accelerators that exist or existed here …
     visible: BTreeSet<u32>,
     /// … and those that do not.
@@ -101,7 +101,6 @@ impl Processes {
         };
         Self {
             knowledge: Knowledge::new(&machine),
-            steps: slurm::Steps::new(&roots.procfs),
             machine,
             discover,
             watched: Vec::new(),
