@@ -151,7 +151,7 @@ fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
     let excluded = named(&boundary.excluded).join(", ");
     page.section(words.headings.not_counted, [excluded]);
     if report.subject.kind != SubjectKind::Plan {
-        let policy = (words.idle_policy)(&clean(&boundary.idle_policy, 60));
+        let policy = (words.idle_policy)(&boundary.idle_policy);
         page.section(words.headings.idle_policy, [policy]);
     }
 }

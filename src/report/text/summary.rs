@@ -165,6 +165,7 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
         .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 40)));
     let mut sections = vec![
         Section::new(users, shared(report, words), ", "),
+        Section::new(headings.idle_policy, idle_policy(report, words), "; "),
         Section::new(headings.overridden, overridden(report), "; "),
         Section::new(headings.defaults, defaults(report), "; "),
         Section::new(headings.observed, observed, "; "),
@@ -203,13 +204,15 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
     let mut items: Vec<_> = items.collect();
     if let Some(last) = items.last_mut() {
         *last = (words.components_only)(last, weakest);
-        let heading = words.headings.idle_policy.to_lowercase();
-        items.push(format!(
-            "{heading} {}",
-            clean(&report.boundary.idle_policy, 40)
-        ));
     }
     items
+}
+
+/// Who pays for idle power; a plan has none of it to share out.
+fn idle_policy(report: &Report, words: &Catalogue) -> Vec<String> {
+    let measured = report.subject.kind != SubjectKind::Plan;
+    let policy = measured.then(|| (words.idle_policy)(&report.boundary.idle_policy));
+    policy.into_iter().collect()
 }
 
 /// What went wrong, what matters most first.
