@@ -15,6 +15,7 @@ pub use interval::{BadInterval, parse_interval};
 pub use keys::names as key_names;
 pub use nearest::nearest;
 
+use crate::profile::Price;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
 use std::collections::BTreeMap;
@@ -89,6 +90,8 @@ pub struct Given {
     pub grid_intensity: Option<CarbonIntensity>,
     /// Water used to make the electricity.
     pub grid_water: Option<WaterIntensity>,
+    /// What a kilowatt-hour costs.
+    pub price: Option<Price>,
 }
 
 /// Paths that replace the usual ones.
@@ -182,6 +185,7 @@ impl Given {
             wue: self.wue.or(other.wue),
             grid_intensity: self.grid_intensity.or(other.grid_intensity),
             grid_water: self.grid_water.or(other.grid_water),
+            price: self.price.or(other.price),
         }
     }
 }

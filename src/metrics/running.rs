@@ -2,6 +2,7 @@
 
 use super::channels::ChannelTotals;
 use super::exposed::Recovery;
+use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, shares};
 use super::snapshot::{Context, LedgerHealth, Snapshot};
@@ -44,6 +45,7 @@ pub struct Running {
     shown: BTreeMap<Channel, Microjoules>,
     rates: Option<Rates>,
     assess: Option<Arc<Assess>>,
+    making: Option<Arc<Making>>,
     totals: Totals,
 }
 
@@ -57,6 +59,7 @@ impl Running {
             shown: BTreeMap::new(),
             rates: None,
             assess: None,
+            making: None,
             totals: Totals::new(workloads),
         }
     }
@@ -68,6 +71,12 @@ impl Running {
     pub fn place(&mut self, assess: Arc<Assess>, context: Context) {
         self.assess = Some(assess);
         self.totals.context = context;
+        self.rates = None;
+    }
+
+    /// Gives what making the devices cost, for the time that follows.
+    pub fn making(&mut self, making: Arc<Making>) {
+        self.making = Some(making);
         self.rates = None;
     }
 
@@ -246,6 +255,7 @@ impl Running {
             energy: &self.shown,
             model: &self.settings.model,
             assess: self.assess.as_deref(),
+            making: self.making.as_deref(),
         }
     }
 
@@ -259,6 +269,8 @@ impl Running {
 
     fn fresh_rates(&mut self) -> Rates {
         let rates = Rates::new(&self.basis());
+        // A device that comes later and of which nothing is known takes it away.
+        self.totals.known.remove(&Level::Embodied);
         self.totals.known.extend(&rates.known);
         rates
     }

@@ -1,7 +1,7 @@
 //! What one span charges to each holder.
 
 use super::rates::Rates;
-use super::tally::Tally;
+use super::tally::{Level, Tally};
 use super::workloads::Charged;
 use crate::accounting::{Holder, Microjoules, Span};
 use crate::sample::Channel;
@@ -47,8 +47,9 @@ pub(super) fn shares<'a>(
     for entry in &span.entries {
         let share = shares.entry(&entry.holder).or_default();
         share.add(&entry.channel, entry.energy, rates);
-        let reserved = entry.reserved.as_secs_f64() * rates.of(&entry.channel).constant_share;
-        share.reserved += reserved;
+        let (rate, reserved) = (rates.of(&entry.channel), entry.reserved.as_secs_f64());
+        share.reserved += reserved * rate.constant_share;
+        share.charged.levels[Level::Embodied] += rate.making.over(reserved);
     }
     let idle = shares.entry(&Holder::Idle).or_default();
     idle.reserved = 0.0;

@@ -48,7 +48,8 @@ const ROOMS: &[Room] = &[
     open("source", &["quantity", "profile", "sample", CLOCK]),
     open("ledger", &["quantity", "sample", "accounting", CLOCK]),
     open("fleet", &["quantity", "report"]),
-    open("config", &["quantity", "source"]),
+    // A price is written in a form that the profiles know.
+    open("config", &["quantity", "profile", "source"]),
     open(
         "http",
         &[

@@ -21,7 +21,7 @@ impl Node {
         Agent::start(command)
     }
 
-    fn hold_gpu(&self, pids: &[u32]) {
+    pub fn hold_gpu(&self, pids: &[u32]) {
         let process = |pid: &u32| Process {
             pid: *pid,
             memory: Some(1 << 30),
@@ -54,7 +54,7 @@ fn orphan() -> u32 {
         .unwrap()
 }
 
-fn pid_in(path: &Path) -> u32 {
+pub fn pid_in(path: &Path) -> u32 {
     eventually("the command says who it is", || {
         fs::read_to_string(path).ok()?.trim().parse().ok()
     })
