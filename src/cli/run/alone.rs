@@ -3,6 +3,7 @@
 use super::Started;
 use super::args::Args;
 use super::child::{Child, Ended};
+use super::hours::ByQuarter;
 use super::status::StatusLine;
 use crate::accounting::{Account, Record, SessionKind, WorkloadRecord};
 use crate::agent::{Audience, Control, News, Sampler, Sources};
@@ -23,6 +24,7 @@ pub const NOT_SAVED: &str = "this run is not in the ledger";
 struct Listeners {
     books: Books,
     status: StatusLine,
+    hours: ByQuarter,
     recorder: Option<Recorder>,
 }
 
@@ -32,6 +34,7 @@ pub struct Metering {
     id: String,
     cgroup: Option<OwnCgroup>,
     books: Books,
+    hours: ByQuarter,
     sampler: Sampler,
     session: crate::accounting::Session,
     /// Where the ledger is, or why there is none.
@@ -52,10 +55,11 @@ impl Metering {
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
         let session = metering::session(SessionKind::Run, &roots, args.interval, &sources);
-        let books = Books::default();
+        let (books, hours) = (Books::default(), ByQuarter::of(&id));
         let listeners = Listeners {
             books: books.clone(),
             status: StatusLine::new(!args.quiet),
+            hours: hours.clone(),
             recorder: args.record.as_deref().map(Recorder::create).transpose()?,
         };
         let account = Account::new(metering::node_model()?);
@@ -66,6 +70,7 @@ impl Metering {
             roots,
             id,
             books,
+            hours,
             sampler,
             session,
             ledger,
@@ -96,6 +101,11 @@ impl Metering {
             self.books.open(ledger, self.session.clone());
         }
         workload
+    }
+
+    /// When the run uses its energy; it is known in full once the run is finished.
+    pub fn hours(&self) -> ByQuarter {
+        self.hours.clone()
     }
 
     /// A handle for members that join from outside.
@@ -163,6 +173,7 @@ impl Audience for Listeners {
     fn hear(&mut self, news: &News<'_>) {
         self.books.hear(news);
         self.status.hear(news);
+        self.hours.hear(news.spans);
         if let Some(recorder) = &mut self.recorder {
             // A recording is a convenience; it never disturbs the metering.
             let _best_effort = recorder.record(news.sample);
