@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod agent;
+mod believed;
 mod catalog;
 pub mod common;
 pub mod doctor;
