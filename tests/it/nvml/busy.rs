@@ -231,6 +231,7 @@ fn a_failure_that_passes_loses_nothing() {
     let fake = Fake::new(1);
     let gpu = fake.gpu(0);
     shared_by(&fake, &[10, 20]);
+    work(gpu, 0, 10, |_| 30);
     let mut bench = Bench::new(&fake);
     bench.tick(0);
     for second in 1..=20 {
