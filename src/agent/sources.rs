@@ -151,8 +151,9 @@ impl Sources {
                 count(kind, now - before);
             }
         }
-        sample
-            .health
-            .push(health("process", up, &self.process_errors));
+        let mut errors = self.process_errors.clone();
+        let unread = self.processes.errors().iter();
+        errors.extend(unread.map(|(kind, count)| ((*kind).to_owned(), *count)));
+        sample.health.push(health("process", up, &errors));
     }
 }

@@ -9,7 +9,8 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
 use wattprint::accounting::{
-    Entry, Holder, Meter, Microjoules, Record, Session, SessionKind, Span, WorkloadRecord,
+    Entry, Holder, IdlePolicy, Meter, Microjoules, Record, Session, SessionKind, Span,
+    WorkloadRecord,
 };
 use wattprint::ledger::{Access, FinalStatus, Ledger, LedgerError, Message, Selection, Writer};
 use wattprint::quantity::{Estimate, Power, Ratio};
@@ -52,6 +53,7 @@ fn session(id: &str, kind: SessionKind, started: u64) -> Session {
         },
         version: "0.1.0".to_owned(),
         interval: Duration::from_secs(1),
+        idle_policy: IdlePolicy::Reserved,
         started: wall(started),
         absent: Vec::new(),
     }
@@ -111,6 +113,8 @@ fn span(from: u64, until: u64, shares: &[(&str, u64)]) -> Span {
         usage: 1.0,
         usage_total: 2.0,
         reserved: Duration::from_secs(until - from),
+        constant: Duration::from_secs(until - from),
+        execution_idle: 0,
     });
     let whole: u64 = shares.iter().map(|(_, joules)| joules).sum();
     Span {
