@@ -1,6 +1,6 @@
 //! What `run` and `agent` share: identity, the books, and the account's model.
 
-use crate::accounting::{NodeModel, Record, Session, SessionKind, WorkloadRecord};
+use crate::accounting::{IdlePolicy, NodeModel, Record, Session, SessionKind, WorkloadRecord};
 use crate::agent::{News, Sources};
 use crate::ledger::{FinalStatus, Message, Monitor, OpenPeriod, Writer};
 use crate::profile::Catalog;
@@ -23,7 +23,13 @@ pub fn identity(now: Timestamp) -> String {
 }
 
 /// The description of a metering process that begins now.
-pub fn session(kind: SessionKind, roots: &Roots, interval: Duration, sources: &Sources) -> Session {
+pub fn session(
+    kind: SessionKind,
+    roots: &Roots,
+    interval: Duration,
+    idle_policy: IdlePolicy,
+    sources: &Sources,
+) -> Session {
     let started = clock::now().wall;
     let host = host::facts(roots);
     Session {
@@ -32,6 +38,7 @@ pub fn session(kind: SessionKind, roots: &Roots, interval: Duration, sources: &S
         host,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         interval,
+        idle_policy,
         started,
         absent: sources.absent(),
     }

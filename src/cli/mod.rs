@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod agent;
+pub mod audit;
 mod catalog;
 pub mod common;
 pub mod doctor;
@@ -19,6 +20,7 @@ pub mod replay;
 pub mod report;
 pub mod run;
 pub mod series;
+pub mod top;
 mod worker;
 pub mod workload;
 
@@ -41,6 +43,7 @@ Examples:
   wattprint run --place NL -- python train.py with CO2e and water of the Dutch grid
   wattprint report --last                     the last run again, in full
   wattprint agent                             meter this node and serve /metrics
+  wattprint top                               who draws how much, now
   wattprint doctor                            what can be measured here, and how well";
 
 #[derive(Debug, Subcommand)]
@@ -53,12 +56,16 @@ enum Command {
     Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Check that every joule in the ledger has exactly one holder
+    Audit(audit::Args),
     /// Plan what work would cost before it is done
     Plan(plan::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
+    /// Show devices and workloads on this terminal, now
+    Top(top::Args),
     /// Have the agent let go of the NVIDIA driver for a while
     Release(release::Args),
     /// Show the published factors that turn energy into a footprint
@@ -86,9 +93,11 @@ pub fn main() -> ExitCode {
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Top(args) => top::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Release(args) => release::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),

@@ -23,6 +23,8 @@ pub(super) enum Wrong {
     Type(&'static str),
     /// It is, but makes no sense; in words.
     Value(String),
+    /// Something at this byte within it is wrong; in words.
+    At(usize, String),
 }
 
 /// A value, and what is known elsewhere that it must agree with.
@@ -108,6 +110,15 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.paths().map(|it| to.profile = Some(it)),
     },
     Key {
+        name: "idle_policy",
+        takes: "an idle policy in quotes, such as \"reserved\"",
+        set: |to, value| {
+            let policy = value.text()?.parse().map_err(Wrong::Value)?;
+            to.idle_policy = Some(policy);
+            Ok(())
+        },
+    },
+    Key {
         name: "max_workloads",
         takes: "a whole number of at least 1",
         set: |to, value| value.count().map(|it| to.max_workloads = Some(it)),
@@ -133,6 +144,11 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.path().map(|it| to.paths.cgroup = Some(it)),
     },
     Key {
+        name: "paths.host",
+        takes: "a path in quotes",
+        set: |to, value| value.path().map(|it| to.paths.host = Some(it)),
+    },
+    Key {
         name: "paths.nvml",
         takes: "a path in quotes",
         set: |to, value| value.path().map(|it| to.paths.nvml = Some(it)),
@@ -152,10 +168,15 @@ pub(super) const KEYS: &[Key] = &[
         takes: "a table of texts",
         set: |to, value| value.labels().map(|it| to.labels = it),
     },
+    Key {
+        name: "rule",
+        takes: "a list of tables, each written `[[rule]]`",
+        set: |to, value| value.rules().map(|it| to.rules = it),
+    },
 ];
 
 impl<'a> Value<'a> {
-    fn wrong_type(&self) -> Wrong {
+    pub(super) fn wrong_type(&self) -> Wrong {
         Wrong::Type(self.toml.type_str())
     }
 
@@ -252,7 +273,7 @@ impl<'a> Value<'a> {
         self.texts()?.into_iter().map(known).collect()
     }
 
-    fn labels(&self) -> Result<BTreeMap<String, String>, Wrong> {
+    pub(super) fn labels(&self) -> Result<BTreeMap<String, String>, Wrong> {
         let table = self.toml.as_table().ok_or_else(|| self.wrong_type())?;
         let label = |name: &str, value: &DeValue<'_>| {
             let wrong = || Wrong::Value(format!("label `{name}` must be a text, not {}", a(value)));

@@ -48,7 +48,8 @@ const ROOMS: &[Room] = &[
     open("source", &["quantity", "profile", "sample", CLOCK]),
     open("ledger", &["quantity", "sample", "accounting", CLOCK]),
     open("fleet", &["quantity", "report"]),
-    open("config", &["quantity", "source"]),
+    // Settings name the idle policy.
+    open("config", &["quantity", "accounting", "source"]),
     open(
         "http",
         &[

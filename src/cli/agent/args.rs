@@ -1,5 +1,6 @@
 //! The arguments of `wattprint agent`.
 
+use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::embodied::EmbodiedArgs;
 use crate::cli::paths::PathArgs;
@@ -35,6 +36,9 @@ pub struct Args {
     /// Where workloads register
     #[arg(long, value_name = "FILE")]
     socket: Option<PathBuf>,
+    /// Who pays for idle power: reserved, proportional or none
+    #[arg(long, value_name = "POLICY")]
+    idle_policy: Option<IdlePolicy>,
     /// Give at most so many workloads metrics of their own
     #[arg(long, value_name = "NUMBER")]
     max_workloads: Option<usize>,
@@ -74,6 +78,7 @@ impl Args {
             ledger: self.ledger.clone(),
             socket: self.socket.clone(),
             listen_addresses: (!self.listen.is_empty()).then(|| self.listen.clone()),
+            idle_policy: self.idle_policy,
             max_workloads: self.max_workloads,
             ..Settings::default()
         };

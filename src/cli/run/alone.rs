@@ -5,7 +5,7 @@ use super::args::Args;
 use super::child::{Child, Ended};
 use super::phases::Phases;
 use super::status::StatusLine;
-use crate::accounting::{Account, Record, SessionKind};
+use crate::accounting::{Account, Charging, Record, Remainder, SessionKind};
 use crate::agent::{Audience, Control, News, Sampler, Sources};
 use crate::cli::metering::{self, Books};
 use crate::ledger::{Message, Unsaved, default_path};
@@ -51,14 +51,24 @@ impl Metering {
             None => default_path().map_err(|error| error.to_string()),
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
-        let session = metering::session(SessionKind::Run, &roots, args.interval, &sources);
+        let session = metering::session(
+            SessionKind::Run,
+            &roots,
+            args.interval,
+            args.idle_policy,
+            &sources,
+        );
         let books = Books::default();
         let listeners = Listeners {
             books: books.clone(),
             status: StatusLine::new(!args.quiet),
             recorder: args.record.as_deref().map(Recorder::create).transpose()?,
         };
-        let account = Account::new(metering::node_model()?);
+        let charging = Charging {
+            idle: args.idle_policy,
+            remainder: Remainder::Unattributed,
+        };
+        let account = Account::new(metering::node_model()?, charging);
         let sampler = Sampler::start(sources, account, args.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
         Ok(Self {

@@ -1,6 +1,7 @@
 //! The arguments of `wattprint run`.
 
 use super::run_id::{run_id, run_of};
+use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::paths::PathArgs;
 use crate::config::parse_interval;
@@ -41,6 +42,10 @@ pub struct Args {
     /// Time between samples, from 0.1 s to 60 s
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_interval)]
     pub interval: Duration,
+    /// Who pays for idle power: reserved, proportional or none; beside an agent,
+    /// the agent's policy holds
+    #[arg(long, value_name = "POLICY", default_value_t)]
+    pub idle_policy: IdlePolicy,
     /// The ledger to write; by default the one in the state directory
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,

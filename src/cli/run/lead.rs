@@ -120,7 +120,7 @@ fn answer(request: Request, phases: &Phases, control: &Sender<Control>) -> Respo
         Request::Begin(begin) if begin.stays => return Response::refused(NOT_AN_AGENT),
         Request::Begin(begin) => (join(begin, workload), Response::begun(phases.first())),
         Request::End(end) => (leave(&end, &workload.id), Response::done()),
-        Request::Status => return Response::done(),
+        Request::Status | Request::Standing => return Response::done(),
         Request::Mark(mark) => return phases.mark(&mark, clock::now().wall, control),
         Request::Stop(_) | Request::List => {
             return Response::refused(NOT_AN_AGENT);

@@ -1,5 +1,6 @@
 //! What is said over the socket, and when it is refused.
 
+use crate::metrics::Standing;
 use crate::sample::{Phase, Work, WorkloadId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,6 +25,8 @@ pub enum Request {
     Release(Release),
     /// How the server is.
     Status,
+    /// Where everything stands: what was charged to whom so far.
+    Standing,
 }
 
 /// The accelerators' driver is let go of, so that somebody can reset a device or
@@ -194,6 +197,9 @@ pub struct Response {
     /// The workloads that are open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workloads: Option<Vec<Listed>>,
+    /// Where everything stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Box<Standing>>,
     /// What was wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -231,7 +237,7 @@ impl Response {
 }
 
 /// Every `op` there is, for who writes another.
-const OPS: &str = "begin, end, list, mark, release, status, stop";
+const OPS: &str = "begin, end, list, mark, release, standing, status, stop";
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_false(value: &bool) -> bool {

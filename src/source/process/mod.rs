@@ -4,6 +4,7 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod knowledge;
 mod lists;
 mod machine;
 mod nesting;
@@ -11,6 +12,7 @@ mod owners;
 mod part;
 mod reserved;
 mod servers;
+mod slurm;
 mod stat;
 mod tree;
 mod vanished;
@@ -22,11 +24,12 @@ pub use tree::Tree;
 
 use super::{ReadError, Roots, Source};
 use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Workload, WorkloadId};
+use knowledge::Knowledge;
 use machine::Machine;
 use nesting::Nesting;
 use owners::Owners;
 use part::Part;
-use reserved::reserve;
+use reserved::{reserve, whole};
 use servers::Strange;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -61,6 +64,8 @@ pub struct Processes {
     nesting: Nesting,
     /// How many parts there have been.
     parts: u64,
+    knowledge: Knowledge,
+    steps: slurm::Steps,
     /// Processes on accelerators that exist or existed here …
     visible: BTreeSet<u32>,
     /// … and those that do not.
@@ -74,8 +79,11 @@ impl Processes {
     /// Follows nothing yet. With `discover` each process group that uses an
     /// accelerator and belongs to no followed workload becomes one.
     pub fn new(roots: &Roots, discover: bool) -> Self {
+        let machine = Machine::new(roots);
         Self {
-            machine: Machine::new(roots),
+            knowledge: Knowledge::new(&machine),
+            steps: slurm::Steps::new(&roots.procfs),
+            machine,
             discover,
             watched: Vec::new(),
             owners: Owners::default(),
@@ -149,7 +157,8 @@ impl Processes {
         self.invisible.len()
     }
 
-    fn take(&mut self, followed: Followed, found: bool) {
+    fn take(&mut self, mut followed: Followed, found: bool) {
+        self.knowledge.meet(&self.machine, &mut followed, found);
         let Followed {
             workload,
             root,
@@ -246,10 +255,15 @@ impl Source for Processes {
         for watched in &mut self.watched {
             watched.show(edge);
         }
+        self.find_steps(into.at.monotonic);
         let mut holdings = self.holdings(into);
+        self.look_again(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
             let mut devices = uses(holdings.remove(&index).unwrap_or_default());
-            reserve(&mut devices, &watched.reserved);
+            for channel in &watched.reserved {
+                let targets = whole(Some(channel), &into.partitions).into_iter();
+                targets.for_each(|target| reserve(&mut devices, target));
+            }
             let over = if watched.found {
                 devices.is_empty() && !watched.is_alive(&self.machine)
             } else {
@@ -264,11 +278,13 @@ impl Source for Processes {
             }
             if let Some(next) = watched.next.take_if(|_| edge && !ended) {
                 into.usage.push(watched.usage(devices.clone(), true));
+                self.knowledge.rename(&watched.workload.id, &next.id);
                 watched.become_known_as(next);
                 into.workloads.push(watched.workload.clone());
             }
             into.usage.push(watched.usage(devices, ended));
         }
+        self.set_aside(into);
         let ended: Vec<&WorkloadId> = into
             .usage
             .iter()

@@ -6,7 +6,7 @@ use crate::common::model;
 use fake_nvml::wave::{Sensor, Wave};
 use fake_nvml::{Call, Fake, List, Scope};
 use std::collections::BTreeSet;
-use wattprint::accounting::{Account, Span};
+use wattprint::accounting::{Account, Charging, Span};
 use wattprint::sample::{Component, Sample, SampleKind};
 
 /// Not found, not supported, no data, unknown.
@@ -97,7 +97,7 @@ fn power_is_asked_of_the_gpu_else_of_its_module_and_never_of_its_memory_alone() 
         assert!(!gpu.was_asked_in(Scope::Memory), "{scopes:?}");
         assert!(!gpu.was_asked_for_instant_power(), "{scopes:?}");
         // One channel, so that memory is not added to the GPU that holds it.
-        let mut account = Account::new(model());
+        let mut account = Account::new(model(), Charging::default());
         let spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
         let meters = spans.iter().flat_map(|span| &span.meters);
         let channels: BTreeSet<_> = meters

@@ -38,6 +38,7 @@ fn answer(request: &Request) -> Response {
         Request::End(_)
         | Request::Release(_)
         | Request::Status
+        | Request::Standing
         | Request::Stop(_)
         | Request::Mark(_)
         | Request::List => Response::done(),

@@ -36,6 +36,7 @@ fn serve(settings: Settings) -> Served {
             },
             Request::Release(_)
             | Request::Status
+            | Request::Standing
             | Request::Stop(_)
             | Request::Mark(_)
             | Request::List => Response::done(),

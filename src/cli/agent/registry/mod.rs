@@ -9,8 +9,10 @@ use super::releasing;
 use crate::accounting::{Session, WorkloadRecord};
 use crate::agent::{Control, News};
 use crate::cli::metering::{self, Books};
+use crate::http;
 use crate::http::socket::{Begin, Description, End, Request, Response};
 use crate::ledger::Message;
+use crate::metrics::Standing;
 use crate::sample::{Moment, Workload, WorkloadId};
 use crate::source::{Roots, clock};
 use registration::Registration;
@@ -32,6 +34,7 @@ struct Shared {
     roots: Roots,
     control: Sender<Control>,
     books: Books,
+    published: Arc<http::State>,
     state: Mutex<State>,
     heard: Condvar,
 }
@@ -48,12 +51,19 @@ struct State {
 impl Registry {
     /// Nothing registered yet. `books` hear of every registration, and know
     /// every instrument, also those that were described before.
-    pub fn new(session: Session, roots: Roots, control: Sender<Control>, books: Books) -> Self {
+    pub fn new(
+        session: Session,
+        roots: Roots,
+        control: Sender<Control>,
+        books: Books,
+        published: Arc<http::State>,
+    ) -> Self {
         Self(Arc::new(Shared {
             session,
             roots,
             control,
             books,
+            published,
             state: Mutex::default(),
             heard: Condvar::new(),
         }))
@@ -70,6 +80,10 @@ impl Registry {
             Request::Release(release) => {
                 releasing::release(release, &self.0.control, &self.0.books)
             }
+            Request::Standing => Response {
+                standing: Some(Box::new(Standing::of(&self.0.published.snapshot()))),
+                ..Response::done()
+            },
             Request::Status => Response {
                 status: serde_json::to_value(&self.0.session).ok(),
                 ..Response::done()
