@@ -15,11 +15,11 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<ReleaseError>() {
             return Some(error.hint());
         }
-        if let Some(error) = cause.downcast_ref::<NoAgentError>() {
-            return Some(error.hint().to_owned());
-        }
         if let Some(error) = cause.downcast_ref::<TopError>() {
             return Some(error.hint());
+        }
+        if let Some(error) = cause.downcast_ref::<NoAgentError>() {
+            return Some(error.hint().to_owned());
         }
         match cause.downcast_ref::<OpenError>() {
             Some(OpenError::Denied { remedy, .. }) => Some(remedy.clone()),

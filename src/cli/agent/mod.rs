@@ -115,10 +115,7 @@ impl Agent {
         );
         let sampler = Sampler::start(sources, account, config.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
-        let new = || {
-            let control = sampler.control();
-            Registry::new(session, roots, control, books.clone(), published)
-        };
+        let new = || Registry::new(session, roots, sampler.control(), books.clone(), published);
         let registry = registry.get_or_init(new).clone();
         let socket = registration::open(config, &registry, &mut remarks);
         Ok(Self {

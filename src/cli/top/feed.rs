@@ -39,14 +39,18 @@ impl Feed {
     /// # Errors
     ///
     /// The place is not known, or no thread can be started.
-    pub fn alone(roots: &Roots, interval: Duration, place: &PlaceArgs) -> anyhow::Result<Self> {
+    pub fn alone(
+        roots: &Roots,
+        interval: Duration,
+        idle: IdlePolicy,
+        place: &PlaceArgs,
+    ) -> anyhow::Result<Self> {
         let profile = factors::profile(place, clock::now().wall)?;
         let roots = Roots {
             workers: Some(Workers::of_this_program()),
             ..roots.clone()
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, true));
-        let idle = IdlePolicy::default();
         let session = metering::session(SessionKind::Agent, &roots, interval, idle, &sources);
         let model = metering::node_model()?;
         let mut running = Running::new(Settings {

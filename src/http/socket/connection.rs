@@ -149,7 +149,7 @@ impl Connection {
     fn handle(&mut self, request: Request, peer: Peer, handler: &impl Handler) -> Response {
         let Peer { user, pid } = peer;
         match request {
-            Request::Status | Request::List | Request::Standing => handler(request),
+            Request::Status | Request::Standing | Request::List => handler(request),
             Request::Begin(begin) => self.begin(Begin { user, ..begin }, handler),
             Request::Stop(stop) => handler(Request::Stop(Stop { user, ..stop })),
             Request::Mark(mark) => handler(Request::Mark(Mark { user, pid, ..mark })),

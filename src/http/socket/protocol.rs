@@ -194,12 +194,12 @@ pub struct Response {
     /// How the server is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Value>,
-    /// The workloads that are open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workloads: Option<Vec<Listed>>,
     /// Where everything stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Box<Standing>>,
+    /// The workloads that are open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workloads: Option<Vec<Listed>>,
     /// What was wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,

@@ -4,9 +4,13 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod activity;
+mod holders;
 mod knowledge;
+mod known;
 mod lists;
 mod machine;
+mod namespaces;
 mod nesting;
 mod owners;
 mod part;
@@ -23,15 +27,16 @@ pub use stat::{Identity, Stat, ticks_per_second};
 pub use tree::Tree;
 
 use super::{ReadError, Roots, Source};
-use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Workload, WorkloadId};
+use crate::sample::{Channel, Sample, SampleKind, Workload, WorkloadId};
+use activity::Holding;
+use holders::Holders;
 use knowledge::Knowledge;
 use machine::Machine;
 use nesting::Nesting;
 use owners::Owners;
 use part::Part;
 use reserved::{reserve, whole};
-use servers::Strange;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use watched::Watched;
@@ -65,15 +70,8 @@ pub struct Processes {
     /// How many parts there have been.
     parts: u64,
     knowledge: Knowledge,
-    steps: slurm::Steps,
-    /// Processes on accelerators that exist or existed here …
-    visible: BTreeSet<u32>,
-    /// … and those that do not.
-    invisible: BTreeSet<u32>,
+    holders: Holders,
 }
-
-/// The processes of one workload on each accelerator.
-type Holding = BTreeMap<Channel, BTreeSet<u32>>;
 
 impl Processes {
     /// Follows nothing yet. With `discover` each process group that uses an
@@ -82,15 +80,13 @@ impl Processes {
         let machine = Machine::new(roots);
         Self {
             knowledge: Knowledge::new(&machine),
-            steps: slurm::Steps::new(&roots.procfs),
             machine,
             discover,
             watched: Vec::new(),
             owners: Owners::default(),
             nesting: Nesting::default(),
             parts: 0,
-            visible: BTreeSet::new(),
-            invisible: BTreeSet::new(),
+            holders: Holders::default(),
         }
     }
 
@@ -154,7 +150,13 @@ impl Processes {
     /// How many processes the drivers list that do not exist here: those of
     /// another process namespace. What they use stays unattributed.
     pub fn invisible(&self) -> usize {
-        self.invisible.len()
+        self.holders.strange.invisible.len()
+    }
+
+    /// How many clients of a multi-process service do not show what they do,
+    /// because the driver tells it as their server's.
+    pub fn served(&self) -> usize {
+        self.holders.strange.served.len()
     }
 
     fn take(&mut self, mut followed: Followed, found: bool) {
@@ -207,24 +209,23 @@ impl Processes {
     /// With which processes which workload holds which accelerators, by index;
     /// finds new workloads.
     fn holdings(&mut self, sample: &mut Sample) -> BTreeMap<usize, Holding> {
-        let strange = Strange::find(&self.machine, &mut sample.device_users, &mut self.visible);
-        self.invisible = strange.invisible;
+        self.holders.look(&self.machine, sample);
         let mut holdings: BTreeMap<usize, Holding> = BTreeMap::new();
         for user in &sample.device_users {
             let mut owner = self.owner_of(user.pid);
             if owner.is_none()
                 && self.discover
-                && !strange.servers.contains(&user.pid)
+                && !self.holders.strange.servers.contains(&user.pid)
                 && let Some(group) = owners::group_of(&self.machine, user.pid)
             {
                 self.take(group, true);
                 owner = self.owner_of(user.pid);
             }
+            let grew = self.holders.activity.credit(&self.machine, user);
             if let Some(owner) = owner {
+                let place = (user.channel.clone(), user.partition);
                 let held = holdings.entry(owner).or_default();
-                held.entry(user.channel.clone())
-                    .or_default()
-                    .insert(user.pid);
+                held.entry(place).or_default().add(user, grew);
             }
         }
         holdings
@@ -234,15 +235,6 @@ impl Processes {
         self.owners
             .of(&self.machine, &self.watched, &self.nesting, pid)
     }
-}
-
-/// A workload's hold on each accelerator: its processes there, each once,
-/// although the driver may list one for its compute and for its graphics.
-fn uses(holding: Holding) -> Vec<DeviceUse> {
-    let count = |pids: BTreeSet<u32>| u32::try_from(pids.len()).unwrap_or(u32::MAX);
-    let held = holding.into_iter();
-    held.map(|(device, pids)| DeviceUse::of(device, count(pids)))
-        .collect()
 }
 
 impl Source for Processes {
@@ -259,7 +251,8 @@ impl Source for Processes {
         let mut holdings = self.holdings(into);
         self.look_again(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
-            let mut devices = uses(holdings.remove(&index).unwrap_or_default());
+            let held = holdings.remove(&index).unwrap_or_default();
+            let mut devices = activity::uses(held, &mut watched.busy);
             for channel in &watched.reserved {
                 let targets = whole(Some(channel), &into.partitions).into_iter();
                 targets.for_each(|target| reserve(&mut devices, target));
@@ -278,8 +271,10 @@ impl Source for Processes {
             }
             if let Some(next) = watched.next.take_if(|_| edge && !ended) {
                 into.usage.push(watched.usage(devices.clone(), true));
-                self.knowledge.rename(&watched.workload.id, &next.id);
+                self.knowledge.go_on(&watched.workload.id, &next.id);
                 watched.become_known_as(next);
+                let told = devices.iter_mut().filter_map(|it| it.busy.as_mut());
+                told.for_each(|busy| *busy = Duration::ZERO);
                 into.workloads.push(watched.workload.clone());
             }
             into.usage.push(watched.usage(devices, ended));

@@ -1,8 +1,10 @@
 //! One workload that is followed: its parts, and what is shown of them.
 
+use super::activity::Place;
 use super::part::Part;
 use super::{Identity, Machine};
 use crate::sample::{Channel, DeviceUse, Usage, Workload};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How a workload is followed that has no processes, only what is set aside.
@@ -25,6 +27,9 @@ pub(super) struct Watched {
     ///
     /// [`Processes::mark`]: super::Processes::mark
     before: Duration,
+    /// What its processes did on accelerators under this name, those that ended
+    /// included.
+    pub(super) busy: BTreeMap<Place, Duration>,
     /// What it is called from the next edge on.
     pub(super) next: Option<Workload>,
     pub(super) announced: bool,
@@ -53,6 +58,7 @@ impl Watched {
             left: Duration::ZERO,
             shown: Duration::ZERO,
             before: Duration::ZERO,
+            busy: BTreeMap::new(),
             next: None,
             announced: false,
             found,
@@ -93,5 +99,6 @@ impl Watched {
             ..next
         };
         self.before = self.shown;
+        self.busy.clear();
     }
 }
