@@ -57,6 +57,7 @@ impl Feed {
             boot_id: session.host.boot_id,
             started: session.started,
             interval,
+            idle_policy: idle,
             max_workloads: MOST,
             retention: RETENTION,
             model: model.clone(),
