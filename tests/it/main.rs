@@ -35,6 +35,7 @@ mod published;
 mod reports;
 mod rooms;
 mod sampler;
+mod scenarios;
 mod sensor;
 mod series;
 mod tidy;
