@@ -4,7 +4,7 @@ use super::kinds::Kind;
 use super::peers::{Looks, PEERS};
 use super::random::Random;
 use super::stream::Stream;
-use super::truth::truth;
+use super::truth::Truths;
 use super::world::World;
 use crate::common::model;
 use wattprint::accounting::{Account, Charging, Holder, IdlePolicy, Microjoules, Remainder, Span};
@@ -54,12 +54,11 @@ impl Scenario {
             .iter()
             .map(|it| (it.charge)(&looks, component))
             .collect();
-        let owes =
-            |tenant: usize, idle| truth(&self.world, &self.world.tenants[tenant], component, idle);
+        let truths = Truths::of(&self.world, component);
         let all: f64 = metered(&spans, component);
         let mut verdicts = Vec::new();
         for (index, tenant) in self.world.tenants.iter().enumerate() {
-            let owed = owes(index, IdlePolicy::Reserved);
+            let owed = truths.owed(index, IdlePolicy::Reserved);
             if !tenant.is_workload() || owed < SLIGHT * all {
                 continue;
             }
@@ -76,7 +75,7 @@ impl Scenario {
                 peers: peers
                     .map(|(peer, charges)| {
                         let charge = charges.as_ref()?[index];
-                        Some([charge, owes(index, peer.idle)])
+                        Some([charge, truths.owed(index, peer.idle)])
                     })
                     .collect(),
             });

@@ -7,9 +7,9 @@
 use super::stream::{Shown, Stream, stream_with};
 use super::who;
 use super::world::{Hold, Role, Tenant, World, start_of};
-use crate::processes::{Fixture, Process, process};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 use tempfile::TempDir;
 use wattprint::sample::Sample;
 use wattprint::source::process::{Followed, Processes, ticks_per_second};
@@ -20,10 +20,10 @@ const FIRST: u32 = 5_000;
 
 /// A machine made of files, and the source that reads it.
 struct Node {
-    proc: Fixture,
-    cgroup: TempDir,
+    folder: TempDir,
+    /// What stands in each file, so that only what changes is written.
+    shown: BTreeMap<PathBuf, String>,
     source: Processes,
-    followed: BTreeSet<usize>,
 }
 
 /// The samples of a world whose tenants are found by their files.
@@ -36,29 +36,29 @@ pub fn stream(world: &World, seed: u64) -> Stream {
 
 impl Node {
     fn new() -> Self {
-        let cgroup = tempfile::tempdir().unwrap();
-        fs::write(cgroup.path().join("cgroup.controllers"), "").unwrap();
-        let proc = Fixture::new();
+        let folder = tempfile::tempdir().unwrap();
         let roots = Roots {
-            procfs: proc.path().to_owned(),
-            cgroup: cgroup.path().to_owned(),
+            procfs: folder.path().join("proc"),
+            cgroup: folder.path().join("cgroup"),
             ..Roots::default()
         };
+        fs::create_dir_all(&roots.procfs).unwrap();
+        fs::create_dir_all(&roots.cgroup).unwrap();
+        fs::write(roots.cgroup.join("cgroup.controllers"), "").unwrap();
         Self {
             source: Processes::new(&roots, false),
-            proc,
-            cgroup,
-            followed: BTreeSet::new(),
+            folder,
+            shown: BTreeMap::new(),
         }
     }
 
     fn fill(&mut self, shown: &Shown<'_>, at_us: u64, sample: &mut Sample) {
         who::fill_devices(shown, at_us, sample);
-        self.write(shown, at_us);
+        self.show(files(shown, at_us));
         for (index, tenant) in shown.world.tenants.iter().enumerate() {
             let announced = tenant.role == Role::Announced;
             if announced && at_us == start_of(tenant.from) {
-                self.follow(index, tenant);
+                self.source.follow(followed(index, tenant));
             }
             if announced && at_us == start_of(tenant.until) {
                 self.source.set_final(&who::workload(tenant).id, None);
@@ -67,60 +67,71 @@ impl Node {
         self.source.observe(sample.kind, sample).unwrap();
     }
 
-    fn follow(&mut self, index: usize, tenant: &Tenant) {
-        self.followed.insert(index);
-        self.source.follow(Followed {
-            workload: who::workload(tenant),
-            root: FIRST + index as u32,
-            include_root: true,
-            cgroup: (!tenant.is_tree).then(|| group(index).into()),
-        });
-    }
-
-    /// Shows all processes and groups as they are at a moment.
-    fn write(&self, shown: &Shown<'_>, at_us: u64) {
-        let mut processes: Vec<Process> = Vec::new();
-        let mut members: Vec<(u32, usize)> = Vec::new();
-        for (index, tenant) in shown.world.tenants.iter().enumerate() {
-            let cpu = shown.cpu[index].until(at_us);
-            self.write_group(index, cpu);
-            if at_us < start_of(tenant.from) || at_us > start_of(tenant.until) {
-                continue;
+    /// Makes exactly these files be there.
+    fn show(&mut self, files: BTreeMap<PathBuf, String>) {
+        for gone in self.shown.keys().filter(|it| !files.contains_key(*it)) {
+            fs::remove_file(self.folder.path().join(gone)).unwrap();
+        }
+        for (path, text) in &files {
+            let before = self.shown.get(path);
+            let full = self.folder.path().join(path);
+            if before.is_none() {
+                fs::create_dir_all(full.parent().unwrap()).unwrap();
             }
-            let root = FIRST + index as u32;
-            let ticks = (cpu * ticks_per_second() as f64) as u64;
-            let [own, reaped] = if tenant.cpu.lasting < 1.0 {
-                [0, ticks]
-            } else {
-                [ticks, 0]
-            };
-            processes.push(process(root, 1, own, reaped));
-            members.push((root, index));
-            let inside = |hold: &&Hold| hold.present && who::inside(hold, at_us);
-            if let Some(hold) = tenant.hold.as_ref().filter(inside) {
-                // A number used again is told by its start; one that moves goes on.
-                let start = shown.world.first_of(hold);
-                processes.push(Process {
-                    start: start as u64,
-                    ..process(hold.pid, 1, 0, 0)
-                });
-                members.push((hold.pid, index));
+            if before != Some(text) {
+                fs::write(full, text).unwrap();
             }
         }
-        self.proc.show(&processes);
-        for (pid, index) in members {
-            let line = format!("0::/{}\n", group(index));
-            fs::write(self.proc.of(pid).join("cgroup"), line).unwrap();
-        }
+        self.shown = files;
     }
+}
 
-    fn write_group(&self, index: usize, cpu: f64) {
-        let folder = self.cgroup.path().join(group(index));
-        fs::create_dir_all(&folder).unwrap();
+fn followed(index: usize, tenant: &Tenant) -> Followed {
+    Followed {
+        workload: who::workload(tenant),
+        root: FIRST + index as u32,
+        include_root: true,
+        cgroup: (!tenant.is_tree).then(|| group(index).into()),
+    }
+}
+
+/// All processes and groups as they are at a moment.
+fn files(shown: &Shown<'_>, at_us: u64) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    for (index, tenant) in shown.world.tenants.iter().enumerate() {
+        let cpu = shown.cpu[index].until(at_us);
+        let folder = PathBuf::from("cgroup").join(group(index));
         let stat = format!("usage_usec {}\nuser_usec 0\n", (cpu * 1e6) as u64);
-        fs::write(folder.join("cpu.stat"), stat).unwrap();
-        fs::write(folder.join("cgroup.events"), "populated 1\nfrozen 0\n").unwrap();
+        files.insert(folder.join("cpu.stat"), stat);
+        files.insert(
+            folder.join("cgroup.events"),
+            "populated 1\nfrozen 0\n".to_owned(),
+        );
+        if !(start_of(tenant.from)..=start_of(tenant.until)).contains(&at_us) {
+            continue;
+        }
+        // Of a build only the first process is ever seen: it has waited for the rest.
+        let ticks = (cpu * ticks_per_second() as f64) as u64;
+        let forks = tenant.cpu.lasting < 1.0;
+        let [own, reaped] = if forks { [0, ticks] } else { [ticks, 0] };
+        let mut add = |pid: u32, start: usize, own: u64, reaped: u64| {
+            let folder = PathBuf::from("proc").join(pid.to_string());
+            let stat = format!(
+                "{pid} (a job) S 1 {pid} 1 0 -1 0 0 0 0 0 {own} 0 {reaped} 0 20 0 1 0 {start} 0\n"
+            );
+            files.insert(folder.join("stat"), stat);
+            files.insert(folder.join("cgroup"), format!("0::/{}\n", group(index)));
+            let children = folder.join(format!("task/{pid}/children"));
+            files.insert(children, String::new());
+        };
+        add(FIRST + index as u32, tenant.from, own, reaped);
+        let inside = |hold: &&Hold| hold.present && who::inside(hold, at_us);
+        if let Some(hold) = tenant.hold.as_ref().filter(inside) {
+            // A number used again is told by its start; one that moves goes on.
+            add(hold.pid, shown.world.first_of(hold), 0, 0);
+        }
     }
+    files
 }
 
 fn group(index: usize) -> String {

@@ -22,10 +22,6 @@ use wattprint::sample::{
     Rollover, Sample, SampleKind, TickSize,
 };
 
-/// The driver's own period of utilisation, 1/6 s: the finest that
-/// `nvmlDeviceGetProcessUtilization` is documented to have.
-pub const UTILISATION_US: u64 = 166_667;
-
 /// Counters are read this often after an edge, and for so long.
 const BURST_US: u64 = 10_000;
 const BURSTS: u64 = 13;
@@ -56,6 +52,8 @@ pub struct Shown<'a> {
     pub cpu: Vec<Integral>,
     /// Time in which each tenant's kernels ran.
     pub ran: Vec<Integral>,
+    /// What the driver has told of that after each of its periods.
+    pub told: Vec<who::Told>,
 }
 
 impl<'a> Shown<'a> {
@@ -74,7 +72,13 @@ impl<'a> Shown<'a> {
         };
         let tenants = || world.tenants.iter();
         let ran = tenants().map(|it| it.hold.as_ref().map_or(Vec::new(), |it| it.running.clone()));
+        let ran: Vec<Integral> = ran.map(Integral::new).collect();
+        let told = tenants().zip(&ran).map(|(tenant, ran)| {
+            let hold = tenant.hold.as_ref();
+            hold.map_or_else(who::Told::default, |hold| who::Told::new(hold, ran))
+        });
         Self {
+            told: told.collect(),
             world,
             gpus: world.gpus.iter().enumerate().map(gpu).collect(),
             meters: meters(world),
@@ -84,7 +88,7 @@ impl<'a> Shown<'a> {
             cpu: tenants()
                 .map(|it| Integral::new(it.cpu.busy.clone()))
                 .collect(),
-            ran: ran.map(Integral::new).collect(),
+            ran,
         }
     }
 
@@ -252,22 +256,18 @@ pub fn stream(world: &World, seed: u64) -> Stream {
 /// What the driver tells of all processes over the whole time.
 fn utilisation(shown: &Shown<'_>) -> Vec<Utilisation> {
     let mut all = Vec::new();
-    for (tenant, ran) in shown.world.tenants.iter().zip(&shown.ran) {
-        let Some(hold) = tenant.hold.as_ref().filter(|it| it.present) else {
+    for (tenant, told) in shown.world.tenants.iter().zip(&shown.told) {
+        let present = tenant.hold.as_ref().filter(|it| it.present);
+        let Some(hold) = present else {
             continue;
         };
-        if shown.world.gpus[hold.gpu].sharing != Sharing::Busy {
-            continue;
-        }
-        let mut at = start_of(hold.stay.0) / UTILISATION_US * UTILISATION_US;
-        while at < start_of(hold.stay.1) {
-            all.push(Utilisation {
-                at: time(at + UTILISATION_US),
+        if shown.world.gpus[hold.gpu].sharing == Sharing::Busy {
+            all.extend(told.percents().map(|(at_us, percent)| Utilisation {
+                at: time(at_us),
                 gpu: hold.gpu,
                 pid: hold.pid,
-                percent: who::percent(ran, at),
-            });
-            at += UTILISATION_US;
+                percent,
+            }));
         }
     }
     all.sort_by_key(|it| it.at);

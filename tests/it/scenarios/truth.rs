@@ -19,19 +19,41 @@ use wattprint::sample::Component;
 /// Steps in which [`IdlePolicy::Proportional`] adds up who worked.
 const SECOND: usize = 100;
 
-/// Joules that a tenant owes on all devices of a kind.
-pub fn truth(world: &World, tenant: &Tenant, component: Component, idle: IdlePolicy) -> f64 {
-    let caused: f64 = (0..world.steps)
-        .map(|step| caused(world, tenant, component, step) * World::DT)
-        .sum();
-    caused
-        + match idle {
-            IdlePolicy::None => 0.0,
-            IdlePolicy::Reserved => (0..world.steps)
-                .map(|step| reserved(world, tenant, component, step) * World::DT)
-                .sum(),
-            IdlePolicy::Proportional => used(world, tenant, component),
+/// What every tenant owes on all devices of a kind, joules.
+pub struct Truths {
+    caused: Vec<f64>,
+    reserved: Vec<f64>,
+    used: Vec<f64>,
+}
+
+impl Truths {
+    pub fn of(world: &World, component: Component) -> Self {
+        let sums = |watts: fn(&World, &Tenant, Component, usize) -> f64| -> Vec<f64> {
+            let of_one = |tenant: &Tenant| -> f64 {
+                let steps = 0..world.steps;
+                steps
+                    .map(|step| watts(world, tenant, component, step))
+                    .sum()
+            };
+            let sums = world.tenants.iter().map(of_one);
+            sums.map(|it| it * World::DT).collect()
+        };
+        Self {
+            caused: sums(caused),
+            reserved: sums(reserved),
+            used: used(world, component),
         }
+    }
+
+    /// Joules that a tenant owes if `idle` says who owes the idle power.
+    pub fn owed(&self, tenant: usize, idle: IdlePolicy) -> f64 {
+        self.caused[tenant]
+            + match idle {
+                IdlePolicy::None => 0.0,
+                IdlePolicy::Reserved => self.reserved[tenant],
+                IdlePolicy::Proportional => self.used[tenant],
+            }
+    }
 }
 
 /// Watts that a tenant adds in a step.
@@ -86,9 +108,29 @@ fn part(world: &World, hold: &Hold, step: usize) -> f64 {
     1.0 / holders.count().max(1) as f64
 }
 
-/// Joules of idle energy by who worked, second by second.
-fn used(world: &World, tenant: &Tenant, component: Component) -> f64 {
-    let idle: f64 = match component {
+/// Joules of idle energy of every tenant by who worked, second by second.
+fn used(world: &World, component: Component) -> Vec<f64> {
+    let mut used = vec![0.0; world.tenants.len()];
+    for from in (0..world.steps).step_by(SECOND) {
+        let until = (from + SECOND).min(world.steps);
+        let work = |it: &Tenant| -> f64 { (from..until).map(|at| work(it, component, at)).sum() };
+        let worked: Vec<f64> = world.tenants.iter().map(work).collect();
+        for (tenant, used) in world.tenants.iter().zip(&mut used) {
+            let beside = world.tenants.iter().zip(&worked);
+            let beside = beside.filter(|(other, _)| share_a_device(tenant, other, component));
+            let all: f64 = beside.map(|(_, worked)| worked).sum();
+            if all > 0.0 {
+                let seconds = (until - from) as f64 * World::DT;
+                *used += idle(world, tenant, component) * seconds * work(tenant) / all;
+            }
+        }
+    }
+    used
+}
+
+/// Watts of the devices of a kind that a tenant uses, while they are idle.
+fn idle(world: &World, tenant: &Tenant, component: Component) -> f64 {
+    match component {
         Component::Accelerator => {
             let held = tenant.hold.as_ref();
             held.map_or(0.0, |hold| world.gpus[hold.gpu].idle)
@@ -96,21 +138,15 @@ fn used(world: &World, tenant: &Tenant, component: Component) -> f64 {
         Component::Cpu => world.packages.iter().map(|it| it.idle).sum(),
         Component::Dram => world.dram.as_ref().map_or(0.0, |it| it.idle),
         _ => 0.0,
-    };
-    let beside = |other: &&Tenant| match (component, &tenant.hold, &other.hold) {
+    }
+}
+
+fn share_a_device(one: &Tenant, other: &Tenant, component: Component) -> bool {
+    match (component, &one.hold, &other.hold) {
         (Component::Accelerator, Some(one), Some(other)) => one.gpu == other.gpu,
         (Component::Accelerator, _, _) => false,
         _ => true,
-    };
-    let seconds = (0..world.steps).step_by(SECOND);
-    let shares = seconds.map(|from| {
-        let until = (from + SECOND).min(world.steps);
-        let work = |it: &Tenant| -> f64 { (from..until).map(|at| work(it, component, at)).sum() };
-        let all: f64 = world.tenants.iter().filter(beside).map(work).sum();
-        let share = if all > 0.0 { work(tenant) / all } else { 0.0 };
-        share * (until - from) as f64 * World::DT
-    });
-    idle * shares.sum::<f64>()
+    }
 }
 
 /// How much a tenant works in a step, in whatever unit the device is shared by.

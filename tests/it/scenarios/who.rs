@@ -1,6 +1,6 @@
 //! Who uses what at a moment, as the source of processes and groups tells it.
 
-use super::stream::{Shown, UTILISATION_US};
+use super::stream::Shown;
 use super::trace::Integral;
 use super::world::{Hold, Role, SLICES, Sharing, Tenant, World, start_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,21 +32,44 @@ pub fn alive(tenant: &Tenant, at_us: u64) -> bool {
     (start_of(tenant.from)..start_of(tenant.until)).contains(&at_us)
 }
 
-/// What the driver says of one period that began then: whole percents.
-pub fn percent(ran: &Integral, from_us: u64) -> u32 {
-    let share = (ran.until(from_us + UTILISATION_US) - ran.until(from_us)) * 1e6;
-    (share / UTILISATION_US as f64 * 100.0).round() as u32
+/// The driver's period of utilisation, 1/6 s: the finest that NVML is documented
+/// to have (`nvmlUtilization_t`).
+const UTILISATION_US: u64 = 166_667;
+
+/// What the driver tells of one process, period by period, in whole percents.
+#[derive(Default)]
+pub struct Told {
+    from_us: u64,
+    percents: Vec<u32>,
 }
 
-/// The sum of what the driver has told of a process by a moment.
-fn told(ran: &Integral, hold: &Hold, at_us: u64) -> Duration {
-    let mut from = start_of(hold.stay.0) / UTILISATION_US * UTILISATION_US;
-    let mut busy = 0;
-    while from + UTILISATION_US <= at_us {
-        busy += u64::from(percent(ran, from)) * UTILISATION_US / 100;
-        from += UTILISATION_US;
+impl Told {
+    /// All of it, for a process whose kernels ran like this.
+    pub fn new(hold: &Hold, ran: &Integral) -> Self {
+        let from_us = start_of(hold.stay.0) / UTILISATION_US * UTILISATION_US;
+        let periods = (from_us..start_of(hold.stay.1)).step_by(UTILISATION_US as usize);
+        let percent = |from: u64| {
+            let seconds = ran.until(from + UTILISATION_US) - ran.until(from);
+            (seconds * 1e8 / UTILISATION_US as f64).round() as u32
+        };
+        Self {
+            from_us,
+            percents: periods.map(percent).collect(),
+        }
     }
-    Duration::from_micros(busy)
+
+    /// Each with the end of its period.
+    pub fn percents(&self) -> impl Iterator<Item = (u64, u32)> {
+        let ends = (1..).map(|it| self.from_us + it * UTILISATION_US);
+        ends.zip(self.percents.iter().copied())
+    }
+
+    /// The sum of what has been told by a moment.
+    fn busy(&self, at_us: u64) -> Duration {
+        let told = self.percents().take_while(|(end, _)| *end <= at_us);
+        let percents: u32 = told.map(|(_, percent)| percent).sum();
+        Duration::from_micros(u64::from(percents) * UTILISATION_US / 100)
+    }
 }
 
 /// How far each workload has been told of.
@@ -90,8 +113,7 @@ impl Known {
 
 /// The processes on accelerators and the partitions of these.
 pub fn fill_devices(shown: &Shown<'_>, at_us: u64, sample: &mut Sample) {
-    let holds = shown.world.tenants.iter().zip(&shown.ran);
-    for (tenant, ran) in holds {
+    for (tenant, told) in shown.world.tenants.iter().zip(&shown.told) {
         let Some(hold) = tenant.hold.as_ref().filter(|it| it.present) else {
             continue;
         };
@@ -99,7 +121,7 @@ pub fn fill_devices(shown: &Shown<'_>, at_us: u64, sample: &mut Sample) {
             let device = &shown.world.gpus[hold.gpu];
             sample.device_users.push(DeviceUser {
                 partition: hold.instance.map(|(id, _)| id),
-                busy: (device.sharing == Sharing::Busy).then(|| told(ran, hold, at_us)),
+                busy: (device.sharing == Sharing::Busy).then(|| told.busy(at_us)),
                 ..DeviceUser::of(channel(hold.gpu), hold.pid)
             });
         }
@@ -153,7 +175,7 @@ fn usage(shown: &Shown<'_>, index: usize, at_us: u64) -> Usage {
         let counts = there && shown.world.gpus[hold.gpu].sharing == Sharing::Busy;
         (there || hold.reserved && alive(tenant, at_us)).then(|| DeviceUse {
             partition: hold.instance.map(|(id, _)| id),
-            busy: counts.then(|| told(&shown.ran[index], hold, at_us)),
+            busy: counts.then(|| shown.told[index].busy(at_us)),
             reserved: hold.reserved,
             ..DeviceUse::of(channel(hold.gpu), u32::from(there))
         })
