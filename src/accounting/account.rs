@@ -199,13 +199,15 @@ impl Account {
         };
         let mut meters = Vec::new();
         let mut entries = Vec::new();
-        for (channel, metered) in &mut self.tracks {
+        for metered in self.tracks.values_mut() {
             let (from, until) = (from.at.monotonic, until.at.monotonic);
             if let Some(Told { meter, late }) = metered.meter(from, until, turn) {
                 let late = meter.energy.portion(late, meter.energy.energy);
                 let now = meter.energy - late;
-                let mut shares = attribute(channel, now, metered.idle(), &usage);
-                charge_nobody(&mut shares, channel, late);
+                let instrument = &metered.track.instrument;
+                let idle = metered.idle();
+                let mut shares = attribute(instrument, now, idle, &usage, self.charging);
+                charge_nobody(&mut shares, instrument, late);
                 entries.extend(shares);
                 meters.push(meter);
             }

@@ -147,8 +147,9 @@ impl Sources {
         if more > 0 {
             count("invisible", more);
         }
-        sample
-            .health
-            .push(health("process", up, &self.process_errors));
+        let mut errors = self.process_errors.clone();
+        let unread = self.processes.errors().iter();
+        errors.extend(unread.map(|(kind, count)| ((*kind).to_owned(), *count)));
+        sample.health.push(health("process", up, &errors));
     }
 }

@@ -1,6 +1,7 @@
 //! What would help, for every error that knows.
 
 use super::release::ReleaseError;
+use super::top::TopError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
 
@@ -11,6 +12,9 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
             return Some(error.hint());
         }
         if let Some(error) = cause.downcast_ref::<ReleaseError>() {
+            return Some(error.hint());
+        }
+        if let Some(error) = cause.downcast_ref::<TopError>() {
             return Some(error.hint());
         }
         match cause.downcast_ref::<OpenError>() {

@@ -19,6 +19,7 @@ pub mod replay;
 pub mod report;
 pub mod run;
 pub mod series;
+pub mod top;
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -40,6 +41,7 @@ Examples:
   wattprint run --place NL -- python train.py with CO2e and water of the Dutch grid
   wattprint report --last                     the last run again, in full
   wattprint agent                             meter this node and serve /metrics
+  wattprint top                               who draws how much, now
   wattprint doctor                            what can be measured here, and how well";
 
 #[derive(Debug, Subcommand)]
@@ -56,6 +58,8 @@ enum Command {
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
+    /// Show devices and workloads on this terminal, now
+    Top(top::Args),
     /// Have the agent let go of the NVIDIA driver for a while
     Release(release::Args),
     /// Show the published factors that turn energy into a footprint
@@ -85,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Top(args) => top::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Release(args) => release::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),

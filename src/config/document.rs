@@ -120,11 +120,16 @@ impl Reading<'_> {
         };
         let Key { name, takes, set } = key;
         if let Err(wrong) = set(&mut self.settings, &given) {
-            let problem = match wrong {
-                Wrong::Type(found) => format!("`{name}` must be {takes}; found {found}"),
-                Wrong::Value(why) => format!("`{name}`: {why}"),
+            let span = value.span();
+            let (at, problem) = match wrong {
+                Wrong::Type(found) => {
+                    let problem = format!("`{name}` must be {takes}; found {found}");
+                    (span.start, problem)
+                }
+                Wrong::Value(why) => (span.start, format!("`{name}`: {why}")),
+                Wrong::At(at, problem) => (at, problem),
             };
-            self.mistake(value.span(), problem);
+            self.mistakes.push(Mistake { at, problem });
         }
     }
 
@@ -191,6 +196,7 @@ listen_address = ["127.0.0.1:19412", "[::1]:19412"]
 sysfs = "/host/sys"
 procfs = "/host/proc"
 cgroup = "/host/sys/fs/cgroup"
+host = "/host"
 nvml = "/usr/lib/libnvidia-ml.so.1"
 
 [sources]
@@ -199,6 +205,10 @@ disable = ["rapl"]
 
 [labels]
 team = "vision"
+
+[[rule]]
+match = { unit = "vllm*" }
+phase = "inference"
 "#;
 
     #[test]

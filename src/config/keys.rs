@@ -23,6 +23,8 @@ pub(super) enum Wrong {
     Type(&'static str),
     /// It is, but makes no sense; in words.
     Value(String),
+    /// Something at this byte within it is wrong; in words.
+    At(usize, String),
 }
 
 /// A value, and what is known elsewhere that it must agree with.
@@ -142,6 +144,11 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.path().map(|it| to.paths.cgroup = Some(it)),
     },
     Key {
+        name: "paths.host",
+        takes: "a path in quotes",
+        set: |to, value| value.path().map(|it| to.paths.host = Some(it)),
+    },
+    Key {
         name: "paths.nvml",
         takes: "a path in quotes",
         set: |to, value| value.path().map(|it| to.paths.nvml = Some(it)),
@@ -161,10 +168,15 @@ pub(super) const KEYS: &[Key] = &[
         takes: "a table of texts",
         set: |to, value| value.labels().map(|it| to.labels = it),
     },
+    Key {
+        name: "rule",
+        takes: "a list of tables, each written `[[rule]]`",
+        set: |to, value| value.rules().map(|it| to.rules = it),
+    },
 ];
 
 impl<'a> Value<'a> {
-    fn wrong_type(&self) -> Wrong {
+    pub(super) fn wrong_type(&self) -> Wrong {
         Wrong::Type(self.toml.type_str())
     }
 
@@ -261,7 +273,7 @@ impl<'a> Value<'a> {
         self.texts()?.into_iter().map(known).collect()
     }
 
-    fn labels(&self) -> Result<BTreeMap<String, String>, Wrong> {
+    pub(super) fn labels(&self) -> Result<BTreeMap<String, String>, Wrong> {
         let table = self.toml.as_table().ok_or_else(|| self.wrong_type())?;
         let label = |name: &str, value: &DeValue<'_>| {
             let wrong = || Wrong::Value(format!("label `{name}` must be a text, not {}", a(value)));

@@ -9,6 +9,7 @@ mod document;
 mod interval;
 mod keys;
 mod nearest;
+mod rules;
 
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};
@@ -18,6 +19,7 @@ pub use nearest::nearest;
 use crate::accounting::IdlePolicy;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
+use crate::source::facts::Rules;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -50,6 +52,8 @@ pub struct Config {
     pub max_workloads: usize,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
+    /// Who found workloads are, by pattern.
+    pub rules: Rules,
 }
 
 /// What one place states. What it does not state is absent.
@@ -81,6 +85,8 @@ pub struct Settings {
     pub max_workloads: Option<usize>,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
+    /// Who found workloads are, by pattern.
+    pub rules: Rules,
 }
 
 /// Factors given by hand: reports cite them as the user's own.
@@ -105,6 +111,8 @@ pub struct Paths {
     pub procfs: Option<PathBuf>,
     /// Instead of `/sys/fs/cgroup`.
     pub cgroup: Option<PathBuf>,
+    /// Instead of `/`, for users, containers and the kubelet.
+    pub host: Option<PathBuf>,
     /// The NVML library, instead of the loader's search path.
     pub nvml: Option<PathBuf>,
 }
@@ -156,6 +164,11 @@ impl Settings {
             idle_policy: self.idle_policy.or(other.idle_policy),
             max_workloads: self.max_workloads.or(other.max_workloads),
             labels,
+            rules: if self.rules.0.is_empty() {
+                other.rules
+            } else {
+                self.rules
+            },
         }
     }
 
@@ -178,6 +191,7 @@ impl Settings {
             idle_policy: self.idle_policy.unwrap_or_default(),
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
             labels: self.labels,
+            rules: self.rules,
         }
     }
 }
@@ -199,6 +213,7 @@ impl Paths {
             sysfs: self.sysfs.or(other.sysfs),
             procfs: self.procfs.or(other.procfs),
             cgroup: self.cgroup.or(other.cgroup),
+            host: self.host.or(other.host),
             nvml: self.nvml.or(other.nvml),
         }
     }
@@ -210,6 +225,7 @@ impl Paths {
             sysfs: self.sysfs.unwrap_or(usual.sysfs),
             procfs: self.procfs.unwrap_or(usual.procfs),
             cgroup: self.cgroup.unwrap_or(usual.cgroup),
+            host: self.host.unwrap_or(usual.host),
             workers: None,
             nvml: self.nvml.or(usual.nvml),
         }

@@ -19,7 +19,7 @@ pub(super) const METER: &str = "energy, low, high, gap, raw_start, raw_end, gap_
 
 /// The columns that [`entry`] reads, from the first on.
 pub(super) const ENTRY: &str = "energy, low, high, gap, usage, usage_total, reserved, \
-                                execution_idle";
+                                constant, execution_idle";
 
 /// The columns that [`moment`] reads for `from` and `until`, from the first on.
 pub(super) const MOMENTS: &str = "from_wall, from_monotonic, from_boot, \
@@ -119,7 +119,8 @@ pub(super) fn entry(
         usage: row.get(first + 4)?,
         usage_total: row.get(first + 5)?,
         reserved: duration(row, first + 6)?,
-        execution_idle: count(row, first + 7)?,
+        constant: duration(row, first + 7)?,
+        execution_idle: count(row, first + 8)?,
     })
 }
 

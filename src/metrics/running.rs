@@ -11,9 +11,10 @@ use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, Microjoules, NodeModel, Span};
 use crate::sample::{
     Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
+    WorkloadId,
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,6 +90,7 @@ impl Running {
                 .channels
                 .entry(channel.clone())
                 .or_insert_with(fresh);
+            totals.name.clone_from(&instrument.name);
             totals.provenance = instrument.provenance;
             if totals.epoch != instrument.epoch {
                 // The mark must not pair an old counter with a new epoch.
@@ -167,6 +169,8 @@ impl Running {
         self.totals.late_ticks += span.late_ticks;
         self.totals.suspended += span.suspended;
         self.totals.spans += 1;
+        self.totals.accounted = span.until.monotonic;
+        self.totals.holders = holders(span);
         self.totals.workloads.tidy(span.until);
         self.rates = Some(rates);
     }
@@ -262,6 +266,19 @@ impl Running {
         self.totals.known.extend(&rates.known);
         rates
     }
+}
+
+/// Who has which accelerator, as of one span.
+fn holders(span: &Span) -> BTreeMap<Channel, BTreeSet<WorkloadId>> {
+    let mut holders: BTreeMap<Channel, BTreeSet<WorkloadId>> = BTreeMap::new();
+    for entry in &span.entries {
+        let accelerator = entry.channel.component == Component::Accelerator;
+        if let (Holder::Workload(id), true) = (&entry.holder, accelerator) {
+            let here = holders.entry(entry.channel.clone()).or_default();
+            here.insert(id.clone());
+        }
+    }
+    holders
 }
 
 /// Whether a channel is the modelled rest of the node, which accounting tells

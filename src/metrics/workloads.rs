@@ -65,6 +65,13 @@ pub struct Workloads {
     scrapes: u64,
 }
 
+impl Slot {
+    /// Whether it took part in the span that ended then.
+    pub(super) fn is_charged_at(&self, until: Duration) -> bool {
+        self.last_charged == until
+    }
+}
+
 impl Workloads {
     /// No workloads yet, and room for `most`.
     pub(super) fn new(most: usize, retention: Duration) -> Self {

@@ -85,7 +85,7 @@ impl Agent {
             workers: Some(Workers::of_this_program()),
             ..config.roots.clone()
         };
-        let processes = Processes::new(&roots, true);
+        let processes = Processes::new(&roots, true).with_rules(config.rules.clone());
         let wanted = |driver: &str| config.sources.allow(driver);
         let sources = Sources::open(&roots, wanted, processes);
         let session = metering::session(
@@ -103,6 +103,7 @@ impl Agent {
         let account = resume::account(path, &session.host, charging, &mut remarks)?;
         let publisher = Publisher::new(config, &session, profile, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
+        let published = publisher.state();
         let books = Books::labelled(config.labels.clone());
         publisher.watch(books.open(path, session.clone()));
         let registry = Arc::new(OnceLock::new());
@@ -114,7 +115,7 @@ impl Agent {
         );
         let sampler = Sampler::start(sources, account, config.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
-        let new = || Registry::new(session, sampler.control(), books.clone());
+        let new = || Registry::new(session, sampler.control(), books.clone(), published);
         let registry = registry.get_or_init(new).clone();
         let socket = registration::open(config, &registry, &mut remarks);
         Ok(Self {

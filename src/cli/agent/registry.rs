@@ -4,8 +4,10 @@ use super::releasing;
 use crate::accounting::{Record, Session, WorkloadRecord};
 use crate::agent::{Control, News};
 use crate::cli::metering::{self, Books};
+use crate::http;
 use crate::http::socket::{Begin, End, Request, Response};
 use crate::ledger::{Message, OpenPeriod};
+use crate::metrics::Standing;
 use crate::sample::{Instrument, Moment, Workload, WorkloadId};
 use crate::source::clock;
 use crate::source::process::Followed;
@@ -25,6 +27,7 @@ struct Shared {
     session: Session,
     control: Sender<Control>,
     books: Books,
+    published: Arc<http::State>,
     state: Mutex<State>,
     heard: Condvar,
 }
@@ -45,11 +48,17 @@ struct Registration {
 impl Registry {
     /// Nothing registered yet. `books` hear of every registration, and know
     /// every instrument, also those that were described before.
-    pub fn new(session: Session, control: Sender<Control>, books: Books) -> Self {
+    pub fn new(
+        session: Session,
+        control: Sender<Control>,
+        books: Books,
+        published: Arc<http::State>,
+    ) -> Self {
         Self(Arc::new(Shared {
             session,
             control,
             books,
+            published,
             state: Mutex::default(),
             heard: Condvar::new(),
         }))
@@ -63,6 +72,10 @@ impl Registry {
             Request::Release(release) => {
                 releasing::release(release, &self.0.control, &self.0.books)
             }
+            Request::Standing => Response {
+                standing: Some(Box::new(Standing::of(&self.0.published.snapshot()))),
+                ..Response::done()
+            },
             Request::Status => Response {
                 status: serde_json::to_value(&self.0.session).ok(),
                 ..Response::done()

@@ -85,7 +85,7 @@ fn answer(request: Request, workload: &Workload, control: &Sender<Control>) -> R
     let (what, response) = match request {
         Request::Begin(begin) => (join(begin, workload), Response::begun(workload.id.clone())),
         Request::End(end) => (leave(&end, &workload.id), Response::done()),
-        Request::Status => return Response::done(),
+        Request::Status | Request::Standing => return Response::done(),
         Request::Release(_) => {
             let why = "this is a run, not an agent: the driver is free when it has ended";
             return Response::refused(why);

@@ -2,6 +2,7 @@
 
 use super::line::{Lines, NoLine};
 use super::protocol::{Begin, End, Freed, Release, Request, Response};
+use crate::metrics::Standing;
 use crate::sample::WorkloadId;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use std::io::{self, Write};
@@ -115,6 +116,17 @@ impl Client {
         response
             .released
             .ok_or_else(|| self.broken("it did not say until when"))
+    }
+
+    /// Asks where everything stands.
+    ///
+    /// # Errors
+    ///
+    /// The server refused or did not answer.
+    pub fn standing(&mut self) -> Result<Standing, ClientError> {
+        let response = self.ask(&Request::Standing)?;
+        let standing = response.standing.map(|it| *it);
+        standing.ok_or_else(|| self.broken("it did not say where everything stands"))
     }
 
     /// Asks how the server is.

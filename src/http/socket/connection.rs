@@ -142,7 +142,7 @@ impl Connection {
 
     fn handle(&mut self, request: Request, user: u32, handler: &impl Handler) -> Response {
         match request {
-            Request::Status => handler(Request::Status),
+            Request::Status | Request::Standing => handler(request),
             Request::Begin(begin) => self.begin(begin, user, handler),
             Request::Release(_) if !is_ours(user) => Response::refused(format!(
                 "user {user} may not have the driver let go of; user {} and root may",

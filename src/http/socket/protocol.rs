@@ -1,5 +1,6 @@
 //! What is said over the socket, and when it is refused.
 
+use crate::metrics::Standing;
 use crate::sample::{Phase, WorkloadId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,6 +19,8 @@ pub enum Request {
     Release(Release),
     /// How the server is.
     Status,
+    /// Where everything stands: what was charged to whom so far.
+    Standing,
 }
 
 /// The accelerators' driver is let go of, so that somebody can reset a device or
@@ -108,6 +111,9 @@ pub struct Response {
     /// How the server is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Value>,
+    /// Where everything stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Box<Standing>>,
     /// What was wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -147,6 +153,6 @@ impl Response {
 /// Understands one line, or says what is wrong with it.
 pub(super) fn parse(line: &[u8]) -> Result<Request, String> {
     serde_json::from_slice(line).map_err(|why| {
-        format!("the request is not understood: {why}; `op` is one of begin, end, release, status")
+        format!("the request is not understood: {why}; `op` is one of begin, end, release, status, standing")
     })
 }

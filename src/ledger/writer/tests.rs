@@ -57,6 +57,7 @@ fn span(second: u64) -> Span {
             usage: 0.0,
             usage_total: 0.0,
             reserved: Duration::ZERO,
+            constant: Duration::ZERO,
             execution_idle: 0,
         }],
         suspended: Duration::ZERO,

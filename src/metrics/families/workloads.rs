@@ -2,7 +2,7 @@
 
 use super::{COUNTER, ENERGY, GAUGE, INFO};
 use crate::metrics::family::Family;
-use crate::metrics::reading::{each_workload, parts, workload_info, workload_level};
+use crate::metrics::reading::{INFO_LABELS, each_workload, parts, workload_info, workload_level};
 use crate::metrics::tally::Level;
 
 /// The families of this part.
@@ -59,8 +59,8 @@ pub(super) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "wattprint_workload_info",
-        help: "Who a workload is: what its owner calls it, and the owner's labels project, model and owner.",
-        labels: &["workload", "phase", "name", "project", "model", "owner"],
+        help: "Who a workload is: what it is called, who owns it, and what it is a part of. A label is empty where that is not known.",
+        labels: INFO_LABELS,
         read: |scrape, emit| {
             for slot in scrape.snapshot.totals.workloads.slots.values() {
                 workload_info(slot, emit);

@@ -4,10 +4,13 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod knowledge;
 mod lists;
 mod owners;
 mod part;
+mod reserved;
 mod servers;
+mod slurm;
 mod stat;
 mod tree;
 mod vanished;
@@ -19,6 +22,7 @@ pub use tree::Tree;
 use super::cgroup::Layout;
 use super::{ReadError, Roots, Source};
 use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
+use knowledge::Knowledge;
 use owners::Owners;
 use part::Part;
 use servers::Strange;
@@ -48,6 +52,8 @@ pub struct Processes {
     discover: bool,
     watched: Vec<Watched>,
     owners: Owners,
+    knowledge: Knowledge,
+    steps: slurm::Steps,
     /// Processes on accelerators that exist or existed here …
     visible: BTreeSet<u32>,
     /// … and those that do not.
@@ -87,13 +93,16 @@ impl Processes {
     /// accelerator and belongs to no followed workload becomes one.
     pub fn new(roots: &Roots, discover: bool) -> Self {
         let boot_id = fs::read_to_string(roots.procfs.join("sys/kernel/random/boot_id"));
+        let machine = Machine {
+            roots: roots.clone(),
+            layout: Layout::detect(&roots.cgroup),
+            ticks: ticks_per_second(),
+            boot_id: boot_id.unwrap_or_default().trim().to_owned(),
+        };
         Self {
-            machine: Machine {
-                roots: roots.clone(),
-                layout: Layout::detect(&roots.cgroup),
-                ticks: ticks_per_second(),
-                boot_id: boot_id.unwrap_or_default().trim().to_owned(),
-            },
+            knowledge: Knowledge::new(&machine),
+            steps: slurm::Steps::new(&roots.procfs),
+            machine,
             discover,
             watched: Vec::new(),
             owners: Owners::default(),
@@ -156,7 +165,8 @@ impl Processes {
         self.invisible.len()
     }
 
-    fn take(&mut self, followed: Followed, found: bool) {
+    fn take(&mut self, mut followed: Followed, found: bool) {
+        self.knowledge.meet(&self.machine, &mut followed, found);
         let Followed {
             workload,
             root,
@@ -234,7 +244,9 @@ impl Source for Processes {
         for watched in &mut self.watched {
             watched.refresh(&self.machine, into.at.monotonic, edge);
         }
+        self.find_steps(into.at.monotonic);
         let mut holdings = self.holdings(into);
+        self.look_again(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
             let devices = holdings.remove(&index).unwrap_or_default();
             let over = if watched.found {
@@ -255,6 +267,7 @@ impl Source for Processes {
                 ..Usage::of_cpu(watched.workload.id.clone(), watched.shown)
             });
         }
+        self.set_aside(into);
         let ended: Vec<&WorkloadId> = into
             .usage
             .iter()

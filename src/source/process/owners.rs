@@ -1,6 +1,6 @@
 //! To which workload a process on an accelerator belongs.
 
-use super::{Followed, Identity, Machine, Stat, Watched};
+use super::{Followed, Identity, Machine, Stat, Watched, slurm};
 use crate::sample::{Phase, Workload, WorkloadId};
 use crate::source::cgroup::{Membership, UsageFile};
 use std::collections::{BTreeMap, HashMap};
@@ -92,6 +92,9 @@ fn by_ancestor(machine: &Machine, watched: &[Watched], stat: Stat) -> Option<usi
 /// It is the control group, unless that is the machine's own or a login
 /// session; then it is the command that the session started.
 pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
+    if let Some(job) = slurm::of_descendant(machine, pid) {
+        return Some(job);
+    }
     let of = Membership::read(&machine.roots.procfs, pid).unwrap_or_default();
     let place = machine.layout.leaf(&of).filter(|it| !it.is_session());
     if let Some(place) = place.map(super::super::cgroup::Place::leader) {
@@ -107,6 +110,9 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
         }
     }
     let root = root_of(machine, Stat::read(&machine.roots.procfs, pid)?);
+    if let Some(job) = slurm::of_stray(machine, pid, root.identity.pid) {
+        return Some(job);
+    }
     let Identity { start, pid } = root.identity;
     Some(Followed {
         workload: named(root.comm, &format!("{} {pid} {start}", machine.boot_id)),
@@ -134,7 +140,7 @@ fn root_of(machine: &Machine, stat: Stat) -> Stat {
     root
 }
 
-fn named(name: String, key: &str) -> Workload {
+pub(super) fn named(name: String, key: &str) -> Workload {
     Workload {
         id: WorkloadId(format!("w{:016x}", fnv1a(key)).into()),
         name,

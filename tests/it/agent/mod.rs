@@ -10,6 +10,7 @@ mod refusals;
 mod scrape;
 mod sensors;
 mod service;
+mod top;
 mod worker;
 mod workloads;
 

@@ -13,7 +13,7 @@ const SHOWN: &str = "wattprint_workload_energy_joules_total";
 impl Node {
     /// An agent that sees no control groups, so that this machine's own do not
     /// decide how a workload is named.
-    fn start_without_cgroups(&self) -> Agent {
+    pub fn start_without_cgroups(&self) -> Agent {
         let empty = self.path("no-cgroups");
         fs::create_dir_all(&empty).unwrap();
         let mut command = self.agent(&["--interval", "0.1s", "--path.cgroup"]);
@@ -21,7 +21,7 @@ impl Node {
         Agent::start(command)
     }
 
-    fn hold_gpu(&self, pids: &[u32]) {
+    pub fn hold_gpu(&self, pids: &[u32]) {
         let process = |pid: &u32| Process {
             pid: *pid,
             memory: Some(1 << 30),
@@ -44,7 +44,7 @@ impl Node {
 }
 
 /// A process of nobody's: whoever started it has ended.
-fn orphan() -> u32 {
+pub fn orphan() -> u32 {
     let script = "sleep 60 >/dev/null 2>&1 & echo $!";
     let output = Command::new("sh").args(["-c", script]).output().unwrap();
     String::from_utf8(output.stdout)

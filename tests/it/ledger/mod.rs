@@ -113,6 +113,7 @@ fn span(from: u64, until: u64, shares: &[(&str, u64)]) -> Span {
         usage: 1.0,
         usage_total: 2.0,
         reserved: Duration::from_secs(until - from),
+        constant: Duration::from_secs(until - from),
         execution_idle: 0,
     });
     let whole: u64 = shares.iter().map(|(_, joules)| joules).sum();

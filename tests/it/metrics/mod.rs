@@ -112,17 +112,18 @@ pub fn span(from: u64, until: u64, charges: &[(Holder, &Channel, Microjoules)]) 
         *sums.entry(channel).or_default() += *energy;
     }
     let elapsed = Duration::from_secs(until - from);
+    let half = |holder: &Holder| match holder {
+        Holder::Idle => Duration::ZERO,
+        _ => elapsed / 2,
+    };
     let entries = charges.iter().map(|(holder, channel, energy)| Entry {
         holder: holder.clone(),
         channel: (*channel).clone(),
         energy: *energy,
         usage: 1.0,
         usage_total: 1.0,
-        reserved: if *holder == Holder::Idle {
-            Duration::ZERO
-        } else {
-            elapsed / 2
-        },
+        reserved: half(holder),
+        constant: half(holder),
         execution_idle: 0,
     });
     Span {

@@ -34,7 +34,9 @@ fn member() -> Begin {
 fn answer(request: &Request) -> Response {
     match request {
         Request::Begin(_) => Response::begun(WorkloadId("w".into())),
-        Request::End(_) | Request::Release(_) | Request::Status => Response::done(),
+        Request::End(_) | Request::Release(_) | Request::Status | Request::Standing => {
+            Response::done()
+        }
     }
 }
 

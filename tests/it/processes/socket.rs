@@ -34,7 +34,7 @@ fn serve(settings: Settings) -> Served {
                 summary: Some(serde_json::json!({"energy": 12})),
                 ..Response::done()
             },
-            Request::Release(_) | Request::Status => Response::done(),
+            Request::Release(_) | Request::Status | Request::Standing => Response::done(),
         };
         tell.send(request).unwrap();
         response

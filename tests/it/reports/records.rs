@@ -108,6 +108,7 @@ fn charge(record: &mut Record, instrument: Instrument, shares: [u64; 3], spread:
             usage: if own { 540.0 } else { 60.0 },
             usage_total: 600.0,
             reserved: Duration::ZERO,
+            constant: Duration::ZERO,
             execution_idle: 0,
         });
     }
