@@ -27,10 +27,11 @@ const STARTERS: &[&str] = &[
 /// No process has more ancestors than this.
 const DEPTH: usize = 1000;
 
-/// What is known of processes, until something is followed or forgotten.
+/// What is known of processes, until something is followed or forgotten, or until
+/// a process is in another group.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
-    known: HashMap<Identity, Option<usize>>,
+    known: HashMap<Identity, (Option<Membership>, Option<usize>)>,
 }
 
 impl Owners {
@@ -46,13 +47,15 @@ impl Owners {
     pub(super) fn of(&mut self, machine: &Machine, watched: &[Watched], pid: u32) -> Option<usize> {
         let stat = Stat::read(&machine.roots.procfs, pid)?;
         let process = stat.identity;
-        if let Some(owner) = self.known.get(&process) {
+        let groups = Membership::read(&machine.roots.procfs, pid);
+        let known = self.known.get(&process).filter(|(of, _)| *of == groups);
+        if let Some((_, owner)) = known {
             return *owner;
         }
         let owner = by_cgroup(machine, watched, pid)
             .or_else(|| by_ancestor(machine, watched, stat))
             .or_else(|| position(watched, |part| part.contains(process)));
-        self.known.insert(process, owner);
+        self.known.insert(process, (groups, owner));
         owner
     }
 }

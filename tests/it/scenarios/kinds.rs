@@ -27,8 +27,7 @@ pub struct Kind {
     pub about: &'static str,
     /// The devices whose energy is judged.
     pub component: Component,
-    /// Whether the method is exact here, so that the error is limited.
-    pub exact: bool,
+    pub claim: Claim,
     /// Whether everything that uses the channel is visible to the meter.
     pub visible: bool,
     pub draw: fn(&mut Random) -> World,
@@ -37,37 +36,52 @@ pub struct Kind {
     pub see: fn(&World, u64) -> Stream,
 }
 
+/// What is claimed of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// The method is exact: the charge is the truth within five percent.
+    Exact,
+    /// The truth lies in the stated interval in nine scenarios of ten.
+    Bounded,
+    /// The charge is the truth, but for the tick in which something changes unseen.
+    ToATick,
+    /// Neither: the row shows what is not solved, and `docs/attribution.md` says why.
+    Open,
+}
+
+use Claim::{Bounded, Exact, Open, ToATick};
+
 /// All kinds.
 pub const KINDS: &[Kind] = &[
     gpu_kind(
         "exclusive GPU",
         "one job a GPU, bursts and pauses",
-        true,
+        Exact,
         exclusive,
     ),
     gpu_kind(
         "reserved, idle GPU",
         "set aside, hardly used",
-        true,
+        Exact,
         reserved_idle,
     ),
     gpu_kind(
         "time-sliced GPU",
         "a steady tenant beside bursty ones",
-        false,
+        Bounded,
         time_sliced,
     ),
-    gpu_kind("MPS", "kernels side by side", false, mps),
+    gpu_kind("MPS", "kernels side by side", Bounded, mps),
     gpu_kind(
         "MIG, counted",
         "mixed slices, activity is counted",
-        false,
+        Bounded,
         mig_counted,
     ),
     gpu_kind(
         "MIG, not counted",
         "mixed slices, nothing else is known",
-        false,
+        Bounded,
         mig_uncounted,
     ),
     Kind {
@@ -100,25 +114,25 @@ pub const KINDS: &[Kind] = &[
     cpu_kind(
         "CPU, same work",
         "neighbours who differ in time only",
-        true,
+        ToATick,
         cpu_same,
     ),
     cpu_kind(
         "CPU, different work",
         "CPU time that draws different power",
-        false,
+        Bounded,
         cpu_different,
     ),
     cpu_kind(
         "CPU, idle power unknown",
         "the prior is off by up to a half",
-        false,
+        Open,
         cpu_unknown,
     ),
-    cpu_kind("CPU, pinned", "packages of different load", true, pinned),
+    cpu_kind("CPU, pinned", "packages of different load", Exact, pinned),
     Kind {
         see: sources::stream,
-        ..cpu_kind("shorter than a tick", "jobs of 50 to 900 ms", true, short)
+        ..cpu_kind("shorter than a tick", "jobs of 50 to 900 ms", Exact, short)
     },
     Kind {
         see: sources::stream,
@@ -131,21 +145,21 @@ pub const KINDS: &[Kind] = &[
     },
     Kind {
         component: Component::Dram,
-        ..cpu_kind("DRAM", "memory and traffic of their own", false, dram)
+        ..cpu_kind("DRAM", "memory and traffic of their own", Open, dram)
     },
 ];
 
 const fn gpu_kind(
     name: &'static str,
     about: &'static str,
-    exact: bool,
+    claim: Claim,
     draw: fn(&mut Random) -> World,
 ) -> Kind {
     Kind {
         name,
         about,
         component: Component::Accelerator,
-        exact,
+        claim,
         visible: true,
         draw,
         see: stream,
@@ -155,12 +169,12 @@ const fn gpu_kind(
 const fn cpu_kind(
     name: &'static str,
     about: &'static str,
-    exact: bool,
+    claim: Claim,
     draw: fn(&mut Random) -> World,
 ) -> Kind {
     Kind {
         component: Component::Cpu,
-        ..gpu_kind(name, about, exact, draw)
+        ..gpu_kind(name, about, claim, draw)
     }
 }
 

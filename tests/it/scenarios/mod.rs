@@ -6,6 +6,7 @@
 //! about a kind is one about hundreds of them. The table in `docs/attribution.md`
 //! is made by [`page`].
 
+mod cost;
 mod kinds;
 mod limits;
 mod page;
