@@ -13,7 +13,7 @@ use std::time::Duration;
 /// Meter this node all the time and serve metrics
 ///
 /// Workloads that use an accelerator are found by themselves and named by their
-/// control group; `wattprint run` registers here instead of metering again.
+/// environment, their control group and rules; `wattprint run` registers here instead of metering again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -60,7 +60,10 @@ A configuration file holds the same words:
   place = \"NL\"
   pue = 1.2
   [web]
-  listen_address = [\"127.0.0.1:19412\"]";
+  listen_address = [\"127.0.0.1:19412\"]
+  [[rule]]
+  match = { unit = \"vllm*\" }
+  phase = \"inference\"";
 
 impl Args {
     /// The flags, completed by the configuration file and then by what is usual.

@@ -187,6 +187,7 @@ pub(super) const SESSIONS: &[&str] = &[
     "vte-spawn-",
     "tmux-spawn-",
     "init.scope",
+    "slurmd.",
     "slurmstepd.scope",
     "libpod-",
     "crio-",

@@ -4,8 +4,12 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod activity;
+mod holders;
 mod knowledge;
+mod known;
 mod lists;
+mod namespaces;
 mod owners;
 mod part;
 mod reserved;
@@ -21,12 +25,13 @@ pub use tree::Tree;
 
 use super::cgroup::Layout;
 use super::{ReadError, Roots, Source};
-use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
+use crate::sample::{Sample, SampleKind, Usage, Workload, WorkloadId};
+use activity::{Holding, Place};
+use holders::Holders;
 use knowledge::Knowledge;
 use owners::Owners;
 use part::Part;
-use servers::Strange;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -53,11 +58,7 @@ pub struct Processes {
     watched: Vec<Watched>,
     owners: Owners,
     knowledge: Knowledge,
-    steps: slurm::Steps,
-    /// Processes on accelerators that exist or existed here …
-    visible: BTreeSet<u32>,
-    /// … and those that do not.
-    invisible: BTreeSet<u32>,
+    holders: Holders,
 }
 
 /// What is looked up once.
@@ -79,14 +80,13 @@ struct Watched {
     left: Duration,
     /// The largest CPU time shown so far.
     shown: Duration,
+    /// What its processes did on accelerators, those that ended included.
+    busy: BTreeMap<Place, Duration>,
     announced: bool,
     /// Found by itself: it ends by itself, and a followed workload precedes it.
     found: bool,
     ending: bool,
 }
-
-/// The processes of one workload on each accelerator.
-type Holding = BTreeMap<Channel, BTreeSet<u32>>;
 
 impl Processes {
     /// Follows nothing yet. With `discover` each process group that uses an
@@ -101,13 +101,11 @@ impl Processes {
         };
         Self {
             knowledge: Knowledge::new(&machine),
-            steps: slurm::Steps::new(&roots.procfs),
             machine,
             discover,
             watched: Vec::new(),
             owners: Owners::default(),
-            visible: BTreeSet::new(),
-            invisible: BTreeSet::new(),
+            holders: Holders::default(),
         }
     }
 
@@ -162,7 +160,13 @@ impl Processes {
     /// How many processes the drivers list that do not exist here: those of
     /// another process namespace. What they use stays unattributed.
     pub fn invisible(&self) -> usize {
-        self.invisible.len()
+        self.holders.strange.invisible.len()
+    }
+
+    /// How many clients of a multi-process service do not show what they do,
+    /// because the driver tells it as their server's.
+    pub fn served(&self) -> usize {
+        self.holders.strange.served.len()
     }
 
     fn take(&mut self, mut followed: Followed, found: bool) {
@@ -193,6 +197,7 @@ impl Processes {
             parts: vec![part],
             left: Duration::ZERO,
             shown: Duration::ZERO,
+            busy: BTreeMap::new(),
             announced: false,
             found,
             ending: false,
@@ -202,37 +207,27 @@ impl Processes {
     /// With which processes which workload holds which accelerators, by index;
     /// finds new workloads.
     fn holdings(&mut self, sample: &mut Sample) -> BTreeMap<usize, Holding> {
-        let strange = Strange::find(&self.machine, &mut sample.device_users, &mut self.visible);
-        self.invisible = strange.invisible;
+        self.holders.look(&self.machine, sample);
         let mut holdings: BTreeMap<usize, Holding> = BTreeMap::new();
         for user in &sample.device_users {
             let mut owner = self.owners.of(&self.machine, &self.watched, user.pid);
             if owner.is_none()
                 && self.discover
-                && !strange.servers.contains(&user.pid)
+                && !self.holders.strange.servers.contains(&user.pid)
                 && let Some(group) = owners::group_of(&self.machine, user.pid)
             {
                 self.take(group, true);
                 owner = self.owners.of(&self.machine, &self.watched, user.pid);
             }
+            let grew = self.holders.activity.credit(&self.machine, user);
             if let Some(owner) = owner {
+                let place = (user.channel.clone(), user.partition);
                 let held = holdings.entry(owner).or_default();
-                held.entry(user.channel.clone())
-                    .or_default()
-                    .insert(user.pid);
+                held.entry(place).or_default().add(user, grew);
             }
         }
         holdings
     }
-}
-
-/// A workload's hold on each accelerator: its processes there, each once,
-/// although the driver may list one for its compute and for its graphics.
-fn uses(holding: Holding) -> Vec<DeviceUse> {
-    let count = |pids: BTreeSet<u32>| u32::try_from(pids.len()).unwrap_or(u32::MAX);
-    let held = holding.into_iter();
-    held.map(|(device, pids)| DeviceUse::of(device, count(pids)))
-        .collect()
 }
 
 impl Source for Processes {
@@ -262,7 +257,7 @@ impl Source for Processes {
                 into.workloads.push(watched.workload.clone());
             }
             into.usage.push(Usage {
-                devices: uses(devices),
+                devices: activity::uses(devices, &mut watched.busy),
                 ended,
                 ..Usage::of_cpu(watched.workload.id.clone(), watched.shown)
             });

@@ -170,7 +170,7 @@ impl Processes {
     }
 }
 
-impl super::knowledge::Known {
+impl super::known::Known {
     /// Notes on which accelerators it is, by the names that schedulers use.
     fn hold(&mut self, devices: &[DeviceUse], partitions: &[Partition]) {
         self.holds.clear();

@@ -73,11 +73,11 @@ impl Steps {
 impl Processes {
     /// Follows the steps of Slurm that have come since the last look.
     pub(super) fn find_steps(&mut self, now: Duration) {
-        if !self.discover || now < self.steps.next {
+        if !self.discover || now < self.knowledge.steps.next {
             return;
         }
-        self.steps.next = now + LOOK_EVERY;
-        for step in self.steps.fresh(&self.machine.roots.procfs, now) {
+        self.knowledge.steps.next = now + LOOK_EVERY;
+        for step in self.knowledge.steps.fresh(&self.machine.roots.procfs, now) {
             if let Some(group) = of_step(&self.machine, step, step)
                 && !self.watched.iter().any(|it| it.has_root(step))
             {

@@ -1,6 +1,7 @@
 //! Who is running and what they used: trees, groups, supervision, ranks, socket.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::exit)]
 
+mod accelerators;
 mod ranks;
 mod refusals;
 mod socket;
