@@ -89,7 +89,7 @@ pub const KINDS: &[Kind] = &[
         ..gpu_kind(
             "stranger on the GPU",
             "beside a process of nobody",
-            false,
+            Bounded,
             stranger,
         )
     },
@@ -98,7 +98,7 @@ pub const KINDS: &[Kind] = &[
         ..gpu_kind(
             "PID reuse",
             "a number used again by another workload",
-            true,
+            Exact,
             reuse,
         )
     },
@@ -107,7 +107,7 @@ pub const KINDS: &[Kind] = &[
         ..gpu_kind(
             "moving between cgroups",
             "one process, two workloads",
-            true,
+            ToATick,
             moving,
         )
     },
@@ -139,7 +139,7 @@ pub const KINDS: &[Kind] = &[
         ..cpu_kind(
             "forking build",
             "processes that no look finds",
-            true,
+            Exact,
             forking,
         )
     },
