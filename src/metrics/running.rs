@@ -8,7 +8,7 @@ use super::snapshot::{Context, LedgerHealth, Snapshot};
 use super::tally::{Level, Tally};
 use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
-use crate::accounting::{Holder, Microjoules, NodeModel, Span};
+use crate::accounting::{Holder, IdlePolicy, Microjoules, NodeModel, Span};
 use crate::sample::{
     Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
     WorkloadId,
@@ -27,6 +27,8 @@ pub struct Settings {
     pub started: Timestamp,
     /// The steady sampling interval.
     pub interval: Duration,
+    /// Who pays for idle power.
+    pub idle_policy: IdlePolicy,
     /// How many workloads have series of their own.
     pub max_workloads: usize,
     /// How long an ended workload's series stay, at least.
@@ -201,6 +203,7 @@ impl Running {
             boot_id: self.settings.boot_id.clone(),
             started: self.settings.started,
             interval: self.settings.interval,
+            idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
             totals: self.totals.clone(),
         }

@@ -47,6 +47,10 @@ pub(super) fn shares<'a>(
     for entry in &span.entries {
         let share = shares.entry(&entry.holder).or_default();
         share.add(&entry.channel, entry.energy, rates);
+        if rates.of(&entry.channel).counted {
+            let part = rates.of(&entry.channel).part;
+            share.charged.execution_idle += part.times(entry.execution_idle());
+        }
         let constant = entry.constant.as_secs_f64() * rates.of(&entry.channel).constant_share;
         share.constant += constant;
     }

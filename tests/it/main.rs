@@ -17,6 +17,7 @@ mod accelerators;
 mod acceptance;
 mod accounts;
 mod agent;
+mod attribution;
 mod claims;
 mod cli;
 mod common;

@@ -58,7 +58,7 @@ impl Party {
     pub fn remainder(to: Remainder) -> Self {
         match to {
             Remainder::Unattributed => Self::unattributed(),
-            Remainder::System => Self::of(Remainder::system()),
+            Remainder::System => Self::of(WorkloadId(Remainder::SYSTEM.into())),
         }
     }
 }

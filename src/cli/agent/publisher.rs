@@ -10,7 +10,7 @@ use crate::ledger::Monitor;
 use crate::metrics::{Exposed, LedgerHealth, Recovery, Running, Settings};
 use crate::profile::Profile;
 use crate::quantity::{Derivation, Energy};
-use crate::sample::{Channel, Counter, Moment, Reading};
+use crate::sample::{Channel, Counter, Moment, Reading, Workload};
 use crate::source::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,7 @@ impl Publisher {
             boot_id: boot_id.clone(),
             started: session.started,
             interval: config.interval,
+            idle_policy: config.idle_policy,
             max_workloads: config.max_workloads,
             retention: RETENTION,
             model: metering::node_model()?,
@@ -90,6 +91,11 @@ impl Publisher {
     /// Watches how the ledger fares.
     pub fn watch(&self, monitor: Monitor) {
         let _set_once = self.monitor.set(monitor);
+    }
+
+    /// Notes who a workload is.
+    pub fn describe(&mut self, workload: &Workload, at: Moment) {
+        self.running.workload(workload, at);
     }
 
     /// Takes in what the sampler learnt, and publishes it.

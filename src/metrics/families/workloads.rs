@@ -3,7 +3,8 @@
 use super::{COUNTER, ENERGY, GAUGE, INFO};
 use crate::metrics::family::Family;
 use crate::metrics::reading::{INFO_LABELS, each_workload, parts, workload_info, workload_level};
-use crate::metrics::tally::Level;
+use crate::metrics::tally::{Bound, Level};
+use crate::sample::Component;
 
 /// The families of this part.
 pub(super) const FAMILIES: &[Family] = &[
@@ -32,6 +33,22 @@ pub(super) const FAMILIES: &[Family] = &[
             });
         },
         ..ENERGY
+    },
+    Family {
+        name: "wattprint_workload_execution_idle_energy_joules_total",
+        unit: "joules",
+        help: "The part of a workload's accelerator energy that was used while it held or had reserved the accelerator and nothing ran there, as far as the driver tells.",
+        labels: &["workload", "phase"],
+        read: |scrape, emit| {
+            let mut channels = scrape.snapshot.totals.channels.keys();
+            if channels.any(|channel| channel.component == Component::Accelerator) {
+                each_workload(scrape, |workload, phase, charged| {
+                    let joules = charged.execution_idle.base(Bound::Central);
+                    emit.value(&[workload, phase], joules);
+                });
+            }
+        },
+        ..COUNTER
     },
     Family {
         name: "wattprint_workload_emissions_grams_total",

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wattprint::accounting::{Entry, Holder, Meter, Microjoules, NodeModel, Span};
+use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
 use wattprint::metrics::{Assess, Assessed, Format, Running, Scrape, Settings, Snapshot, expose};
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, Energy, Estimate, Input, Origin, Power, Pue, Quantity,
@@ -41,6 +41,7 @@ pub fn settings(max_workloads: usize) -> Settings {
         boot_id: "boot-1".to_owned(),
         started: moment(0).wall,
         interval: Duration::from_secs(1),
+        idle_policy: IdlePolicy::Reserved,
         max_workloads,
         retention: Duration::from_mins(15),
         model: NodeModel {
