@@ -114,7 +114,7 @@ pub const KINDS: &[Kind] = &[
     cpu_kind(
         "CPU, same work",
         "neighbours who differ in time only",
-        ToATick,
+        Exact,
         cpu_same,
     ),
     cpu_kind(
@@ -145,7 +145,7 @@ pub const KINDS: &[Kind] = &[
     },
     Kind {
         component: Component::Dram,
-        ..cpu_kind("DRAM", "memory and traffic of their own", Open, dram)
+        ..cpu_kind("DRAM", "memory and traffic of their own", Bounded, dram)
     },
 ];
 

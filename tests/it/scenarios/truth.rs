@@ -12,7 +12,8 @@
 //!   by default: the holders of an accelerator by what they hold, those for whom
 //!   CPUs are set aside by their number; the rest is charged to nobody.
 
-use super::world::{Hold, SLICES, Tenant, World};
+use super::who;
+use super::world::{Hold, SLICES, Tenant, World, start_of};
 use wattprint::accounting::IdlePolicy;
 use wattprint::sample::Component;
 
@@ -66,9 +67,15 @@ fn caused(world: &World, tenant: &Tenant, component: Component, step: usize) -> 
         Component::Cpu => (0..world.packages.len())
             .map(|package| world.on_package(tenant, package, step))
             .sum(),
-        Component::Dram if tenant.lives(step) => tenant.traffic,
+        Component::Dram if tenant.lives(step) => tenant.traffic + refreshing(world, tenant.memory),
         _ => 0.0,
     }
+}
+
+/// Watts that refreshing so many bytes takes: nobody else can have them.
+fn refreshing(world: &World, bytes: u64) -> f64 {
+    let dram = world.dram.as_ref();
+    dram.map_or(0.0, |it| it.idle * bytes as f64 / it.total as f64)
 }
 
 /// Watts of idle power that a tenant reserves in a step.
@@ -92,6 +99,12 @@ fn reserved(world: &World, tenant: &Tenant, component: Component, step: usize) -
             let all: f64 = here.iter().map(|it| world.packages[*it].cpus).sum();
             let idle = here.iter().map(|it| world.packages[*it].idle);
             idle.sum::<f64>() * (cpus / all).min(1.0)
+        }),
+        // Of the memory that nobody has.
+        Component::Dram => tenant.cpu.cpus.map_or(0.0, |cpus| {
+            let dram = world.dram.as_ref();
+            let free = dram.map_or(0, |it| it.total - who::memory(world, start_of(step)));
+            refreshing(world, free) * (cpus / world.cpus()).min(1.0)
         }),
         _ => 0.0,
     }
@@ -136,7 +149,13 @@ fn idle(world: &World, tenant: &Tenant, component: Component) -> f64 {
             held.map_or(0.0, |hold| world.gpus[hold.gpu].idle)
         }
         Component::Cpu => world.packages.iter().map(|it| it.idle).sum(),
-        Component::Dram => world.dram.as_ref().map_or(0.0, |it| it.idle),
+        // Refreshing its own bytes is counted as caused.
+        Component::Dram => {
+            let used: u64 = world.tenants.iter().map(|it| it.memory).sum();
+            let dram = world.dram.as_ref();
+            let free = dram.map_or(0, |it| it.total.saturating_sub(used));
+            refreshing(world, free)
+        }
         _ => 0.0,
     }
 }
