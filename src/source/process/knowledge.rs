@@ -74,6 +74,13 @@ impl Knowledge {
         self.known.insert(id, known);
     }
 
+    /// What is known of one workload holds for the one that it becomes.
+    pub(super) fn go_on(&mut self, from: &WorkloadId, to: &WorkloadId) {
+        if let Some(known) = self.known.remove(from) {
+            self.known.insert(to.clone(), known);
+        }
+    }
+
     fn look(&mut self, machine: &Machine, known: &mut Known, members: Vec<u32>) {
         let procfs = &machine.roots.procfs;
         let mut fresh = 0;

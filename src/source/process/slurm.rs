@@ -100,7 +100,7 @@ impl super::Watched {
         while self.parts.len() > 1
             && let Some(at) = self.parts.iter().position(|it| !it.is_alive(machine))
         {
-            self.left += self.parts.remove(at).used();
+            self.left += self.parts.remove(at).own();
         }
     }
 }
@@ -162,5 +162,7 @@ fn followed(machine: &Machine, job: &str, root: u32) -> Followed {
         root,
         include_root: true,
         cgroup: None,
+        reserved: Vec::new(),
+        owner: None,
     }
 }

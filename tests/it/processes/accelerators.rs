@@ -77,6 +77,8 @@ impl Machine {
             root: 10,
             include_root: true,
             cgroup: None,
+            reserved: Vec::new(),
+            owner: None,
         });
         Self {
             proc,

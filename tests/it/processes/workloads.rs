@@ -89,6 +89,8 @@ fn followed(id: &str, root: u32, include_root: bool, cgroup: Option<&str>) -> Fo
         root,
         include_root,
         cgroup: cgroup.map(|path| Path::new(path).to_owned()),
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 
