@@ -99,6 +99,8 @@ impl Tick {
                 root: std::process::id(),
                 include_root: false,
                 cgroup: Some(path.clone()),
+                reserved: Vec::new(),
+                owner: None,
             });
         }
         Self {

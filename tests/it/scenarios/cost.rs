@@ -76,6 +76,8 @@ fn followed(name: &str) -> Followed {
         root: 1,
         include_root: false,
         cgroup: Some(name.into()),
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 

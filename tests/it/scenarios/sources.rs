@@ -92,6 +92,8 @@ fn followed(index: usize, tenant: &Tenant) -> Followed {
         root: FIRST + index as u32,
         include_root: true,
         cgroup: (!tenant.is_tree).then(|| group(index).into()),
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 
