@@ -2,7 +2,9 @@
 
 use super::common::to_standard_output;
 use super::report::moment;
-use crate::ledger::{Access, Audit, Balance, Finding, Ledger, LedgerError, Selection, default_path};
+use crate::ledger::{
+    Access, Audit, Balance, Finding, Ledger, LedgerError, Selection, default_path,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -71,7 +73,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         (true, false) => 0,
     };
     let text = if args.format == "json" {
-        let written = ledgers.iter().zip(&audits).map(|(path, it)| object(path, it));
+        let written = ledgers
+            .iter()
+            .zip(&audits)
+            .map(|(path, it)| object(path, it));
         let all = json!({
             "schema": "wattprint-audit/v1",
             "result": result(code),
@@ -112,9 +117,18 @@ fn page(path: &std::path::Path, audit: &Audit) -> String {
     if audit.periods == 0 && audit.holds() {
         return format!("{shown}: cannot tell: it holds nothing to check\n");
     }
-    let headings = ["DEVICE", "MEASURED", "WORKLOADS", "IDLE", "UNATTRIBUTED", "DIFFERENCE"];
+    let headings = [
+        "DEVICE",
+        "MEASURED",
+        "WORKLOADS",
+        "IDLE",
+        "UNATTRIBUTED",
+        "DIFFERENCE",
+    ];
     let rows = audit.balances.iter().map(row);
-    let rows: Vec<[String; 6]> = std::iter::once(headings.map(str::to_owned)).chain(rows).collect();
+    let rows: Vec<[String; 6]> = std::iter::once(headings.map(str::to_owned))
+        .chain(rows)
+        .collect();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)

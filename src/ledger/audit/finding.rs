@@ -110,7 +110,10 @@ impl fmt::Display for Problem {
             ),
             Self::NoChannel => out.write_str("nothing describes the device of that number"),
             Self::NoHolder { holder } => {
-                write!(out, "holder {holder} is charged, and nothing says who that is")
+                write!(
+                    out,
+                    "holder {holder} is charged, and nothing says who that is"
+                )
             }
             Self::NoPeriod { period, energy } => write!(
                 out,

@@ -140,7 +140,11 @@ impl Ledger {
             }
             for (holder, channel) in rows.holders() {
                 if names.holder(holder).is_err() {
-                    about.tell(channel.to_string(), Problem::NoHolder { holder }, &mut audit);
+                    about.tell(
+                        channel.to_string(),
+                        Problem::NoHolder { holder },
+                        &mut audit,
+                    );
                 }
             }
         }

@@ -46,9 +46,16 @@ impl OfPeriod {
 impl Rows {
     /// What does not hold of them. A sum says nothing where a row cannot be.
     pub fn problems(&self) -> Vec<Problem> {
-        let all = self.metered.iter().chain(self.charged.iter().map(|(_, it)| it));
+        let all = self
+            .metered
+            .iter()
+            .chain(self.charged.iter().map(|(_, it)| it));
         let mut problems: Vec<Problem> = all.flat_map(|it| it.problems()).collect();
-        let charged: i128 = self.charged.iter().map(|(_, it)| i128::from(it.energy)).sum();
+        let charged: i128 = self
+            .charged
+            .iter()
+            .map(|(_, it)| i128::from(it.energy))
+            .sum();
         match self.metered.map(|it| i128::from(it.energy)) {
             None => problems.push(Problem::NoMeter { charged }),
             Some(metered) if metered != charged => {

@@ -41,8 +41,15 @@ impl Node {
         command.args(arguments).arg("--socket").arg(self.socket());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let output = command.output().unwrap();
-        let said = if output.status.success() { output.stdout } else { output.stderr };
-        (output.status.code(), String::from_utf8(said).unwrap().trim_end().to_owned())
+        let said = if output.status.success() {
+            output.stdout
+        } else {
+            output.stderr
+        };
+        (
+            output.status.code(),
+            String::from_utf8(said).unwrap().trim_end().to_owned(),
+        )
     }
 
     /// A window of this test's, which it owns.
@@ -66,7 +73,11 @@ impl Node {
     fn listed(&self, id: &str) -> Value {
         let (_, list) = self.workload(&["list", "--format", "json"]);
         let list: Value = serde_json::from_str(&list).unwrap();
-        let found = list.as_array().unwrap().iter().find(|it| it["workload"] == id);
+        let found = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["workload"] == id);
         found.cloned().unwrap_or(Value::Null)
     }
 }
@@ -78,8 +89,17 @@ fn refusal(answer: &Value) -> String {
 
 fn stop(node: &Node, agent: Agent) {
     assert_eq!(agent.stop().0.code(), Some(0));
-    let audit = node.wattprint(&["audit", "--ledger"]).arg(node.ledger()).output().unwrap();
-    assert_eq!(audit.status.code(), Some(0), "{}", String::from_utf8_lossy(&audit.stdout));
+    let audit = node
+        .wattprint(&["audit", "--ledger"])
+        .arg(node.ledger())
+        .output()
+        .unwrap();
+    assert_eq!(
+        audit.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&audit.stdout)
+    );
 }
 
 #[test]
@@ -93,7 +113,10 @@ fn a_window_outlives_the_command_that_opened_it_and_is_charged_until_it_is_stopp
     let charged = |it: &super::Scrape| it.text.contains("name=\"lab\"");
     agent.until("it is metered", charged);
     let shown = node.listed(&id);
-    assert_eq!((&shown["name"], &shown["stays"]), (&json!("lab"), &json!(true)));
+    assert_eq!(
+        (&shown["name"], &shown["stays"]),
+        (&json!("lab"), &json!(true))
+    );
     assert_eq!(shown["followed_by"], "process tree");
     super::sleep(0.5);
     let (code, said) = node.workload(&["stop", &id, "--work", "tokens=500"]);
@@ -108,7 +131,10 @@ fn a_window_outlives_the_command_that_opened_it_and_is_charged_until_it_is_stopp
     assert_eq!(report["activity"]["workload"]["labels"]["project"], "chat");
     assert_eq!(report["work"][0], json!({"unit": "token", "amount": 500.0}));
     let figures = report["quantities"].as_array().unwrap();
-    let gpu = figures.iter().find(|it| it["id"] == "energy.accelerator").unwrap();
+    let gpu = figures
+        .iter()
+        .find(|it| it["id"] == "energy.accelerator")
+        .unwrap();
     assert!(gpu["value"].as_f64().unwrap() > 50.0, "{gpu}");
 }
 
@@ -136,10 +162,14 @@ fn a_window_is_closed_when_its_owner_or_the_last_of_its_processes_ends() {
     work.end();
     assert!(why(&finished).contains("with the last of its processes"));
     // What it produced can still be said, once.
-    assert_eq!(node.workload(&["stop", &finished, "--work", "tokens=5"]).0, Some(0));
+    assert_eq!(
+        node.workload(&["stop", &finished, "--work", "tokens=5"]).0,
+        Some(0)
+    );
     assert_eq!(node.workload(&["stop", &finished]).0, Some(1));
     stop(&node, agent);
-    let remarks = "SELECT count(*) FROM remark WHERE text LIKE 'the owner of the workload w (%it was closed'";
+    let remarks =
+        "SELECT count(*) FROM remark WHERE text LIKE 'the owner of the workload w (%it was closed'";
     assert_eq!(node.books().number(remarks), 1);
 }
 
@@ -150,18 +180,54 @@ fn each_bad_request_is_refused_in_its_own_words() {
     agent.until("energy is shown", |it| it.accelerator() > 0.0);
     let us = std::process::id();
     for (request, expected) in [
-        (json!({"op": "stop", "workload": "none"}), "no workload `none` is open here"),
-        (json!({"op": "mark", "workload": "none", "phase": "other"}), "no workload `none` is open here"),
-        (json!({"op": "mark", "phase": "other"}), "belongs to no workload that has registered"),
-        (json!({"op": "mark", "phase": "sleeping"}), "unknown variant `sleeping`"),
-        (json!({"op": "begin", "stays": true}), "nothing is to be followed"),
-        (json!({"op": "begin", "pid": us, "gpus": ["0"]}), "for a workload that stays"),
-        (json!({"op": "begin", "stays": true, "pid": u32::MAX}), "there is no process 4294967295"),
-        (json!({"op": "begin", "stays": true, "gpus": ["2"]}), "there is no accelerator `2`; there are 0 ("),
-        (json!({"op": "begin", "stays": true, "gpus": ["GPU-none"]}), "there is no accelerator `GPU-none`"),
-        (json!({"op": "begin", "stays": true, "cgroup": "../x"}), "must be relative to the control group root"),
-        (json!({"op": "begin", "stays": true, "pid": us, "owner": u32::MAX}), "there is no process 4294967295"),
-        (json!({"op": "halt"}), "`op` is one of begin, end, list, mark, release, standing, status, stop"),
+        (
+            json!({"op": "stop", "workload": "none"}),
+            "no workload `none` is open here",
+        ),
+        (
+            json!({"op": "mark", "workload": "none", "phase": "other"}),
+            "no workload `none` is open here",
+        ),
+        (
+            json!({"op": "mark", "phase": "other"}),
+            "belongs to no workload that has registered",
+        ),
+        (
+            json!({"op": "mark", "phase": "sleeping"}),
+            "unknown variant `sleeping`",
+        ),
+        (
+            json!({"op": "begin", "stays": true}),
+            "nothing is to be followed",
+        ),
+        (
+            json!({"op": "begin", "pid": us, "gpus": ["0"]}),
+            "for a workload that stays",
+        ),
+        (
+            json!({"op": "begin", "stays": true, "pid": u32::MAX}),
+            "there is no process 4294967295",
+        ),
+        (
+            json!({"op": "begin", "stays": true, "gpus": ["2"]}),
+            "there is no accelerator `2`; there are 0 (",
+        ),
+        (
+            json!({"op": "begin", "stays": true, "gpus": ["GPU-none"]}),
+            "there is no accelerator `GPU-none`",
+        ),
+        (
+            json!({"op": "begin", "stays": true, "cgroup": "../x"}),
+            "must be relative to the control group root",
+        ),
+        (
+            json!({"op": "begin", "stays": true, "pid": us, "owner": u32::MAX}),
+            "there is no process 4294967295",
+        ),
+        (
+            json!({"op": "halt"}),
+            "`op` is one of begin, end, list, mark, release, standing, status, stop",
+        ),
     ] {
         let why = refusal(&node.ask(&request));
         assert!(why.contains(expected), "{request}: {why}");
@@ -185,8 +251,17 @@ fn a_user_may_have_so_many_windows_and_no_more() {
         assert_eq!(node.ask(&begin)["ok"], true);
     }
     let why = refusal(&node.ask(&begin));
-    assert!(why.contains("has 64 workloads open already; stop one first"), "{why}");
-    assert_eq!(node.ask(&json!({"op": "list"}))["workloads"].as_array().unwrap().len(), 64);
+    assert!(
+        why.contains("has 64 workloads open already; stop one first"),
+        "{why}"
+    );
+    assert_eq!(
+        node.ask(&json!({"op": "list"}))["workloads"]
+            .as_array()
+            .unwrap()
+            .len(),
+        64
+    );
     stop(&node, agent);
 }
 
@@ -198,7 +273,12 @@ fn a_command_marks_its_own_phases_beside_an_agent() {
     let script = format!("sleep 0.5; {program} workload mark --phase evaluation; sleep 0.5");
     let mut run = node.run(&["--phase", "pretraining", "--name", "model"], &script);
     let run = run.stdout(Stdio::piped()).output().unwrap();
-    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(
+        run.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
     let marked = String::from_utf8(run.stdout).unwrap();
     assert!(marked.trim_end().ends_with(".2"), "{marked}");
     stop(&node, agent);
@@ -215,9 +295,12 @@ fn a_command_marks_its_own_phases_beside_an_agent() {
 fn a_command_marks_its_own_phases_without_an_agent() {
     let node = Node::new(1);
     let program = env!("CARGO_BIN_EXE_wattprint");
-    let script = format!("sleep 0.3; {program} workload mark --phase evaluation; sleep 0.3; exit 3");
+    let script =
+        format!("sleep 0.3; {program} workload mark --phase evaluation; sleep 0.3; exit 3");
     let mut run = node.wattprint(&["run", "--alone", "--phase", "finetuning", "--ledger"]);
-    run.arg(node.ledger()).arg("--path.nvml").arg(node.fake.lib());
+    run.arg(node.ledger())
+        .arg("--path.nvml")
+        .arg(node.fake.lib());
     let run = run.args(["--", "sh", "-c", &script]).output().unwrap();
     let said = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(3), "{said}");
@@ -225,6 +308,10 @@ fn a_command_marks_its_own_phases_without_an_agent() {
     assert_eq!(books.workloads(), 2, "{said}");
     let exits = "SELECT count(*) FROM workload WHERE json_extract(description, '$.exit_code') = 3";
     assert_eq!(books.number(exits), 1, "the last phase has the exit code");
-    let audit = node.wattprint(&["audit", "--ledger"]).arg(node.ledger()).output().unwrap();
+    let audit = node
+        .wattprint(&["audit", "--ledger"])
+        .arg(node.ledger())
+        .output()
+        .unwrap();
     assert_eq!(audit.status.code(), Some(0));
 }

@@ -58,12 +58,30 @@ fn each_way_of_altering_a_ledger_is_told_by_its_own_name() -> Outcome {
     let largest = i64::MAX;
     for (alteration, expected) in [
         ("DELETE FROM meter WHERE period = 2".to_owned(), "no-meter"),
-        ("DELETE FROM entry WHERE period = 2".to_owned(), "difference"),
-        ("DELETE FROM period WHERE number = 2".to_owned(), "no-period"),
-        ("UPDATE entry SET low = -1 WHERE period = 1".to_owned(), "negative"),
-        ("UPDATE meter SET energy = -energy WHERE period = 1".to_owned(), "negative"),
-        ("UPDATE entry SET high = energy - 1 WHERE period = 1".to_owned(), "bounds"),
-        ("UPDATE entry SET holder = 77 WHERE period = 1".to_owned(), "no-holder"),
+        (
+            "DELETE FROM entry WHERE period = 2".to_owned(),
+            "difference",
+        ),
+        (
+            "DELETE FROM period WHERE number = 2".to_owned(),
+            "no-period",
+        ),
+        (
+            "UPDATE entry SET low = -1 WHERE period = 1".to_owned(),
+            "negative",
+        ),
+        (
+            "UPDATE meter SET energy = -energy WHERE period = 1".to_owned(),
+            "negative",
+        ),
+        (
+            "UPDATE entry SET high = energy - 1 WHERE period = 1".to_owned(),
+            "bounds",
+        ),
+        (
+            "UPDATE entry SET holder = 77 WHERE period = 1".to_owned(),
+            "no-holder",
+        ),
         (
             "UPDATE entry SET channel = 77 WHERE period = 1".to_owned(),
             "no-channel",
@@ -83,7 +101,11 @@ fn each_way_of_altering_a_ledger_is_told_by_its_own_name() -> Outcome {
     ] {
         let audit = audited(&alteration)?;
         let names: Vec<&str> = audit.findings.iter().map(|it| it.problem.name()).collect();
-        assert!(names.contains(&expected), "{alteration}: {:?}", audit.findings);
+        assert!(
+            names.contains(&expected),
+            "{alteration}: {:?}",
+            audit.findings
+        );
     }
     Ok(())
 }
@@ -95,18 +117,33 @@ fn the_command_says_by_its_exit_code_whether_it_holds() -> Outcome {
     write(&path, ("a", SessionKind::Run), 0..20, "idle");
     let run = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wattprint"));
-        let output = command.args(["audit", "--ledger"]).arg(&path).args(more).output();
+        let output = command
+            .args(["audit", "--ledger"])
+            .arg(&path)
+            .args(more)
+            .output();
         let output = output.expect("the command starts");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         (output.status.code(), text)
     };
     let (code, text) = run(&[]);
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("holds: every joule has exactly one holder"), "{text}");
-    let nothing = ["--from", "2001-01-01T00:00:00Z", "--to", "2001-01-02T00:00:00Z"];
+    assert!(
+        text.contains("holds: every joule has exactly one holder"),
+        "{text}"
+    );
+    let nothing = [
+        "--from",
+        "2001-01-01T00:00:00Z",
+        "--to",
+        "2001-01-02T00:00:00Z",
+    ];
     let (code, text) = run(&nothing);
     assert_eq!(code, Some(4), "{text}");
-    alter(&path, "UPDATE entry SET energy = energy + 5 WHERE period = 1")?;
+    alter(
+        &path,
+        "UPDATE entry SET energy = energy + 5 WHERE period = 1",
+    )?;
     let (code, text) = run(&[]);
     assert_eq!(code, Some(3), "{text}");
     assert!(text.contains("5 µJ too much"), "{text}");
@@ -115,7 +152,10 @@ fn the_command_says_by_its_exit_code_whether_it_holds() -> Outcome {
     let object: serde_json::Value = serde_json::from_str(&text)?;
     assert_eq!(object["result"], "does not hold");
     assert_eq!(object["ledgers"][0]["findings"][0]["kind"], "difference");
-    assert_eq!(object["ledgers"][0]["devices"][0]["difference_microjoules"], -5);
+    assert_eq!(
+        object["ledgers"][0]["devices"][0]["difference_microjoules"],
+        -5
+    );
     Ok(())
 }
 
@@ -128,12 +168,18 @@ fn the_writer_reads_back_what_it_has_sealed() -> Outcome {
     let last = writer.finish(PATIENCE);
     assert_eq!(last.unsaved, None);
     assert_eq!(last.status.findings, 0);
-    assert!(last.status.audited.is_some(), "the last period was sealed and read back");
+    assert!(
+        last.status.audited.is_some(),
+        "the last period was sealed and read back"
+    );
     // A span whose parts are less than its whole: found as soon as it is sealed.
     let path = directory.path().join("wrong.db");
     let writer = Writer::start_every(&path, session("b", SessionKind::Agent, 0), EVERY);
     let mut wrong = span(0, 10, &[("idle", 7)]);
-    wrong.entries.iter_mut().for_each(|it| it.energy.energy -= 1);
+    wrong
+        .entries
+        .iter_mut()
+        .for_each(|it| it.energy.energy -= 1);
     writer.hand_over(Message::Span(wrong));
     let last = writer.finish(PATIENCE);
     assert!(last.status.findings > 0);

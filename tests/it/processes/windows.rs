@@ -13,7 +13,9 @@ use wattprint::source::process::{Followed, Processes};
 /// CPU time by workload, in hundredths of a second.
 fn cpu(sample: &Sample) -> Vec<(&str, u128)> {
     let usage = sample.usage.iter();
-    usage.map(|it| (&*it.workload.0, it.cpu.as_millis() / 10)).collect()
+    usage
+        .map(|it| (&*it.workload.0, it.cpu.as_millis() / 10))
+        .collect()
 }
 
 #[test]
@@ -35,14 +37,20 @@ fn the_innermost_window_has_the_time_and_the_outer_ones_the_rest() {
     source.follow(followed("middle", 11, true, None));
     node.proc.show(&tree(10, 30, 250));
     let sample = node.sample(&mut source, SampleKind::Tick, &[]);
-    assert_eq!(cpu(&sample), [("inner", 250), ("outer", 10), ("middle", 30)]);
+    assert_eq!(
+        cpu(&sample),
+        [("inner", 250), ("outer", 10), ("middle", 30)]
+    );
     // When the inner one is stopped, its processes are the next one's.
     source.set_final(&WorkloadId("inner".into()), None);
     node.sample(&mut source, SampleKind::Edge, &[]);
     node.proc.show(&tree(10, 40, 350));
     let sample = node.sample(&mut source, SampleKind::Tick, &[(12, "gpu-0")]);
     assert_eq!(cpu(&sample), [("outer", 10), ("middle", 140)]);
-    assert_eq!(sample.usage[1].devices, [DeviceUse::of(channel("gpu-0"), 1)]);
+    assert_eq!(
+        sample.usage[1].devices,
+        [DeviceUse::of(channel("gpu-0"), 1)]
+    );
     assert!(sample.usage[0].devices.is_empty());
 }
 
@@ -63,7 +71,8 @@ fn of_two_windows_on_the_same_process_the_later_has_the_time() {
 #[test]
 fn a_window_on_a_process_lies_within_the_window_on_its_group() {
     let mut node = Node::new();
-    node.proc.show(&[process(10, 1, 0, 0), process(20, 1, 0, 0)]);
+    node.proc
+        .show(&[process(10, 1, 0, 0), process(20, 1, 0, 0)]);
     let group = node.group("job", 0);
     std::fs::write(group.join("cgroup.procs"), "10\n20\n").unwrap();
     node.put(10, "job");
@@ -71,7 +80,8 @@ fn a_window_on_a_process_lies_within_the_window_on_its_group() {
     let mut source = Processes::new(&node.roots(), false);
     source.follow(followed("group", 0, true, Some("job")));
     source.follow(followed("process", 20, true, None));
-    node.proc.show(&[process(10, 1, 40, 0), process(20, 1, 60, 0)]);
+    node.proc
+        .show(&[process(10, 1, 40, 0), process(20, 1, 60, 0)]);
     node.put(10, "job");
     node.put(20, "job");
     node.group("job", 1_000_000);
@@ -85,7 +95,8 @@ fn a_window_on_a_process_lies_within_the_window_on_its_group() {
 #[test]
 fn a_window_without_processes_holds_what_is_reserved_until_its_owner_ends() {
     let mut node = Node::new();
-    node.proc.show(&[process(10, 1, 0, 0), process(30, 1, 0, 0)]);
+    node.proc
+        .show(&[process(10, 1, 0, 0), process(30, 1, 0, 0)]);
     let mut source = Processes::new(&node.roots(), false);
     let window = |id: &str, gpus: &[&str]| Followed {
         reserved: gpus.iter().map(|it| channel(it)).collect(),
@@ -100,7 +111,10 @@ fn a_window_without_processes_holds_what_is_reserved_until_its_owner_ends() {
         reserved: true,
         ..DeviceUse::of(channel(device), 0)
     };
-    assert_eq!(sample.usage[0].devices, [reserved("gpu-0"), reserved("gpu-1")]);
+    assert_eq!(
+        sample.usage[0].devices,
+        [reserved("gpu-0"), reserved("gpu-1")]
+    );
     assert_eq!(sample.usage[1].devices, [reserved("gpu-1")]);
     assert!(sample.usage.iter().all(|it| !it.ended));
     node.proc.show(&[process(10, 1, 0, 0)]);
@@ -157,7 +171,11 @@ fn marked() -> Vec<Sample> {
 fn a_mark_ends_one_phase_exactly_where_the_other_begins() {
     let samples = marked();
     let edge = &samples[5];
-    let shown: Vec<_> = edge.usage.iter().map(|it| (&*it.workload.0, it.ended)).collect();
+    let shown: Vec<_> = edge
+        .usage
+        .iter()
+        .map(|it| (&*it.workload.0, it.ended))
+        .collect();
     assert_eq!(shown, [("run", true), ("run.2", false)]);
     assert_eq!(cpu(edge), [("run", 330), ("run.2", 0)]);
     assert_eq!(edge.workloads[0].phase, Phase::Evaluation);
@@ -170,9 +188,15 @@ fn a_mark_ends_one_phase_exactly_where_the_other_begins() {
 fn nothing_is_lost_or_doubled_across_a_mark() {
     let spans = account_for(&marked());
     let charged = |span: &Span, component: Component, id: &str| -> u64 {
-        let entries = span.entries.iter().filter(|it| it.channel.component == component);
+        let entries = span
+            .entries
+            .iter()
+            .filter(|it| it.channel.component == component);
         let holder = Holder::Workload(WorkloadId(id.into()));
-        entries.filter(|it| it.holder == holder).map(|it| it.energy.energy).sum()
+        entries
+            .filter(|it| it.holder == holder)
+            .map(|it| it.energy.energy)
+            .sum()
     };
     let sum = |component, id: &str| -> u64 {
         spans.iter().map(|span| charged(span, component, id)).sum()
@@ -186,12 +210,22 @@ fn nothing_is_lost_or_doubled_across_a_mark() {
     }
     // Nine seconds of 300 W, five before the mark and four after it.
     let gpu = Component::Accelerator;
-    assert_eq!([sum(gpu, "run"), sum(gpu, "run.2")], [1_500_000_000, 1_200_000_000]);
+    assert_eq!(
+        [sum(gpu, "run"), sum(gpu, "run.2")],
+        [1_500_000_000, 1_200_000_000]
+    );
     let each = |id: &str| -> Vec<bool> {
-        spans.iter().map(|span| charged(span, Component::Cpu, id) > 0).collect()
+        spans
+            .iter()
+            .map(|span| charged(span, Component::Cpu, id) > 0)
+            .collect()
     };
     let both = each("run").into_iter().zip(each("run.2"));
-    assert_eq!(both.filter(|(one, two)| one == two).count(), 0, "one at any time");
+    assert_eq!(
+        both.filter(|(one, two)| one == two).count(),
+        0,
+        "one at any time"
+    );
     let ratio = sum(Component::Cpu, "run") as f64 / sum(Component::Cpu, "run.2") as f64;
     assert!((ratio - 1.25).abs() < 0.01, "{ratio}");
 }
