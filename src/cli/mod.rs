@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod agent;
 pub mod audit;
+mod believed;
 mod catalog;
 pub mod common;
 pub mod doctor;

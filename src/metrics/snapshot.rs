@@ -57,6 +57,8 @@ pub struct LedgerHealth {
 pub struct Context {
     /// Power usage effectiveness.
     pub pue: Option<f64>,
+    /// The code of the currency in which electricity is paid, as in `EUR`.
+    pub currency: Option<String>,
     /// Grid carbon intensities.
     pub grid_carbon: Vec<GridCarbon>,
     /// Every factor with its publication.

@@ -4,6 +4,7 @@
 //! needed, and what is waited for is bounded.
 
 mod books;
+mod footprint;
 mod kills;
 mod outage;
 mod refusals;
