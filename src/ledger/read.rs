@@ -39,7 +39,7 @@ impl Ledger {
     }
 
     /// The sum of what was chosen, given for each period who counts its node.
-    pub(super) fn record(&self, chosen: &Chosen, others: Others) -> Result<Record, LedgerError> {
+    pub(super) fn record(&self, chosen: &Chosen, others: Others<'_>) -> Result<Record, LedgerError> {
         let sums = self.sum(chosen, others);
         let mut record = sums.map_err(self.failure("reading"))?.into_record(chosen);
         let described = self.describe(&mut record, chosen);
@@ -47,7 +47,7 @@ impl Ledger {
         Ok(record)
     }
 
-    fn sum(&self, chosen: &Chosen, others: Others) -> rusqlite::Result<Sums> {
+    fn sum(&self, chosen: &Chosen, others: Others<'_>) -> rusqlite::Result<Sums> {
         let names = self.names()?;
         let mut sums = Sums::default();
         for (period, other) in chosen.periods.iter().zip(others) {
