@@ -1,6 +1,7 @@
 //! Every key of the configuration file: one row each.
 
 use super::{Settings, nearest, parse_interval};
+use crate::profile::Price;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -102,6 +103,15 @@ pub(super) const KEYS: &[Key] = &[
             let water = WaterIntensity::from_liters_per_kilowatt_hour(value.amount()?);
             to.given.grid_water = Some(water);
             Ok(())
+        },
+    },
+    Key {
+        name: "price",
+        takes: "a price of electricity in quotes, such as \"0.24EUR\"",
+        set: |to, value| {
+            let price = value.text()?.parse::<Price>();
+            let price = price.map_err(|error| Wrong::Value(error.to_string()));
+            price.map(|it| to.given.price = Some(it))
         },
     },
     Key {

@@ -2,6 +2,7 @@
 
 use super::channels::ChannelTotals;
 use super::exposed::Recovery;
+use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, shares};
 use super::snapshot::{Context, LedgerHealth, Snapshot};
@@ -47,6 +48,7 @@ pub struct Running {
     shown: BTreeMap<Channel, Microjoules>,
     rates: Option<Rates>,
     assess: Option<Arc<Assess>>,
+    making: Option<Arc<Making>>,
     totals: Totals,
 }
 
@@ -60,6 +62,7 @@ impl Running {
             shown: BTreeMap::new(),
             rates: None,
             assess: None,
+            making: None,
             totals: Totals::new(workloads),
         }
     }
@@ -71,6 +74,12 @@ impl Running {
     pub fn place(&mut self, assess: Arc<Assess>, context: Context) {
         self.assess = Some(assess);
         self.totals.context = context;
+        self.rates = None;
+    }
+
+    /// Gives what making the devices cost, for the time that follows.
+    pub fn making(&mut self, making: Arc<Making>) {
+        self.making = Some(making);
         self.rates = None;
     }
 
@@ -253,6 +262,7 @@ impl Running {
             energy: &self.shown,
             model: &self.settings.model,
             assess: self.assess.as_deref(),
+            making: self.making.as_deref(),
         }
     }
 
@@ -266,6 +276,8 @@ impl Running {
 
     fn fresh_rates(&mut self) -> Rates {
         let rates = Rates::new(&self.basis());
+        // A device that comes later and of which nothing is known takes it away.
+        self.totals.known.remove(&Level::Embodied);
         self.totals.known.extend(&rates.known);
         rates
     }

@@ -1,7 +1,7 @@
 //! What one span charges to each holder.
 
 use super::rates::Rates;
-use super::tally::Tally;
+use super::tally::{Level, Tally};
 use super::workloads::Charged;
 use crate::accounting::{Holder, Microjoules, Span};
 use crate::sample::Channel;
@@ -47,12 +47,13 @@ pub(super) fn shares<'a>(
     for entry in &span.entries {
         let share = shares.entry(&entry.holder).or_default();
         share.add(&entry.channel, entry.energy, rates);
-        if rates.of(&entry.channel).counted {
-            let part = rates.of(&entry.channel).part;
-            share.charged.execution_idle += part.times(entry.execution_idle());
+        let rate = rates.of(&entry.channel);
+        if rate.counted {
+            share.charged.execution_idle += rate.part.times(entry.execution_idle());
         }
-        let constant = entry.constant.as_secs_f64() * rates.of(&entry.channel).constant_share;
-        share.constant += constant;
+        share.constant += entry.constant.as_secs_f64() * rate.constant_share;
+        let reserved = entry.reserved.as_secs_f64();
+        share.charged.levels[Level::Embodied] += rate.making.over(reserved);
     }
     let idle = shares.entry(&Holder::Idle).or_default();
     idle.constant = 0.0;

@@ -46,6 +46,10 @@ pub struct LedgerHealth {
     pub errors: u64,
     /// Size of its file, if there is one.
     pub bytes: Option<u64>,
+    /// What did not hold in the periods that were read back.
+    pub findings: u64,
+    /// When a period was last read back and held.
+    pub audited: Option<Timestamp>,
 }
 
 /// The factors in use, as metrics show them.
@@ -53,6 +57,8 @@ pub struct LedgerHealth {
 pub struct Context {
     /// Power usage effectiveness.
     pub pue: Option<f64>,
+    /// The code of the currency in which electricity is paid, as in `EUR`.
+    pub currency: Option<String>,
     /// Grid carbon intensities.
     pub grid_carbon: Vec<GridCarbon>,
     /// Every factor with its publication.

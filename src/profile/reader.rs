@@ -107,6 +107,8 @@ impl Reader<'_> {
         rows: &mut Vec<Row>,
     ) -> Result<(), DocumentError> {
         let kind = self.kind(&raw)?;
+        let currency = kind.currency_in(raw.unit.get_ref());
+        let currency = currency.map_err(|problem| self.refuse(raw.unit.span(), problem))?;
         self.said("locator", &raw.locator)?;
         let rule = match &raw.spread {
             None => None,
@@ -120,6 +122,7 @@ impl Reader<'_> {
             citation: self.cited(&raw.cites, citations)?,
             locator: raw.locator.into_inner(),
             spread: rule.map(|(_, spread)| spread.clone()),
+            currency,
         });
         for spanned in raw.rows {
             let (span, row) = (spanned.span(), spanned.into_inner());
@@ -155,15 +158,7 @@ impl Reader<'_> {
             );
             return Err(self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem }));
         }
-        if raw.unit.get_ref() == kind.unit() {
-            return Ok(kind);
-        }
-        let problem = Problem::WrongUnit {
-            quantity: kind.key(),
-            found: raw.unit.get_ref().clone(),
-            expected: kind.unit(),
-        };
-        Err(self.refuse(raw.unit.span(), problem))
+        Ok(kind)
     }
 
     /// Boundary, flow, basis and the definition used, in words.
@@ -208,6 +203,10 @@ impl Reader<'_> {
         let own = self.site && row.place == "site";
         if !own && !kind.is_of_thing() && !self.narrowed && !Place::is_known(&row.place) {
             return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));
+        }
+        if kind == Kind::ElectricityPrice && matches!(&*place, "EU" | "world") {
+            let problem = Problem::NowhereInParticular { quantity, place };
+            return Err(self.refuse(span.clone(), problem));
         }
         let Some((low, high, bounds)) = raw::bounds(row, rule) else {
             let problem = Problem::Unbounded {

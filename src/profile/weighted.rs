@@ -196,6 +196,7 @@ impl Series {
             locator: format!("rows of the times when energy was used{lacking}").into(),
             spread: annual.spread.clone(),
             note: None,
+            currency: None,
             document: self.document.clone(),
             matched: gap.map_or(Match::Exact, |_| annual.matched),
         }

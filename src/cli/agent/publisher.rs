@@ -3,13 +3,12 @@
 use super::recovered::{Recovered, Stretch};
 use crate::accounting::Session;
 use crate::agent::News;
-use crate::cli::{factors, metering};
+use crate::cli::believed::Believed;
+use crate::cli::metering;
 use crate::config::Config;
 use crate::http::{Mark, State};
 use crate::ledger::Monitor;
 use crate::metrics::{Exposed, LedgerHealth, Recovery, Running, Settings};
-use crate::profile::Profile;
-use crate::quantity::{Derivation, Energy};
 use crate::sample::{Channel, Counter, Moment, Reading, Workload};
 use crate::source::clock;
 use std::collections::BTreeMap;
@@ -44,7 +43,7 @@ impl Publisher {
     pub fn new(
         config: &Config,
         session: &Session,
-        profile: Option<&Profile>,
+        factors: Believed,
         ledger: &Path,
     ) -> anyhow::Result<Self> {
         let boot_id = session.host.boot_id.clone();
@@ -57,12 +56,7 @@ impl Publisher {
             retention: RETENTION,
             model: metering::node_model()?,
         });
-        if let Some(profile) = profile {
-            let context = factors::context(profile);
-            let profile = profile.clone();
-            let assess = move |node: &Derivation<Energy>| factors::rated(node, &profile);
-            running.place(Arc::new(assess), context);
-        }
+        factors.tell(&mut running);
         let state = State::new(running.snapshot(clock::now()), clock::now);
         // Without a mark nothing that was recovered is shown: too little, never
         // too much.
@@ -131,6 +125,8 @@ impl Publisher {
             self.running.ledger(LedgerHealth {
                 errors: status.errors,
                 bytes: Some(status.bytes),
+                findings: status.findings,
+                audited: status.audited,
             });
         }
         self.running.scraped(self.state.scrapes());

@@ -3,6 +3,7 @@
 use super::Started;
 use super::args::Args;
 use super::child::{Child, Ended};
+use super::hours::ByQuarter;
 use super::phases::Phases;
 use super::status::StatusLine;
 use crate::accounting::{Account, Charging, Record, Remainder, SessionKind};
@@ -23,6 +24,7 @@ pub const NOT_SAVED: &str = "this run is not in the ledger";
 struct Listeners {
     books: Books,
     status: StatusLine,
+    hours: ByQuarter,
     recorder: Option<Recorder>,
 }
 
@@ -32,6 +34,7 @@ pub struct Metering {
     id: String,
     cgroup: Option<OwnCgroup>,
     books: Books,
+    hours: ByQuarter,
     sampler: Sampler,
     session: crate::accounting::Session,
     /// Where the ledger is, or why there is none.
@@ -58,10 +61,11 @@ impl Metering {
             args.idle_policy,
             &sources,
         );
-        let books = Books::default();
+        let (books, hours) = (Books::default(), ByQuarter::of(&id));
         let listeners = Listeners {
             books: books.clone(),
             status: StatusLine::new(!args.quiet),
+            hours: hours.clone(),
             recorder: args.record.as_deref().map(Recorder::create).transpose()?,
         };
         let charging = Charging {
@@ -76,6 +80,7 @@ impl Metering {
             roots,
             id,
             books,
+            hours,
             sampler,
             session,
             ledger,
@@ -114,6 +119,11 @@ impl Metering {
     /// The identity of the run.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// When the run uses its energy; it is known in full once the run is finished.
+    pub fn hours(&self) -> ByQuarter {
+        self.hours.clone()
     }
 
     /// A handle for members that join from outside.
@@ -176,6 +186,7 @@ impl Audience for Listeners {
     fn hear(&mut self, news: &News<'_>) {
         self.books.hear(news);
         self.status.hear(news);
+        self.hours.hear(news.spans);
         if let Some(recorder) = &mut self.recorder {
             // A recording is a convenience; it never disturbs the metering.
             let _best_effort = recorder.record(news.sample);

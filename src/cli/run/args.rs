@@ -4,6 +4,7 @@ use super::run_id::{run_id, run_of};
 use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::paths::PathArgs;
+use crate::cli::series::SeriesArgs;
 use crate::config::parse_interval;
 use crate::report::FORMATS;
 use crate::sample::{Phase, Work, Workload, WorkloadId};
@@ -70,6 +71,9 @@ pub struct Args {
     /// Where the electricity is used, and factors given by hand
     #[command(flatten)]
     pub place: PlaceArgs,
+    /// The grid's intensity in the hours of the run
+    #[command(flatten)]
+    pub series: SeriesArgs,
     /// Where this machine's facts are found
     #[command(flatten)]
     pub paths: PathArgs,

@@ -4,6 +4,7 @@ mod alone;
 pub mod args;
 mod beside;
 pub mod child;
+mod hours;
 mod lead;
 pub mod own_socket;
 mod phases;
@@ -17,6 +18,7 @@ mod wait;
 pub use args::Args;
 
 use super::report::make;
+use super::series::Used;
 use super::{factors, metering};
 use crate::accounting::Record;
 use crate::http::socket::{Client, agent_sockets, find_agent};
@@ -62,7 +64,9 @@ enum Meter {
 /// Whatever goes wrong before the command starts. Afterwards nothing is an
 /// error: the command's exit code is returned whatever became of the metering.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let profile = factors::profile(&args.place, clock::now().wall)?;
+    let now = clock::now().wall;
+    let profile = factors::profile(&args.place, now)?;
+    let grid = args.series.beginning(profile.as_ref(), now)?;
     let signals = Signals::block().context("taking over the signals")?;
     let roots = args.paths.roots();
     let meter = meter(args, &roots);
@@ -82,10 +86,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         },
     };
     let in_ledger = metered_here && done.unsaved.is_none();
-    if let Some(record) = done.record
-        && let Err(error) = tell(args, &record, profile.as_ref(), in_ledger)
-    {
-        super::tell(&error);
+    if let Some(record) = done.record {
+        let profile = profile.and_then(|it| hours::weighted(it, grid.as_ref(), &record, done.used));
+        if let Err(error) = tell(args, &record, profile.as_ref(), in_ledger) {
+            super::tell(&error);
+        }
     }
     // Said even if no summary is wanted: the run would be lost unnoticed.
     if let Some(unsaved) = done.unsaved {
@@ -101,6 +106,8 @@ struct Done {
     ended: Ended,
     /// What was metered, if that is told here.
     record: Option<Record>,
+    /// When it used its energy, if that was metered here.
+    used: Option<Used>,
     /// What the ledger could not take in.
     unsaved: Option<Unsaved>,
 }
@@ -153,10 +160,12 @@ fn here(
     if let Some(serving) = serving {
         serving.until_left();
     }
+    let hours = metering.hours();
     let (record, unsaved) = metering.finish(args, started, &ended);
     Ok(Ok(Done {
         ended,
         record,
+        used: Some(hours.told()),
         unsaved,
     }))
 }
@@ -193,6 +202,7 @@ fn registered(
     Ok(Ok(Done {
         ended,
         record,
+        used: None,
         unsaved: None,
     }))
 }

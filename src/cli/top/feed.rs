@@ -2,8 +2,9 @@
 
 use crate::accounting::{Account, Charging, IdlePolicy, Remainder, SessionKind};
 use crate::agent::{Audience, News, Sampler, Sources};
+use crate::cli::believed::Believed;
 use crate::cli::common::PlaceArgs;
-use crate::cli::{factors, metering};
+use crate::cli::metering;
 use crate::http::socket::Client;
 use crate::metrics::{Running, Settings, Snapshot, Standing};
 use crate::source::process::Processes;
@@ -45,7 +46,7 @@ impl Feed {
         idle: IdlePolicy,
         place: &PlaceArgs,
     ) -> anyhow::Result<Self> {
-        let profile = factors::profile(place, clock::now().wall)?;
+        let factors = Believed::read(place)?;
         let roots = Roots {
             workers: Some(Workers::of_this_program()),
             ..roots.clone()
@@ -57,17 +58,12 @@ impl Feed {
             boot_id: session.host.boot_id,
             started: session.started,
             interval,
+            idle_policy: idle,
             max_workloads: MOST,
             retention: RETENTION,
             model: model.clone(),
         });
-        if let Some(profile) = profile {
-            let context = factors::context(&profile);
-            running.place(
-                Arc::new(move |node| factors::rated(node, &profile)),
-                context,
-            );
-        }
+        factors.tell(&mut running);
         let latest = Arc::new(Mutex::new(Arc::new(running.snapshot(clock::now()))));
         let listener = Listener {
             running,

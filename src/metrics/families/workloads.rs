@@ -57,8 +57,8 @@ pub(super) const FAMILIES: &[Family] = &[
         labels: &["workload", "phase", "basis"],
         bounded: true,
         read: |scrape, emit| {
-            workload_level(scrape, emit, Level::Emissions, "location");
-            workload_level(scrape, emit, Level::Market, "market");
+            workload_level(scrape, emit, Level::Emissions, &["location"]);
+            workload_level(scrape, emit, Level::Market, &["market"]);
         },
         ..COUNTER
     },
@@ -69,9 +69,30 @@ pub(super) const FAMILIES: &[Family] = &[
         labels: &["workload", "phase", "origin"],
         bounded: true,
         read: |scrape, emit| {
-            workload_level(scrape, emit, Level::SiteWater, "site");
-            workload_level(scrape, emit, Level::GridWater, "grid");
+            workload_level(scrape, emit, Level::SiteWater, &["site"]);
+            workload_level(scrape, emit, Level::GridWater, &["grid"]);
         },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_cost_total",
+        help: "What the facility's electricity for a workload cost, by the price that was given, in whole units of the currency (ISO 4217).",
+        labels: &["workload", "phase", "currency"],
+        bounded: true,
+        read: |scrape, emit| {
+            if let Some(currency) = &scrape.snapshot.totals.context.currency {
+                workload_level(scrape, emit, Level::Cost, &[currency]);
+            }
+        },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_embodied_emissions_grams_total",
+        unit: "grams",
+        help: "Greenhouse gas of making the accelerators, spread over the time for which the workload reserved them, in grams CO2e. Absent unless it is known of every accelerator of the node.",
+        labels: &["workload", "phase"],
+        bounded: true,
+        read: |scrape, emit| workload_level(scrape, emit, Level::Embodied, &[]),
         ..COUNTER
     },
     Family {

@@ -54,7 +54,7 @@ pub fn orphan() -> u32 {
         .unwrap()
 }
 
-fn pid_in(path: &Path) -> u32 {
+pub fn pid_in(path: &Path) -> u32 {
     eventually("the command says who it is", || {
         fs::read_to_string(path).ok()?.trim().parse().ok()
     })

@@ -65,7 +65,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
              `grid_carbon_direct`, `grid_water`, `grid_water_reservoirs`, `pue`, `wue`, \
              `node_constant`, `node_factor`, `wue_withdrawal`, `grid_carbon_residual`, \
              `grid_carbon_marginal`, `grid_carbon_national`, `carbon_free`, \
-             `accelerator_power`, `accelerator_idle`, \
+             `electricity_price`, `accelerator_power`, `accelerator_idle`, \
              `accelerator_memory`, `accelerator_peak_16bit`, `accelerator_peak_8bit`, \
              `accelerator_bandwidth`, `accelerator_making`, `server_making`, `lifetime`, \
              `active_share`, `load_training`, `load_text`, `load_images`, `load_videos`, \
