@@ -15,8 +15,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-/// How often it is looked for new steps.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked for new steps, for which one list of processes is read.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// No process has more ancestors than this.
 const DEPTH: usize = 1000;
 /// The daemon that starts the steps.
