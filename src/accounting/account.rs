@@ -1,6 +1,6 @@
 //! Samples in, spans out: the whole accounting in one value.
 
-use super::attribution::{attribute, charge_nobody};
+use super::attribution::{Charging, attribute, charge_nobody};
 use super::boundary::NodeModel;
 use super::energy::{Edge, Track};
 use super::entry::{Entry, Span};
@@ -23,6 +23,7 @@ pub struct Account {
     boundaries: VecDeque<Boundary>,
     resumed: HashMap<Channel, LastKnown>,
     latest: Option<Moment>,
+    charging: Charging,
 }
 
 /// What a former process knew last of one counter.
@@ -42,14 +43,16 @@ pub struct LastKnown {
 }
 
 impl Account {
-    /// An account with nothing in it.
-    pub fn new(model: NodeModel) -> Self {
+    /// An account with nothing in it, of a node that `model` describes, in which
+    /// energy is charged by these rules.
+    pub fn new(model: NodeModel, charging: Charging) -> Self {
         Self {
             tracks: BTreeMap::new(),
             rest: Rest::new(model),
             boundaries: VecDeque::new(),
             resumed: HashMap::new(),
             latest: None,
+            charging,
         }
     }
 
@@ -196,13 +199,15 @@ impl Account {
         };
         let mut meters = Vec::new();
         let mut entries = Vec::new();
-        for (channel, metered) in &mut self.tracks {
+        for metered in self.tracks.values_mut() {
             let (from, until) = (from.at.monotonic, until.at.monotonic);
             if let Some(Told { meter, late }) = metered.meter(from, until, turn) {
                 let late = meter.energy.portion(late, meter.energy.energy);
                 let now = meter.energy - late;
-                let mut shares = attribute(channel, now, metered.idle(), &usage);
-                charge_nobody(&mut shares, channel, late);
+                let instrument = &metered.track.instrument;
+                let idle = metered.idle();
+                let mut shares = attribute(instrument, now, idle, &usage, self.charging);
+                charge_nobody(&mut shares, instrument, late);
                 entries.extend(shares);
                 meters.push(meter);
             }

@@ -45,12 +45,21 @@ pub struct Entry {
     pub channel: Channel,
     /// How much.
     pub energy: Microjoules,
-    /// Its usage: CPU seconds, or weighted seconds on an accelerator.
+    /// Its usage: CPU seconds on the whole node, byte-seconds of memory, or
+    /// seconds times processes on an accelerator.
     pub usage: f64,
-    /// The usage of all, by which its share is judged.
+    /// The usage of all.
     pub usage_total: f64,
     /// Time for which it had the device reserved.
     pub reserved: Duration,
+    /// Time for which it pays for what the device draws with nothing to do, and so
+    /// for the device's part of the node's constant power.
+    #[serde(default)]
+    pub constant: Duration,
+    /// The part of `energy.energy`, microjoules, that an accelerator used which
+    /// it held or had reserved while nothing ran there.
+    #[serde(default)]
+    pub execution_idle: u64,
 }
 
 /// One channel's whole energy in one period: what its entries add up to.
@@ -109,6 +118,27 @@ impl Span {
     /// one's `raw_end`; only spans that are not before it go to `Running::add`.
     pub fn is_before(&self, started: Moment) -> bool {
         self.from.monotonic < started.monotonic
+    }
+}
+
+impl Entry {
+    /// What an accelerator used for it while nothing ran there, with bounds.
+    pub fn execution_idle(&self) -> Microjoules {
+        self.energy.portion(self.execution_idle, self.energy.energy)
+    }
+
+    /// An entry of which nothing more is known than its energy.
+    pub fn of(holder: Holder, channel: Channel, energy: Microjoules) -> Self {
+        Self {
+            holder,
+            channel,
+            energy,
+            usage: 0.0,
+            usage_total: 0.0,
+            reserved: Duration::ZERO,
+            constant: Duration::ZERO,
+            execution_idle: 0,
+        }
     }
 }
 

@@ -40,8 +40,7 @@ pub struct EnergyFigures {
 /// Derives the energy figures of one holder, or of the whole node.
 ///
 /// `constant_time` is the time for which the node's constant power is charged:
-/// the elapsed time for the whole node, a workload's reserved share of it
-/// otherwise. `instruments` are all of the node's, because the constant power is
+/// the elapsed time for the whole node, otherwise as [`constant_time`] tells. `instruments` are all of the node's, because the constant power is
 /// a share of what all of them together can draw.
 pub fn energy_figures(
     parts: &[ChannelEnergy<'_>],
@@ -145,9 +144,9 @@ pub fn rated_power(instruments: &[Instrument]) -> Power {
 /// The time for which these entries' holder pays the node's constant power.
 ///
 /// That power is a share of the sum of the components' limits, so each channel
-/// carries its own part of it, and who reserves a channel pays for that part.
-/// Nothing reserved is no time; everything reserved is the whole time.
-pub fn reserved_time<'a>(
+/// carries its own part of it, and who pays for a channel's idle power pays for
+/// that part. No channel is no time; all of them are the whole time.
+pub fn constant_time<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
     instruments: &[Instrument],
 ) -> Duration {
@@ -158,7 +157,7 @@ pub fn reserved_time<'a>(
     };
     let weighted: f64 = entries
         .into_iter()
-        .map(|entry| entry.reserved.as_secs_f64() * limit_of(entry))
+        .map(|entry| entry.constant.as_secs_f64() * limit_of(entry))
         .sum();
     Duration::try_from_secs_f64(weighted / rated).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! What observations amount to. Samples in, spans and figures out.
 //!
 //! [`Account::advance`] is the whole pipeline: readings become energy per
-//! channel ([`Track`]), energy finds its holders ([`attribute`]), and the
+//! channel ([`Track`]), energy finds its holders (by [`Charging`]), and the
 //! modelled rest of the node joins them. [`energy_figures`] turns sums of entries
 //! into figures with bounds.
 //!
@@ -19,6 +19,7 @@ mod figures;
 mod footprint;
 mod gap;
 mod gauge;
+mod holders;
 mod knots;
 mod metered;
 mod moments;
@@ -28,13 +29,13 @@ mod rest;
 
 pub use account::{Account, LastKnown};
 pub use apportion::apportion;
-pub use attribution::{Use, attribute};
+pub use attribution::{Charging, IdlePolicy, Remainder};
 pub use boundary::{NodeModel, countable};
 pub use embodied::{Hours, embodied};
 pub use energy::{Edge, Track};
 pub use entry::{Entry, Holder, Meter, Microjoules, Span};
 pub use figures::{
-    ChannelEnergy, EnergyFigures, counted, energy_figures, rated_power, reserved_time,
+    ChannelEnergy, EnergyFigures, constant_time, counted, energy_figures, rated_power,
     share_figures,
 };
 pub use footprint::{Carried, Footprint, PlaceInputs, assess, carry};

@@ -1,9 +1,14 @@
 //! The moments between spans, and who used what between two of them.
 
-use super::attribution::Use;
+use super::attribution::{CpuUse, Use, WorkloadUse};
 use super::energy::Edge;
-use crate::sample::{Channel, CpuClock, DeviceUser, Moment, Sample, SampleKind, Usage, WorkloadId};
-use std::collections::{BTreeSet, HashMap};
+use super::holders::holders;
+use crate::sample::{
+    CpuClock, DeviceUser, MemoryUse, Moment, PackageClock, Partition, Sample, SampleKind, Usage,
+    WorkloadId,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// More growth of boot time over monotonic time than this is a suspend.
@@ -19,23 +24,35 @@ pub struct Boundary {
     /// The tick came too late.
     pub late: bool,
     /// Workloads begin or end at exactly this moment.
-    is_edge: bool,
+    pub is_edge: bool,
+    /// What each workload used until then.
+    pub usage: Vec<Usage>,
+    /// Processes on accelerators.
+    pub device_users: Vec<DeviceUser>,
+    /// Partitions of accelerators.
+    pub partitions: Vec<Partition>,
     cpu: Option<CpuClock>,
-    usage: Vec<Usage>,
-    device_users: Vec<DeviceUser>,
+    memory: Option<MemoryUse>,
+    /// Where each workload stands in `usage`.
+    places: Arc<HashMap<WorkloadId, usize>>,
 }
 
 impl Boundary {
     /// The boundary that a sample makes.
     pub fn of(sample: &Sample) -> Self {
+        let usage = sample.usage.iter().enumerate();
+        let places = usage.map(|(place, usage)| (usage.workload.clone(), place));
         Self {
             at: sample.at,
             before_us: false,
             late: sample.late > Duration::ZERO,
             is_edge: sample.kind == SampleKind::Edge,
-            cpu: sample.cpu.clone(),
             usage: sample.usage.clone(),
             device_users: sample.device_users.clone(),
+            partitions: sample.partitions.clone(),
+            cpu: sample.cpu.clone(),
+            memory: sample.memory,
+            places: Arc::new(places.collect()),
         }
     }
 
@@ -46,115 +63,93 @@ impl Boundary {
             before_us: true,
             late: false,
             is_edge: false,
-            cpu: None,
             usage: Vec::new(),
             device_users: Vec::new(),
+            partitions: Vec::new(),
+            cpu: None,
+            memory: None,
+            places: Arc::default(),
         }
+    }
+
+    /// What a workload had used until then.
+    pub fn usage_of(&self, workload: &WorkloadId) -> Option<&Usage> {
+        let place = self.places.get(workload)?;
+        self.usage.get(*place)
     }
 }
 
 /// Who used what between two boundaries.
 pub fn between(from: &Boundary, until: &Boundary) -> Use {
-    let earlier: HashMap<&WorkloadId, &Usage> = from
-        .usage
-        .iter()
-        .map(|usage| (&usage.workload, usage))
-        .collect();
-    let cpu = until.usage.iter().map(|usage| {
-        let before = earlier.get(&usage.workload);
-        let before = before.map_or(Duration::ZERO, |usage| usage.cpu);
-        (usage.workload.clone(), usage.cpu.saturating_sub(before))
+    let workloads = until.usage.iter().map(|usage| {
+        let before = from.usage_of(&usage.workload);
+        used(before, usage, until.is_edge)
     });
-    let mut devices = Vec::new();
-    let mut processes = Vec::new();
-    for channel in accelerators(from, until) {
-        let holders = holders(channel, from, until);
-        let shares = holders.usage.into_iter();
-        devices.extend(shares.map(|(id, weight)| (channel.clone(), id.clone(), weight)));
-        processes.push((channel.clone(), holders.processes));
-    }
-    let busy = from.cpu.as_ref().zip(until.cpu.as_ref());
+    let clocks = from.cpu.as_ref().zip(until.cpu.as_ref());
     Use {
         unknown: until.before_us || from.before_us,
         time: until.at.monotonic.saturating_sub(from.at.monotonic),
-        busy: busy.map(|(from, until)| until.busy.saturating_sub(from.busy)),
-        cpu: cpu.collect(),
-        devices,
-        device_processes: processes,
+        node: clocks.map(|(from, until)| CpuUse {
+            busy: until.busy.saturating_sub(from.busy),
+            total: until.total.saturating_sub(from.total),
+        }),
+        packages: clocks.map(packages).unwrap_or_default(),
+        memory: memory(from.memory, until.memory),
+        workloads: workloads.collect(),
+        accelerators: holders(from, until),
     }
 }
 
-/// The accelerators that anybody holds at one of two boundaries.
-fn accelerators<'a>(from: &'a Boundary, until: &'a Boundary) -> BTreeSet<&'a Channel> {
-    let of = |boundary: &'a Boundary| {
-        let held = boundary.usage.iter().flat_map(|usage| &usage.devices);
-        let used = boundary.device_users.iter().map(|user| &user.channel);
-        held.map(|held| &held.channel).chain(used)
+/// What a workload used since `before`, which is absent if it was not there yet.
+fn used(before: Option<&Usage>, usage: &Usage, is_edge: bool) -> WorkloadUse {
+    // Who begins exactly at the end has reserved nothing until then.
+    let is_here = before.is_some() || !is_edge;
+    let then = before.and_then(|usage| usage.memory);
+    let memory = match (then, usage.memory) {
+        (Some(then), Some(now)) => Some(then.midpoint(now)),
+        (then, now) => now.or(then),
     };
-    of(from).chain(of(until)).collect()
-}
-
-/// Those who hold one accelerator at one boundary.
-struct Holders<'a> {
-    usage: Vec<(&'a WorkloadId, f64)>,
-    /// Processes on it, known or not.
-    processes: f64,
-}
-
-impl<'a> Holders<'a> {
-    fn at(boundary: &'a Boundary, channel: &Channel) -> Self {
-        let listed = boundary.device_users.iter();
-        let here = listed.filter(|user| user.channel == *channel);
-        // The driver may list a process for its compute and for its graphics.
-        let processes: BTreeSet<u32> = here.map(|user| user.pid).collect();
-        let usage = boundary.usage.iter().filter_map(|usage| {
-            let held = usage.devices.iter().find(|it| it.channel == *channel)?;
-            Some((&usage.workload, f64::from(held.processes)))
-        });
-        Self {
-            usage: usage.collect(),
-            processes: processes.len() as f64,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.usage.is_empty() && self.processes == 0.0
-    }
-
-    /// Without those whom `leaves` names, and without their processes.
-    fn without(mut self, leaves: impl Fn(&WorkloadId) -> bool) -> Self {
-        let gone = self.usage.iter().filter(|(id, _)| leaves(id));
-        self.processes -= gone.map(|(_, weight)| weight).sum::<f64>();
-        self.processes = self.processes.max(0.0);
-        self.usage.retain(|(id, _)| !leaves(id));
-        self
+    WorkloadUse {
+        id: usage.workload.clone(),
+        cpu: usage
+            .cpu
+            .saturating_sub(before.map_or(Duration::ZERO, |usage| usage.cpu)),
+        cpus: usage.cpus.filter(|_| is_here),
+        packages: usage.packages.clone(),
+        memory: if is_here { memory } else { Some(0) },
     }
 }
 
-/// Who held an accelerator between two boundaries.
-///
-/// It belongs to those who hold it at the end, or else to those who held it at
-/// the beginning and have left. Who ended at the beginning has no part in it,
-/// nor who begins exactly at the end.
-fn holders<'a>(channel: &Channel, from: &'a Boundary, until: &'a Boundary) -> Holders<'a> {
-    let knows = |at: &Boundary, id: &WorkloadId| at.usage.iter().any(|it| it.workload == *id);
-    let begins = |id: &WorkloadId| until.is_edge && !knows(from, id);
-    let ended = |id: &WorkloadId| {
-        let mut gone = from.usage.iter().filter(|usage| usage.ended);
-        gone.any(|usage| usage.workload == *id)
+/// CPU time by package; none unless every package is known at both ends.
+fn packages((from, until): (&CpuClock, &CpuClock)) -> BTreeMap<u32, CpuUse> {
+    let before = |package: u32| from.packages.iter().find(|it| it.package == package);
+    let used = |now: &PackageClock| {
+        let before = before(now.package)?;
+        let used = CpuUse {
+            busy: now.busy.saturating_sub(before.busy),
+            total: now.total.saturating_sub(before.total),
+        };
+        Some((now.package, used))
     };
-    let last = Holders::at(until, channel).without(begins);
-    if last.is_empty() {
-        Holders::at(from, channel).without(ended)
-    } else {
-        last
+    let all: Option<BTreeMap<u32, CpuUse>> = until.packages.iter().map(used).collect();
+    all.unwrap_or_default()
+}
+
+/// Memory in the mean of both ends, or as it is at the one that is known.
+fn memory(from: Option<MemoryUse>, until: Option<MemoryUse>) -> Option<MemoryUse> {
+    match (from, until) {
+        (Some(from), Some(until)) => Some(MemoryUse {
+            used: from.used.midpoint(until.used),
+            total: until.total,
+        }),
+        (from, until) => until.or(from),
     }
 }
 
 /// What happens at `until`: the workloads that begin or end there.
 pub fn edge(from: &Boundary, until: &Boundary) -> Edge {
     let ends = until.usage.iter().any(|usage| usage.ended);
-    let known = |usage: &Usage| from.usage.iter().any(|it| it.workload == usage.workload);
+    let known = |usage: &Usage| from.usage_of(&usage.workload).is_some();
     let begins = until.usage.iter().any(|usage| !known(usage));
     match (begins, ends) {
         (true, false) => Edge::Begins,

@@ -1,6 +1,6 @@
 //! What the ledger says about a stretch of time: the input of every report.
 
-use super::{Entry, Meter, Span};
+use super::{Entry, IdlePolicy, Meter, Span};
 use crate::sample::{Host, Instrument, Work, Workload};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub struct Session {
     pub version: String,
     /// The steady sampling interval.
     pub interval: Duration,
+    /// Who paid for idle power.
+    #[serde(default)]
+    pub idle_policy: IdlePolicy,
     /// When it began.
     pub started: Timestamp,
     /// Sources that could not be opened, each with the reason.

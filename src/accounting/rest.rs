@@ -12,8 +12,8 @@ use std::time::Duration;
 /// What the node uses beside its observed components, by the node model.
 ///
 /// `other = constant_share · rated · time + (factor − 1) · components`. The
-/// constant part goes to those who reserve the components and is idle otherwise;
-/// the proportional part goes with the components' energy.
+/// constant part goes to those who pay for the components' idle power, and is idle
+/// otherwise; the proportional part goes with the components' energy.
 #[derive(Debug)]
 pub struct Rest {
     model: NodeModel,
@@ -76,7 +76,7 @@ impl Rest {
         let constant = self.constant(rated_power(instruments), time);
         let proportional = self.proportional(components);
         let by_energy = by_holder(entries, &counted);
-        let by_reservation = reservations(entries, instruments, &counted, time);
+        let by_constant = constant_times(entries, instruments, &counted, time);
         let mut total = constant;
         total += proportional;
         let meter = Meter {
@@ -92,7 +92,7 @@ impl Rest {
         };
         Some((
             meter,
-            shares(constant, proportional, &by_energy, &by_reservation),
+            shares(constant, proportional, &by_energy, &by_constant),
         ))
     }
 
@@ -157,9 +157,9 @@ fn by_holder(entries: &[Entry], counted: &[Channel]) -> BTreeMap<Holder, u64> {
     users
 }
 
-/// Who reserves a channel pays for that channel's part of the constant power;
-/// what nobody reserves is idle. In watt-microseconds.
-fn reservations(
+/// Who pays for a channel's idle power pays for that channel's part of the
+/// constant power; what nobody pays for is idle. In watt-microseconds.
+fn constant_times(
     entries: &[Entry],
     instruments: &[Instrument],
     counted: &[Channel],
@@ -172,12 +172,12 @@ fn reservations(
     let weight = |time: Duration, watts: f64| (time.as_secs_f64() * 1e6 * watts) as u64;
     let mut users: BTreeMap<Holder, u64> = BTreeMap::new();
     for entry in entries.iter().filter(|it| counted.contains(&it.channel)) {
-        let reserved = weight(entry.reserved, limit(&entry.channel));
-        *users.entry(entry.holder.clone()).or_default() += reserved;
+        let constant = weight(entry.constant, limit(&entry.channel));
+        *users.entry(entry.holder.clone()).or_default() += constant;
     }
     let whole = weight(time, rated_power(instruments).watts());
-    let reserved: u64 = users.values().sum();
-    *users.entry(Holder::Idle).or_default() += whole.saturating_sub(reserved);
+    let paid: u64 = users.values().sum();
+    *users.entry(Holder::Idle).or_default() += whole.saturating_sub(paid);
     users
 }
 
@@ -185,22 +185,15 @@ fn shares(
     constant: Microjoules,
     proportional: Microjoules,
     by_energy: &BTreeMap<Holder, u64>,
-    by_reservation: &BTreeMap<Holder, u64>,
+    by_constant: &BTreeMap<Holder, u64>,
 ) -> Vec<Entry> {
     let mut parts = split(proportional, by_energy);
-    for (holder, energy) in split(constant, by_reservation) {
+    for (holder, energy) in split(constant, by_constant) {
         *parts.entry(holder).or_default() += energy;
     }
     parts
         .into_iter()
-        .map(|(holder, energy)| Entry {
-            holder,
-            channel: channel(),
-            energy,
-            usage: 0.0,
-            usage_total: 0.0,
-            reserved: Duration::ZERO,
-        })
+        .map(|(holder, energy)| Entry::of(holder, channel(), energy))
         .collect()
 }
 

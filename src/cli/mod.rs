@@ -2,6 +2,8 @@
 
 pub mod acceptance;
 pub mod agent;
+pub mod audit;
+mod believed;
 mod catalog;
 pub mod common;
 pub mod doctor;
@@ -19,7 +21,9 @@ pub mod replay;
 pub mod report;
 pub mod run;
 pub mod series;
+pub mod top;
 mod worker;
+pub mod workload;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -40,6 +44,7 @@ Examples:
   wattprint run --place NL -- python train.py with CO2e and water of the Dutch grid
   wattprint report --last                     the last run again, in full
   wattprint agent                             meter this node and serve /metrics
+  wattprint top                               who draws how much, now
   wattprint doctor                            what can be measured here, and how well";
 
 #[derive(Debug, Subcommand)]
@@ -48,14 +53,20 @@ enum Command {
     Run(run::Args),
     /// Meter this node all the time and serve metrics
     Agent(agent::Args),
+    /// Have the agent charge work that it did not start
+    Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Check that every joule in the ledger has exactly one holder
+    Audit(audit::Args),
     /// Plan what work would cost before it is done
     Plan(plan::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
     Doctor(doctor::Args),
+    /// Show devices and workloads on this terminal, now
+    Top(top::Args),
     /// Have the agent let go of the NVIDIA driver for a while
     Release(release::Args),
     /// Show the published factors that turn energy into a footprint
@@ -81,10 +92,13 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(args) => run::run(&args),
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Top(args) => top::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Release(args) => release::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Profile(args) => profile::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => args.run().map(|()| ExitCode::SUCCESS),

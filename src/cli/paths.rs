@@ -20,6 +20,9 @@ pub struct PathArgs {
     /// Where the cgroup hierarchies are mounted
     #[arg(id = "path-cgroup", long = "path.cgroup", value_name = "DIR")]
     cgroup: Option<PathBuf>,
+    /// Where the machine's own files are, for users, containers and the kubelet
+    #[arg(id = "path-host", long = "path.host", value_name = "DIR")]
+    host: Option<PathBuf>,
 }
 
 impl PathArgs {
@@ -32,6 +35,7 @@ impl PathArgs {
             sysfs: or(&self.sysfs, &otherwise.sysfs),
             procfs: or(&self.procfs, &otherwise.procfs),
             cgroup: or(&self.cgroup, &otherwise.cgroup),
+            host: or(&self.host, &otherwise.host),
             nvml: self.nvml.clone().or_else(|| otherwise.nvml.clone()),
             workers: otherwise.workers.clone(),
         }

@@ -4,7 +4,9 @@ use super::common::{OutputArgs, PlaceArgs};
 use super::report::make;
 use super::series::SeriesArgs;
 use super::{factors, metering};
-use crate::accounting::{Account, Record, Session, SessionKind, Span, WorkloadRecord};
+use crate::accounting::{
+    Account, Charging, IdlePolicy, Record, Remainder, Session, SessionKind, Span, WorkloadRecord,
+};
 use crate::ledger::OpenPeriod;
 use crate::quantity::Energy;
 use crate::report::Subject;
@@ -29,6 +31,9 @@ Examples:
 pub struct Args {
     /// The recording: one sample a line
     recording: PathBuf,
+    /// Who pays for idle power: reserved, proportional or none
+    #[arg(long, value_name = "POLICY", default_value_t)]
+    idle_policy: IdlePolicy,
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
@@ -44,7 +49,7 @@ pub struct Args {
 /// When a line is not a sample, when the recording is too short to tell
 /// anything, or when the report cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let mut replayed = Replayed::new()?;
+    let mut replayed = Replayed::new(args.idle_policy)?;
     for sample in replay::read(&args.recording)? {
         replayed.take(&sample?);
     }
@@ -68,6 +73,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 /// What a recording has amounted to so far.
 struct Replayed {
     account: Account,
+    idle: IdlePolicy,
     sum: OpenPeriod,
     instruments: BTreeMap<String, Instrument>,
     workloads: BTreeMap<WorkloadId, WorkloadRecord>,
@@ -76,9 +82,14 @@ struct Replayed {
 }
 
 impl Replayed {
-    fn new() -> anyhow::Result<Self> {
+    fn new(idle: IdlePolicy) -> anyhow::Result<Self> {
+        let charging = Charging {
+            idle,
+            remainder: Remainder::Unattributed,
+        };
         Ok(Self {
-            account: Account::new(metering::node_model()?),
+            account: Account::new(metering::node_model()?, charging),
+            idle,
             sum: OpenPeriod::default(),
             instruments: BTreeMap::new(),
             workloads: BTreeMap::new(),
@@ -138,6 +149,7 @@ impl Replayed {
             host: Host::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             interval: Duration::ZERO,
+            idle_policy: self.idle,
             started: first.wall,
             absent: Vec::new(),
         };

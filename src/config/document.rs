@@ -1,6 +1,7 @@
 //! From a TOML text to settings, or to the place of the mistake.
 
-use super::keys::{KEYS, Key, Value, Wrong};
+use super::keys::{KEYS, Key};
+use super::value::{Value, Wrong};
 use super::{Settings, nearest};
 use crate::source::DRIVERS;
 use std::io;
@@ -120,11 +121,16 @@ impl Reading<'_> {
         };
         let Key { name, takes, set } = key;
         if let Err(wrong) = set(&mut self.settings, &given) {
-            let problem = match wrong {
-                Wrong::Type(found) => format!("`{name}` must be {takes}; found {found}"),
-                Wrong::Value(why) => format!("`{name}`: {why}"),
+            let span = value.span();
+            let (at, problem) = match wrong {
+                Wrong::Type(found) => {
+                    let problem = format!("`{name}` must be {takes}; found {found}");
+                    (span.start, problem)
+                }
+                Wrong::Value(why) => (span.start, format!("`{name}`: {why}")),
+                Wrong::At(at, problem) => (at, problem),
             };
-            self.mistake(value.span(), problem);
+            self.mistakes.push(Mistake { at, problem });
         }
     }
 
@@ -181,6 +187,7 @@ wue = 0.4
 grid_intensity = 268.0
 grid_water = 1.9
 profile = ["/etc/wattprint/profiles", "supplier.toml"]
+idle_policy = "none"
 max_workloads = 32
 
 [web]
@@ -190,6 +197,7 @@ listen_address = ["127.0.0.1:19412", "[::1]:19412"]
 sysfs = "/host/sys"
 procfs = "/host/proc"
 cgroup = "/host/sys/fs/cgroup"
+host = "/host"
 nvml = "/usr/lib/libnvidia-ml.so.1"
 
 [sources]
@@ -198,6 +206,10 @@ disable = ["rapl"]
 
 [labels]
 team = "vision"
+
+[[rule]]
+match = { unit = "vllm*" }
+phase = "inference"
 "#;
 
     #[test]

@@ -9,15 +9,19 @@ mod document;
 mod interval;
 mod keys;
 mod nearest;
+mod rules;
+mod value;
 
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};
 pub use keys::names as key_names;
 pub use nearest::nearest;
 
+use crate::accounting::IdlePolicy;
 use crate::profile::Price;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
+use crate::source::facts::Rules;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -44,10 +48,14 @@ pub struct Config {
     pub roots: Roots,
     /// Which sources are used.
     pub sources: Sources,
+    /// Who pays for idle power.
+    pub idle_policy: IdlePolicy,
     /// Workloads with metrics of their own; the rest are `workload="other"`.
     pub max_workloads: usize,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
+    /// Who found workloads are, by pattern.
+    pub rules: Rules,
 }
 
 /// What one place states. What it does not state is absent.
@@ -73,10 +81,14 @@ pub struct Settings {
     pub enable: Option<Vec<String>>,
     /// Sources not to use.
     pub disable: Option<Vec<String>>,
+    /// Who pays for idle power.
+    pub idle_policy: Option<IdlePolicy>,
     /// Workloads with metrics of their own.
     pub max_workloads: Option<usize>,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
+    /// Who found workloads are, by pattern.
+    pub rules: Rules,
 }
 
 /// Factors given by hand: reports cite them as the user's own.
@@ -103,6 +115,8 @@ pub struct Paths {
     pub procfs: Option<PathBuf>,
     /// Instead of `/sys/fs/cgroup`.
     pub cgroup: Option<PathBuf>,
+    /// Instead of `/`, for users, containers and the kubelet.
+    pub host: Option<PathBuf>,
     /// The NVML library, instead of the loader's search path.
     pub nvml: Option<PathBuf>,
 }
@@ -151,8 +165,14 @@ impl Settings {
             paths: self.paths.or(other.paths),
             enable: self.enable.or(other.enable),
             disable: self.disable.or(other.disable),
+            idle_policy: self.idle_policy.or(other.idle_policy),
             max_workloads: self.max_workloads.or(other.max_workloads),
             labels,
+            rules: if self.rules.0.is_empty() {
+                other.rules
+            } else {
+                self.rules
+            },
         }
     }
 
@@ -172,8 +192,10 @@ impl Settings {
                 enable: self.enable,
                 disable: self.disable.unwrap_or_default(),
             },
+            idle_policy: self.idle_policy.unwrap_or_default(),
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
             labels: self.labels,
+            rules: self.rules,
         }
     }
 }
@@ -196,6 +218,7 @@ impl Paths {
             sysfs: self.sysfs.or(other.sysfs),
             procfs: self.procfs.or(other.procfs),
             cgroup: self.cgroup.or(other.cgroup),
+            host: self.host.or(other.host),
             nvml: self.nvml.or(other.nvml),
         }
     }
@@ -207,6 +230,7 @@ impl Paths {
             sysfs: self.sysfs.unwrap_or(usual.sysfs),
             procfs: self.procfs.unwrap_or(usual.procfs),
             cgroup: self.cgroup.unwrap_or(usual.cgroup),
+            host: self.host.unwrap_or(usual.host),
             workers: None,
             nvml: self.nvml.or(usual.nvml),
         }

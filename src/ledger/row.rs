@@ -18,7 +18,8 @@ pub(super) const METER: &str = "energy, low, high, gap, raw_start, raw_end, gap_
                                 misses, restarts, by_power";
 
 /// The columns that [`entry`] reads, from the first on.
-pub(super) const ENTRY: &str = "energy, low, high, gap, usage, usage_total, reserved";
+pub(super) const ENTRY: &str = "energy, low, high, gap, usage, usage_total, reserved, \
+                                constant, execution_idle";
 
 /// The columns that [`moment`] reads for `from` and `until`, from the first on.
 pub(super) const MOMENTS: &str = "from_wall, from_monotonic, from_boot, \
@@ -118,6 +119,8 @@ pub(super) fn entry(
         usage: row.get(first + 4)?,
         usage_total: row.get(first + 5)?,
         reserved: duration(row, first + 6)?,
+        constant: duration(row, first + 7)?,
+        execution_idle: count(row, first + 8)?,
     })
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Each step makes the next version of the tables. Steps are added, never changed.
-const STEPS: &[&str] = &[include_str!("v1.sql")];
+const STEPS: &[&str] = &[include_str!("v1.sql"), include_str!("v2.sql")];
 
 /// `Wprt` in ASCII, in the header of every ledger.
 const APPLICATION: i64 = 0x5770_7274;

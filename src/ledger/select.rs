@@ -2,7 +2,7 @@
 
 use super::row::{MOMENTS, count, duration, moment, value};
 use super::{Ledger, LedgerError};
-use crate::accounting::{Session, SessionKind};
+use crate::accounting::{Remainder, Session, SessionKind};
 use crate::sample::Moment;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -87,9 +87,10 @@ impl Ledger {
     }
 
     fn choose_last(&self) -> Result<Chosen, LedgerError> {
+        // The operating system is no work that anybody began.
         let last = "SELECT holder, workload FROM workload JOIN holder ON number = holder
-                    ORDER BY started DESC, holder DESC LIMIT 1";
-        let last = self.connection.query_row(last, [], |row| {
+                    WHERE workload <> ?1 ORDER BY started DESC, holder DESC LIMIT 1";
+        let last = self.connection.query_row(last, [Remainder::SYSTEM], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
         });
         if let Some((holder, id)) = last.optional().map_err(self.failure("reading"))? {
@@ -168,7 +169,11 @@ impl Ledger {
         })
     }
 
-    fn periods(&self, which: &str, values: impl Params) -> Result<Vec<PeriodRow>, LedgerError> {
+    pub(super) fn periods(
+        &self,
+        which: &str,
+        values: impl Params,
+    ) -> Result<Vec<PeriodRow>, LedgerError> {
         let read = || -> rusqlite::Result<Vec<PeriodRow>> {
             let mut rows = self.connection.prepare(&format!(
                 "SELECT {COLUMNS}, {MOMENTS} FROM period WHERE {which} ORDER BY session, ordinal"

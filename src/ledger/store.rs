@@ -198,12 +198,13 @@ impl<'a> Save<'a> {
         let [energy, low, high, gap] = to_bounds(entry.energy);
         self.execute(
             "INSERT INTO entry (period, channel, holder, energy, low, high, gap, usage,
-                 usage_total, reserved)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                 usage_total, reserved, constant, execution_idle)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (period, channel, holder) DO UPDATE SET energy = excluded.energy,
                  low = excluded.low, high = excluded.high, gap = excluded.gap,
                  usage = excluded.usage, usage_total = excluded.usage_total,
-                 reserved = excluded.reserved",
+                 reserved = excluded.reserved, constant = excluded.constant,
+                 execution_idle = excluded.execution_idle",
             params![
                 period,
                 channel,
@@ -215,6 +216,8 @@ impl<'a> Save<'a> {
                 finite(entry.usage),
                 finite(entry.usage_total),
                 to_nanoseconds(entry.reserved),
+                to_nanoseconds(entry.constant),
+                to_count(entry.execution_idle),
             ],
         )
     }

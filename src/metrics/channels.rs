@@ -27,7 +27,9 @@ const GOING_ON: Duration = Duration::from_mins(2);
 /// One channel's sums.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChannelTotals {
-    /// What it is.
+    /// What a person calls the device.
+    pub name: String,
+    /// Whether it is measured or modelled.
     pub provenance: Provenance,
     /// One life of its counter besides the boot.
     pub epoch: String,
@@ -91,6 +93,7 @@ impl ChannelTotals {
     /// Nothing shown yet.
     pub(super) fn new(instrument: Option<&Instrument>) -> Self {
         Self {
+            name: instrument.map_or_else(String::new, |it| it.name.clone()),
             provenance: instrument.map_or(Provenance::Measured, |it| it.provenance),
             epoch: instrument.map_or_else(String::new, |it| it.epoch.clone()),
             raw: Microjoules::default(),

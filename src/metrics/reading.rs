@@ -87,19 +87,36 @@ pub(super) fn each_workload(scrape: &Scrape<'_>, mut visit: impl FnMut(&str, &st
     }
 }
 
+/// The labels that tell who a workload is, besides its identity and phase. Each
+/// is empty where it is not known.
+pub(super) const INFO_LABELS: &[&str] = &[
+    "workload",
+    "phase",
+    "name",
+    "project",
+    "model",
+    "owner",
+    "image",
+    "namespace",
+    "pod",
+    "slurm_job",
+    "run",
+];
+
 /// Who a workload is.
 pub(super) fn workload_info(slot: &Slot, emit: &mut Emit) {
     let workload = &slot.workload;
     let label = |name: &str| workload.labels.get(name).map_or("", String::as_str);
-    let labels = [
-        &workload.id.0,
-        workload.phase.name(),
-        &workload.name,
-        label("project"),
-        label("model"),
-        label("owner"),
-    ];
-    emit.value(&labels, 1.0);
+    let values = INFO_LABELS.iter().map(|name| match *name {
+        "workload" => &workload.id.0,
+        "phase" => workload.phase.name(),
+        "name" => &workload.name,
+        "run" => workload.run.as_deref().unwrap_or_default(),
+        // Whoever is named as the owner, else the user whose processes they are.
+        "owner" if label("owner").is_empty() => label("user"),
+        other => label(other),
+    });
+    emit.value(&values.collect::<Vec<_>>(), 1.0);
 }
 
 /// One number of this process, if the operating system gave it.

@@ -9,12 +9,13 @@ use super::snapshot::{Context, LedgerHealth, Snapshot};
 use super::tally::{Level, Tally};
 use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
-use crate::accounting::{Holder, Microjoules, NodeModel, Span};
+use crate::accounting::{Holder, IdlePolicy, Microjoules, NodeModel, Span};
 use crate::sample::{
     Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
+    WorkloadId,
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub started: Timestamp,
     /// The steady sampling interval.
     pub interval: Duration,
+    /// Who pays for idle power.
+    pub idle_policy: IdlePolicy,
     /// How many workloads have series of their own.
     pub max_workloads: usize,
     /// How long an ended workload's series stay, at least.
@@ -98,6 +101,7 @@ impl Running {
                 .channels
                 .entry(channel.clone())
                 .or_insert_with(fresh);
+            totals.name.clone_from(&instrument.name);
             totals.provenance = instrument.provenance;
             if totals.epoch != instrument.epoch {
                 // The mark must not pair an old counter with a new epoch.
@@ -176,6 +180,8 @@ impl Running {
         self.totals.late_ticks += span.late_ticks;
         self.totals.suspended += span.suspended;
         self.totals.spans += 1;
+        self.totals.accounted = span.until.monotonic;
+        self.totals.holders = holders(span);
         self.totals.workloads.tidy(span.until);
         self.rates = Some(rates);
     }
@@ -206,6 +212,7 @@ impl Running {
             boot_id: self.settings.boot_id.clone(),
             started: self.settings.started,
             interval: self.settings.interval,
+            idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
             totals: self.totals.clone(),
         }
@@ -274,6 +281,19 @@ impl Running {
         self.totals.known.extend(&rates.known);
         rates
     }
+}
+
+/// Who has which accelerator, as of one span.
+fn holders(span: &Span) -> BTreeMap<Channel, BTreeSet<WorkloadId>> {
+    let mut holders: BTreeMap<Channel, BTreeSet<WorkloadId>> = BTreeMap::new();
+    for entry in &span.entries {
+        let accelerator = entry.channel.component == Component::Accelerator;
+        if let (Holder::Workload(id), true) = (&entry.holder, accelerator) {
+            let here = holders.entry(entry.channel.clone()).or_default();
+            here.insert(id.clone());
+        }
+    }
+    holders
 }
 
 /// Whether a channel is the modelled rest of the node, which accounting tells

@@ -14,8 +14,8 @@ pub(super) struct Share {
     pub charged: Charged,
     /// The counted components, with their sensors' gains.
     pub counted: Tally,
-    /// Share of the span for which it reserved the node.
-    reserved: f64,
+    /// Share of the span for which it pays the node's constant power.
+    constant: f64,
 }
 
 impl Share {
@@ -36,8 +36,8 @@ impl Share {
 /// What each holder is charged, the node's constant power included.
 ///
 /// Each channel carries its part of the constant power, in proportion to its
-/// limit, and who reserves a channel pays for that part. What nobody reserves
-/// is idle. The times add up to the span's, so that the node's does too.
+/// limit, and who pays for a channel's idle power pays for that part. What nobody
+/// pays for is idle. The times add up to the span's, so that the node's does too.
 pub(super) fn shares<'a>(
     span: &'a Span,
     rates: &Rates,
@@ -47,22 +47,22 @@ pub(super) fn shares<'a>(
     for entry in &span.entries {
         let share = shares.entry(&entry.holder).or_default();
         share.add(&entry.channel, entry.energy, rates);
-        let (rate, reserved) = (rates.of(&entry.channel), entry.reserved.as_secs_f64());
-        share.reserved += reserved * rate.constant_share;
+        let rate = rates.of(&entry.channel);
+        if rate.counted {
+            share.charged.execution_idle += rate.part.times(entry.execution_idle());
+        }
+        share.constant += entry.constant.as_secs_f64() * rate.constant_share;
+        let reserved = entry.reserved.as_secs_f64();
         share.charged.levels[Level::Embodied] += rate.making.over(reserved);
     }
     let idle = shares.entry(&Holder::Idle).or_default();
-    idle.reserved = 0.0;
-    let reserved: f64 = shares.values().map(|it| it.reserved).sum();
-    let scale = if reserved > seconds {
-        seconds / reserved
-    } else {
-        1.0
-    };
+    idle.constant = 0.0;
+    let paid: f64 = shares.values().map(|it| it.constant).sum();
+    let scale = if paid > seconds { seconds / paid } else { 1.0 };
     for (holder, share) in &mut shares {
         let time = match holder {
-            Holder::Idle => (seconds - reserved * scale).max(0.0),
-            _ => share.reserved * scale,
+            Holder::Idle => (seconds - paid * scale).max(0.0),
+            _ => share.constant * scale,
         };
         share.charged.levels += rates.per_second.over(time);
     }

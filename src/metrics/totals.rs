@@ -4,7 +4,7 @@ use super::channels::ChannelTotals;
 use super::snapshot::{Context, LedgerHealth, SourceTotals};
 use super::tally::{Level, Levels};
 use super::workloads::{Charged, Workloads};
-use crate::sample::Channel;
+use crate::sample::{Channel, WorkloadId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -37,6 +37,10 @@ pub struct Totals {
     pub late_ticks: u64,
     /// Spans added so far.
     pub spans: u64,
+    /// Up to which moment of the monotonic clock they reach.
+    pub accounted: Duration,
+    /// Who was charged for which accelerator in the last of them.
+    pub holders: BTreeMap<Channel, BTreeSet<WorkloadId>>,
 }
 
 impl Totals {
@@ -56,6 +60,8 @@ impl Totals {
             suspended: Duration::ZERO,
             late_ticks: 0,
             spans: 0,
+            accounted: Duration::ZERO,
+            holders: BTreeMap::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::object::{
 };
 use super::quality::quality;
 use super::{energies, quantities};
-use crate::accounting::{NodeModel, Record, WorkloadRecord};
+use crate::accounting::{IdlePolicy, NodeModel, Record, WorkloadRecord};
 use crate::quantity::{Estimate, Origin, Quantity, significant};
 use crate::sample::WorkloadId;
 use jiff::Timestamp;
@@ -78,7 +78,7 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
         identity: Identity::of(&request.id, request.created),
         subject: subject(record, request, workload, assessed),
         activity: activity(record, workload),
-        boundary: boundary(&request.subject, &quantities),
+        boundary: boundary(record, &request.subject, &quantities),
         hardware: Hardware {
             hosts: super::metered::distinct(record.sessions.iter().map(|it| it.host.clone())),
             instruments: metered.rows(),
@@ -159,7 +159,7 @@ fn workload_row(record: &WorkloadRecord) -> WorkloadRow {
 }
 
 /// What is inside and what is outside, by the names that catalogues know.
-fn boundary(subject: &Subject, quantities: &[Figure]) -> Boundary {
+fn boundary(record: &Record, subject: &Subject, quantities: &[Figure]) -> Boundary {
     let known = |id: &str| quantities.iter().any(|figure| figure.id == id);
     let parts = [
         ("accelerator", "energy.accelerator"),
@@ -188,8 +188,19 @@ fn boundary(subject: &Subject, quantities: &[Figure]) -> Boundary {
             .map(|(name, _)| name.to_owned())
             .collect(),
         excluded: excluded.into_iter().map(str::to_owned).collect(),
-        idle_policy: "reserved".to_owned(),
+        idle_policy: idle_policy(record),
     }
+}
+
+/// Who paid for idle power: one policy, unless sessions followed several.
+fn idle_policy(record: &Record) -> String {
+    let policies = record.sessions.iter().map(|it| it.idle_policy);
+    let name = match super::metered::distinct(policies)[..] {
+        [] => IdlePolicy::default().name(),
+        [only] => only.name(),
+        _ => "mixed",
+    };
+    name.to_owned()
 }
 
 /// The factors that at least one figure uses.

@@ -2,7 +2,7 @@
 
 use super::build::{Request, Subject};
 use super::metered::Metered;
-use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, reserved_time, share_figures};
+use crate::accounting::{self, ChannelEnergy, EnergyFigures, Holder, share_figures};
 use crate::quantity::{Derivation, Energy};
 use crate::sample::{Component, Provenance};
 use std::time::Duration;
@@ -25,13 +25,13 @@ impl Subject {
     }
 }
 
-/// For how long the subject had the node: the part of it that it reserved.
+/// For how long the subject pays the node's constant power.
 pub(super) fn constant_time(metered: &Metered<'_>, subject: &Subject) -> Duration {
     match subject {
         Subject::Node | Subject::Period => metered.record.elapsed,
         Subject::Workload(_) => {
             let entries = metered.entries(|holder| subject.holds(holder));
-            reserved_time(entries, &metered.instruments)
+            accounting::constant_time(entries, &metered.instruments)
         }
     }
 }

@@ -141,7 +141,8 @@ pub struct Boundary {
     pub included: Vec<String>,
     /// What is outside, and known to be.
     pub excluded: Vec<String>,
-    /// Who pays for power that nothing used: `reserved`.
+    /// Who pays for power that nothing used: `reserved`, `proportional` or `none`;
+    /// `mixed` where the metering processes followed several.
     pub idle_policy: String,
 }
 

@@ -107,6 +107,7 @@ impl Measured<'_> {
         } else {
             self.push_shares("energy.workloads", request, workload);
         }
+        self.push_execution_idle(request);
         let charged = self.metered.shares(|holder| subject.holds(holder));
         let gaps: Vec<_> = charged.into_iter().map(gap_of).collect();
         let figure = self.derive(&gaps, request).components;
@@ -119,6 +120,21 @@ impl Measured<'_> {
         if let Some(row) = self.rows.last_mut().filter(|row| row.id == "energy.gap") {
             row.provenance = Provenance::Modelled;
         }
+    }
+
+    /// What the subject is charged for accelerators on which nothing ran: absent
+    /// where no such time was seen, because not every driver tells of it.
+    fn push_execution_idle(&mut self, request: &Request<'_>) {
+        let is_charged = |holder: &Holder| *holder != Holder::Idle && request.subject.holds(holder);
+        let parts = self.metered.execution_idle(is_charged);
+        if parts.is_empty() {
+            return;
+        }
+        let figure = self.derive(&parts, request).accelerator;
+        let method = "energy while no kernel ran";
+        let about = About::sensed(Level::Accelerator, method, is_accelerator);
+        self.rows
+            .push("energy.execution_idle", figure.as_ref(), &about);
     }
 
     /// One group of holders' energy, together and component by component.

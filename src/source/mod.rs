@@ -8,8 +8,10 @@ pub mod clock;
 pub mod cpu_model;
 mod cray;
 mod dmi;
+pub mod facts;
 pub mod host;
 mod hwmon;
+pub mod kubelet;
 mod meter;
 mod nvml;
 pub mod process;
@@ -68,6 +70,9 @@ pub struct Roots {
     pub procfs: PathBuf,
     /// Usually `/sys/fs/cgroup`.
     pub cgroup: PathBuf,
+    /// Usually `/`: below it are the list of users, what container runtimes have
+    /// written down, and the kubelet's socket.
+    pub host: PathBuf,
     /// The NVML library; the loader's search path if absent.
     pub nvml: Option<PathBuf>,
     /// The processes through which NVML is asked; this one itself if absent.
@@ -80,6 +85,7 @@ impl Default for Roots {
             sysfs: "/sys".into(),
             procfs: "/proc".into(),
             cgroup: "/sys/fs/cgroup".into(),
+            host: "/".into(),
             nvml: None,
             workers: None,
         }

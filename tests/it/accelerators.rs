@@ -3,7 +3,7 @@
 use crate::common::{counter, instrument, model, moment};
 use proptest::prelude::*;
 use std::time::Duration;
-use wattprint::accounting::{Account, Holder, LastKnown, Span};
+use wattprint::accounting::{Account, Charging, Holder, LastKnown, Span};
 use wattprint::quantity::{Estimate, Power};
 use wattprint::sample::{
     Channel, Component, Counter, DeviceUse, DeviceUser, Instrument, Miss, Observation, Reading,
@@ -67,7 +67,7 @@ fn is_workload(holder: &Holder) -> bool {
 }
 
 fn run(samples: &[Sample]) -> Vec<Span> {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
     spans.extend(account.finish());
     spans
@@ -138,7 +138,7 @@ fn energy_of_a_device_that_was_away_is_not_charged_to_who_comes_after() {
 
 #[test]
 fn a_counter_that_appears_late_recovers_for_nobody() {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     account.resume(
         vec![LastKnown {
             channel: gpu("a").channel,
@@ -168,7 +168,7 @@ fn a_counter_that_appears_late_recovers_for_nobody() {
 
 #[test]
 fn a_device_that_was_not_there_is_unknown_not_zero() {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans = Vec::new();
     for second in 0..20 {
         let devices: &[&str] = if second >= 10 { &["a", "b"] } else { &["a"] };
@@ -187,7 +187,7 @@ fn a_device_that_was_not_there_is_unknown_not_zero() {
 #[test]
 fn a_counter_that_may_have_lapped_unseen_is_a_bounded_gap() {
     let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans = Vec::new();
     // Two laps of 262 kJ and 5 kJ in half an hour without a sample.
     for (second, raw) in [(0, 0), (1, 100_000_000), (1_801, 5_000_000_000)] {

@@ -1,7 +1,7 @@
 //! Samples by hand, and the account that is made of them: for several tests.
 
 use std::time::Duration;
-use wattprint::accounting::{Account, NodeModel, Span};
+use wattprint::accounting::{Account, Charging, NodeModel, Span};
 use wattprint::quantity::{BoundKind, Estimate, Origin, Power, Ratio};
 use wattprint::sample::{
     Channel, Component, Counter, Instrument, Miss, Moment, Observation, Provenance, Reading,
@@ -106,7 +106,7 @@ pub fn run_counter(
     rollover: Rollover,
     values: &[Option<u64>],
 ) -> Vec<Span> {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans = Vec::new();
     for (second, value) in (0..).zip(values) {
         let at = moment(second * SECOND).monotonic;
@@ -127,7 +127,7 @@ pub fn run_counter(
 
 /// Everything that the account tells of these samples.
 pub fn account_for(samples: &[Sample]) -> Vec<Span> {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
     spans.extend(account.finish());
     spans

@@ -6,7 +6,7 @@ use crate::common::{SECOND, account_for, counter, gaps, run_counter, tick, total
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use wattprint::accounting::{Account, Holder, LastKnown};
+use wattprint::accounting::{Account, Charging, Holder, LastKnown};
 use wattprint::sample::{
     Channel, Component, CpuClock, DeviceUse, DeviceUser, Instrument, Miss, Observation, Reading,
     Rollover, Sample, SampleKind, Usage, WorkloadId,
@@ -90,7 +90,7 @@ fn a_counter_that_jumped_for_good_begins_anew_after_a_gap() {
 fn a_lost_device_is_bounded_by_idle_and_limit_and_the_rest_goes_on() {
     let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 100);
     let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans = Vec::new();
     for second in 0..30_u64 {
         let at = moment(second * SECOND).monotonic;
@@ -124,7 +124,7 @@ fn a_lost_device_is_bounded_by_idle_and_limit_and_the_rest_goes_on() {
 #[test]
 fn suspend_is_noticed_and_its_energy_is_kept() {
     let cpu = instrument(Component::Cpu, "package-0", 300.0, 0);
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans = Vec::new();
     for (second, slept) in [(0, 0), (1, 0), (2, 3600), (3, 3600)] {
         let mut at = moment(second * SECOND);
@@ -148,7 +148,7 @@ fn suspend_is_noticed_and_its_energy_is_kept() {
 #[test]
 fn energy_of_an_outage_is_recovered_and_charged_to_nobody() {
     let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     account.resume(
         vec![LastKnown {
             channel: gpu.channel.clone(),
@@ -182,7 +182,7 @@ fn energy_of_an_outage_is_recovered_and_charged_to_nobody() {
 fn another_epoch_or_a_smaller_counter_recovers_nothing() {
     let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
     for (epoch, raw) in [("another", 1_000_000), ("one", 99_000_000_000)] {
-        let mut account = Account::new(model());
+        let mut account = Account::new(model(), Charging::default());
         account.resume(
             vec![LastKnown {
                 channel: gpu.channel.clone(),
@@ -206,7 +206,7 @@ fn another_epoch_or_a_smaller_counter_recovers_nothing() {
 fn a_holder_pays_for_the_whole_accelerator_and_strangers_stay_visible() {
     let gpu = instrument(Component::Accelerator, "GPU-0", 700.0, 0);
     let job = WorkloadId("job".into());
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans = Vec::new();
     for second in 0..4_u64 {
         let at = moment(second * SECOND).monotonic;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use wattprint::accounting::Account;
+use wattprint::accounting::{Account, Charging};
 use wattprint::agent::{Audience, Control, News, Sampler, Sources};
 use wattprint::sample::{
     Component, Counter, Instrument, Miss, Observation, Phase, Reading, Rollover, Sample,
@@ -318,13 +318,15 @@ fn followed(id: &str) -> Followed {
         root: std::process::id(),
         include_root: false,
         cgroup: None,
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 
 fn start(name: &str, listener: &Listener) -> Sampler {
     let scripts = [("nvml", Script::Works), ("rapl", Script::Works)];
     let (sources, _) = sources(name, &scripts);
-    let account = Account::new(model());
+    let account = Account::new(model(), Charging::default());
     let interval = Duration::from_secs(3_600);
     Sampler::start(sources, account, interval, Box::new(listener.clone())).unwrap()
 }

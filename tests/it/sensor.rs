@@ -7,7 +7,7 @@
 use crate::common::{instrument, model, moment};
 use fake_nvml::wave::{Sensor, Steps, Truth};
 use std::time::Duration;
-use wattprint::accounting::{Account, Holder, Span};
+use wattprint::accounting::{Account, Charging, Holder, Span};
 use wattprint::quantity::Power;
 use wattprint::sample::{
     Component, Counter, DeviceUse, DeviceUser, Instrument, Observation, Reading, Rollover, Sample,
@@ -112,7 +112,7 @@ fn error_of(seed: u64, length_us: u64, sensor: Sensor, prior_update_ms: u64) -> 
         truth: &truth,
         sensor,
         instrument: instrument(Component::Accelerator, "GPU-0", 700.0, prior_update_ms),
-        account: Account::new(model()),
+        account: Account::new(model(), Charging::default()),
         spans: Vec::new(),
         holds: false,
         ends: false,

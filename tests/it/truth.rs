@@ -6,7 +6,7 @@ use fake_nvml::wave::{Sensor, Steps, Truth};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::time::Duration;
-use wattprint::accounting::{Account, Holder, LastKnown, Meter, Span};
+use wattprint::accounting::{Account, Charging, Holder, LastKnown, Meter, Span};
 use wattprint::quantity::Power;
 use wattprint::sample::{
     Component, Counter, DeviceUse, Instrument, Miss, Observation, Reading, Rollover, Sample,
@@ -185,7 +185,7 @@ impl Story {
 }
 
 fn account(samples: &[Sample]) -> Vec<Span> {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let mut spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
     spans.extend(account.finish());
     spans
@@ -256,12 +256,12 @@ proptest! {
         // it then catches up with may look absurd, and becomes a bounded gap.
         story.events.retain(|it| !matches!(it, Event::Freeze));
         let samples = story.samples();
-        let mut former = Account::new(model());
+        let mut former = Account::new(model(), Charging::default());
         let cut = cut.min(samples.len() - 1);
         let told: Vec<Span> = samples[..cut].iter().flat_map(|it| former.advance(it)).collect();
         let Some((span, meter)) = meters(&told).last() else { return Ok(()) };
         let Some(raw) = meter.raw_end else { return Ok(()) };
-        let mut successor = Account::new(model());
+        let mut successor = Account::new(model(), Charging::default());
         let gpu = story.instrument();
         let known = LastKnown { channel: gpu.channel, epoch: gpu.epoch, raw, at: span.until };
         successor.resume(vec![known], &[]);
@@ -307,7 +307,7 @@ proptest! {
     /// A device that does not answer delays nothing for longer than five seconds.
     #[test]
     fn nobody_waits_for_the_dead(story in story(true)) {
-        let mut account = Account::new(model());
+        let mut account = Account::new(model(), Charging::default());
         let mut told = Duration::from_secs(2);
         for sample in story.samples() {
             for span in account.advance(&sample) {

@@ -1,5 +1,6 @@
 //! The arguments of `wattprint agent`.
 
+use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::paths::PathArgs;
 use crate::config::{self, Config, Given, Settings, parse_interval};
@@ -11,7 +12,7 @@ use std::time::Duration;
 /// Meter this node all the time and serve metrics
 ///
 /// Workloads that use an accelerator are found by themselves and named by their
-/// control group; `wattprint run` registers here instead of metering again.
+/// environment, their control group and rules; `wattprint run` registers here instead of metering again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -34,6 +35,9 @@ pub struct Args {
     /// Where workloads register
     #[arg(long, value_name = "FILE")]
     socket: Option<PathBuf>,
+    /// Who pays for idle power: reserved, proportional or none
+    #[arg(long, value_name = "POLICY")]
+    idle_policy: Option<IdlePolicy>,
     /// Give at most so many workloads metrics of their own
     #[arg(long, value_name = "NUMBER")]
     max_workloads: Option<usize>,
@@ -56,7 +60,10 @@ A configuration file holds the same words:
   place = \"NL\"
   pue = 1.2
   [web]
-  listen_address = [\"127.0.0.1:19412\"]";
+  listen_address = [\"127.0.0.1:19412\"]
+  [[rule]]
+  match = { unit = \"vllm*\" }
+  phase = \"inference\"";
 
 impl Args {
     /// The flags, completed by the configuration file and then by what is usual.
@@ -74,6 +81,7 @@ impl Args {
             ledger: self.ledger.clone(),
             socket: self.socket.clone(),
             listen_addresses: (!self.listen.is_empty()).then(|| self.listen.clone()),
+            idle_policy: self.idle_policy,
             max_workloads: self.max_workloads,
             ..Settings::default()
         };

@@ -1,7 +1,6 @@
 //! `wattprint agent`: the node, metered all the time, for Prometheus to read.
 
 mod args;
-mod believed;
 mod found;
 mod listeners;
 mod publisher;
@@ -13,8 +12,9 @@ mod resume;
 
 pub use args::Args;
 
+use super::believed::Believed;
 use super::metering::{self, Books};
-use crate::accounting::SessionKind;
+use crate::accounting::{Charging, Remainder, SessionKind};
 use crate::agent::{Sampler, Sources};
 use crate::config::Config;
 use crate::http::{Server, socket};
@@ -22,7 +22,6 @@ use crate::ledger::{AgentLock, default_path};
 use crate::source::process::Processes;
 use crate::source::{Roots, Workers};
 use anyhow::Context;
-use believed::Believed;
 use listeners::Listeners;
 use nix::sys::signal::{SigSet, Signal};
 use publisher::Publisher;
@@ -76,15 +75,25 @@ impl Agent {
             workers: Some(Workers::of_this_program()),
             ..config.roots.clone()
         };
-        let processes = Processes::new(&roots, true);
+        let processes = Processes::new(&roots, true).with_rules(config.rules.clone());
         let wanted = |driver: &str| config.sources.allow(driver);
         let sources = Sources::open(&roots, wanted, processes);
-        let session =
-            metering::session(SessionKind::Agent, &config.roots, config.interval, &sources);
+        let session = metering::session(
+            SessionKind::Agent,
+            &config.roots,
+            config.interval,
+            config.idle_policy,
+            &sources,
+        );
+        let charging = Charging {
+            idle: config.idle_policy,
+            remainder: Remainder::System,
+        };
         let mut remarks = Vec::new();
-        let account = resume::account(path, &session.host, &mut remarks)?;
+        let account = resume::account(path, &session.host, charging, &mut remarks)?;
         let publisher = Publisher::new(config, &session, factors, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
+        let published = publisher.state();
         let books = Books::labelled(config.labels.clone());
         publisher.watch(books.open(path, session.clone()));
         let registry = Arc::new(OnceLock::new());
@@ -96,7 +105,7 @@ impl Agent {
         );
         let sampler = Sampler::start(sources, account, config.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
-        let new = || Registry::new(session, sampler.control(), books.clone());
+        let new = || Registry::new(session, roots, sampler.control(), books.clone(), published);
         let registry = registry.get_or_init(new).clone();
         let socket = registration::open(config, &registry, &mut remarks);
         Ok(Self {

@@ -1,15 +1,15 @@
 //! What the agent's metrics show: spans added up, and swapped in whole.
 
-use super::believed::Believed;
 use super::recovered::{Recovered, Stretch};
 use crate::accounting::Session;
 use crate::agent::News;
+use crate::cli::believed::Believed;
 use crate::cli::metering;
 use crate::config::Config;
 use crate::http::{Mark, State};
 use crate::ledger::Monitor;
 use crate::metrics::{Exposed, LedgerHealth, Recovery, Running, Settings};
-use crate::sample::{Channel, Counter, Moment, Reading};
+use crate::sample::{Channel, Counter, Moment, Reading, Workload};
 use crate::source::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -51,6 +51,7 @@ impl Publisher {
             boot_id: boot_id.clone(),
             started: session.started,
             interval: config.interval,
+            idle_policy: config.idle_policy,
             max_workloads: config.max_workloads,
             retention: RETENTION,
             model: metering::node_model()?,
@@ -86,6 +87,11 @@ impl Publisher {
         let _set_once = self.monitor.set(monitor);
     }
 
+    /// Notes who a workload is.
+    pub fn describe(&mut self, workload: &Workload, at: Moment) {
+        self.running.workload(workload, at);
+    }
+
     /// Takes in what the sampler learnt, and publishes it.
     pub fn hear(&mut self, news: &News<'_>) {
         let first = *self.first.get_or_insert(news.at);
@@ -119,6 +125,8 @@ impl Publisher {
             self.running.ledger(LedgerHealth {
                 errors: status.errors,
                 bytes: Some(status.bytes),
+                findings: status.findings,
+                audited: status.audited,
             });
         }
         self.running.scraped(self.state.scrapes());

@@ -1,6 +1,6 @@
 //! Where the agent before this one was last heard of.
 
-use crate::accounting::{Account, LastKnown};
+use crate::accounting::{Account, Charging, LastKnown};
 use crate::agent::boundaries_between;
 use crate::cli::metering;
 use crate::ledger::{Access, Ledger};
@@ -19,8 +19,13 @@ const MOST_CUTS: usize = 30 * 24 * 4;
 /// # Errors
 ///
 /// When the embedded node model cannot be read, which a test excludes.
-pub fn account(path: &Path, host: &Host, remarks: &mut Vec<String>) -> anyhow::Result<Account> {
-    let mut account = Account::new(metering::node_model()?);
+pub fn account(
+    path: &Path,
+    host: &Host,
+    charging: Charging,
+    remarks: &mut Vec<String>,
+) -> anyhow::Result<Account> {
+    let mut account = Account::new(metering::node_model()?, charging);
     let known = match last_known(path, host) {
         Ok(known) => known,
         Err(error) => {

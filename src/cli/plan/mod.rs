@@ -2,6 +2,7 @@
 
 mod accelerator;
 mod check;
+mod checked;
 mod inference;
 pub mod number;
 mod training;

@@ -84,7 +84,7 @@ struct ExtentArgs {
     #[arg(long, value_name = "N", value_parser = above_zero, requires = "params",
           conflicts_with = "accelerator_hours")]
     tokens: Option<f64>,
-    /// Model FLOPs utilisation over all hours; published runs reach 0.24 to 0.48.
+    /// Model FLOPs utilisation over all hours; published runs reach 0.20 to 0.48.
     #[arg(long, value_name = "SHARE", value_parser = utilisation, requires = "params",
           conflicts_with = "accelerator_hours")]
     mfu: Option<f64>,

@@ -4,12 +4,12 @@ use super::Started;
 use super::args::Args;
 use super::child::{Child, Ended};
 use super::hours::ByQuarter;
+use super::phases::Phases;
 use super::status::StatusLine;
-use crate::accounting::{Account, Record, SessionKind, WorkloadRecord};
+use crate::accounting::{Account, Charging, Record, Remainder, SessionKind};
 use crate::agent::{Audience, Control, News, Sampler, Sources};
 use crate::cli::metering::{self, Books};
 use crate::ledger::{Message, Unsaved, default_path};
-use crate::sample::Workload;
 use crate::source::cgroup::OwnCgroup;
 use crate::source::process::{Followed, Processes};
 use crate::source::replay::Recorder;
@@ -54,7 +54,13 @@ impl Metering {
             None => default_path().map_err(|error| error.to_string()),
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, false));
-        let session = metering::session(SessionKind::Run, &roots, args.interval, &sources);
+        let session = metering::session(
+            SessionKind::Run,
+            &roots,
+            args.interval,
+            args.idle_policy,
+            &sources,
+        );
         let (books, hours) = (Books::default(), ByQuarter::of(&id));
         let listeners = Listeners {
             books: books.clone(),
@@ -62,7 +68,11 @@ impl Metering {
             hours: hours.clone(),
             recorder: args.record.as_deref().map(Recorder::create).transpose()?,
         };
-        let account = Account::new(metering::node_model()?);
+        let charging = Charging {
+            idle: args.idle_policy,
+            remainder: Remainder::Unattributed,
+        };
+        let account = Account::new(metering::node_model()?, charging);
         let sampler = Sampler::start(sources, account, args.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
         Ok(Self {
@@ -83,24 +93,32 @@ impl Metering {
     }
 
     /// Follows the command that has just been started, and opens the ledger.
-    pub fn follow(&self, args: &Args, child: &Child) -> Workload {
+    pub fn follow(&self, args: &Args, child: &Child) -> Phases {
         let own = self.cgroup.as_ref().filter(|_| child.in_cgroup());
         let followed_by = if own.is_some() {
             "own cgroup"
         } else {
             "process tree"
         };
+        let at = clock::now().wall;
         let workload = args.workload(self.id.clone(), followed_by);
         self.tell(Control::Begin(Followed {
             workload: workload.clone(),
             root: std::process::id(),
             include_root: false,
             cgroup: own.map(|cgroup| cgroup.place().to_owned()),
+            reserved: Vec::new(),
+            owner: None,
         }));
         if let Ok(ledger) = &self.ledger {
             self.books.open(ledger, self.session.clone());
         }
-        workload
+        Phases::new(workload, at)
+    }
+
+    /// The identity of the run.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// When the run uses its energy; it is known in full once the run is finished.
@@ -123,39 +141,34 @@ impl Metering {
         let own = self.cgroup.as_ref().filter(|_| started.in_cgroup);
         let cpu = own.and_then(|cgroup| cgroup.usage().ok());
         let cpu = cpu.unwrap_or(ended.cpu).max(ended.cpu);
-        let id = started.workload.id.clone();
         let until = clock::now().wall;
-        self.tell(Control::End(id, Some(cpu)));
+        self.tell(Control::End(started.phases.present().id, Some(cpu)));
         self.sampler.stop();
         if let Some(cgroup) = self.cgroup {
             // A background process may still be in it; the kernel keeps it then.
             let _occupied = cgroup.remove();
         }
-        let workload = WorkloadRecord {
-            workload: started.workload,
-            session: self.session.id.clone(),
-            started: started.at,
-            ended: Some(until),
-            exit_code: Some(ended.code),
-            work: args.work.clone(),
-            place: args.place.place.clone(),
-        };
+        let phases = started
+            .phases
+            .records(&self.session.id, args, (until, ended));
         let mut remarks = remarks(ended);
         for remark in &remarks {
             self.books.write(Message::Remark(remark.clone()));
         }
-        self.books.write(Message::Workload(workload.clone()));
+        for phase in &phases {
+            self.books.write(Message::Workload(phase.clone()));
+        }
         let unsaved = match self.ledger {
             Ok(_) => self.books.close().and_then(|status| status.unsaved),
             Err(reason) => Some(Unsaved {
-                from: workload.started,
+                from: phases.first().map_or(until, |first| first.started),
                 until,
                 reason,
             }),
         };
         let said = unsaved.iter();
         remarks.extend(said.map(|it| format!("{NOT_SAVED}: {}", it.reason)));
-        (self.books.record(self.session, workload, remarks), unsaved)
+        (self.books.record(self.session, phases, remarks), unsaved)
     }
 
     fn tell(&self, control: Control) {

@@ -1,5 +1,7 @@
 //! The arguments of `wattprint run`.
 
+use super::run_id::{run_id, run_of};
+use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::paths::PathArgs;
 use crate::cli::series::SeriesArgs;
@@ -27,6 +29,10 @@ pub struct Args {
     /// inference or other
     #[arg(long, value_name = "PHASE", default_value = "other")]
     pub phase: Phase,
+    /// The run of which this is a part; all parts, also on other nodes, are one
+    /// workload in a report. By default WATTPRINT_RUN_ID, or else the Slurm job
+    #[arg(long, value_name = "RUN", value_parser = run_id)]
+    pub run_id: Option<String>,
     /// A label for reports; may be given several times
     #[arg(long = "label", value_name = "KEY=VALUE", value_parser = pair)]
     pub labels: Vec<(String, String)>,
@@ -37,6 +43,10 @@ pub struct Args {
     /// Time between samples, from 0.1 s to 60 s
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_interval)]
     pub interval: Duration,
+    /// Who pays for idle power: reserved, proportional or none; beside an agent,
+    /// the agent's policy holds
+    #[arg(long, value_name = "POLICY", default_value_t)]
+    pub idle_policy: IdlePolicy,
     /// The ledger to write; by default the one in the state directory
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
@@ -97,7 +107,7 @@ impl Args {
             labels: self.labels.iter().cloned().collect::<BTreeMap<_, _>>(),
             command,
             followed_by: followed_by.to_owned(),
-            run: None,
+            run: run_of(self.run_id.as_deref(), |name| std::env::var(name).ok()),
         }
     }
 }
@@ -106,7 +116,12 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+/// A label: `KEY=VALUE`.
+///
+/// # Errors
+///
+/// When it is not written so.
+pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("a label is written KEY=VALUE, such as project=chat".to_owned()),
@@ -114,7 +129,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// `tokens=1.2M`: the unit, in the singular, and how many.
-fn work(text: &str) -> Result<Work, String> {
+///
+/// # Errors
+///
+/// When it is not written so.
+pub fn work(text: &str) -> Result<Work, String> {
     let expected = "work is written UNIT=NUMBER, such as tokens=1.2M";
     let (unit, number) = text.split_once('=').ok_or(expected)?;
     let unit = unit.strip_suffix('s').unwrap_or(unit);

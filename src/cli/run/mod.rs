@@ -1,13 +1,16 @@
 //! `wattprint run`: one command, from before it starts until all is settled.
 
 mod alone;
-mod args;
+pub mod args;
 mod beside;
 pub mod child;
 mod hours;
 mod lead;
+pub mod own_socket;
+mod phases;
 pub mod ranks;
 pub mod refusal;
+pub mod run_id;
 pub mod signals;
 mod status;
 mod wait;
@@ -23,13 +26,13 @@ use crate::language::ENGLISH;
 use crate::ledger::Unsaved;
 use crate::profile::Profile;
 use crate::report::{self, FORMATS, Report, Subject};
-use crate::sample::{Workload, WorkloadId};
+use crate::sample::WorkloadId;
 use crate::source::{Roots, Workers, clock};
 use alone::{Metering, NOT_SAVED};
 use anyhow::Context;
 use child::{Child, Ended};
-use jiff::Timestamp;
 use lead::Lead;
+use phases::Phases;
 use refusal::SpawnError;
 use signals::Signals;
 use std::io::Write;
@@ -39,9 +42,7 @@ use std::process::ExitCode;
 /// A command that runs.
 pub struct Started {
     /// What is charged.
-    pub workload: Workload,
-    /// When it began.
-    pub at: Timestamp,
+    pub phases: Phases,
     /// Whether it runs in a control group of its own.
     pub in_cgroup: bool,
 }
@@ -117,7 +118,7 @@ struct Done {
 /// agent reads them; the ranks of one launch all read them in the same place.
 fn meter(args: &Args, roots: &Roots) -> Meter {
     if args.alone {
-        return Meter::Here(None);
+        return lead::alone();
     }
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let sockets = match &args.socket {
@@ -143,16 +144,18 @@ fn here(
         ..roots
     };
     let metering = Metering::start(args, roots, id)?;
-    let child = match Child::spawn(&args.command, metering.cgroup(), signals.mask_before()) {
+    let socket = lead.as_ref().map(Lead::socket);
+    let told = own_socket::told(socket, metering.id());
+    let (group, mask) = (metering.cgroup(), signals.mask_before());
+    let child = match Child::spawn_told(&args.command, group, mask, &told) {
         Ok(child) => child,
         Err(error) => return Ok(Err(error)),
     };
     let started = Started {
-        at: clock::now().wall,
         in_cgroup: child.in_cgroup(),
-        workload: metering.follow(args, &child),
+        phases: metering.follow(args, &child),
     };
-    let serving = lead.and_then(|lead| lead.serve(&started.workload, metering.control()));
+    let serving = lead.and_then(|lead| lead.serve(&started.phases, metering.control()));
     let ended = wait(child, signals, metering.roots())?;
     if let Some(serving) = serving {
         serving.until_left();
@@ -180,7 +183,8 @@ fn registered(
         Some(workload) => workload,
         None => client.begin(beside::membership(args, None))?,
     };
-    let child = match Child::spawn(&args.command, None, signals.mask_before()) {
+    let told = own_socket::told(Some(client.path()), &workload.0);
+    let child = match Child::spawn_told(&args.command, None, signals.mask_before(), &told) {
         Ok(child) => child,
         Err(error) => return Ok(Err(error)),
     };

@@ -134,6 +134,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "Main memory's part of the idle energy.",
     },
     Quantity {
+        id: "energy.execution_idle",
+        name: "held while nothing ran",
+        definition: "The part of the accelerators' electricity that they used while they were held \
+                     or reserved and nothing ran on them, as far as the driver tells.",
+    },
+    Quantity {
         id: "energy.unattributed",
         name: "unattributed",
         definition: "Electricity used by components for something that is not a known workload.",

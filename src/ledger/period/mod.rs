@@ -149,6 +149,8 @@ pub(super) fn add_entry(sum: &mut Entry, next: &Entry) {
     sum.usage += next.usage;
     sum.usage_total += next.usage_total;
     sum.reserved = sum.reserved.saturating_add(next.reserved);
+    sum.constant = sum.constant.saturating_add(next.constant);
+    sum.execution_idle = sum.execution_idle.saturating_add(next.execution_idle);
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ fn entry(holder: u8, channel: u8, energy: u64) -> Entry {
         usage: f64::from(holder),
         usage_total: 8.0,
         reserved: Duration::from_secs(1),
+        constant: Duration::from_secs(1),
+        execution_idle: 0,
     }
 }
 

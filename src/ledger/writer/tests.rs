@@ -1,5 +1,7 @@
 use super::*;
-use crate::accounting::{Entry, Holder, Meter, Microjoules, SessionKind, Span, WorkloadRecord};
+use crate::accounting::{
+    Entry, Holder, IdlePolicy, Meter, Microjoules, SessionKind, Span, WorkloadRecord,
+};
 use crate::ledger::Selection;
 use crate::sample::{Channel, Component, Host, Moment, Phase, Workload, WorkloadId};
 use crate::source::clock;
@@ -19,6 +21,7 @@ fn session() -> Session {
         host: Host::default(),
         version: "0".to_owned(),
         interval: Duration::from_secs(1),
+        idle_policy: IdlePolicy::Reserved,
         started: Timestamp::UNIX_EPOCH,
         absent: Vec::new(),
     }
@@ -54,6 +57,8 @@ fn span(second: u64) -> Span {
             usage: 0.0,
             usage_total: 0.0,
             reserved: Duration::ZERO,
+            constant: Duration::ZERO,
+            execution_idle: 0,
         }],
         suspended: Duration::ZERO,
         late_ticks: 0,
@@ -148,7 +153,7 @@ fn a_disk_in_trouble_is_told_and_nothing_is_lost_when_it_recovers() -> Outcome {
         let record = ledger.read(&Selection::All)?;
         let energy: u64 = record.meters.iter().map(|it| it.energy.energy).sum();
         assert_eq!(energy, 2_100_000_000, "{pragma}");
-        assert_eq!(ledger.audit(&Selection::All)?, []);
+        assert_eq!(ledger.audit(&Selection::All)?.findings, []);
     }
     Ok(())
 }

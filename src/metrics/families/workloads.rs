@@ -2,8 +2,9 @@
 
 use super::{COUNTER, ENERGY, GAUGE, INFO};
 use crate::metrics::family::Family;
-use crate::metrics::reading::{each_workload, parts, workload_info, workload_level};
-use crate::metrics::tally::Level;
+use crate::metrics::reading::{INFO_LABELS, each_workload, parts, workload_info, workload_level};
+use crate::metrics::tally::{Bound, Level};
+use crate::sample::Component;
 
 /// The families of this part.
 pub(super) const FAMILIES: &[Family] = &[
@@ -32,6 +33,22 @@ pub(super) const FAMILIES: &[Family] = &[
             });
         },
         ..ENERGY
+    },
+    Family {
+        name: "wattprint_workload_execution_idle_energy_joules_total",
+        unit: "joules",
+        help: "The part of a workload's accelerator energy that was used while it held or had reserved the accelerator and nothing ran there, as far as the driver tells.",
+        labels: &["workload", "phase"],
+        read: |scrape, emit| {
+            let mut channels = scrape.snapshot.totals.channels.keys();
+            if channels.any(|channel| channel.component == Component::Accelerator) {
+                each_workload(scrape, |workload, phase, charged| {
+                    let joules = charged.execution_idle.base(Bound::Central);
+                    emit.value(&[workload, phase], joules);
+                });
+            }
+        },
+        ..COUNTER
     },
     Family {
         name: "wattprint_workload_emissions_grams_total",
@@ -80,8 +97,8 @@ pub(super) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "wattprint_workload_info",
-        help: "Who a workload is: what its owner calls it, and the owner's labels project, model and owner.",
-        labels: &["workload", "phase", "name", "project", "model", "owner"],
+        help: "Who a workload is: what it is called, who owns it, and what it is a part of. A label is empty where that is not known.",
+        labels: INFO_LABELS,
         read: |scrape, emit| {
             for slot in scrape.snapshot.totals.workloads.slots.values() {
                 workload_info(slot, emit);

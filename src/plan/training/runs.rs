@@ -46,9 +46,6 @@ pub struct Run {
     pub peak: f64,
     /// The accelerator-hours that were counted.
     pub hours: f64,
-    /// Whether the prior rests on this run.
-    #[serde(default)]
-    pub calibrates: bool,
     /// Whether it is a mixture of experts.
     #[serde(default)]
     pub mixture: bool,
@@ -85,7 +82,7 @@ pub enum RunsError {
         value: f64,
     },
     /// Too few runs to know their spread.
-    #[error("{0} runs calibrate the utilisation; at least 3 must")]
+    #[error("{0} training runs do not show how far utilisations lie apart; give at least 3")]
     TooFew(usize),
 }
 
@@ -117,7 +114,7 @@ impl Runs {
     /// # Errors
     ///
     /// Text that is not TOML of this form, a run without its citation, a number
-    /// that is not above 0, and too few runs to calibrate on give [`RunsError`].
+    /// that is not above 0, and fewer than three runs give [`RunsError`].
     pub fn parse(text: &str) -> Result<Self, RunsError> {
         let runs: Self = toml::from_str(text)?;
         for run in &runs.runs {
@@ -127,20 +124,15 @@ impl Runs {
                 return Err(RunsError::Uncited { model, cites });
             }
         }
-        match runs.calibrating().count() {
+        match runs.runs.len() {
             few @ 0..3 => Err(RunsError::TooFew(few)),
             _ => Ok(runs),
         }
     }
 
-    /// Every run, in the order of the text.
+    /// Every run, in the order of the text: the prior rests on all of them.
     pub fn all(&self) -> &[Run] {
         &self.runs
-    }
-
-    /// The runs on which the prior rests.
-    pub fn calibrating(&self) -> impl Iterator<Item = &Run> {
-        self.runs.iter().filter(|run| run.calibrates)
     }
 
     /// The publication in which a run stands.

@@ -67,8 +67,9 @@ pub(super) fn accelerator_method(extent: &Extent) -> String {
 pub(super) fn utilisation(prior: &Prior, runs: &Runs) -> Cited {
     let label = "model FLOPs utilisation, end to end";
     let mut cited = Cited::new("plan.mfu", label, prior.value);
-    let models: Vec<&str> = runs.calibrating().map(|run| &*run.model).collect();
-    let last = runs.calibrating().filter_map(|run| runs.source(run));
+    let all = runs.all().iter();
+    let models: Vec<&str> = all.clone().map(|run| &*run.model).collect();
+    let last = all.filter_map(|run| runs.source(run));
     let last = last.map(|source| source.year).max().unwrap_or_default();
     cited.citation = format!(
         "wattprint, Published training runs: {} ({last})",
@@ -85,12 +86,12 @@ pub(super) fn utilisation(prior: &Prior, runs: &Runs) -> Cited {
 
 /// On what the utilisation was fitted, and how far the question is from it.
 pub(super) fn calibration(prior: &Prior, runs: &Runs, model: &ModelRun) -> Calibration {
-    let sizes = || runs.calibrating().map(|run| run.parameters);
+    let sizes = || runs.all().iter().map(|run| run.parameters);
     let small = sizes().fold(f64::INFINITY, f64::min);
     let large = sizes().fold(0.0, f64::max);
     let mut distance: Vec<String> = prior.outside.iter().map(outside).collect();
     if model.active.is_some_and(|active| active < model.parameters) {
-        distance.push("a mixture of experts, and all of them are dense".to_owned());
+        distance.push(mixtures(runs));
     }
     match model.method {
         Method::Full => {}
@@ -108,6 +109,20 @@ pub(super) fn calibration(prior: &Prior, runs: &Runs, model: &ModelRun) -> Calib
         ),
         distance,
         widened: prior.widened,
+    }
+}
+
+/// That a plan is of a mixture of experts, and how few of the runs are.
+fn mixtures(runs: &Runs) -> String {
+    let mixtures = runs.all().iter().filter(|run| run.mixture);
+    let mixtures: Vec<&str> = mixtures.map(|run| &*run.model).collect();
+    if mixtures.is_empty() {
+        "a mixture of experts, and all of them are dense".to_owned()
+    } else {
+        format!(
+            "a mixture of experts, and all of them are dense but {}",
+            mixtures.join(", ")
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where the control groups of a machine are, and how to name one.
 
+use super::grammar::{SESSIONS, recognise};
+use super::job::JobGroup;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -114,78 +116,45 @@ impl Membership {
 }
 
 impl Place {
+    /// The work that this group or one around it stands for, if its path says so.
+    pub fn job(&self) -> Option<JobGroup> {
+        recognise(&self.within)
+    }
+
     /// The group that stands for the whole job: for Slurm the job above its
-    /// steps and tasks, otherwise the group itself.
+    /// steps and tasks, for a container the one above what it makes inside,
+    /// otherwise the group itself.
     #[must_use]
     pub fn leader(self) -> Self {
-        let parts: Vec<&str> = self.within.split('/').collect();
-        let Some(job) = parts.iter().position(|part| slurm_job(part).is_some()) else {
+        let Some(JobGroup { within, .. }) = self.job() else {
             return self;
         };
-        let below = parts.len() - 1 - job;
+        let depth = |path: &str| path.split('/').filter(|it| !it.is_empty()).count();
+        let below = depth(&self.within) - depth(&within);
         let path = self.path.ancestors().nth(below).unwrap_or(&self.path);
-        Self {
-            path: path.to_owned(),
-            within: parts.get(..=job).unwrap_or(&parts).join("/"),
-        }
+        let path = path.to_owned();
+        Self { path, within }
     }
 
     /// Whether the group only says who is logged in, not what is being done.
     pub fn is_session(&self) -> bool {
         let last = self.within.rsplit('/').next().unwrap_or_default();
-        let begins = |with: &[&str]| with.iter().any(|it| last.starts_with(it));
-        last.is_empty()
-            || last == "init.scope"
-            || begins(&[
-                "session-",
-                "user@",
-                "user-",
-                "app-",
-                "vte-spawn-",
-                "tmux-spawn-",
-            ])
+        let is_named_so = last.is_empty() || SESSIONS.iter().any(|it| last.starts_with(it));
+        is_named_so && self.job().is_none()
     }
 
     /// A name for people: `slurm-211`, `docker-0123456789ab`, `vllm`.
     pub fn name(&self) -> String {
-        let mut parts = self.within.rsplit('/');
-        let last = parts.next().unwrap_or_default();
-        if let Some(job) = slurm_job(last) {
-            return format!("slurm-{job}");
+        if let Some(group) = self.job() {
+            return group.job.name();
         }
-        let stem = ["scope", "service", "slice"]
+        let last = self.within.rsplit('/').next().unwrap_or_default();
+        let kinds = ["scope", "service", "slice"].into_iter();
+        let stem = kinds
             .into_iter()
-            .find_map(|kind| last.strip_suffix(kind)?.strip_suffix('.'))
-            .unwrap_or(last);
-        let (runtime, container) = match stem.rsplit_once('-') {
-            Some((runtime, id)) if is_container(id) => (runtime, id),
-            _ if is_container(stem) => (parts.next().unwrap_or_default(), stem),
-            _ => return stem.to_owned(),
-        };
-        let short = container.get(..12).unwrap_or(container);
-        match pod(&self.within) {
-            Some(pod) => format!("pod-{pod}-{short}"),
-            None => format!("{runtime}-{short}"),
-        }
+            .find_map(|kind| last.strip_suffix(kind)?.strip_suffix('.'));
+        stem.unwrap_or(last).to_owned()
     }
-}
-
-fn slurm_job(part: &str) -> Option<&str> {
-    let number = part.strip_prefix("job_")?;
-    let digits = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
-    digits.then_some(number)
-}
-
-/// Container runtimes number containers with 64 hexadecimal digits.
-fn is_container(id: &str) -> bool {
-    id.len() == 64 && id.bytes().all(|it| it.is_ascii_hexdigit())
-}
-
-/// The first eight digits of a Kubernetes pod's UUID.
-fn pod(within: &str) -> Option<&str> {
-    let starts = within.match_indices("pod").map(|(at, _)| at + 3);
-    let mut digits = starts.filter_map(|start| within.get(start..start + 8));
-    digits.find(|it| it.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -227,34 +196,13 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_named_after_what_people_know() {
-        let id = "0123456789abcdef".repeat(4);
-        let uuid = "1f2e3d4c_0000_1111_2222_333344445555";
+    fn a_group_of_no_known_form_is_named_by_the_last_of_its_path() {
         for (within, expected) in [
-            ("/system.slice/vllm.service".to_owned(), "vllm"),
-            (
-                format!("/system.slice/docker-{id}.scope"),
-                "docker-0123456789ab",
-            ),
-            (format!("/docker/{id}"), "docker-0123456789ab"),
-            (
-                format!("/machine.slice/libpod-{id}.scope"),
-                "libpod-0123456789ab",
-            ),
-            (
-                format!("/kubepods.slice/kubepods-pod{uuid}.slice/cri-containerd-{id}.scope"),
-                "pod-1f2e3d4c-0123456789ab",
-            ),
-            (
-                format!("/kubepods/burstable/pod{}/{id}", uuid.replace('_', "-")),
-                "pod-1f2e3d4c-0123456789ab",
-            ),
-            (
-                "/system.slice/slurmstepd.scope/job_211".to_owned(),
-                "slurm-211",
-            ),
+            ("/system.slice/vllm.service", "vllm"),
+            ("/batch/pool.slice", "pool"),
+            ("/docker/7", "7"),
         ] {
-            assert_eq!(place(&within).name(), expected, "{within}");
+            assert_eq!(place(within).name(), expected, "{within}");
         }
     }
 
@@ -264,6 +212,10 @@ mod tests {
         let leader = place(task).leader();
         assert_eq!(leader, place("/system.slice/slurmstepd.scope/job_211"));
         assert_eq!(place("/docker/7").leader(), place("/docker/7"));
+        let id = "0123456789abcdef".repeat(4);
+        let inside = place(&format!("/system.slice/docker-{id}.scope/init.scope"));
+        let container = place(&format!("/system.slice/docker-{id}.scope"));
+        assert_eq!(inside.leader(), container);
     }
 
     #[test]

@@ -5,9 +5,13 @@
 //! names, so that fixtures and containers work. No controller is ever enabled
 //! and no process is ever killed.
 
+mod grammar;
+mod job;
 mod layout;
 mod own;
 
+pub use grammar::recognise;
+pub use job::{Container, Job, JobGroup, Kind, Qos};
 pub use layout::{Layout, Membership, Place};
 pub use own::OwnCgroup;
 
@@ -22,11 +26,11 @@ use std::time::Duration;
 pub struct UsageFile {
     file: File,
     path: PathBuf,
-    kind: Kind,
+    kind: Account,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum Account {
     /// `cpu.stat` of the unified hierarchy, microseconds. Its base fields are
     /// there even where the cpu controller is not enabled.
     Stat,
@@ -94,9 +98,9 @@ impl UsageFile {
         let usage = group.join("cpuacct.usage");
         // The old cpu controller has a `cpu.stat` too, without the time used.
         let (path, kind) = if usage.exists() {
-            (usage, Kind::Usage)
+            (usage, Account::Usage)
         } else {
-            (stat, Kind::Stat)
+            (stat, Account::Stat)
         };
         let file = File::open(&path).map_err(|why| CgroupError::io("open", &path, why))?;
         let opened = Self { file, path, kind };
@@ -121,10 +125,10 @@ impl UsageFile {
     }
 }
 
-fn parse_usage(text: &str, kind: Kind) -> Option<Duration> {
+fn parse_usage(text: &str, kind: Account) -> Option<Duration> {
     match kind {
-        Kind::Usage => text.trim().parse().ok().map(Duration::from_nanos),
-        Kind::Stat => {
+        Account::Usage => text.trim().parse().ok().map(Duration::from_nanos),
+        Account::Stat => {
             let line = text
                 .lines()
                 .find_map(|line| line.strip_prefix("usage_usec "))?;
@@ -149,8 +153,17 @@ pub fn populated(group: &Path) -> Result<bool, CgroupError> {
     }
 }
 
+/// A process in a group or below it, if it has any.
+pub fn first_process(group: &Path) -> Option<u32> {
+    processes(group).ok()?.first().copied()
+}
+
 /// The processes in a group and below it.
-fn processes(group: &Path) -> Result<Vec<u32>, CgroupError> {
+///
+/// # Errors
+///
+/// [`CgroupError::Gone`] when the group has been removed.
+pub fn processes(group: &Path) -> Result<Vec<u32>, CgroupError> {
     let list = group.join("cgroup.procs");
     let text = fs::read_to_string(&list).map_err(|why| CgroupError::io("read", &list, why))?;
     let mut found: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();
@@ -169,14 +182,18 @@ mod tests {
     #[test]
     fn both_generations_show_their_time_in_their_own_unit() {
         let cases = [
-            (Kind::Usage, "1500000\n", Some(Duration::from_micros(1500))),
             (
-                Kind::Stat,
+                Account::Usage,
+                "1500000\n",
+                Some(Duration::from_micros(1500)),
+            ),
+            (
+                Account::Stat,
                 "usage_usec 1500\nuser_usec 9\n",
                 Some(Duration::from_micros(1500)),
             ),
-            (Kind::Stat, "nr_periods 0\nnr_throttled 0\n", None),
-            (Kind::Usage, "", None),
+            (Account::Stat, "nr_periods 0\nnr_throttled 0\n", None),
+            (Account::Usage, "", None),
         ];
         for (kind, text, expected) in cases {
             assert_eq!(parse_usage(text, kind), expected, "{text}");

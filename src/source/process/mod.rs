@@ -4,40 +4,58 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod activity;
+mod holders;
+mod knowledge;
+mod known;
 mod lists;
+mod machine;
+mod namespaces;
+mod nesting;
 mod owners;
 mod part;
+mod reserved;
 mod servers;
+mod slurm;
 mod stat;
 mod tree;
 mod vanished;
+mod watched;
 
 pub use lists::descendants;
 pub use stat::{Identity, Stat, ticks_per_second};
 pub use tree::Tree;
 
-use super::cgroup::Layout;
 use super::{ReadError, Roots, Source};
-use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
+use crate::sample::{Channel, Sample, SampleKind, Workload, WorkloadId};
+use activity::Holding;
+use holders::Holders;
+use knowledge::Knowledge;
+use machine::Machine;
+use nesting::Nesting;
 use owners::Owners;
 use part::Part;
-use servers::Strange;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use reserved::{reserve, whole};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
+use watched::Watched;
 
 /// A workload to be followed, and by what its processes are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Followed {
     /// What is charged. Following the same identity again adds a member to it.
     pub workload: Workload,
-    /// The process whose descendants belong to it.
+    /// The process whose descendants belong to it; 0 if it has none.
     pub root: u32,
     /// Whether that process itself belongs to it; a supervisor does not.
     pub include_root: bool,
     /// Its own control group, relative to the control group root.
     pub cgroup: Option<PathBuf>,
+    /// Accelerators that are set aside for it, whoever computes on them.
+    pub reserved: Vec<Channel>,
+    /// The process with which it ends, whatever becomes of its own.
+    pub owner: Option<u32>,
 }
 
 /// The source of [`Usage`]: it follows workloads and finds new ones.
@@ -48,57 +66,27 @@ pub struct Processes {
     discover: bool,
     watched: Vec<Watched>,
     owners: Owners,
-    /// Processes on accelerators that exist or existed here …
-    visible: BTreeSet<u32>,
-    /// … and those that do not.
-    invisible: BTreeSet<u32>,
+    nesting: Nesting,
+    /// How many parts there have been.
+    parts: u64,
+    knowledge: Knowledge,
+    holders: Holders,
 }
-
-/// What is looked up once.
-#[derive(Debug)]
-struct Machine {
-    roots: Roots,
-    layout: Layout,
-    /// Clock ticks in a second.
-    ticks: u64,
-    boot_id: String,
-}
-
-/// One workload with the parts by which it is followed.
-#[derive(Debug)]
-struct Watched {
-    workload: Workload,
-    parts: Vec<Part>,
-    /// CPU time of parts that have left.
-    left: Duration,
-    /// The largest CPU time shown so far.
-    shown: Duration,
-    announced: bool,
-    /// Found by itself: it ends by itself, and a followed workload precedes it.
-    found: bool,
-    ending: bool,
-}
-
-/// The processes of one workload on each accelerator.
-type Holding = BTreeMap<Channel, BTreeSet<u32>>;
 
 impl Processes {
     /// Follows nothing yet. With `discover` each process group that uses an
     /// accelerator and belongs to no followed workload becomes one.
     pub fn new(roots: &Roots, discover: bool) -> Self {
-        let boot_id = fs::read_to_string(roots.procfs.join("sys/kernel/random/boot_id"));
+        let machine = Machine::new(roots);
         Self {
-            machine: Machine {
-                roots: roots.clone(),
-                layout: Layout::detect(&roots.cgroup),
-                ticks: ticks_per_second(),
-                boot_id: boot_id.unwrap_or_default().trim().to_owned(),
-            },
+            knowledge: Knowledge::new(&machine),
+            machine,
             discover,
             watched: Vec::new(),
             owners: Owners::default(),
-            visible: BTreeSet::new(),
-            invisible: BTreeSet::new(),
+            nesting: Nesting::default(),
+            parts: 0,
+            holders: Holders::default(),
         }
     }
 
@@ -115,7 +103,7 @@ impl Processes {
     /// `final_cpu` is its exact CPU time, if someone knows it. The last member's
     /// leaving ends the workload.
     pub fn leave(&mut self, id: &WorkloadId, root: u32, final_cpu: Option<Duration>) {
-        let machine = &self.machine;
+        self.refresh(crate::source::clock::monotonic(), true);
         let Some(watched) = self.watched.iter_mut().find(|it| it.workload.id == *id) else {
             return;
         };
@@ -127,9 +115,9 @@ impl Processes {
             return;
         }
         let mut part = watched.parts.remove(at);
-        part.refresh(machine, crate::source::clock::monotonic(), true);
-        watched.left += part.used().max(final_cpu.unwrap_or_default());
-        self.owners.forget();
+        part.raise(final_cpu.unwrap_or_default());
+        watched.left += part.own();
+        self.forget();
     }
 
     /// Says that a workload has ended, with its exact CPU time if someone knows
@@ -145,6 +133,15 @@ impl Processes {
         }
     }
 
+    /// Has a workload's processes be another workload from the next
+    /// [`SampleKind::Edge`] on: there the one ends as the other begins, so that
+    /// no time is lost between them and none counts twice.
+    pub fn mark(&mut self, id: &WorkloadId, next: Workload) {
+        if let Some(watched) = self.watched.iter_mut().find(|it| it.workload.id == *id) {
+            watched.next = Some(next);
+        }
+    }
+
     /// The workloads that are followed now.
     pub fn workloads(&self) -> impl Iterator<Item = &Workload> {
         self.watched.iter().map(|watched| &watched.workload)
@@ -153,76 +150,91 @@ impl Processes {
     /// How many processes the drivers list that do not exist here: those of
     /// another process namespace. What they use stays unattributed.
     pub fn invisible(&self) -> usize {
-        self.invisible.len()
+        self.holders.strange.invisible.len()
     }
 
-    fn take(&mut self, followed: Followed, found: bool) {
+    /// How many clients of a multi-process service do not show what they do,
+    /// because the driver tells it as their server's.
+    pub fn served(&self) -> usize {
+        self.holders.strange.served.len()
+    }
+
+    fn take(&mut self, mut followed: Followed, found: bool) {
+        self.knowledge.meet(&self.machine, &mut followed, found);
         let Followed {
             workload,
             root,
             include_root,
             cgroup,
+            reserved,
+            owner,
         } = followed;
         let now = crate::source::clock::monotonic();
-        let part = Part::open(&self.machine, root, include_root, cgroup, now);
-        self.owners.forget();
+        if !found {
+            // Who lies around others owes them nothing of before.
+            self.refresh(now, true);
+        }
+        self.parts += 1;
+        let (machine, number) = (&self.machine, self.parts);
+        let is_followed = root > 0 || cgroup.is_some();
+        let part =
+            is_followed.then(|| Part::open(machine, number, root, include_root, cgroup, now));
+        let owner = owner.map(|pid| machine.identity(pid));
+        self.forget();
         let known = self
             .watched
             .iter_mut()
             .find(|it| it.workload.id == workload.id);
         if let Some(watched) = known {
-            watched.parts.push(part);
+            watched.parts.extend(part);
             return;
         }
-        let followed_by = part.method().to_owned();
-        self.watched.push(Watched {
-            workload: Workload {
-                followed_by,
-                ..workload
-            },
-            parts: vec![part],
-            left: Duration::ZERO,
-            shown: Duration::ZERO,
-            announced: false,
-            found,
-            ending: false,
-        });
+        self.watched
+            .push(Watched::new(workload, part, reserved, owner, found));
+    }
+
+    /// Looks at all parts again, and gives each its own time.
+    fn refresh(&mut self, now: Duration, thorough: bool) {
+        for part in self.watched.iter_mut().flat_map(|it| &mut it.parts) {
+            part.refresh(&self.machine, now, thorough);
+        }
+        self.nesting.share_out(&self.machine, &mut self.watched);
+    }
+
+    fn forget(&mut self) {
+        self.owners.forget();
+        self.nesting.forget();
     }
 
     /// With which processes which workload holds which accelerators, by index;
     /// finds new workloads.
     fn holdings(&mut self, sample: &mut Sample) -> BTreeMap<usize, Holding> {
-        let strange = Strange::find(&self.machine, &mut sample.device_users, &mut self.visible);
-        self.invisible = strange.invisible;
+        self.holders.look(&self.machine, sample);
         let mut holdings: BTreeMap<usize, Holding> = BTreeMap::new();
         for user in &sample.device_users {
-            let mut owner = self.owners.of(&self.machine, &self.watched, user.pid);
+            let mut owner = self.owner_of(user.pid);
             if owner.is_none()
                 && self.discover
-                && !strange.servers.contains(&user.pid)
+                && !self.holders.strange.servers.contains(&user.pid)
                 && let Some(group) = owners::group_of(&self.machine, user.pid)
             {
                 self.take(group, true);
-                owner = self.owners.of(&self.machine, &self.watched, user.pid);
+                owner = self.owner_of(user.pid);
             }
+            let grew = self.holders.activity.credit(&self.machine, user);
             if let Some(owner) = owner {
+                let place = (user.channel.clone(), user.partition);
                 let held = holdings.entry(owner).or_default();
-                held.entry(user.channel.clone())
-                    .or_default()
-                    .insert(user.pid);
+                held.entry(place).or_default().add(user, grew);
             }
         }
         holdings
     }
-}
 
-/// A workload's hold on each accelerator: its processes there, each once,
-/// although the driver may list one for its compute and for its graphics.
-fn uses(holding: Holding) -> Vec<DeviceUse> {
-    let count = |pids: BTreeSet<u32>| u32::try_from(pids.len()).unwrap_or(u32::MAX);
-    let held = holding.into_iter();
-    held.map(|(device, pids)| DeviceUse::of(device, count(pids)))
-        .collect()
+    fn owner_of(&mut self, pid: u32) -> Option<usize> {
+        self.owners
+            .of(&self.machine, &self.watched, &self.nesting, pid)
+    }
 }
 
 impl Source for Processes {
@@ -231,12 +243,20 @@ impl Source for Processes {
             return Ok(());
         }
         let edge = kind == SampleKind::Edge;
+        self.refresh(into.at.monotonic, edge);
         for watched in &mut self.watched {
-            watched.refresh(&self.machine, into.at.monotonic, edge);
+            watched.show(edge);
         }
+        self.find_steps(into.at.monotonic);
         let mut holdings = self.holdings(into);
+        self.look_again(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
-            let devices = holdings.remove(&index).unwrap_or_default();
+            let held = holdings.remove(&index).unwrap_or_default();
+            let mut devices = activity::uses(held, &mut watched.busy);
+            for channel in &watched.reserved {
+                let targets = whole(Some(channel), &into.partitions).into_iter();
+                targets.for_each(|target| reserve(&mut devices, target));
+            }
             let over = if watched.found {
                 devices.is_empty() && !watched.is_alive(&self.machine)
             } else {
@@ -249,12 +269,17 @@ impl Source for Processes {
                 watched.announced = true;
                 into.workloads.push(watched.workload.clone());
             }
-            into.usage.push(Usage {
-                devices: uses(devices),
-                ended,
-                ..Usage::of_cpu(watched.workload.id.clone(), watched.shown)
-            });
+            if let Some(next) = watched.next.take_if(|_| edge && !ended) {
+                into.usage.push(watched.usage(devices.clone(), true));
+                self.knowledge.go_on(&watched.workload.id, &next.id);
+                watched.become_known_as(next);
+                let told = devices.iter_mut().filter_map(|it| it.busy.as_mut());
+                told.for_each(|busy| *busy = Duration::ZERO);
+                into.workloads.push(watched.workload.clone());
+            }
+            into.usage.push(watched.usage(devices, ended));
         }
+        self.set_aside(into);
         let ended: Vec<&WorkloadId> = into
             .usage
             .iter()
@@ -263,25 +288,8 @@ impl Source for Processes {
             .collect();
         if !ended.is_empty() {
             self.watched.retain(|it| !ended.contains(&&it.workload.id));
-            self.owners.forget();
+            self.forget();
         }
         Ok(())
-    }
-}
-
-impl Watched {
-    fn refresh(&mut self, machine: &Machine, now: Duration, thorough: bool) {
-        for part in &mut self.parts {
-            part.refresh(machine, now, thorough);
-        }
-        let parts: Duration = self.parts.iter().map(Part::used).sum();
-        // A final time is only shown at the end, which a thorough look is.
-        if !self.ending || thorough {
-            self.shown = self.shown.max(parts + self.left);
-        }
-    }
-
-    fn is_alive(&self, machine: &Machine) -> bool {
-        self.parts.iter().any(|part| part.is_alive(machine))
     }
 }

@@ -9,11 +9,17 @@ use std::time::Duration;
 /// What is followed, and the CPU time it has used since.
 #[derive(Debug)]
 pub(super) struct Part {
+    /// Tells it from all others: never used again, and larger the later it began.
+    number: u64,
     root: Identity,
     include_root: bool,
     cgroup: Option<PathBuf>,
     clock: Clock,
     used: Duration,
+    /// What it had used when parts around it last heard of it.
+    told: Duration,
+    /// What parts within it have used of that.
+    given: Duration,
 }
 
 #[derive(Debug)]
@@ -29,6 +35,7 @@ enum Clock {
 impl Part {
     pub(super) fn open(
         machine: &Machine,
+        number: u64,
         root: u32,
         include_root: bool,
         cgroup: Option<PathBuf>,
@@ -43,6 +50,7 @@ impl Part {
             Some(Clock::Cgroup { usage, base })
         });
         Self {
+            number,
             root: Identity { start, pid: root },
             include_root,
             cgroup,
@@ -52,6 +60,8 @@ impl Part {
                 Clock::Tree(Box::new(tree))
             }),
             used: Duration::ZERO,
+            told: Duration::ZERO,
+            given: Duration::ZERO,
         }
     }
 
@@ -79,12 +89,40 @@ impl Part {
         self.used = self.used.max(used);
     }
 
-    pub(super) fn used(&self) -> Duration {
-        self.used
+    /// What it used itself, without the parts that lie within it.
+    pub(super) fn own(&self) -> Duration {
+        self.used.saturating_sub(self.given)
+    }
+
+    /// What it has used since this was last asked, for the part around it.
+    pub(super) fn grown(&self) -> Duration {
+        self.used.saturating_sub(self.told)
+    }
+
+    /// Gives away what the parts within it have used meanwhile.
+    pub(super) fn give_away(&mut self, inner: Duration) {
+        self.given += inner;
+        self.told = self.used;
+    }
+
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     pub(super) fn root(&self) -> u32 {
         self.root.pid
+    }
+
+    pub(super) fn includes_root(&self) -> bool {
+        self.include_root
+    }
+
+    /// Its control group, if that is how it is followed.
+    pub(super) fn group(&self) -> Option<&Path> {
+        match self.clock {
+            Clock::Cgroup { .. } | Clock::Gone => self.cgroup(),
+            Clock::Tree(_) => None,
+        }
     }
 
     pub(super) fn cgroup(&self) -> Option<&Path> {

@@ -11,6 +11,8 @@ mod refusals;
 mod scrape;
 mod sensors;
 mod service;
+mod top;
+mod windows;
 mod worker;
 mod workloads;
 

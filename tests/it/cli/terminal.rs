@@ -1,56 +1,9 @@
 //! On a terminal: one status line that goes away, and Ctrl-C once.
 
 use super::{Bench, eventually, line_in};
-use nix::pty::openpty;
-use std::fs::{self, File};
-use std::io::{Read, Write};
-use std::os::fd::OwnedFd;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
-
-/// A terminal with everything that was ever shown on it.
-struct Terminal {
-    keys: File,
-    shown: Arc<Mutex<Vec<u8>>>,
-    inside: OwnedFd,
-}
-
-impl Terminal {
-    fn new() -> Self {
-        let pair = openpty(None, None).unwrap();
-        let mut screen = File::from(pair.master.try_clone().unwrap());
-        let shown = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&shown);
-        // Ends with an error when nobody has the terminal any more.
-        thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = screen.read(&mut bytes) {
-                seen.lock().unwrap().extend_from_slice(&bytes[..count]);
-            }
-        });
-        Self {
-            keys: File::from(pair.master),
-            shown,
-            inside: pair.slave,
-        }
-    }
-
-    /// Starts a program as the leader of a session on this terminal.
-    fn start(&self, command: &Command) -> Child {
-        let end = || Stdio::from(self.inside.try_clone().unwrap());
-        let mut on_it = Command::new("setsid");
-        on_it.args(["--ctty", "--wait"]).arg(command.get_program());
-        on_it.args(command.get_args());
-        on_it.current_dir(command.get_current_dir().unwrap());
-        on_it.stdin(end()).stdout(end()).stderr(end());
-        on_it.spawn().unwrap()
-    }
-
-    fn shown(&self) -> String {
-        String::from_utf8_lossy(&self.shown.lock().unwrap()).into_owned()
-    }
-}
+use crate::pty::Terminal;
+use std::fs;
+use std::io::Write;
 
 /// What a person sees in the end: carriage returns and erasures applied.
 fn visible(text: &str) -> Vec<String> {
@@ -64,7 +17,7 @@ fn visible(text: &str) -> Vec<String> {
 #[test]
 fn one_status_line_is_shown_and_taken_away() {
     let bench = Bench::new();
-    let terminal = Terminal::new();
+    let terminal = Terminal::of_size(80, 24);
     let mut running = terminal.start(&bench.run(&["--interval", "0.1s"], &["sleep", "0.6"]));
     assert_eq!(running.wait().unwrap().code(), Some(0));
     let shown = eventually("the summary", || {
@@ -99,7 +52,7 @@ fn one_status_line_is_shown_and_taken_away() {
 #[test]
 fn quiet_shows_nothing_on_a_terminal_either() {
     let bench = Bench::new();
-    let terminal = Terminal::new();
+    let terminal = Terminal::of_size(80, 24);
     let flags = ["--interval", "0.1s", "--quiet"];
     let mut running = terminal.start(&bench.run(&flags, &["sh", "-c", "sleep 0.3; echo done"]));
     assert_eq!(running.wait().unwrap().code(), Some(0));
@@ -112,7 +65,7 @@ fn quiet_shows_nothing_on_a_terminal_either() {
 #[test]
 fn ctrl_c_reaches_the_command_once() {
     let bench = Bench::new();
-    let terminal = Terminal::new();
+    let terminal = Terminal::of_size(80, 24);
     let script = "trap 'echo INT >>got' INT; echo ready >ready\n\
                   for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 0.02; done; exit 5";
     let mut running = terminal.start(&bench.run(&["--quiet"], &["sh", "-c", script]));

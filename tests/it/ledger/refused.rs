@@ -20,7 +20,7 @@ fn a_file_that_is_not_for_this_program_is_refused_with_its_name() -> Outcome {
     let cases = [
         (
             "newer.db",
-            "the ledger `{}` has format version 7; this wattprint knows versions up to 1",
+            "the ledger `{}` has format version 7; this wattprint knows versions up to 2",
             "use the newer wattprint that wrote it",
         ),
         (

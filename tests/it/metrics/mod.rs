@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wattprint::accounting::{Entry, Holder, Meter, Microjoules, NodeModel, Span};
+use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
 use wattprint::metrics::{
     Assess, Assessed, Context, Format, Making, Running, Scrape, Settings, Snapshot, expose,
 };
@@ -43,6 +43,7 @@ pub fn settings(max_workloads: usize) -> Settings {
         boot_id: "boot-1".to_owned(),
         started: moment(0).wall,
         interval: Duration::from_secs(1),
+        idle_policy: IdlePolicy::Reserved,
         max_workloads,
         retention: Duration::from_mins(15),
         model: NodeModel {
@@ -114,17 +115,19 @@ pub fn span(from: u64, until: u64, charges: &[(Holder, &Channel, Microjoules)]) 
         *sums.entry(channel).or_default() += *energy;
     }
     let elapsed = Duration::from_secs(until - from);
+    let half = |holder: &Holder| match holder {
+        Holder::Idle => Duration::ZERO,
+        _ => elapsed / 2,
+    };
     let entries = charges.iter().map(|(holder, channel, energy)| Entry {
         holder: holder.clone(),
         channel: (*channel).clone(),
         energy: *energy,
         usage: 1.0,
         usage_total: 1.0,
-        reserved: if *holder == Holder::Idle {
-            Duration::ZERO
-        } else {
-            elapsed / 2
-        },
+        reserved: half(holder),
+        constant: half(holder),
+        execution_idle: 0,
     });
     Span {
         from: moment(from),

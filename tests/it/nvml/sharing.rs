@@ -7,7 +7,7 @@ use fake_nvml::{Fake, List};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
-use wattprint::accounting::{Account, Holder, Span};
+use wattprint::accounting::{Account, Charging, Holder, Span};
 use wattprint::agent::Sources;
 use wattprint::sample::{Component, Reading, Sample, SampleKind};
 use wattprint::source::Roots;
@@ -40,7 +40,7 @@ fn machine(fake: &Fake) -> Roots {
 
 /// Half a minute of everything that observes this machine, and its account.
 fn half_a_minute(sources: &mut Sources) -> (Vec<Sample>, Vec<Span>) {
-    let mut account = Account::new(model());
+    let mut account = Account::new(model(), Charging::default());
     let (mut samples, mut spans) = (Vec::new(), Vec::new());
     for second in 0..30 {
         let at = moment((1_000 + second) * SECOND);

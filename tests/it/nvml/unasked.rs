@@ -6,7 +6,7 @@ use crate::common::model;
 use fake_nvml::wave::{Sensor, Wave};
 use fake_nvml::{Call, Fake, List, Scope};
 use std::collections::BTreeSet;
-use wattprint::accounting::{Account, Span};
+use wattprint::accounting::{Account, Charging, Span};
 use wattprint::sample::{Component, Sample, SampleKind};
 
 /// Not found, not supported, no data, unknown.
@@ -46,19 +46,14 @@ fn constant(fake: &Fake) {
 }
 
 #[test]
-fn utilisation_by_process_and_rings_of_samples_are_never_asked_whatever_they_would_answer() {
+fn utilisation_of_the_whole_gpu_and_rings_of_samples_are_never_asked_whatever_they_would_answer() {
     for instances in [0, 7] {
         for answer in ANSWERS {
             let fake = Fake::new(1);
             constant(&fake);
             let gpu = fake.gpu(0);
             gpu.set_instances(instances);
-            let offered = [
-                Call::ProcessUtilization,
-                Call::Utilization,
-                Call::Samples,
-                Call::Gpm,
-            ];
+            let offered = [Call::Utilization, Call::Samples];
             for call in offered {
                 gpu.fail(call, answer);
             }
@@ -70,6 +65,28 @@ fn utilisation_by_process_and_rings_of_samples_are_never_asked_whatever_they_wou
             }
             for call in offered {
                 assert_eq!(fake.calls(call), 0, "{call:?} in service");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_gpu_answers_of_its_sharing_never_costs_a_reading() {
+    for instances in [0, 7] {
+        for answer in ANSWERS {
+            let fake = Fake::new(1);
+            constant(&fake);
+            let gpu = fake.gpu(0);
+            gpu.set_instances(instances);
+            for call in [Call::ProcessUtilization, Call::Gpm] {
+                gpu.fail(call, answer);
+            }
+            for sample in &minute(&mut Bench::new(&fake)) {
+                ticks(sample, gpu);
+                assert_eq!(pids(sample), [(4711, Some(1 << 30))]);
+                assert!(sample.health[0].up);
+                let passes = answer == 999 && instances == 0;
+                assert!(errors(sample).is_empty() || passes, "{answer}");
             }
         }
     }
@@ -97,7 +114,7 @@ fn power_is_asked_of_the_gpu_else_of_its_module_and_never_of_its_memory_alone() 
         assert!(!gpu.was_asked_in(Scope::Memory), "{scopes:?}");
         assert!(!gpu.was_asked_for_instant_power(), "{scopes:?}");
         // One channel, so that memory is not added to the GPU that holds it.
-        let mut account = Account::new(model());
+        let mut account = Account::new(model(), Charging::default());
         let spans: Vec<Span> = samples.iter().flat_map(|it| account.advance(it)).collect();
         let meters = spans.iter().flat_map(|span| &span.meters);
         let channels: BTreeSet<_> = meters

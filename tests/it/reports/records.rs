@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use std::time::Duration;
 use wattprint::accounting::{
-    Entry, Holder, Meter, Microjoules, NodeModel, Record, Session, SessionKind, WorkloadRecord,
-    embodied,
+    Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Record, Session, SessionKind,
+    WorkloadRecord, embodied,
 };
 use wattprint::profile::{Catalog, Factor, GivenMaking, Match};
 use wattprint::quantity::{
@@ -108,6 +108,8 @@ fn charge(record: &mut Record, instrument: Instrument, shares: [u64; 3], spread:
             usage: if own { 540.0 } else { 60.0 },
             usage_total: 600.0,
             reserved: Duration::ZERO,
+            constant: Duration::ZERO,
+            execution_idle: 0,
         });
     }
     record.meters.push(Meter {
@@ -135,6 +137,7 @@ fn empty(host: Host, absent: Vec<(String, String)>, exit_code: i32) -> Record {
             host,
             version: "0.1.0".to_owned(),
             interval: Duration::from_secs(1),
+            idle_policy: IdlePolicy::Reserved,
             started: from,
             absent,
         }],
@@ -219,6 +222,7 @@ pub fn gpu_run() -> Record {
     record.meters[0].restarts = 1;
     record.meters[0].misses = 3;
     record.entries[0].reserved = Duration::from_mins(10);
+    record.entries[0].constant = Duration::from_mins(10);
     record.late_ticks = 2;
     record
 }

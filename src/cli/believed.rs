@@ -1,4 +1,4 @@
-//! The factors by which the agent's metrics turn energy and time into a footprint.
+//! The factors by which running sums turn energy and time into a footprint.
 
 use crate::cli::common::PlaceArgs;
 use crate::cli::{catalog, embodied, factors};

@@ -1,0 +1,74 @@
+//! Accelerators: to who holds them, and between several by who kept them busy.
+
+use super::apportion;
+use super::claims::{Claims, Party, nanoseconds};
+use super::doubt::{Part, by_busy, by_number};
+use super::partitions;
+use super::usage::{AcceleratorUse, Hold};
+use std::time::Duration;
+
+/// Stands for the whole where a part of it must be a whole number.
+const WHOLE: f64 = 1e15;
+
+/// Who is charged for an accelerator.
+pub(super) fn claims(held: &AcceleratorUse, time: Duration) -> Claims {
+    if !held.partitions.is_empty() {
+        return partitions::claims(held, time);
+    }
+    let holds: Vec<&Hold> = held.holds.iter().collect();
+    let whole = nanoseconds(time);
+    let alone = Part {
+        central: 1.0,
+        low: 1.0,
+        high: 1.0,
+    };
+    Claims {
+        parties: parties(&holds, whole, alone, time),
+        whole,
+    }
+}
+
+/// Those who hold a device or a partition, of whose active energy they have
+/// `part` together and of which `set_aside` is reserved for them.
+///
+/// They share what is set aside equally: each keeps it from others as much. The
+/// active energy goes by the time for which each kept the device busy; by the
+/// number of processes where the driver does not tell that for all of them, or
+/// where nothing ran.
+pub(super) fn parties(holds: &[&Hold], set_aside: u64, part: Part, time: Duration) -> Vec<Party> {
+    let equally = apportion(set_aside, &vec![1; holds.len()]);
+    let workers: Vec<f64> = holds.iter().map(|hold| hold.workers()).collect();
+    let busy = busy_times(holds);
+    let ran = busy.as_ref().map(|busy| busy.iter().any(|it| *it > 0.0));
+    let parts = match busy {
+        Some(busy) if ran == Some(true) => by_busy(&busy, &workers),
+        _ => by_number(&workers),
+    };
+    holds
+        .iter()
+        .zip(parts)
+        .zip(equally)
+        .map(|((hold, own), reserved)| {
+            let own = own.within(part);
+            let holder = hold.holder.clone();
+            Party {
+                active: (own.central * WHOLE) as u64,
+                reserved,
+                usage: f64::from(hold.processes) * time.as_secs_f64(),
+                doubt: Some((own.low, own.high)),
+                idles: ran == Some(false),
+                ..holder.map_or_else(Party::unattributed, Party::of)
+            }
+        })
+        .collect()
+}
+
+/// Busy time of each, if it is known of all who have processes there.
+fn busy_times(holds: &[&Hold]) -> Option<Vec<f64>> {
+    let time = |hold: &&Hold| match hold.busy {
+        Some(busy) => Some(busy.as_secs_f64()),
+        None if hold.processes == 0 => Some(0.0),
+        None => None,
+    };
+    holds.iter().map(time).collect()
+}

@@ -1,0 +1,132 @@
+//! Where standings come from: a running agent, or a sampler of our own.
+
+use crate::accounting::{Account, Charging, IdlePolicy, Remainder, SessionKind};
+use crate::agent::{Audience, News, Sampler, Sources};
+use crate::cli::believed::Believed;
+use crate::cli::common::PlaceArgs;
+use crate::cli::metering;
+use crate::http::socket::Client;
+use crate::metrics::{Running, Settings, Snapshot, Standing};
+use crate::source::process::Processes;
+use crate::source::{Roots, Workers, clock};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Series are kept for so many workloads.
+const MOST: usize = 1000;
+
+/// How long one that has ended is shown.
+const RETENTION: Duration = Duration::from_mins(5);
+
+/// Whoever meters.
+pub enum Feed {
+    /// An agent, asked over its socket.
+    Agent(Box<Client>, PathBuf),
+    /// This process.
+    Alone(Alone),
+}
+
+/// A sampler without a ledger.
+pub struct Alone {
+    latest: Arc<Mutex<Arc<Snapshot>>>,
+    /// Stops when it is dropped.
+    _sampler: Sampler,
+}
+
+impl Feed {
+    /// Meters in this process.
+    ///
+    /// # Errors
+    ///
+    /// The place is not known, or no thread can be started.
+    pub fn alone(
+        roots: &Roots,
+        interval: Duration,
+        idle: IdlePolicy,
+        place: &PlaceArgs,
+    ) -> anyhow::Result<Self> {
+        let factors = Believed::read(place)?;
+        let roots = Roots {
+            workers: Some(Workers::of_this_program()),
+            ..roots.clone()
+        };
+        let sources = Sources::open(&roots, |_| true, Processes::new(&roots, true));
+        let session = metering::session(SessionKind::Agent, &roots, interval, idle, &sources);
+        let model = metering::node_model()?;
+        let mut running = Running::new(Settings {
+            boot_id: session.host.boot_id,
+            started: session.started,
+            interval,
+            idle_policy: idle,
+            max_workloads: MOST,
+            retention: RETENTION,
+            model: model.clone(),
+            idle_policy: idle,
+        });
+        factors.tell(&mut running);
+        let latest = Arc::new(Mutex::new(Arc::new(running.snapshot(clock::now()))));
+        let listener = Listener {
+            running,
+            latest: Arc::clone(&latest),
+        };
+        let charging = Charging {
+            idle,
+            remainder: Remainder::System,
+        };
+        let account = Account::new(model, charging);
+        let sampler = Sampler::start(sources, account, interval, Box::new(listener))?;
+        Ok(Self::Alone(Alone {
+            latest,
+            _sampler: sampler,
+        }))
+    }
+
+    /// Who meters, in a few words.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Agent(_, socket) => format!("the agent at {}", socket.display()),
+            Self::Alone(_) => "this process, as no agent runs".to_owned(),
+        }
+    }
+
+    /// Where everything stands now.
+    ///
+    /// # Errors
+    ///
+    /// The agent does not answer any more.
+    pub fn standing(&mut self) -> anyhow::Result<Standing> {
+        match self {
+            Self::Agent(client, _) => Ok(client.standing()?),
+            Self::Alone(alone) => {
+                let latest = alone.latest.lock();
+                let latest = latest.unwrap_or_else(PoisonError::into_inner).clone();
+                Ok(Standing::of(&latest))
+            }
+        }
+    }
+}
+
+/// Adds up what the sampler tells.
+struct Listener {
+    running: Running,
+    latest: Arc<Mutex<Arc<Snapshot>>>,
+}
+
+impl Audience for Listener {
+    fn hear(&mut self, news: &News<'_>) {
+        if let Some(instruments) = &news.instruments {
+            self.running.describe(instruments);
+        }
+        self.running.releases(&news.sample.observations);
+        for workload in news.workloads {
+            self.running.workload(workload, news.at);
+        }
+        for span in news.spans {
+            self.running.add(span);
+        }
+        self.running.health(news.health, news.at);
+        let snapshot = Arc::new(self.running.snapshot(news.at));
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = snapshot;
+    }
+}

@@ -1,0 +1,164 @@
+//! Which followed things lie within which others, so that CPU time counts once.
+//!
+//! A window around a script holds the window around one command of it. What the
+//! inner one uses, the outer one uses too; charged is the innermost alone. So
+//! each part's time is given away by the part around it, as it grows.
+
+use super::part::Part;
+use super::{Identity, Machine, Stat, Watched};
+use crate::source::cgroup::{Membership, first_process};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// No process has more ancestors than this.
+const DEPTH: usize = 1000;
+
+/// For each part that lies within another: the innermost of those around it.
+#[derive(Debug, Default)]
+pub(super) struct Nesting {
+    around: HashMap<u64, u64>,
+    /// Nothing was followed or left since it was found out.
+    is_known: bool,
+}
+
+/// One part with what tells where it lies.
+struct Lies<'a> {
+    part: &'a Part,
+    /// Found ones lie around followed ones, and never within each other: each
+    /// is a leaf, or a tree that no leaf holds.
+    found: bool,
+    /// A process of it with its ancestors, the nearest first.
+    lineage: Vec<Identity>,
+    /// The groups in which that process is.
+    groups: Vec<PathBuf>,
+}
+
+impl Nesting {
+    /// Something is followed, or is not any longer.
+    pub(super) fn forget(&mut self) {
+        self.is_known = false;
+    }
+
+    /// Whether one part lies within another.
+    pub(super) fn is_within(&self, inner: u64, outer: u64) -> bool {
+        let mut at = inner;
+        while let Some(next) = self.around.get(&at) {
+            if *next == outer {
+                return true;
+            }
+            at = *next;
+        }
+        false
+    }
+
+    /// Takes what each part has used since the last time from the part around it.
+    pub(super) fn share_out(&mut self, machine: &Machine, watched: &mut [Watched]) {
+        if !self.is_known {
+            self.find(machine, watched);
+        }
+        let parts = || watched.iter().flat_map(|it| &it.parts);
+        let mut inner: HashMap<u64, Duration> = HashMap::new();
+        for part in parts() {
+            if let Some(outer) = self.around.get(&part.number()) {
+                *inner.entry(*outer).or_default() += part.grown();
+            }
+        }
+        for part in watched.iter_mut().flat_map(|it| &mut it.parts) {
+            part.give_away(inner.remove(&part.number()).unwrap_or_default());
+        }
+    }
+
+    /// Finds out anew. Costs the square of what is followed, though only once
+    /// for each thing that begins or ends, and nothing for what was only found.
+    fn find(&mut self, machine: &Machine, watched: &[Watched]) {
+        self.around.clear();
+        self.is_known = true;
+        let parts = || {
+            watched
+                .iter()
+                .flat_map(|it| it.parts.iter().map(move |part| (part, it.found)))
+        };
+        if parts().all(|(_, found)| found) || parts().count() < 2 {
+            return;
+        }
+        let all: Vec<Lies<'_>> = parts()
+            .map(|(part, found)| Lies::of(machine, part, found))
+            .collect();
+        let around = |it: &Lies<'_>| -> Vec<usize> {
+            let holds = |(_, other): &(usize, &Lies<'_>)| other.is_around(it);
+            let outer = all.iter().enumerate().filter(holds);
+            outer.map(|(index, _)| index).collect()
+        };
+        let around: Vec<Vec<usize>> = all.iter().map(around).collect();
+        for (it, outer) in all.iter().zip(&around) {
+            // The innermost is itself within the most others.
+            let innermost = outer.iter().max_by_key(|index| {
+                let outers = around.get(**index).map_or(0, Vec::len);
+                (outers, all.get(**index).map(Lies::age))
+            });
+            if let Some(outer) = innermost.and_then(|index| all.get(*index)) {
+                self.around.insert(it.part.number(), outer.part.number());
+            }
+        }
+    }
+}
+
+impl<'a> Lies<'a> {
+    fn of(machine: &Machine, part: &'a Part, found: bool) -> Self {
+        let procfs = &machine.roots.procfs;
+        let group = part.group().map(|group| machine.roots.cgroup.join(group));
+        let process = match group {
+            Some(group) => first_process(&group),
+            None => Some(part.root()),
+        };
+        let mut lineage = Vec::new();
+        let mut next = process;
+        while let Some(stat) = next.and_then(|pid| Stat::read(procfs, pid)) {
+            lineage.push(stat.identity);
+            next = Some(stat.parent).filter(|parent| *parent > 0 && lineage.len() < DEPTH);
+        }
+        let of = process.and_then(|pid| Membership::read(procfs, pid));
+        let groups = of.map(|of| machine.layout.places(&of)).unwrap_or_default();
+        Self {
+            part,
+            found,
+            lineage,
+            groups: groups.into_iter().map(|place| place.path).collect(),
+        }
+    }
+
+    /// Who was followed first is around who came later; what was found by
+    /// itself is around what somebody asked for.
+    fn age(&self) -> (bool, u64) {
+        (!self.found, self.part.number())
+    }
+
+    fn is_around(&self, inner: &Self) -> bool {
+        if self.part.number() == inner.part.number() || self.found && inner.found {
+            return false;
+        }
+        let is_older = self.age() < inner.age();
+        match (self.part.group(), inner.part.group()) {
+            (Some(outer), Some(group)) if outer == group => is_older,
+            (Some(outer), Some(group)) => group.starts_with(outer),
+            (Some(outer), None) => inner.groups.iter().any(|group| group.starts_with(outer)),
+            (None, Some(group)) => {
+                let holds_us = self.groups.iter().any(|ours| ours.starts_with(group));
+                !holds_us && self.begins_among(&inner.lineage)
+            }
+            (None, None) if self.part.root() == inner.part.root() => {
+                let wider = self.part.includes_root() && !inner.part.includes_root();
+                let narrower = inner.part.includes_root() && !self.part.includes_root();
+                wider || !narrower && is_older
+            }
+            (None, None) => self.begins_among(&inner.lineage),
+        }
+    }
+
+    /// Whether its tree has one of these processes at its root.
+    fn begins_among(&self, lineage: &[Identity]) -> bool {
+        let mut generations = lineage.iter().enumerate();
+        generations.any(|(generation, at)| self.part.begins_at(*at, generation == 0))
+    }
+}
