@@ -11,8 +11,8 @@
 //! rules are looked at from the first to the last, and each thing is taken from
 //! the first that matches and states it.
 
-use super::keys::{Value, Wrong};
 use super::nearest;
+use super::value::{Value, Wrong};
 use crate::source::facts::{Field, Glob, Rule, Rules, Stated, clean, is_label};
 use std::ops::Range;
 use toml::Spanned;

@@ -93,7 +93,10 @@ impl Series {
         for stretch in used {
             self.add(stretch, &mut sum);
         }
-        if sum.covered <= 0.0 {
+        let (first, end) = self.period();
+        let mut stretches = used.iter();
+        let outside = stretches.all(|it| it.until < first || it.from >= end);
+        if sum.energy <= 0.0 || outside {
             return Err(self.other_time(used));
         }
         let gap = 1.0 - sum.covered / sum.energy;
