@@ -171,7 +171,11 @@ impl WhatArgs {
 }
 
 /// A moment as people write it; dates and times without a zone are local.
-fn moment(text: &str) -> anyhow::Result<Timestamp> {
+///
+/// # Errors
+///
+/// When it is neither.
+pub fn moment(text: &str) -> anyhow::Result<Timestamp> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }

@@ -185,6 +185,7 @@ pue = 1
 wue = 0.4
 grid_intensity = 268.0
 grid_water = 1.9
+price = "0.24EUR@2026"
 profile = ["/etc/wattprint/profiles", "supplier.toml"]
 idle_policy = "none"
 max_workloads = 32

@@ -29,7 +29,7 @@ mod waiting;
 mod words;
 mod writer;
 
-pub use audit::Difference;
+pub use audit::{Audit, Balance, Finding, Problem};
 pub use error::{Cause, LedgerError};
 pub use lock::AgentLock;
 pub use period::{OpenPeriod, PERIOD, Period};

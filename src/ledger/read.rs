@@ -203,7 +203,7 @@ impl Names {
         found.ok_or(rusqlite::Error::QueryReturnedNoRows)
     }
 
-    fn holder(&self, number: i64) -> rusqlite::Result<Holder> {
+    pub fn holder(&self, number: i64) -> rusqlite::Result<Holder> {
         let found = self.holders.get(&number).cloned();
         found.ok_or(rusqlite::Error::QueryReturnedNoRows)
     }

@@ -169,7 +169,11 @@ impl Ledger {
         })
     }
 
-    fn periods(&self, which: &str, values: impl Params) -> Result<Vec<PeriodRow>, LedgerError> {
+    pub(super) fn periods(
+        &self,
+        which: &str,
+        values: impl Params,
+    ) -> Result<Vec<PeriodRow>, LedgerError> {
         let read = || -> rusqlite::Result<Vec<PeriodRow>> {
             let mut rows = self.connection.prepare(&format!(
                 "SELECT {COLUMNS}, {MOMENTS} FROM period WHERE {which} ORDER BY session, ordinal"

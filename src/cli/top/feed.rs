@@ -58,10 +58,10 @@ impl Feed {
             boot_id: session.host.boot_id,
             started: session.started,
             interval,
+            idle_policy: idle,
             max_workloads: MOST,
             retention: RETENTION,
             model: model.clone(),
-            idle_policy: idle,
         });
         factors.tell(&mut running);
         let latest = Arc::new(Mutex::new(Arc::new(running.snapshot(clock::now()))));
