@@ -132,7 +132,7 @@ pub const KINDS: &[Kind] = &[
     cpu_kind("CPU, pinned", "packages of different load", Exact, pinned),
     Kind {
         see: sources::stream,
-        ..cpu_kind("shorter than a tick", "jobs of 50 to 900 ms", Exact, short)
+        ..cpu_kind("shorter than a tick", "jobs of 100 to 900 ms", Exact, short)
     },
     Kind {
         see: sources::stream,
@@ -485,6 +485,8 @@ fn cpu_unknown(random: &mut Random) -> World {
 fn forking(random: &mut Random) -> World {
     let mut world = neighbours(random, 1);
     for (index, tenant) in world.tenants.iter_mut().enumerate() {
+        // A made-up group has no quota, so that nothing is set aside.
+        tenant.cpu.cpus = None;
         if tenant.is_workload() && (index == 0 || random.chance(0.3)) {
             tenant.cpu.lasting = 0.01;
             tenant.is_tree = random.chance(0.5);
@@ -547,10 +549,10 @@ fn short(random: &mut Random) -> World {
     let level = world.cpus() / 4.0;
     for index in 0..12 {
         let from = LEAD + index * 200 + random.below(100);
-        let stay = (from, from + 5 + random.below(86));
+        let stay = (from, from + 10 + random.below(81));
         let mut job = tenant(format!("job-{index}"), stay, None);
         job.cpu = Load {
-            busy: steady(random.between(0.1, 1.0) * level, stay),
+            busy: steady(random.between(0.2, 1.0) * level, stay),
             work: 1.0,
             ..Load::default()
         };
