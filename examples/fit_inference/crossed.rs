@@ -25,6 +25,13 @@ impl Judged {
         self.predicted[1] / self.measured
     }
 
+    /// By what factor both bounds must be moved outwards to hold the measured value;
+    /// 1 if they do.
+    pub fn beyond(&self) -> f64 {
+        let [low, _, high] = self.predicted;
+        (low / self.measured).max(self.measured / high).max(1.0)
+    }
+
     /// Whether the measured value lies between the bounds.
     pub fn is_covered(&self) -> bool {
         self.predicted[0] <= self.measured && self.measured <= self.predicted[2]

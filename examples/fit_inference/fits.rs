@@ -1,5 +1,6 @@
 //! The fits, on all rows or without some of them.
 
+use crate::interval::interval;
 use crate::least_squares::{Prior, Problem, minimum};
 use crate::rows::Row;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use wattprint::plan::inference::{
 pub trait Fitted: Sized {
     /// What is asked about.
     type Asked: Clone;
-    /// The fit on these rows, with bounds from these residuals.
+    /// The fit on these rows, with bounds from their errors when each is left out.
     fn on(rows: &[&Row<Self::Asked>], errors: &[(f64, bool)]) -> Self;
     /// Joules per unit by the fit alone.
     fn joules(&self, asked: &Self::Asked) -> f64;
@@ -85,8 +86,8 @@ impl Fitted for TextFit {
         Self {
             model,
             ranges,
-            wide: percentiles(errors.iter().filter(|it| it.1)),
-            narrow: percentiles(errors.iter().filter(|it| !it.1)),
+            wide: bounds(rows, errors, Some(true)),
+            narrow: bounds(rows, errors, Some(false)),
         }
     }
 
@@ -121,7 +122,7 @@ impl Fitted for MediaFit {
         Self {
             model,
             ranges,
-            bounds: percentiles(errors.iter()),
+            bounds: bounds(rows, errors, None),
         }
     }
 
@@ -162,13 +163,12 @@ fn fitted<T>(
     })
 }
 
-/// 2.5th and 97.5th percentile of measured over predicted, or wide open.
-fn percentiles<'a>(errors: impl Iterator<Item = &'a (f64, bool)>) -> [f64; 2] {
-    let mut errors: Vec<f64> = errors.map(|it| it.0).collect();
-    if errors.is_empty() {
-        return [1.0, 1.0];
-    }
-    [0.025, 0.975].map(|share| quantile(&mut errors, share).exp())
+/// The interval of the errors that are of weights so wide, or of all.
+fn bounds<T>(rows: &[&Row<T>], errors: &[(f64, bool)], wide: Option<bool>) -> [f64; 2] {
+    let all = rows.iter().zip(errors);
+    let of = all.filter(|it| wide.is_none_or(|wide| it.1.1 == wide));
+    let of: Vec<_> = of.map(|(row, it)| (row.model.as_str(), it.0)).collect();
+    interval(&of)
 }
 
 /// A quantile, between neighbours in proportion.

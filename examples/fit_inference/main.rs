@@ -17,6 +17,7 @@
 
 mod crossed;
 mod fits;
+mod interval;
 mod least_squares;
 mod profile;
 mod rows;

@@ -6,6 +6,13 @@ use crate::rows::{Row, Rows};
 use std::collections::BTreeSet;
 use wattprint::plan::inference::{MediaFit, Picture, Ranges, Serving, TextFit};
 
+/// The citation of the table, by its name in the document.
+const TABLE: &str = "ml-energy-v3";
+/// What of it the fits rest on, and the single measurements are.
+const TEXT: &str = "all configurations of text tasks at hand: energy of all accelerators per generated token; fitted by robust least squares of logarithms";
+const MEDIA: &str = "all configurations of text-to-image and text-to-video at hand: energy of all accelerators per image or video; fitted likewise";
+const SINGLE: &str = "the configuration named in the row; one for each model, task and accelerator";
+
 /// Prints everything below the citations of `profiles/plan/inference.toml`.
 pub fn print(rows: &Rows) {
     let text: Vec<_> = rows.text.iter().collect();
@@ -13,7 +20,7 @@ pub fn print(rows: &Rows) {
     let fit = TextFit::on(&text, &errors);
     let it = fit.model;
     println!("[text]");
-    basis(&text, "configurations");
+    basis(&text, TEXT);
     println!("wide = {}", pair(fit.wide));
     println!("narrow = {}\n", pair(fit.narrow));
     println!("[text.model]");
@@ -37,7 +44,7 @@ pub fn print(rows: &Rows) {
     let fit = MediaFit::on(&media, &errors);
     let it = fit.model;
     println!("\n[media]");
-    basis(&media, "configurations");
+    basis(&media, MEDIA);
     println!("bounds = {}\n", pair(fit.bounds));
     println!("[media.model]");
     numbers(&[
@@ -50,7 +57,7 @@ pub fn print(rows: &Rows) {
     println!("\n[media.ranges]");
     ranges(&fit.ranges);
 
-    println!("\n[[measured]]");
+    println!("\n[[measured]]\ncites = \"{TABLE}\"\nlocator = \"{SINGLE}\"");
     println!("text = [");
     for row in representatives(&text) {
         println!("    {},", serving(row));
@@ -62,10 +69,11 @@ pub fn print(rows: &Rows) {
     println!("]");
 }
 
-fn basis<T>(rows: &[&Row<T>], what: &str) {
+fn basis<T>(rows: &[&Row<T>], locator: &str) {
     let models: BTreeSet<_> = rows.iter().map(|row| &row.model).collect();
+    println!("cites = \"{TABLE}\"\nlocator = \"{locator}\"");
     println!(
-        "on = \"{} published {what} of {} models\"",
+        "on = \"{} published configurations of {} models\"",
         rows.len(),
         models.len()
     );

@@ -122,6 +122,11 @@ impl Span {
 }
 
 impl Entry {
+    /// What an accelerator used for it while nothing ran there, with bounds.
+    pub fn execution_idle(&self) -> Microjoules {
+        self.energy.portion(self.execution_idle, self.energy.energy)
+    }
+
     /// An entry of which nothing more is known than its energy.
     pub fn of(holder: Holder, channel: Channel, energy: Microjoules) -> Self {
         Self {

@@ -53,6 +53,8 @@ pub trait Audience: Send {
 pub enum Control {
     /// Follow a workload from now on.
     Begin(Followed),
+    /// What is followed as one workload is another from now on.
+    Mark(WorkloadId, Workload),
     /// A workload has ended, having used so much CPU time if that is known exactly.
     End(WorkloadId, Option<Duration>),
     /// A member of a workload, known by its root process, has left it.

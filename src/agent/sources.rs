@@ -139,7 +139,7 @@ impl Sources {
     }
 
     fn observe_processes(&mut self, kind: SampleKind, sample: &mut Sample) {
-        let before = self.processes.invisible();
+        let [invisible, served] = [self.processes.invisible(), self.processes.served()];
         let up = self.processes.observe(kind, sample).is_ok();
         let mut count = |kind: &str, more: usize| {
             let known = self.process_errors.entry(kind.to_owned()).or_default();
@@ -149,9 +149,13 @@ impl Sources {
             count("io", 1);
         }
         // Those that stay are counted once, when they come.
-        let more = self.processes.invisible().saturating_sub(before);
-        if more > 0 {
-            count("invisible", more);
+        for (kind, before, now) in [
+            ("invisible", invisible, self.processes.invisible()),
+            ("served", served, self.processes.served()),
+        ] {
+            if now > before {
+                count(kind, now - before);
+            }
         }
         let mut errors = self.process_errors.clone();
         let unread = self.processes.errors().iter();

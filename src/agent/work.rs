@@ -65,6 +65,10 @@ impl Work {
                     self.sources.processes.follow(followed);
                     self.edge();
                 }
+                Ok(Control::Mark(workload, next)) => {
+                    self.sources.processes.mark(&workload, next);
+                    self.edge();
+                }
                 Ok(Control::End(workload, cpu)) => {
                     self.sources.processes.set_final(&workload, cpu);
                     self.edge();

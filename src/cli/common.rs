@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the electricity was used, and factors given by hand.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -110,11 +110,20 @@ impl OutputArgs {
         let format = format.with_context(|| format!("unknown format `{}`", self.format))?;
         let mut bytes = Vec::new();
         (format.write)(report, &ENGLISH, &mut bytes).context("could not write the report")?;
-        match &self.output {
-            Some(path) => std::fs::write(path, bytes)
-                .with_context(|| format!("could not write the report to `{}`", path.display())),
-            None => to_standard_output(&bytes),
-        }
+        write_to(self.output.as_deref(), &bytes)
+    }
+}
+
+/// Writes to the file, or without one to standard output.
+///
+/// # Errors
+///
+/// When the file or standard output cannot be written.
+pub fn write_to(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    match path {
+        Some(path) => std::fs::write(path, bytes)
+            .with_context(|| format!("could not write the report to `{}`", path.display())),
+        None => to_standard_output(bytes),
     }
 }
 

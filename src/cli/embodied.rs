@@ -1,9 +1,9 @@
 //! What making the hardware cost, from the flags and the catalogue.
 
 use super::factors::row;
-use crate::accounting::embodied;
+use crate::accounting::{Hours, embodied};
 use crate::profile::{Catalog, GivenMaking, Making};
-use crate::quantity::{Derivation, Emissions, Time};
+use crate::quantity::{Derivation, Emissions, Estimate, Input, Origin, Time};
 use crate::report::{Embodied, Missing, Reserved};
 use clap::Args;
 
@@ -74,6 +74,29 @@ pub fn spread(
         result.factors.clear();
     }
     result
+}
+
+/// What one second of reserving a device of this name adds, if that is known.
+pub fn per_second(
+    catalog: &Catalog,
+    args: &EmbodiedArgs,
+    strict: bool,
+    name: &str,
+) -> Option<Estimate<Emissions>> {
+    let second = Derivation::of(&Input {
+        id: "reserved".into(),
+        label: "time reserved".to_owned(),
+        value: Estimate::exact(Time::from_seconds(1.0)),
+        origin: Origin::Measured,
+    });
+    let device = Reserved {
+        device: String::new(),
+        name: name.to_owned(),
+        time: second,
+        hours: Hours::Reserved,
+    };
+    let making = making(catalog, args, strict, &device).ok()?;
+    Some(embodied(&device.time, &making, device.hours).estimate())
 }
 
 /// What is known of the making of a device, or why it is not.

@@ -5,10 +5,10 @@ use super::common::{FallbackWord, PlaceArgs, WaterWord};
 use crate::accounting::assess;
 use crate::metrics::{self, Context, FactorLabel, GridCarbon};
 use crate::profile::{
-    Catalog, Citation, Factor, Fallback, Given, Kind, Match, Overridden, Place, Price, Profile,
+    Catalog, Citation, Currency, Factor, Fallback, Given, Kind, Match, Overridden, Place, Profile,
     Site, WaterScenario,
 };
-use crate::quantity::{CarbonIntensity, Derivation, Energy, Pue, Ratio, WaterIntensity};
+use crate::quantity::{CarbonIntensity, Derivation, Energy, Money, Pue, Ratio, WaterIntensity};
 use crate::report::{Assessed, Cost, FactorRow, Missing, OverriddenRow};
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -45,20 +45,19 @@ pub fn profile_of(
     let given = given(args)?;
     let Some((place, catalog)) = placed else {
         anyhow::ensure!(
-            given == Given::default(),
-            "factors were given without a place; add --place with a country code such as NL"
-        );
-        anyhow::ensure!(
             args.price.is_none(),
             "a price was given without a place, but it is paid for the energy of a facility; \
              add --place with a country code such as NL"
         );
+        anyhow::ensure!(
+            given == Given::default(),
+            "factors were given without a place; add --place with a country code such as NL"
+        );
         return Ok(None);
     };
-    let mut profile = catalog
+    let profile = catalog
         .profile(place, Some(year(at)), &given)
         .with_context(|| format!("looking up the factors of {}", place.code()))?;
-    profile.price = args.price;
     if args.strict {
         return Ok(Some(profile.without_defaults()?));
     }
@@ -103,6 +102,7 @@ fn given(args: &PlaceArgs) -> anyhow::Result<Given> {
             FallbackWord::EuropeanUnion => Fallback::EuropeanUnion,
             FallbackWord::World => Fallback::World,
         }),
+        price: args.price,
     })
 }
 
@@ -141,11 +141,10 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
     let mut profiles: Vec<String> = rows.iter().map(|it| it.document().to_owned()).collect();
     profiles.sort();
     profiles.dedup();
-    let cost = profile.price.map(|price| Cost {
-        amount: footprint.facility.clone().times(&price.input()),
-        currency: price.currency().to_owned(),
+    let cost = cost(&footprint.facility, profile).map(|(amount, currency)| Cost {
+        amount,
+        currency: currency.code().to_owned(),
     });
-    let priced = profile.price.iter().map(price_row);
     Assessed {
         place: profile.place.code().to_owned(),
         cost,
@@ -159,11 +158,25 @@ pub fn assessed(node: &Derivation<Energy>, profile: &Profile) -> Assessed {
         factors: rows
             .iter()
             .map(|factor| row(factor, is_default(factor)))
-            .chain(priced)
             .collect(),
         missing: missing(profile),
         profiles,
     }
+}
+
+/// What the facility's electricity costs, and in which currency, if that is known.
+pub fn cost(
+    facility: &Derivation<Energy>,
+    profile: &Profile,
+) -> Option<(Derivation<Money>, Currency)> {
+    let price = profile.price.as_ref()?;
+    let amount = facility.clone().times(&price.input());
+    Some((amount, price.currency()?))
+}
+
+/// In what the place's electricity is paid, if its price is known.
+fn price_currency(profile: &Profile) -> Option<Currency> {
+    profile.price.as_ref()?.currency()
 }
 
 /// The factors in use, as the metrics show them.
@@ -181,6 +194,7 @@ pub fn context(profile: &Profile) -> Context {
     };
     Context {
         pue: Some(profile.pue.value().central().ratio()),
+        currency: price_currency(profile).map(|it| it.code().to_owned()),
         grid_carbon: [("location", grid)]
             .into_iter()
             .chain(market.map(|it| ("market", it)))
@@ -198,6 +212,7 @@ pub fn context(profile: &Profile) -> Context {
 pub fn rated(node: &Derivation<Energy>, profile: &Profile) -> metrics::Assessed {
     let footprint = assess(node, profile);
     metrics::Assessed {
+        cost: cost(&footprint.facility, profile).map(|(amount, _)| amount.estimate()),
         facility: footprint.facility.estimate(),
         emissions: Some(footprint.emissions_location.estimate()),
         emissions_market: footprint.emissions_market.map(|it| it.estimate()),
@@ -215,7 +230,7 @@ pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
         value: value.central(),
         low: value.low(),
         high: value.high(),
-        unit: factor.kind().base_unit().to_owned(),
+        unit: factor.base_unit(),
         shown: factor.shown(),
         scope: Some(factor.scope().to_owned()),
         place: Some(factor.place().to_owned()),
@@ -238,30 +253,6 @@ fn overridden(factor: &Overridden) -> OverriddenRow {
         shown: factor.shown.clone(),
         document: factor.document.to_string(),
         citation: cited(&factor.citation),
-    }
-}
-
-/// The price, which is cited as given by hand.
-fn price_row(price: &Price) -> FactorRow {
-    let input = price.input();
-    let value = input.value.in_base().central();
-    FactorRow {
-        id: input.id.to_string(),
-        label: input.label,
-        value,
-        low: value,
-        high: value,
-        unit: format!("{}/J", price.currency()),
-        shown: price.to_string(),
-        scope: Some("per kWh of facility energy".to_owned()),
-        place: None,
-        period: price.year().map(|year| year.to_string()),
-        citation: "the user, given by hand".to_owned(),
-        locator: Some("--price".to_owned()),
-        licence: None,
-        matched: Match::Supplied.word().to_owned(),
-        overrides: None,
-        default: false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::release::ReleaseError;
 use super::top::TopError;
+use super::workload::NoAgentError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
 
@@ -16,6 +17,9 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
         }
         if let Some(error) = cause.downcast_ref::<TopError>() {
             return Some(error.hint());
+        }
+        if let Some(error) = cause.downcast_ref::<NoAgentError>() {
+            return Some(error.hint().to_owned());
         }
         match cause.downcast_ref::<OpenError>() {
             Some(OpenError::Denied { remedy, .. }) => Some(remedy.clone()),

@@ -4,7 +4,7 @@ use crate::accounting::{IdlePolicy, NodeModel, Record, Session, SessionKind, Wor
 use crate::agent::{News, Sources};
 use crate::ledger::{FinalStatus, Message, Monitor, OpenPeriod, Writer};
 use crate::profile::Catalog;
-use crate::sample::{Channel, Instrument};
+use crate::sample::{Channel, Component, Instrument};
 use crate::source::{Roots, clock, host};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -67,6 +67,8 @@ pub struct Books(Arc<Mutex<Pages>>);
 struct Pages {
     sum: OpenPeriod,
     instruments: BTreeMap<Channel, Instrument>,
+    /// The accelerators in the order in which their driver lists them.
+    accelerators: Vec<Channel>,
     writer: Option<Writer>,
     /// What every workload of this node is labelled with besides its own labels.
     labels: BTreeMap<String, String>,
@@ -83,6 +85,9 @@ impl Books {
     /// Takes in what the sampler learnt.
     pub fn hear(&self, news: &News<'_>) {
         let mut pages = self.pages();
+        for instrument in &news.sample.instruments {
+            pages.meet(&instrument.channel);
+        }
         if let Some(instruments) = &news.instruments {
             for instrument in instruments {
                 pages.describe(instrument);
@@ -119,29 +124,30 @@ impl Books {
         self.pages().instruments.values().cloned().collect()
     }
 
+    /// The accelerators, in the order in which their driver lists them.
+    pub fn accelerators(&self) -> Vec<Instrument> {
+        let pages = self.pages();
+        let described = |channel| pages.instruments.get(channel).cloned();
+        pages.accelerators.iter().filter_map(described).collect()
+    }
+
     /// Saves and seals; tells what could not be saved.
     pub fn close(&self) -> Option<FinalStatus> {
         let writer = self.pages().writer.take();
         writer.map(|writer| writer.finish(LAST_WRITE))
     }
 
-    /// The sum as a record of one session and one workload.
+    /// The sum as a record of one session and the phases of one workload.
     pub fn record(
         &self,
         session: Session,
-        workload: WorkloadRecord,
+        phases: Vec<WorkloadRecord>,
         remarks: Vec<String>,
     ) -> Option<Record> {
         let pages = self.pages();
         let span = pages.sum.so_far()?.span;
         let instruments = pages.instruments.values().cloned().collect();
-        Some(Record::of_span(
-            span,
-            session,
-            instruments,
-            vec![workload],
-            remarks,
-        ))
+        Some(Record::of_span(span, session, instruments, phases, remarks))
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {
@@ -150,6 +156,14 @@ impl Books {
 }
 
 impl Pages {
+    /// Notes where in its driver's list an accelerator stands.
+    fn meet(&mut self, channel: &Channel) {
+        let is_one = channel.component == Component::Accelerator;
+        if is_one && !self.accelerators.contains(channel) {
+            self.accelerators.push(channel.clone());
+        }
+    }
+
     fn describe(&mut self, instrument: &Instrument) {
         let channel = instrument.channel.clone();
         self.instruments.insert(channel, instrument.clone());

@@ -2,6 +2,8 @@
 
 pub mod acceptance;
 pub mod agent;
+pub mod audit;
+mod believed;
 mod catalog;
 pub mod common;
 pub mod doctor;
@@ -21,6 +23,7 @@ pub mod run;
 pub mod series;
 pub mod top;
 mod worker;
+pub mod workload;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -50,8 +53,12 @@ enum Command {
     Run(run::Args),
     /// Meter this node all the time and serve metrics
     Agent(agent::Args),
+    /// Have the agent charge work that it did not start
+    Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Check that every joule in the ledger has exactly one holder
+    Audit(audit::Args),
     /// Plan what work would cost before it is done
     Plan(plan::Args),
     /// Account again for samples that were recorded earlier
@@ -85,7 +92,9 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(args) => run::run(&args),
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),

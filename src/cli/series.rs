@@ -5,7 +5,7 @@ use crate::quantity::Energy;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A supplied series of grid intensities.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
@@ -29,6 +29,15 @@ pub enum StandIn {
     Annual,
 }
 
+/// When energy was used: from, until, and how much.
+pub type Used = Vec<(Timestamp, Timestamp, Energy)>;
+
+/// A series that has been read.
+pub struct Hours {
+    series: Series,
+    lacking: Lacking,
+}
+
 impl SeriesArgs {
     /// Replaces the annual mean by that of the series, if one was given.
     ///
@@ -41,33 +50,75 @@ impl SeriesArgs {
     pub fn apply(
         &self,
         profile: Option<&mut Profile>,
-        used: impl FnOnce() -> anyhow::Result<Vec<(Timestamp, Timestamp, Energy)>>,
+        used: impl FnOnce() -> anyhow::Result<Used>,
     ) -> anyhow::Result<()> {
+        match (self.read(profile.is_some())?, profile) {
+            (Some(hours), Some(profile)) => hours.apply(profile, &used()?),
+            _ => Ok(()),
+        }
+    }
+
+    /// The series for work that begins now, if one was given.
+    ///
+    /// # Errors
+    ///
+    /// As [`apply`](Self::apply), if nothing but this moment were used: a series of
+    /// another year is refused before any work is done.
+    pub fn beginning(
+        &self,
+        profile: Option<&Profile>,
+        now: Timestamp,
+    ) -> anyhow::Result<Option<Hours>> {
+        let hours = self.read(profile.is_some())?;
+        if let (Some(hours), Some(profile)) = (&hours, profile) {
+            let moment = vec![(now, now, Energy::from_joules(1.0))];
+            hours.apply(&mut profile.clone(), &moment)?;
+        }
+        Ok(hours)
+    }
+
+    fn read(&self, placed: bool) -> anyhow::Result<Option<Hours>> {
         let Some(path) = &self.grid_series else {
-            return Ok(());
+            return Ok(None);
         };
-        let profile = profile.context(
+        anyhow::ensure!(
+            placed,
             "grid intensities were given without a place; \
-             add --place with a country code such as NL",
-        )?;
-        let reading = || format!("reading the grid intensities in `{}`", path.display());
-        let text = std::fs::read_to_string(path).with_context(reading)?;
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        let series = Series::parse(&name.to_string_lossy(), &text).with_context(reading)?;
-        let used = used()?.into_iter();
-        let used: Vec<UsedWhen> = used
-            .map(|(from, until, energy)| UsedWhen {
-                from,
-                until,
-                energy,
-            })
-            .collect();
+             add --place with a country code such as NL"
+        );
+        let series = read(path)
+            .with_context(|| format!("reading the grid intensities in `{}`", path.display()))?;
         let lacking = match self.grid_series_lacking {
             Some(StandIn::Annual) => Lacking::AnnualMean,
             None => Lacking::Refused,
         };
-        let weighted = series.weighted(&profile.grid_carbon, &used, lacking);
+        Ok(Some(Hours { series, lacking }))
+    }
+}
+
+impl Hours {
+    /// Replaces the annual mean by that of the series over the times of use.
+    ///
+    /// # Errors
+    ///
+    /// When the series does not cover them.
+    pub fn apply(&self, profile: &mut Profile, used: &Used) -> anyhow::Result<()> {
+        let used = used.iter().map(|(from, until, energy)| UsedWhen {
+            from: *from,
+            until: *until,
+            energy: *energy,
+        });
+        let used: Vec<UsedWhen> = used.collect();
+        let weighted = self
+            .series
+            .weighted(&profile.grid_carbon, &used, self.lacking);
         profile.grid_carbon = weighted.context("weighting the grid intensities by energy")?;
         Ok(())
     }
+}
+
+fn read(path: &Path) -> anyhow::Result<Series> {
+    let text = std::fs::read_to_string(path)?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok(Series::parse(&name.to_string_lossy(), &text)?)
 }

@@ -1,7 +1,7 @@
 //! The sorts of work that are to be found, as the configuration names them.
 
-use super::keys::{Value, Wrong};
 use super::nearest;
+use super::value::{Value, Wrong};
 use crate::source::cgroup::Kind;
 use std::collections::BTreeSet;
 

@@ -11,6 +11,7 @@ mod keys;
 mod kinds;
 mod nearest;
 mod rules;
+mod value;
 
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};
@@ -18,6 +19,7 @@ pub use keys::names as key_names;
 pub use nearest::nearest;
 
 use crate::accounting::IdlePolicy;
+use crate::profile::Price;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
 use crate::source::cgroup::{Discover, Kind};
@@ -109,6 +111,8 @@ pub struct Given {
     pub grid_intensity: Option<CarbonIntensity>,
     /// Water used to make the electricity.
     pub grid_water: Option<WaterIntensity>,
+    /// What a kilowatt-hour costs.
+    pub price: Option<Price>,
 }
 
 /// Paths that replace the usual ones.
@@ -220,6 +224,7 @@ impl Given {
             wue: self.wue.or(other.wue),
             grid_intensity: self.grid_intensity.or(other.grid_intensity),
             grid_water: self.grid_water.or(other.grid_water),
+            price: self.price.or(other.price),
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Catalogue {
     pub components_only: fn(&str, &str) -> String,
     /// The command that tells the rest.
     pub rest: fn(&str) -> String,
+    /// A policy by its name, and what it means.
+    pub idle_policy: fn(&str) -> String,
     /// More items than there was room for.
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
@@ -94,6 +96,8 @@ pub struct Headings {
     pub not_counted: &'static str,
     /// What the idle policy `reserved` means.
     pub idle_reserved: &'static str,
+    /// Who pays for idle power.
+    pub idle_policy: &'static str,
     /// Where the uncertainty comes from.
     pub unsure: &'static str,
     /// What was taken because nothing better was given.

@@ -23,7 +23,8 @@ Units are base units: joules, grams CO2e, litres, seconds, bytes.
   errors are independent, and its bounds are narrower.
 - **Energy is conserved.** For every component, idle + unattributed + all workloads + withdrawn is the node's energy;
   `wattprint_conservation_difference_joules` says so and is 0.
-- **A figure that cannot be known is absent**, not 0: without a place there is no facility, carbon or water family.
+- **A figure that cannot be known is absent**, not 0: without a place there is no facility, carbon or water family, and
+  without a price no cost.
 - **Labels are bounded.** A workload beyond `max_workloads` is counted in `workload=\"other\"`. The series of a workload
   that has ended stay for at least 15 minutes and two scrapes; then they are withdrawn, and their energy moves to
   `wattprint_withdrawn_energy_joules_total`, which is for checking conservation and not for adding to the workloads'

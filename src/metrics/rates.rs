@@ -4,9 +4,10 @@
 //! derived once for one joule, by the same functions that serve the report,
 //! and a tick is then a few multiplications.
 
+use super::making::{Making, Makings};
 use super::tally::{Level, Levels, Tally};
 use crate::accounting::{ChannelEnergy, Microjoules, NodeModel, countable, energy_figures};
-use crate::quantity::{Derivation, Emissions, Energy, Estimate, Water};
+use crate::quantity::{Derivation, Emissions, Energy, Estimate, Money, Water};
 use crate::sample::{Channel, Component, Instrument};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -24,6 +25,8 @@ pub struct Assessed {
     pub site_water: Option<Estimate<Water>>,
     /// Water used by the grid's power stations, if that is known.
     pub grid_water: Option<Estimate<Water>>,
+    /// What the facility's electricity cost, if a price is known.
+    pub cost: Option<Estimate<Money>>,
 }
 
 /// Turns a node's energy into its footprint at one place. It must be linear.
@@ -40,6 +43,8 @@ pub(super) struct ChannelRates {
     pub levels: Levels,
     /// Its share of the node's constant power, from 0 to 1.
     pub constant_share: f64,
+    /// What each second for which it is reserved adds to its making.
+    pub making: Tally,
 }
 
 /// The rates of all channels, until one of them is described anew.
@@ -67,6 +72,8 @@ pub(super) struct Basis<'a> {
     pub model: &'a NodeModel,
     /// The place, if it is known.
     pub assess: Option<&'a Assess>,
+    /// What making the devices cost, if that is asked for.
+    pub making: Option<&'a Making>,
 }
 
 impl Rates {
@@ -82,6 +89,8 @@ impl Rates {
         let metered_node = basis.instruments.iter().any(is_meter);
         let mut known = BTreeSet::new();
         let shares = basis.constant_shares();
+        let makings = Makings::new(basis.instruments, basis.making);
+        known.extend(makings.is_known().then_some(Level::Embodied));
         let mut channels = BTreeMap::new();
         for instrument in basis.instruments {
             let counts = counted.contains(&instrument.channel);
@@ -89,6 +98,7 @@ impl Rates {
             let rates = ChannelRates {
                 counted: counts,
                 constant_share: shares.get(&instrument.channel).copied().unwrap_or(0.0),
+                making: makings.of(instrument),
                 ..basis.channel(instrument, in_node, &mut known)
             };
             channels.insert(instrument.channel.clone(), rates);
@@ -260,6 +270,9 @@ impl Basis<'_> {
             }
             if let Some(water) = &assessed.grid_water {
                 set(Level::GridWater, Tally::rate(water));
+            }
+            if let Some(cost) = &assessed.cost {
+                set(Level::Cost, Tally::rate(cost));
             }
         }
         levels

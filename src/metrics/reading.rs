@@ -68,10 +68,10 @@ pub(super) fn parts(scrape: &Scrape<'_>, emit: &mut Emit, holder: &[&str], charg
 }
 
 /// One level of every workload, where it can be known.
-pub(super) fn workload_level(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, label: &str) {
+pub(super) fn workload_level(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, more: &[&str]) {
     if scrape.snapshot.totals.known.contains(&level) {
         each_workload(scrape, |workload, phase, charged| {
-            emit.tally(&[workload, phase, label], &charged.levels[level]);
+            emit.tally(&[&[workload, phase], more].concat(), &charged.levels[level]);
         });
     }
 }

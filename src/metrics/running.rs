@@ -2,13 +2,14 @@
 
 use super::channels::ChannelTotals;
 use super::exposed::Recovery;
+use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, shares};
 use super::snapshot::{Context, LedgerHealth, Snapshot};
 use super::tally::{Level, Tally};
 use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
-use crate::accounting::{Holder, Microjoules, NodeModel, Span};
+use crate::accounting::{Holder, IdlePolicy, Microjoules, NodeModel, Span};
 use crate::sample::{
     Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
     WorkloadId,
@@ -27,6 +28,8 @@ pub struct Settings {
     pub started: Timestamp,
     /// The steady sampling interval.
     pub interval: Duration,
+    /// Who pays for idle power.
+    pub idle_policy: IdlePolicy,
     /// How many workloads have series of their own.
     pub max_workloads: usize,
     /// How long an ended workload's series stay, at least.
@@ -45,6 +48,7 @@ pub struct Running {
     shown: BTreeMap<Channel, Microjoules>,
     rates: Option<Rates>,
     assess: Option<Arc<Assess>>,
+    making: Option<Arc<Making>>,
     totals: Totals,
 }
 
@@ -58,6 +62,7 @@ impl Running {
             shown: BTreeMap::new(),
             rates: None,
             assess: None,
+            making: None,
             totals: Totals::new(workloads),
         }
     }
@@ -69,6 +74,12 @@ impl Running {
     pub fn place(&mut self, assess: Arc<Assess>, context: Context) {
         self.assess = Some(assess);
         self.totals.context = context;
+        self.rates = None;
+    }
+
+    /// Gives what making the devices cost, for the time that follows.
+    pub fn making(&mut self, making: Arc<Making>) {
+        self.making = Some(making);
         self.rates = None;
     }
 
@@ -201,6 +212,7 @@ impl Running {
             boot_id: self.settings.boot_id.clone(),
             started: self.settings.started,
             interval: self.settings.interval,
+            idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
             totals: self.totals.clone(),
         }
@@ -250,6 +262,7 @@ impl Running {
             energy: &self.shown,
             model: &self.settings.model,
             assess: self.assess.as_deref(),
+            making: self.making.as_deref(),
         }
     }
 
@@ -263,6 +276,8 @@ impl Running {
 
     fn fresh_rates(&mut self) -> Rates {
         let rates = Rates::new(&self.basis());
+        // A device that comes later and of which nothing is known takes it away.
+        self.totals.known.remove(&Level::Embodied);
         self.totals.known.extend(&rates.known);
         rates
     }

@@ -1,7 +1,7 @@
 //! What one span charges to each holder.
 
 use super::rates::Rates;
-use super::tally::Tally;
+use super::tally::{Level, Tally};
 use super::workloads::Charged;
 use crate::accounting::{Holder, Microjoules, Span};
 use crate::sample::Channel;
@@ -47,8 +47,13 @@ pub(super) fn shares<'a>(
     for entry in &span.entries {
         let share = shares.entry(&entry.holder).or_default();
         share.add(&entry.channel, entry.energy, rates);
-        let constant = entry.constant.as_secs_f64() * rates.of(&entry.channel).constant_share;
-        share.constant += constant;
+        let rate = rates.of(&entry.channel);
+        if rate.counted {
+            share.charged.execution_idle += rate.part.times(entry.execution_idle());
+        }
+        share.constant += entry.constant.as_secs_f64() * rate.constant_share;
+        let reserved = entry.reserved.as_secs_f64();
+        share.charged.levels[Level::Embodied] += rate.making.over(reserved);
     }
     let idle = shares.entry(&Holder::Idle).or_default();
     idle.constant = 0.0;

@@ -2,6 +2,7 @@
 
 use super::exposed::{Exposed, ExposedChannel};
 use super::totals::Totals;
+use crate::accounting::IdlePolicy;
 use crate::sample::{Component, Moment, SourceHealth};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ pub struct Snapshot {
     pub started: Timestamp,
     /// The steady sampling interval.
     pub interval: Duration,
+    /// Who pays for idle power.
+    pub idle_policy: IdlePolicy,
     /// How many workloads have series of their own.
     pub max_workloads: usize,
     /// The sums.
@@ -43,6 +46,10 @@ pub struct LedgerHealth {
     pub errors: u64,
     /// Size of its file, if there is one.
     pub bytes: Option<u64>,
+    /// What did not hold in the periods that were read back.
+    pub findings: u64,
+    /// When a period was last read back and held.
+    pub audited: Option<Timestamp>,
 }
 
 /// The factors in use, as metrics show them.
@@ -50,6 +57,8 @@ pub struct LedgerHealth {
 pub struct Context {
     /// Power usage effectiveness.
     pub pue: Option<f64>,
+    /// The code of the currency in which electricity is paid, as in `EUR`.
+    pub currency: Option<String>,
     /// Grid carbon intensities.
     pub grid_carbon: Vec<GridCarbon>,
     /// Every factor with its publication.

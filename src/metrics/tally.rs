@@ -51,11 +51,15 @@ pub enum Level {
     SiteWater,
     /// Water used by the grid's power stations.
     GridWater,
+    /// What the facility's electricity cost.
+    Cost,
+    /// Making the accelerators, spread over the time for which they are reserved.
+    Embodied,
 }
 
 /// One tally for each [`Level`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Levels([Tally; 7]);
+pub struct Levels([Tally; 9]);
 
 /// Relative size of what is noise in a rate.
 const NOISE: f64 = 1e-12;
@@ -136,7 +140,7 @@ impl Bound {
 
 impl Level {
     /// All levels.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Rest,
         Self::Node,
         Self::Facility,
@@ -144,6 +148,8 @@ impl Level {
         Self::Market,
         Self::SiteWater,
         Self::GridWater,
+        Self::Cost,
+        Self::Embodied,
     ];
 }
 

@@ -18,6 +18,8 @@ const SCRAPES_BEFORE_WITHDRAWAL: u64 = 2;
 pub struct Charged {
     /// Metered energy by component, of the channels that are counted.
     pub parts: BTreeMap<Component, Part>,
+    /// The part of the accelerators' energy that they used while nothing ran.
+    pub execution_idle: Tally,
     /// What it amounts to.
     pub levels: Levels,
 }
@@ -211,6 +213,7 @@ impl AddAssign<&Charged> for Charged {
             sum.raw = sum.raw.saturating_add(part.raw);
             sum.figure += part.figure;
         }
+        self.execution_idle += other.execution_idle;
         self.levels += other.levels;
     }
 }

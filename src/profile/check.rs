@@ -79,6 +79,7 @@ fn mended(text: &str, error: &DocumentError) -> Option<String> {
             stub_citation(&format!("stub-of-{id}"))
         )),
         Problem::WrongUnit { expected, .. } => replaced(text, at, expected),
+        Problem::NoCurrency { .. } => replaced(text, at, "EUR/kWh"),
         Problem::Empty(_) => replaced(text, at, "-"),
         Problem::Syntax(message) if message == "missing field `citation`" => {
             Some(format!("{text}\n{}", stub_citation("stub")))

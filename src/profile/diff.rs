@@ -16,7 +16,7 @@ pub struct Change {
     /// What it is a factor of, for a reader.
     pub label: &'static str,
     /// The unit of the values.
-    pub unit: &'static str,
+    pub unit: String,
     /// The place, as documents name it.
     pub place: String,
     /// What the first set says, if it says anything.
@@ -40,6 +40,8 @@ pub struct InForce {
     pub low: f64,
     /// The upper bound.
     pub high: f64,
+    /// The unit of these three: prices may be in several currencies.
+    pub unit: String,
     /// The document that it stands in.
     pub document: String,
 }
@@ -82,7 +84,8 @@ pub fn changes(before: &Catalog, after: &Catalog) -> Result<(Vec<Change>, usize)
 }
 
 fn differ(old: &InForce, new: &InForce) -> bool {
-    (old.value, old.low, old.high) != (new.value, new.low, new.high)
+    let all = |it: &InForce| (it.value, it.low, it.high);
+    all(old) != all(new) || old.unit != new.unit
 }
 
 /// Whether a year's number is told already, as the latest one.
@@ -93,11 +96,13 @@ fn is_the_latest(key: &Key, set: &BTreeMap<Key, InForce>, number: &InForce) -> b
 
 fn change(key: &Key, old: Option<&InForce>, new: Option<&InForce>) -> Change {
     let (kind, place, _) = key;
-    let percent = old.zip(new).filter(|(old, _)| old.value != 0.0);
+    let comparable = |(old, new): &(&InForce, &InForce)| old.value != 0.0 && old.unit == new.unit;
+    let percent = old.zip(new).filter(comparable);
+    let unit = new.or(old).map(|it| it.unit.clone());
     Change {
         quantity: kind.key(),
         label: kind.label(),
-        unit: kind.unit(),
+        unit: unit.unwrap_or_default(),
         place: place.clone(),
         before: old.cloned(),
         after: new.cloned(),
@@ -139,6 +144,7 @@ fn number(row: &Row) -> InForce {
         value: value.central(),
         low: value.low(),
         high: value.high(),
+        unit: row.unit(),
         document: factor.document().to_owned(),
     }
 }

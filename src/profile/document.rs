@@ -8,6 +8,7 @@
 
 use super::factor::{Citation, Factor, Match, Spread};
 use super::kind::Kind;
+use super::price::Currency;
 use super::problem::{DocumentError, Problem};
 use super::raw::RawDocument;
 use super::reader::{Reader, citations};
@@ -56,6 +57,8 @@ pub(super) struct Table {
     pub(super) citation: Arc<Citation>,
     pub(super) locator: String,
     pub(super) spread: Option<Arc<Spread>>,
+    /// The currency, where the table holds prices.
+    pub(super) currency: Option<Currency>,
 }
 
 impl Document {
@@ -128,6 +131,11 @@ impl Row {
         self.year
     }
 
+    /// The unit of its value, with the currency of a price.
+    pub fn unit(&self) -> String {
+        self.kind.unit_in(self.table.currency)
+    }
+
     /// The value and its bounds as bare numbers in [`Kind::unit`].
     pub fn in_unit(&self) -> Estimate<f64> {
         self.kind.in_unit(&self.value)
@@ -177,6 +185,7 @@ impl Row {
                 .clone()
                 .filter(|_| self.value.kind() == BoundKind::Derived),
             note: self.note.clone(),
+            currency: table.currency,
             document: table.document.clone(),
             matched,
             overrides: None,

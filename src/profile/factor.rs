@@ -1,6 +1,7 @@
 //! A published number, with the paper it stands in.
 
 use super::kind::Kind;
+use super::price::Currency;
 use crate::quantity::{Estimate, Input, Origin, Quantity, significant};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub struct Factor<Q> {
     pub(super) locator: Arc<str>,
     pub(super) spread: Option<Arc<Spread>>,
     pub(super) note: Option<Arc<str>>,
+    pub(super) currency: Option<Currency>,
     pub(super) document: Arc<str>,
     pub(super) matched: Match,
     pub(super) overrides: Option<Arc<Overridden>>,
@@ -133,6 +135,16 @@ impl<Q: Quantity> Factor<Q> {
         self.kind
     }
 
+    /// The currency, if it is a price.
+    pub fn currency(&self) -> Option<Currency> {
+        self.currency
+    }
+
+    /// The base unit, with the currency of a price.
+    pub fn base_unit(&self) -> String {
+        self.kind.base_unit_in(self.currency)
+    }
+
     /// Where the number was published.
     pub fn citation(&self) -> &Arc<Citation> {
         &self.citation
@@ -213,7 +225,7 @@ impl<Q: Quantity> Factor<Q> {
     /// The value and bounds in the unit in which it is published.
     pub fn shown(&self) -> String {
         let value = self.in_unit();
-        let unit = match self.kind.unit() {
+        let unit = match &*self.kind.unit_in(self.currency) {
             "1" => String::new(),
             unit => format!(" {unit}"),
         };
@@ -244,6 +256,7 @@ impl<Q: Quantity> Factor<Q> {
             locator: self.locator.clone(),
             spread: self.spread.clone(),
             note: self.note.clone(),
+            currency: self.currency,
             document: self.document.clone(),
             matched: self.matched,
             overrides: self.overrides.clone(),

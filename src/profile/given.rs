@@ -24,6 +24,8 @@ pub struct Given {
     pub contract_share: Option<Ratio>,
     /// `--fallback`: what may stand in for a grid without a source.
     pub fallback: Option<super::Fallback>,
+    /// `--price`: what a kilowatt-hour costs.
+    pub price: Option<super::Price>,
 }
 
 /// A number given by hand is not one, or cannot be.
@@ -112,6 +114,7 @@ pub(super) fn supplied<Q: Quantity>(kind: Kind, place: &str, value: Q) -> Factor
         locator: flag.into(),
         spread: None,
         note: None,
+        currency: None,
         document: "given".into(),
         matched: Match::Supplied,
         overrides: None,

@@ -2,8 +2,10 @@
 
 use super::kind_of_thing::HARDWARE;
 use super::kinds::{Facts, KINDS};
+use super::price::Currency;
+use super::problem::Problem;
 use super::raw::WaterUse;
-use crate::quantity::{BoundKind, Estimate};
+use crate::quantity::{BoundKind, Estimate, Money, Quantity};
 
 /// What a factor is a factor of.
 ///
@@ -44,6 +46,8 @@ pub enum Kind {
     ContractShare,
     /// The rest of facility energy, to which the residual mix applies.
     UntrackedShare,
+    /// What electricity costs; its unit names the currency.
+    ElectricityPrice,
     /// Rated power of an accelerator: its TDP, or the limit it is shipped with.
     AcceleratorPower,
     /// Power of an accelerator that does nothing.
@@ -104,6 +108,8 @@ impl Kind {
     }
 
     /// The one unit in which documents and people state it.
+    ///
+    /// A price has the code of its currency in the place of the word.
     pub fn unit(self) -> &'static str {
         self.facts().unit
     }
@@ -111,6 +117,39 @@ impl Kind {
     /// The base unit in which derivations and reports carry it.
     pub fn base_unit(self) -> &'static str {
         self.facts().base_unit
+    }
+
+    /// The unit of one of its factors, whose currency is given if it is a price.
+    pub(super) fn unit_in(self, currency: Option<Currency>) -> String {
+        named(self.unit(), currency)
+    }
+
+    /// The base unit of one of its factors, likewise.
+    pub(super) fn base_unit_in(self, currency: Option<Currency>) -> String {
+        named(self.base_unit(), currency)
+    }
+
+    /// The currency in a unit that a document states, if it is that of a price.
+    ///
+    /// # Errors
+    ///
+    /// The [`Problem`] with any other unit than the one of the kind.
+    pub(super) fn currency_in(self, unit: &str) -> Result<Option<Currency>, Problem> {
+        let (quantity, found) = (self.key(), unit.to_owned());
+        let expected = self.unit();
+        if self == Self::ElectricityPrice {
+            let currency = unit.strip_suffix("/kWh").and_then(Currency::of);
+            let problem = || Problem::NoCurrency { quantity, found };
+            return currency.map(Some).ok_or_else(problem);
+        }
+        if unit == expected {
+            return Ok(None);
+        }
+        Err(Problem::WrongUnit {
+            quantity,
+            found,
+            expected,
+        })
     }
 
     /// Where its boundary lies and what it is per.
@@ -220,6 +259,14 @@ impl Kind {
             None => &HARDWARE[at - KINDS.len()],
         }
     }
+}
+
+/// A unit with its currency in the place of the word.
+fn named(unit: &str, currency: Option<Currency>) -> String {
+    currency.map_or_else(
+        || unit.to_owned(),
+        |it| unit.replacen(Money::UNIT, it.code(), 1),
+    )
 }
 
 /// Every row: the kinds of places, then those of things.

@@ -50,7 +50,7 @@ const WATER: Facts = Facts {
 };
 
 /// Every kind, in the order of the variants.
-pub(super) const KINDS: [Facts; 16] = [
+pub(super) const KINDS: [Facts; 17] = [
     Facts {
         kind: Kind::GridCarbon,
         key: "grid_carbon",
@@ -175,6 +175,17 @@ pub(super) const KINDS: [Facts; 16] = [
         most: 1.0,
         scope: "of facility energy",
         flag: Some("--contract-share"),
+        ..RATIO
+    },
+    Facts {
+        kind: Kind::ElectricityPrice,
+        key: "electricity_price",
+        label: "electricity price",
+        unit: "currency/kWh",
+        base_unit: "currency/J",
+        base_per_unit: 1.0 / JOULES,
+        scope: "per kWh of facility energy",
+        flag: Some("--price"),
         ..RATIO
     },
 ];

@@ -33,7 +33,7 @@ pub struct Listed {
     /// The upper bound.
     pub high: f64,
     /// The unit of these three.
-    pub unit: &'static str,
+    pub unit: String,
     /// What the bounds are.
     pub bounds: BoundKind,
     /// Boundary, flow and basis, in words.
@@ -105,13 +105,14 @@ impl Search {
 /// The rows as text: what rows have in common is said once above them.
 pub fn listing(rows: &[Listed]) -> Vec<String> {
     let mut lines = Vec::new();
-    let same = |a: &Listed, b: &Listed| (a.quantity, &a.document) == (b.quantity, &b.document);
+    let common = |it: &Listed| (it.quantity, it.document.clone(), it.unit.clone());
+    let same = |a: &Listed, b: &Listed| common(a) == common(b);
     for group in rows.chunk_by(same) {
         let Some(first) = group.first() else { continue };
         let unit = if first.unit == "1" {
             "a ratio"
         } else {
-            first.unit
+            &first.unit
         };
         lines.push(format!("{} [{}], {unit}", first.label, first.quantity));
         let added = if first.added { ", added" } else { "" };
@@ -178,7 +179,7 @@ fn listed_row(row: &Row, names: &BTreeMap<&str, &'static str>, added: bool) -> L
         value: value.central(),
         low: value.low(),
         high: value.high(),
-        unit: row.kind().unit(),
+        unit: row.unit(),
         bounds: value.kind(),
         scope: factor.scope().to_owned(),
         citation: super::describe::cited(factor.citation()),

@@ -59,7 +59,7 @@ pub use load::{ANY_ACCELERATOR, Task};
 pub use making::{GivenMaking, Making};
 pub use market::Market;
 pub use place::{Place, PlaceError};
-pub use price::{PRICE, Price, PriceError};
+pub use price::{Currency, Price, PriceError};
 pub use problem::{DocumentError, Problem};
 pub use question::Fallback;
 pub use resolve::{Missing, NodePrior, Profile, Used, WaterScenario};

@@ -1,6 +1,9 @@
 //! The price of electricity. Without one there is no money in any figure.
 
-use crate::quantity::{ElectricityPrice, Estimate, Input, Origin};
+use super::factor::Factor;
+use super::given::supplied;
+use super::kind::Kind;
+use crate::quantity::ElectricityPrice;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,12 +11,9 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Price {
     per_kilowatt_hour: f64,
-    currency: [u8; 3],
+    currency: Currency,
     year: Option<u16>,
 }
-
-/// The identity of the price in derivations and reports.
-pub const PRICE: &str = "given.electricity_price";
 
 /// What was given is no price.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,11 +42,29 @@ pub enum PriceError {
 
 const EXPECTED: &str = "a price is written 0.24EUR, 0.24EUR/kWh or 0.24EUR@2026";
 
-impl Price {
-    /// The code of its currency, as in `EUR`.
-    pub fn currency(&self) -> &str {
+/// A currency by its code of three capital letters, as in `EUR`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The currency of that code (ISO 4217), if it has the form of one.
+    pub fn of(code: &str) -> Option<Self> {
+        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let capital = letters.iter().all(u8::is_ascii_uppercase);
+        capital.then_some(Self(letters))
+    }
+
+    /// Its code.
+    pub fn code(&self) -> &str {
         // Only capital letters of ASCII are ever taken.
-        str::from_utf8(&self.currency).unwrap_or_default()
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Price {
+    /// In what it is paid.
+    pub fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// The year for which it was given, if one was.
@@ -54,24 +72,27 @@ impl Price {
         self.year
     }
 
-    /// The price as something that figures depend on.
+    /// The price as a factor of a place.
     ///
     /// It has no bounds: whoever gives it answers for it.
-    pub fn input(&self) -> Input<ElectricityPrice> {
-        Input {
-            id: PRICE.into(),
-            label: "electricity price, given by hand".to_owned(),
-            value: Estimate::exact(ElectricityPrice::from_per_kilowatt_hour(
-                self.per_kilowatt_hour,
-            )),
-            origin: Origin::Supplied,
+    pub(super) fn factor(&self, place: &str) -> Factor<ElectricityPrice> {
+        let price = ElectricityPrice::from_per_kilowatt_hour(self.per_kilowatt_hour);
+        Factor {
+            period: self.year.map(i32::from),
+            currency: Some(self.currency),
+            ..supplied(Kind::ElectricityPrice, place, price)
         }
     }
 }
 
 impl fmt::Display for Price {
+    /// As it is given: `0.24EUR@2026`.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} {}/kWh", self.per_kilowatt_hour, self.currency())
+        write!(out, "{}{}", self.per_kilowatt_hour, self.currency.code())?;
+        match self.year {
+            Some(year) => write!(out, "@{year}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -111,11 +132,10 @@ impl FromStr for Price {
         if !(number.is_finite() && number >= 0.0) {
             return Err(PriceError::Impossible(whole()));
         }
-        let letters: Option<[u8; 3]> = currency.trim().as_bytes().try_into().ok();
-        let letters = letters.filter(|it| it.iter().all(u8::is_ascii_uppercase));
+        let currency = Currency::of(currency.trim());
         Ok(Self {
             per_kilowatt_hour: number,
-            currency: letters.ok_or_else(|| PriceError::NoCurrency(whole()))?,
+            currency: currency.ok_or_else(|| PriceError::NoCurrency(whole()))?,
             year,
         })
     }
@@ -128,13 +148,14 @@ mod tests {
     #[test]
     fn a_price_names_its_currency_and_perhaps_its_unit_and_year() {
         for (text, shown, year) in [
-            ("0.24EUR", "0.24 EUR/kWh", None),
-            ("0.24 EUR/kWh", "0.24 EUR/kWh", None),
-            ("1.5SEK@2026", "1.5 SEK/kWh", Some(2026)),
-            ("0USD/kwh@2025", "0 USD/kWh", Some(2025)),
+            ("0.24EUR", "0.24EUR", None),
+            ("0.24 EUR/kWh", "0.24EUR", None),
+            ("1.5SEK@2026", "1.5SEK@2026", Some(2026)),
+            ("0USD/kwh@2025", "0USD@2025", Some(2025)),
         ] {
             let price: Price = text.parse().unwrap();
             assert_eq!((price.to_string(), price.year()), (shown.to_owned(), year));
+            assert_eq!(shown.parse(), Ok(price));
         }
     }
 

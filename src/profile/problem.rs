@@ -38,6 +38,17 @@ pub enum Problem {
         /// The one unit.
         expected: &'static str,
     },
+    /// A price in something else than a currency per kilowatt-hour.
+    #[error(
+        "`{quantity}` is in `{found}`; it must be in a currency by its code of three capital \
+         letters (ISO 4217) per kWh, such as `EUR/kWh`"
+    )]
+    NoCurrency {
+        /// The quantity.
+        quantity: &'static str,
+        /// What the document says.
+        found: String,
+    },
     /// A text that must say something is empty.
     #[error("`{0}` is empty; a number needs it so that a reader can find its source")]
     Empty(&'static str),
@@ -130,10 +141,27 @@ pub enum Problem {
         /// The line of the first.
         first: usize,
     },
+    /// A price of nowhere in particular.
+    #[error(
+        "`{quantity}` of `{place}` would never be used, because no price stands in for another \
+         place's; give it for a country, a region or a site"
+    )]
+    NowhereInParticular {
+        /// The quantity.
+        quantity: &'static str,
+        /// The row's place.
+        place: String,
+    },
     /// A place that is not known.
     #[error(
-        "`{0}` is no place; it must be a country code such as `NL`, a region such as \
-         `gcp:europe-west4`, `EU` or `world`"
+        "`{place}` is no place; it must be a country code such as `NL`, a region such as \
+         `gcp:europe-west4`, `EU` or `world`{}",
+        near.as_ref().map(|it| format!("; {it}")).unwrap_or_default()
     )]
-    UnknownPlace(String),
+    UnknownPlace {
+        /// What the row says.
+        place: String,
+        /// What was probably meant, in words.
+        near: Option<String>,
+    },
 }

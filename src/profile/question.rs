@@ -7,9 +7,10 @@ use super::given::{Given, supplied};
 use super::kind::Kind;
 use super::market::Market;
 use super::place::Place;
+use super::price::Price;
 use super::problem::DocumentError;
 use super::resolve::Missing;
-use crate::quantity::{Quantity, Ratio};
+use crate::quantity::{ElectricityPrice, Quantity, Ratio};
 
 /// What may stand in for a grid that no source describes, if it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +122,18 @@ impl Question<'_> {
             untracked_share: split(Kind::UntrackedShare, Ratio::new(rest)),
             residual,
         })
+    }
+
+    /// What electricity costs: as it was given, or as a file that was added says of
+    /// this place or one that it lies in.
+    pub fn price(
+        &self,
+        given: Option<Price>,
+    ) -> Result<Option<Factor<ElectricityPrice>>, DocumentError> {
+        match given {
+            Some(price) => Ok(Some(price.factor(self.place.code()))),
+            None => self.optional(Kind::ElectricityPrice, None),
+        }
     }
 
     fn given<Q: Quantity>(&self, kind: Kind, value: Option<Q>) -> Option<Factor<Q>> {

@@ -5,7 +5,7 @@ use super::factor::{Citation, Spread};
 use super::kind::Kind;
 use super::problem::{DocumentError, Problem};
 use super::raw::{RawCitation, RawRow, RawSpread, RawTable, WaterUse};
-use super::{Place, raw};
+use super::{Place, place, raw};
 use crate::quantity::Estimate;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -107,6 +107,8 @@ impl Reader<'_> {
         rows: &mut Vec<Row>,
     ) -> Result<(), DocumentError> {
         let kind = self.kind(&raw)?;
+        let currency = kind.currency_in(raw.unit.get_ref());
+        let currency = currency.map_err(|problem| self.refuse(raw.unit.span(), problem))?;
         self.said("locator", &raw.locator)?;
         let rule = match &raw.spread {
             None => None,
@@ -120,6 +122,7 @@ impl Reader<'_> {
             citation: self.cited(&raw.cites, citations)?,
             locator: raw.locator.into_inner(),
             spread: rule.map(|(_, spread)| spread.clone()),
+            currency,
         });
         for spanned in raw.rows {
             let (span, row) = (spanned.span(), spanned.into_inner());
@@ -155,15 +158,7 @@ impl Reader<'_> {
             );
             return Err(self.refuse(raw.quantity.span(), Problem::Scope { quantity, problem }));
         }
-        if raw.unit.get_ref() == kind.unit() {
-            return Ok(kind);
-        }
-        let problem = Problem::WrongUnit {
-            quantity: kind.key(),
-            found: raw.unit.get_ref().clone(),
-            expected: kind.unit(),
-        };
-        Err(self.refuse(raw.unit.span(), problem))
+        Ok(kind)
     }
 
     /// Boundary, flow, basis and the definition used, in words.
@@ -207,7 +202,12 @@ impl Reader<'_> {
         let (quantity, place, year) = (kind.key(), row.place.clone(), row.year);
         let own = self.site && row.place == "site";
         if !own && !kind.is_of_thing() && !self.narrowed && !Place::is_known(&row.place) {
-            return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));
+            let near = place::meant(&place);
+            return Err(self.refuse(span.clone(), Problem::UnknownPlace { place, near }));
+        }
+        if kind == Kind::ElectricityPrice && matches!(&*place, "EU" | "world") {
+            let problem = Problem::NowhereInParticular { quantity, place };
+            return Err(self.refuse(span.clone(), problem));
         }
         let Some((low, high, bounds)) = raw::bounds(row, rule) else {
             let problem = Problem::Unbounded {

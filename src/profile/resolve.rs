@@ -7,10 +7,9 @@ use super::given::Given;
 use super::kind::Kind;
 use super::market::Market;
 use super::place::Place;
-use super::price::Price;
 use super::problem::DocumentError;
 use super::question::Question;
-use crate::quantity::{CarbonIntensity, Pue, Quantity, Ratio, WaterIntensity};
+use crate::quantity::{CarbonIntensity, ElectricityPrice, Pue, Quantity, Ratio, WaterIntensity};
 
 /// The factors of one place.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +30,8 @@ pub struct Profile {
     pub wue_withdrawal: Option<Factor<WaterIntensity>>,
     /// What a market-based figure needs, as far as it is known.
     pub market: Market,
-    /// The price of electricity, if one was given.
-    pub price: Option<Price>,
+    /// What electricity costs, if that was given or a file that was added has it.
+    pub price: Option<Factor<ElectricityPrice>>,
     /// What stands in for something that was not given: the first page names it.
     pub defaults: Vec<Used>,
     /// What could not be found, and what would help.
@@ -97,7 +96,8 @@ impl Catalog {
     /// A factor given by hand replaces the published one. A missing PUE takes the
     /// default of the European Union or of the world and is listed as such; so does
     /// a missing grid intensity, but only if that was asked for. A missing WUE stays
-    /// missing: no citable average over operators is known.
+    /// missing: no citable average over operators is known. Nor does a price stand
+    /// in for another place's: it is one of the chain's own, or there is none.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl Catalog {
         let defaults = [used(&grid_carbon), used(&pue), wue.as_ref().and_then(used)];
         Ok(Profile {
             place: place.clone(),
-            price: None,
+            price: question.price(given.price)?,
             grid_carbon,
             grid_carbon_direct: question.optional(Kind::GridCarbonDirect, None)?,
             grid_water,
@@ -206,6 +206,7 @@ impl Profile {
             .chain(direct)
             .chain(self.market.factors())
             .chain(waters)
+            .chain(self.price.iter().map(Factor::erased))
             .collect()
     }
 

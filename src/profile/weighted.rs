@@ -93,7 +93,8 @@ impl Series {
         for stretch in used {
             self.add(stretch, &mut sum);
         }
-        if sum.covered <= 0.0 {
+        // Energy that lies wholly in a gap is about the time of the series all the same.
+        if sum.energy <= 0.0 || !self.meets(used) {
             return Err(self.other_time(used));
         }
         let gap = 1.0 - sum.covered / sum.energy;
@@ -146,6 +147,12 @@ impl Series {
         }
     }
 
+    /// Whether any of the energy was used between the beginning and the end.
+    fn meets(&self, used: &[UsedWhen]) -> bool {
+        let (first, end) = self.period();
+        used.iter().any(|it| it.from < end && it.until > first)
+    }
+
     fn other_time(&self, used: &[UsedWhen]) -> WeighError {
         let (first, end) = self.period();
         let from = used.iter().map(|it| it.from).min();
@@ -196,6 +203,7 @@ impl Series {
             locator: format!("rows of the times when energy was used{lacking}").into(),
             spread: annual.spread.clone(),
             note: None,
+            currency: None,
             document: self.document.clone(),
             matched: gap.map_or(Match::Exact, |_| annual.matched),
         }

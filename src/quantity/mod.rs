@@ -22,13 +22,16 @@
 mod derivation;
 mod display;
 mod estimate;
+mod lattice;
 mod line;
 mod normal;
 mod propagation;
+mod student;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
 pub use display::{percent, prefixed, prefixed_like, significant};
 pub use estimate::{BoundKind, DisorderedEstimate, Estimate};
+pub use student::student_95;
 
 use serde::{Deserialize, Serialize};
 use std::iter::Sum;

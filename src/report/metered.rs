@@ -69,6 +69,22 @@ impl<'a> Metered<'a> {
             .collect()
     }
 
+    /// What was charged to them while nothing ran on the accelerators they held.
+    pub fn execution_idle(&self, wanted: impl Fn(&Holder) -> bool) -> Vec<ChannelEnergy<'_>> {
+        let charged = |instrument: &Instrument| {
+            let mut energy = Microjoules::default();
+            self.entries(&wanted)
+                .filter(|entry| entry.channel == instrument.channel)
+                .for_each(|entry| energy += entry.execution_idle());
+            energy
+        };
+        let parts = self.channels().map(|(instrument, _)| ChannelEnergy {
+            instrument,
+            energy: charged(instrument),
+        });
+        parts.filter(|part| part.energy.energy > 0).collect()
+    }
+
     /// The entries of the holders that are `wanted`.
     pub fn entries(&self, wanted: impl Fn(&Holder) -> bool) -> impl Iterator<Item = &'a Entry> {
         let entries = self.record.entries.iter();

@@ -48,8 +48,8 @@ const ROOMS: &[Room] = &[
     open("source", &["quantity", "profile", "sample", CLOCK]),
     open("ledger", &["quantity", "sample", "accounting", CLOCK]),
     open("fleet", &["quantity", "report"]),
-    // Settings name the idle policy.
-    open("config", &["quantity", "accounting", "source"]),
+    // Settings name the idle policy, and a price in a form that the profiles know.
+    open("config", &["quantity", "profile", "accounting", "source"]),
     open(
         "http",
         &[

@@ -318,6 +318,8 @@ fn followed(id: &str) -> Followed {
         root: std::process::id(),
         include_root: false,
         cgroup: None,
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 

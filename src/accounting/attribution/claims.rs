@@ -4,6 +4,7 @@ use super::apportion;
 use super::policy::{IdlePolicy, Remainder};
 use crate::accounting::entry::{Entry, Holder, Microjoules};
 use crate::sample::{Channel, WorkloadId};
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// One who is charged for a channel, and by what.
@@ -58,7 +59,7 @@ impl Party {
     pub fn remainder(to: Remainder) -> Self {
         match to {
             Remainder::Unattributed => Self::unattributed(),
-            Remainder::System => Self::of(Remainder::system()),
+            Remainder::System => Self::of(WorkloadId(Remainder::SYSTEM.into())),
         }
     }
 }
@@ -106,15 +107,10 @@ impl Claims {
         let set_aside = total(self.parties.iter().map(|it| it.reserved));
         let usage_total = self.parties.iter().map(|it| it.usage).sum();
         let mut entries: Vec<Entry> = Vec::new();
+        // A party may hold several partitions: it has one entry.
+        let mut places: HashMap<&Holder, usize> = HashMap::new();
         for (index, party) in self.parties.iter().enumerate() {
-            let mut own = shares[index];
-            if let Some((low, high)) = party.doubt {
-                let (central, whole) = doubted.part(index);
-                let low = (low * whole as f64).floor() as u64;
-                let high = (high * whole as f64).ceil() as u64;
-                own.low = own.low.saturating_sub(central.saturating_sub(low));
-                own.high = own.high.saturating_add(high.saturating_sub(central));
-            }
+            let own = doubted.widen(index, shares[index], party.doubt);
             let entry = Entry {
                 holder: party.holder.clone(),
                 channel: channel.clone(),
@@ -126,7 +122,11 @@ impl Claims {
                 execution_idle: if party.idles { own.energy } else { 0 },
             };
             if own.high > 0 || party.active > 0 || party.reserved > 0 {
-                merge(&mut entries, entry);
+                let place = *places.entry(&party.holder).or_insert(entries.len());
+                match entries.get_mut(place) {
+                    Some(known) => merge(known, &entry),
+                    None => entries.push(entry),
+                }
             }
         }
         if let Some(idle) = shares.last().filter(|it| it.high > 0) {
@@ -176,14 +176,32 @@ impl Claims {
 /// The parts whose division is in doubt.
 struct Doubted<'a> {
     parts: Vec<&'a [u64]>,
+    whole: u64,
 }
 
-impl Doubted<'_> {
-    /// One party's part, and the whole of which it is a part.
-    fn part(&self, index: usize) -> (u64, u64) {
-        let own = self.parts.iter().map(|parts| parts[index]).sum();
-        let whole = self.parts.iter().flat_map(|parts| parts.iter()).sum();
-        (own, whole)
+impl<'a> Doubted<'a> {
+    fn new(parts: Vec<&'a [u64]>) -> Self {
+        let all = parts.iter().flat_map(|parts| parts.iter());
+        let whole = total(all.copied());
+        Self { parts, whole }
+    }
+
+    /// A party's share with the bounds that the doubt gives it.
+    fn widen(
+        &self,
+        index: usize,
+        mut share: Microjoules,
+        doubt: Option<(f64, f64)>,
+    ) -> Microjoules {
+        let Some((low, high)) = doubt else {
+            return share;
+        };
+        let own = total(self.parts.iter().map(|parts| parts[index]));
+        let low = (low * self.whole as f64).floor() as u64;
+        let high = (high * self.whole as f64).ceil() as u64;
+        share.low = share.low.saturating_sub(own.saturating_sub(low));
+        share.high = share.high.saturating_add(high.saturating_sub(own));
+        share
     }
 }
 
@@ -217,23 +235,17 @@ impl Division {
         if policy == IdlePolicy::Proportional && follows {
             parts.push(&self.standing);
         }
-        Doubted { parts }
+        Doubted::new(parts)
     }
 }
 
-/// A party may hold several partitions: it has one entry.
-fn merge(entries: &mut Vec<Entry>, next: Entry) {
-    let known = entries.iter_mut().find(|it| it.holder == next.holder);
-    match known {
-        Some(entry) => {
-            entry.energy += next.energy;
-            entry.usage += next.usage;
-            entry.reserved += next.reserved;
-            entry.constant += next.constant;
-            entry.execution_idle += next.execution_idle;
-        }
-        None => entries.push(next),
-    }
+/// Adds an entry of the same holder.
+fn merge(sum: &mut Entry, next: &Entry) {
+    sum.energy += next.energy;
+    sum.usage += next.usage;
+    sum.reserved += next.reserved;
+    sum.constant += next.constant;
+    sum.execution_idle += next.execution_idle;
 }
 
 /// So much of the time as `part` is of `whole`.

@@ -1,7 +1,8 @@
 //! What is settled rather than observed: who pays for power that nobody uses.
 
-use crate::sample::WorkloadId;
+use crate::sample::{Phase, Workload, WorkloadId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who pays for what a device draws with nothing to do.
 ///
@@ -81,8 +82,16 @@ impl Remainder {
     /// The id of the workload that stands for the operating system.
     pub const SYSTEM: &'static str = "system";
 
-    /// The workload that stands for the operating system.
-    pub fn system() -> WorkloadId {
-        WorkloadId(Self::SYSTEM.into())
+    /// The workload that stands for the operating system and its services.
+    pub fn system() -> Workload {
+        Workload {
+            id: WorkloadId(Self::SYSTEM.into()),
+            name: Self::SYSTEM.to_owned(),
+            phase: Phase::Other,
+            labels: BTreeMap::new(),
+            command: Vec::new(),
+            followed_by: "what known workloads leave of busy time and memory".to_owned(),
+            run: None,
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
-use crate::cli::embodied::EmbodiedArgs;
 use crate::cli::paths::PathArgs;
 use crate::config::{self, Config, Given, Settings, parse_interval};
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
@@ -13,7 +12,7 @@ use std::time::Duration;
 /// Meter this node all the time and serve metrics
 ///
 /// Workloads that use an accelerator are found by themselves and named by their
-/// control group; `wattprint run` registers here instead of metering again.
+/// environment, their control group and rules; `wattprint run` registers here instead of metering again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -52,6 +51,7 @@ const EXAMPLES: &str = "\
 Examples:
   wattprint agent                                  metrics on 127.0.0.1:19412
   wattprint agent --place NL --pue 1.2             with CO2e and water
+  wattprint agent --place NL --price 0.24EUR       with what it costs, too
   wattprint agent --config /etc/wattprint.toml
   curl -s http://127.0.0.1:19412/metrics | grep joules
 
@@ -60,7 +60,10 @@ A configuration file holds the same words:
   place = \"NL\"
   pue = 1.2
   [web]
-  listen_address = [\"127.0.0.1:19412\"]";
+  listen_address = [\"127.0.0.1:19412\"]
+  [[rule]]
+  match = { unit = \"vllm*\" }
+  phase = \"inference\"";
 
 impl Args {
     /// The flags, completed by the configuration file and then by what is usual.
@@ -87,16 +90,6 @@ impl Args {
         Ok(config)
     }
 
-    /// Whether the making of the hardware is given, which no metric counts.
-    pub fn gives_making(&self) -> bool {
-        self.place.making != EmbodiedArgs::default()
-    }
-
-    /// Whether a price is given, which no metric tells yet.
-    pub fn gives_price(&self) -> bool {
-        self.place.price.is_some()
-    }
-
     /// The place flags, completed by the configuration file.
     pub fn place(&self, config: &Config) -> PlaceArgs {
         let Given {
@@ -104,6 +97,7 @@ impl Args {
             wue,
             grid_intensity,
             grid_water,
+            price,
         } = config.given;
         let flags = &self.place;
         PlaceArgs {
@@ -118,6 +112,7 @@ impl Args {
             grid_water: flags
                 .grid_water
                 .or(grid_water.map(WaterIntensity::liters_per_kilowatt_hour)),
+            price: flags.price.or(price),
             profile: if flags.profile.is_empty() {
                 config.profile.clone()
             } else {

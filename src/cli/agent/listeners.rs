@@ -3,6 +3,7 @@
 use super::found::Found;
 use super::publisher::Publisher;
 use super::registry::Registry;
+use crate::accounting::Remainder;
 use crate::agent::{Audience, News};
 use crate::cli::metering::Books;
 use crate::ledger::Message;
@@ -15,6 +16,8 @@ pub struct Listeners {
     publisher: Publisher,
     registry: Arc<OnceLock<Registry>>,
     found: Found,
+    /// Whether the workload that stands for the operating system is described.
+    knows_system: bool,
 }
 
 impl Listeners {
@@ -30,12 +33,26 @@ impl Listeners {
             publisher,
             registry,
             found: Found::new(session),
+            knows_system: false,
+        }
+    }
+
+    /// Describes the workload that pays for what no other is known to use.
+    fn describe_system(&mut self, news: &News<'_>) {
+        if std::mem::replace(&mut self.knows_system, true) {
+            return;
+        }
+        let system = Remainder::system();
+        self.publisher.describe(&system, news.at);
+        for record in self.found.hear([&system].into_iter(), &[], news.at.wall) {
+            self.books.write(Message::Workload(record));
         }
     }
 }
 
 impl Audience for Listeners {
     fn hear(&mut self, news: &News<'_>) {
+        self.describe_system(news);
         self.books.hear(news);
         self.publisher.hear(news);
         let registry = self.registry.get();

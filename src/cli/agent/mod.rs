@@ -12,16 +12,15 @@ mod resume;
 
 pub use args::Args;
 
-use super::factors;
+use super::believed::Believed;
 use super::metering::{self, Books};
 use crate::accounting::{Charging, Remainder, SessionKind};
 use crate::agent::{Sampler, Sources};
 use crate::config::Config;
 use crate::http::{Server, socket};
 use crate::ledger::{AgentLock, default_path};
-use crate::profile::Profile;
 use crate::source::process::Processes;
-use crate::source::{Roots, Workers, clock};
+use crate::source::{Roots, Workers};
 use anyhow::Context;
 use listeners::Listeners;
 use nix::sys::signal::{SigSet, Signal};
@@ -38,24 +37,15 @@ use std::sync::{Arc, OnceLock};
 /// Whatever keeps the agent from starting: a bad configuration, another agent
 /// on the same ledger, an address that is taken.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    anyhow::ensure!(
-        !args.gives_making(),
-        "the metrics do not count the making of the hardware; \
-         give `--embodied-kg` and `--lifetime-years` to `wattprint report`"
-    );
-    anyhow::ensure!(
-        !args.gives_price(),
-        "the metrics do not tell money yet; give `--price` to `wattprint report`"
-    );
     let config = args.config()?;
-    let profile = factors::profile(&args.place(&config), clock::now().wall)?;
+    let factors = Believed::read(&args.place(&config))?;
     let stop = stop_signals()?;
     let path = match &config.ledger {
         Some(path) => path.clone(),
         None => default_path()?,
     };
     let _lock = AgentLock::acquire(&path)?;
-    let agent = Agent::start(&config, &path, profile.as_ref())?;
+    let agent = Agent::start(&config, &path, factors)?;
     agent.announce(&path);
     stop.wait().context("waiting for the signal to stop")?;
     agent.stop();
@@ -80,7 +70,7 @@ struct Agent {
 }
 
 impl Agent {
-    fn start(config: &Config, path: &Path, profile: Option<&Profile>) -> anyhow::Result<Self> {
+    fn start(config: &Config, path: &Path, factors: Believed) -> anyhow::Result<Self> {
         let roots = Roots {
             workers: Some(Workers::of_this_program()),
             ..config.roots.clone()
@@ -103,7 +93,7 @@ impl Agent {
         };
         let mut remarks = Vec::new();
         let account = resume::account(path, &session.host, charging, &mut remarks)?;
-        let publisher = Publisher::new(config, &session, profile, path)?;
+        let publisher = Publisher::new(config, &session, factors, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
         let published = publisher.state();
         let books = Books::labelled(config.labels.clone());
@@ -117,7 +107,7 @@ impl Agent {
         );
         let sampler = Sampler::start(sources, account, config.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
-        let new = || Registry::new(session, sampler.control(), books.clone(), published);
+        let new = || Registry::new(session, roots, sampler.control(), books.clone(), published);
         let registry = registry.get_or_init(new).clone();
         let socket = registration::open(config, &registry, &mut remarks);
         Ok(Self {

@@ -3,14 +3,13 @@
 use super::recovered::{Recovered, Stretch};
 use crate::accounting::Session;
 use crate::agent::News;
-use crate::cli::{factors, metering};
+use crate::cli::believed::Believed;
+use crate::cli::metering;
 use crate::config::Config;
 use crate::http::{Mark, State};
 use crate::ledger::Monitor;
 use crate::metrics::{Exposed, LedgerHealth, Recovery, Running, Settings};
-use crate::profile::Profile;
-use crate::quantity::{Derivation, Energy};
-use crate::sample::{Channel, Counter, Moment, Reading};
+use crate::sample::{Channel, Counter, Moment, Reading, Workload};
 use crate::source::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -44,7 +43,7 @@ impl Publisher {
     pub fn new(
         config: &Config,
         session: &Session,
-        profile: Option<&Profile>,
+        factors: Believed,
         ledger: &Path,
     ) -> anyhow::Result<Self> {
         let boot_id = session.host.boot_id.clone();
@@ -52,16 +51,12 @@ impl Publisher {
             boot_id: boot_id.clone(),
             started: session.started,
             interval: config.interval,
+            idle_policy: config.idle_policy,
             max_workloads: config.max_workloads,
             retention: RETENTION,
             model: metering::node_model()?,
         });
-        if let Some(profile) = profile {
-            let context = factors::context(profile);
-            let profile = profile.clone();
-            let assess = move |node: &Derivation<Energy>| factors::rated(node, &profile);
-            running.place(Arc::new(assess), context);
-        }
+        factors.tell(&mut running);
         let state = State::new(running.snapshot(clock::now()), clock::now);
         // Without a mark nothing that was recovered is shown: too little, never
         // too much.
@@ -90,6 +85,11 @@ impl Publisher {
     /// Watches how the ledger fares.
     pub fn watch(&self, monitor: Monitor) {
         let _set_once = self.monitor.set(monitor);
+    }
+
+    /// Notes who a workload is.
+    pub fn describe(&mut self, workload: &Workload, at: Moment) {
+        self.running.workload(workload, at);
     }
 
     /// Takes in what the sampler learnt, and publishes it.
@@ -125,6 +125,8 @@ impl Publisher {
             self.running.ledger(LedgerHealth {
                 errors: status.errors,
                 bytes: Some(status.bytes),
+                findings: status.findings,
+                audited: status.audited,
             });
         }
         self.running.scraped(self.state.scrapes());

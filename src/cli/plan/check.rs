@@ -1,12 +1,15 @@
 //! `wattprint plan check`: do stated figures agree with one another?
 
-use crate::plan::claim::{Checked, Claim, Scope, Stated, Unit, Verdict, check, units, verdict};
+use super::checked::CHECK_FORMATS;
+use crate::cli::common::write_to;
+use crate::plan::claim::{Claim, Scope, Stated, Unit, Verdict, check, units, verdict};
 use crate::quantity::{
     CarbonIntensity, Emissions, Energy, Power, Quantity, Ratio, Time, Water, WaterIntensity,
-    prefixed, significant,
 };
+use anyhow::Context;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
-use std::fmt::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Check whether stated figures agree with one another
@@ -63,6 +66,13 @@ pub struct CheckArgs {
     /// The stated water, such as 39kL.
     #[arg(long, value_name = "VOLUME", value_parser = water)]
     water: Option<Stated<Water>>,
+    /// How what was found is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(),
+          help_heading = "Output")]
+    format: String,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
 }
 
 /// Where an energy is counted, as on the command line.
@@ -78,12 +88,14 @@ enum ScopeArg {
 ///
 /// # Errors
 ///
-/// When standard output cannot be written.
+/// When the file or standard output cannot be written.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let checked = check(&args.claim());
     let verdict = verdict(&checked);
-    let page = page(&checked, verdict);
-    crate::cli::common::to_standard_output(page.as_bytes())?;
+    let format = CHECK_FORMATS.iter().find(|it| it.name == args.format);
+    let format = format.with_context(|| format!("unknown format `{}`", args.format))?;
+    let written = (format.write)(&checked, verdict)?;
+    write_to(args.output.as_deref(), written.as_bytes())?;
     Ok(match verdict {
         Verdict::Holds => ExitCode::SUCCESS,
         Verdict::DoesNotHold => ExitCode::from(3),
@@ -115,57 +127,9 @@ impl CheckArgs {
     }
 }
 
-/// What was found, for people.
-fn page(checked: &[Checked], verdict: Verdict) -> String {
-    let mut page = String::new();
-    for it in checked {
-        let agrees = if it.agrees() {
-            "agrees"
-        } else {
-            "DOES NOT AGREE"
-        };
-        let shown = |value| shown(value, it.unit);
-        let expected = &it.expected;
-        // Writing to a string cannot fail.
-        let _never = writeln!(
-            page,
-            "{:<10} stated {}, expected {} ({} to {}) from {}: {agrees}",
-            it.result.name(),
-            shown(it.stated.central),
-            shown(expected.central),
-            shown(expected.low),
-            shown(expected.high),
-            it.formula,
-        );
-        if !it.agrees() {
-            let _never = writeln!(
-                page,
-                "           {} times what is expected",
-                significant(it.ratio(), 3)
-            );
-        }
-        for explanation in &it.explanations {
-            let _never = writeln!(page, "           {}", explanation.text);
-        }
-    }
-    page.push_str(match verdict {
-        Verdict::Holds => "The stated figures agree with one another.\n",
-        Verdict::DoesNotHold => "The stated figures do not agree with one another.\n",
-        Verdict::CannotTell => {
-            "Too little is stated to tell: a result needs what it follows from, as emissions \
-             need an energy and a grid intensity.\n"
-        }
-    });
-    page
-}
-
-/// In the units in which such figures are stated: watt-hours, and tonnes.
-fn shown(value: f64, unit: &str) -> String {
-    match unit {
-        "J" => prefixed(value / 3600.0, "Wh", 4),
-        "g" if value >= 1e6 => format!("{} t", significant(value / 1e6, 4)),
-        unit => prefixed(value, unit, 4),
-    }
+fn formats() -> PossibleValuesParser {
+    let values = CHECK_FORMATS.iter();
+    PossibleValuesParser::new(values.map(|it| PossibleValue::new(it.name).help(it.about)))
 }
 
 fn parse<Q: Quantity>(text: &str, units: &[Unit]) -> Result<Stated<Q>, String> {

@@ -2,8 +2,10 @@
 
 mod accelerator;
 mod check;
+mod checked;
 mod inference;
 pub mod number;
+mod own;
 mod training;
 
 use super::common::{OutputArgs, PlaceArgs};

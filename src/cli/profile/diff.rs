@@ -3,7 +3,7 @@
 use super::footprints::{Footprints, Recomputed};
 use super::{Written, print, print_json};
 use crate::cli::catalog::documents;
-use crate::profile::{Catalog, Change, changes};
+use crate::profile::{Catalog, Change, InForce, changes};
 use crate::quantity::significant;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -118,13 +118,13 @@ fn alone(set: &Path, catalog: &Catalog) -> Catalog {
 fn told(difference: &Difference) -> Vec<String> {
     let Difference { before, after, .. } = difference;
     let mut lines = vec![format!("from {before} to {after}")];
-    let same_quantity = |a: &Change, b: &Change| a.quantity == b.quantity;
-    for group in difference.factors.chunk_by(same_quantity) {
+    let alike = |a: &Change, b: &Change| (a.quantity, &a.unit) == (b.quantity, &b.unit);
+    for group in difference.factors.chunk_by(alike) {
         if let Some(first) = group.first() {
             let unit = if first.unit == "1" {
                 "a ratio"
             } else {
-                first.unit
+                &first.unit
             };
             lines.push(format!("\n{} [{}], {unit}", first.label, first.quantity));
         }
@@ -144,8 +144,14 @@ fn told(difference: &Difference) -> Vec<String> {
 }
 
 fn row(change: &Change) -> String {
-    let number =
-        |it: &crate::profile::InForce| format!("{} ({})", significant(it.value, 4), it.year);
+    let number = |it: &InForce| {
+        let unit = if it.unit == change.unit {
+            String::new()
+        } else {
+            format!(" {}", it.unit)
+        };
+        format!("{}{unit} ({})", significant(it.value, 4), it.year)
+    };
     let place = &change.place;
     match (&change.before, &change.after) {
         (Some(old), Some(new)) => {

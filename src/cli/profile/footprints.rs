@@ -5,8 +5,8 @@ use crate::accounting::assess;
 use crate::cli::common::PlaceArgs;
 use crate::cli::{factors, report};
 use crate::ledger::{Access, Ledger, Selection};
-use crate::profile::{Catalog, Kind, Profile};
-use crate::quantity::{Derivation, Energy, Estimate, Input, Quantity, prefixed};
+use crate::profile::{Catalog, Kind, Price, Profile};
+use crate::quantity::{Derivation, Energy, Estimate, Input, Quantity, prefixed, significant};
 use crate::report::{Report, Subject};
 use anyhow::Context;
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 /// The figures that factors make, in the order of the chain.
-const FIGURES: [(&str, &str); 8] = [
+const FIGURES: [(&str, &str); 9] = [
     ("energy.facility", "facility energy"),
     ("emissions.location", "emissions"),
     ("emissions.market", "by contract"),
@@ -25,6 +25,7 @@ const FIGURES: [(&str, &str); 8] = [
     ("water.site", "site water"),
     ("water.grid", "grid water"),
     ("water.total", "water"),
+    ("cost.electricity", "electricity"),
 ];
 
 /// Two sets of factors under which work is recomputed.
@@ -53,14 +54,14 @@ pub(super) struct Recomputed {
 #[derive(Debug, Serialize)]
 struct Moved {
     id: &'static str,
-    unit: &'static str,
+    unit: String,
     before: Option<f64>,
     after: Option<f64>,
     percent: Option<f64>,
 }
 
-/// Values by the figure's id.
-type Values = BTreeMap<&'static str, f64>;
+/// Values with their units by the figure's id.
+type Values = BTreeMap<&'static str, (f64, String)>;
 
 /// The figures of one piece of work under a catalogue and the profile of its place.
 type Recompute<'a> = dyn Fn(&Catalog, &Profile) -> anyhow::Result<Values> + 'a;
@@ -81,7 +82,10 @@ impl Footprints<'_> {
             let values = |catalog: &Catalog, profile: &Profile| {
                 let subject = Subject::Workload(id.clone());
                 let report = report::make_under(catalog, &record, subject, Some(profile), &args)?;
-                Ok(of(|figure| report.figure(figure).map(|it| it.value)))
+                Ok(of(|figure| {
+                    let figure = report.figure(figure)?;
+                    Some((figure.value, figure.unit.clone()))
+                }))
             };
             let name = known.workload.name.clone();
             all.push(self.recomputed(name, id.to_string(), &args, record.from, &values));
@@ -111,6 +115,10 @@ impl Footprints<'_> {
                 "water.site" => made.site_water.as_ref().map(central),
                 "water.grid" => made.grid_water.as_ref().map(central),
                 "emissions.embodied" | "emissions.total" => None,
+                "cost.electricity" => {
+                    let (amount, currency) = factors::cost(&made.facility, profile)?;
+                    Some((central(&amount).0, currency.code().to_owned()))
+                }
                 _ => made.water_total.as_ref().map(central),
             }))
         };
@@ -187,7 +195,7 @@ impl Moved {
         let name = FIGURES.iter().find(|(id, _)| *id == self.id);
         let name = name.map_or(self.id, |(_, name)| name);
         let shown = |value: Option<f64>| {
-            value.map_or_else(|| "not known".to_owned(), |it| prefixed(it, self.unit, 4))
+            value.map_or_else(|| "not known".to_owned(), |it| self.with_unit(it))
         };
         let percent = match self.percent {
             Some(0.0) => "the same".to_owned(),
@@ -199,18 +207,26 @@ impl Moved {
             .trim_end()
             .to_owned()
     }
+
+    /// A value with its unit; nobody counts in thousandths of a currency.
+    fn with_unit(&self, value: f64) -> String {
+        if self.id == "cost.electricity" {
+            return format!("{} {}", significant(value, 4), self.unit);
+        }
+        prefixed(value, &self.unit, 4)
+    }
 }
 
 /// The values that are known.
-fn of(value: impl Fn(&str) -> Option<f64>) -> Values {
+fn of(value: impl Fn(&str) -> Option<(f64, String)>) -> Values {
     let known = FIGURES.iter();
     known
         .filter_map(|(id, _)| Some((*id, value(id)?)))
         .collect()
 }
 
-fn central<Q: Quantity>(figure: &Derivation<Q>) -> f64 {
-    figure.estimate().in_base().central()
+fn central<Q: Quantity>(figure: &Derivation<Q>) -> (f64, String) {
+    (figure.estimate().in_base().central(), Q::UNIT.to_owned())
 }
 
 /// The factors that were given by hand for a report: they stay what they were.
@@ -227,7 +243,23 @@ fn given(report: &Report, mut args: PlaceArgs) -> PlaceArgs {
     args.wue = supplied(Kind::Wue);
     args.grid_intensity = supplied(Kind::GridCarbon);
     args.grid_water = supplied(Kind::GridWater);
+    args.price = given_price(report);
     args
+}
+
+/// The price that was given by hand for a report.
+fn given_price(report: &Report) -> Option<Price> {
+    let kind = Kind::ElectricityPrice;
+    let start = format!("given.{}.", kind.key());
+    let row = report.factors.iter().find(|it| it.id.starts_with(&start))?;
+    let currency = row.unit.split('/').next()?;
+    let year = row.period.as_ref().map(|year| format!("@{year}"));
+    let price = format!(
+        "{}{currency}{}",
+        kind.from_base(row.value),
+        year.unwrap_or_default()
+    );
+    price.parse().ok()
 }
 
 /// The energy of the report's node as one input.
@@ -244,15 +276,16 @@ fn node(report: &Report) -> Option<Derivation<Energy>> {
 
 fn moved(before: &Values, after: &Values) -> Vec<Moved> {
     let rows = FIGURES.iter().map(|(id, _)| {
-        let (before, after) = (before.get(id).copied(), after.get(id).copied());
+        let (old, new) = (before.get(id), after.get(id));
+        let unit = new.or(old).map(|(_, unit)| unit.clone());
+        let unit = unit.unwrap_or_default();
+        // An amount in another currency cannot stand in the same row.
+        let value = |it: Option<&(f64, String)>| it.filter(|it| it.1 == unit).map(|it| it.0);
+        let (before, after) = (value(old), value(new));
         let both = before.zip(after).filter(|(before, _)| *before != 0.0);
         Moved {
             id,
-            unit: match id.split('.').next() {
-                Some("energy") => "J",
-                Some("emissions") => "g",
-                _ => "L",
-            },
+            unit,
             before,
             after,
             percent: both.map(|(before, after)| (after / before - 1.0) * 100.0),

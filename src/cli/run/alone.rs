@@ -3,12 +3,13 @@
 use super::Started;
 use super::args::Args;
 use super::child::{Child, Ended};
+use super::hours::ByQuarter;
+use super::phases::Phases;
 use super::status::StatusLine;
-use crate::accounting::{Account, Charging, Record, Remainder, SessionKind, WorkloadRecord};
+use crate::accounting::{Account, Charging, Record, Remainder, SessionKind};
 use crate::agent::{Audience, Control, News, Sampler, Sources};
 use crate::cli::metering::{self, Books};
 use crate::ledger::{Message, Unsaved, default_path};
-use crate::sample::Workload;
 use crate::source::cgroup::OwnCgroup;
 use crate::source::process::{Followed, Processes};
 use crate::source::replay::Recorder;
@@ -23,6 +24,7 @@ pub const NOT_SAVED: &str = "this run is not in the ledger";
 struct Listeners {
     books: Books,
     status: StatusLine,
+    hours: ByQuarter,
     recorder: Option<Recorder>,
 }
 
@@ -32,6 +34,7 @@ pub struct Metering {
     id: String,
     cgroup: Option<OwnCgroup>,
     books: Books,
+    hours: ByQuarter,
     sampler: Sampler,
     session: crate::accounting::Session,
     /// Where the ledger is, or why there is none.
@@ -58,10 +61,11 @@ impl Metering {
             args.idle_policy,
             &sources,
         );
-        let books = Books::default();
+        let (books, hours) = (Books::default(), ByQuarter::of(&id));
         let listeners = Listeners {
             books: books.clone(),
             status: StatusLine::new(!args.quiet),
+            hours: hours.clone(),
             recorder: args.record.as_deref().map(Recorder::create).transpose()?,
         };
         let charging = Charging {
@@ -76,6 +80,7 @@ impl Metering {
             roots,
             id,
             books,
+            hours,
             sampler,
             session,
             ledger,
@@ -88,24 +93,37 @@ impl Metering {
     }
 
     /// Follows the command that has just been started, and opens the ledger.
-    pub fn follow(&self, args: &Args, child: &Child) -> Workload {
+    pub fn follow(&self, args: &Args, child: &Child) -> Phases {
         let own = self.cgroup.as_ref().filter(|_| child.in_cgroup());
         let followed_by = if own.is_some() {
             "own cgroup"
         } else {
             "process tree"
         };
+        let at = clock::now().wall;
         let workload = args.workload(self.id.clone(), followed_by);
         self.tell(Control::Begin(Followed {
             workload: workload.clone(),
             root: std::process::id(),
             include_root: false,
             cgroup: own.map(|cgroup| cgroup.place().to_owned()),
+            reserved: Vec::new(),
+            owner: None,
         }));
         if let Ok(ledger) = &self.ledger {
             self.books.open(ledger, self.session.clone());
         }
-        workload
+        Phases::new(workload, at)
+    }
+
+    /// The identity of the run.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When the run uses its energy; it is known in full once the run is finished.
+    pub fn hours(&self) -> ByQuarter {
+        self.hours.clone()
     }
 
     /// A handle for members that join from outside.
@@ -123,39 +141,34 @@ impl Metering {
         let own = self.cgroup.as_ref().filter(|_| started.in_cgroup);
         let cpu = own.and_then(|cgroup| cgroup.usage().ok());
         let cpu = cpu.unwrap_or(ended.cpu).max(ended.cpu);
-        let id = started.workload.id.clone();
         let until = clock::now().wall;
-        self.tell(Control::End(id, Some(cpu)));
+        self.tell(Control::End(started.phases.present().id, Some(cpu)));
         self.sampler.stop();
         if let Some(cgroup) = self.cgroup {
             // A background process may still be in it; the kernel keeps it then.
             let _occupied = cgroup.remove();
         }
-        let workload = WorkloadRecord {
-            workload: started.workload,
-            session: self.session.id.clone(),
-            started: started.at,
-            ended: Some(until),
-            exit_code: Some(ended.code),
-            work: args.work.clone(),
-            place: args.place.place.clone(),
-        };
+        let phases = started
+            .phases
+            .records(&self.session.id, args, (until, ended));
         let mut remarks = remarks(ended);
         for remark in &remarks {
             self.books.write(Message::Remark(remark.clone()));
         }
-        self.books.write(Message::Workload(workload.clone()));
+        for phase in &phases {
+            self.books.write(Message::Workload(phase.clone()));
+        }
         let unsaved = match self.ledger {
             Ok(_) => self.books.close().and_then(|status| status.unsaved),
             Err(reason) => Some(Unsaved {
-                from: workload.started,
+                from: phases.first().map_or(until, |first| first.started),
                 until,
                 reason,
             }),
         };
         let said = unsaved.iter();
         remarks.extend(said.map(|it| format!("{NOT_SAVED}: {}", it.reason)));
-        (self.books.record(self.session, workload, remarks), unsaved)
+        (self.books.record(self.session, phases, remarks), unsaved)
     }
 
     fn tell(&self, control: Control) {
@@ -173,6 +186,7 @@ impl Audience for Listeners {
     fn hear(&mut self, news: &News<'_>) {
         self.books.hear(news);
         self.status.hear(news);
+        self.hours.hear(news.spans);
         if let Some(recorder) = &mut self.recorder {
             // A recording is a convenience; it never disturbs the metering.
             let _best_effort = recorder.record(news.sample);

@@ -1,8 +1,10 @@
 //! The arguments of `wattprint run`.
 
+use super::run_id::{run_id, run_of};
 use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::paths::PathArgs;
+use crate::cli::series::SeriesArgs;
 use crate::config::parse_interval;
 use crate::report::FORMATS;
 use crate::sample::{Phase, Work, Workload, WorkloadId};
@@ -27,6 +29,10 @@ pub struct Args {
     /// inference or other
     #[arg(long, value_name = "PHASE", default_value = "other")]
     pub phase: Phase,
+    /// The run of which this is a part; all parts, also on other nodes, are one
+    /// workload in a report. By default WATTPRINT_RUN_ID, or else the Slurm job
+    #[arg(long, value_name = "RUN", value_parser = run_id)]
+    pub run_id: Option<String>,
     /// A label for reports; may be given several times
     #[arg(long = "label", value_name = "KEY=VALUE", value_parser = pair)]
     pub labels: Vec<(String, String)>,
@@ -65,6 +71,9 @@ pub struct Args {
     /// Where the electricity is used, and factors given by hand
     #[command(flatten)]
     pub place: PlaceArgs,
+    /// The grid's intensity in the hours of the run
+    #[command(flatten)]
+    pub series: SeriesArgs,
     /// Where this machine's facts are found
     #[command(flatten)]
     pub paths: PathArgs,
@@ -98,7 +107,7 @@ impl Args {
             labels: self.labels.iter().cloned().collect::<BTreeMap<_, _>>(),
             command,
             followed_by: followed_by.to_owned(),
-            run: None,
+            run: run_of(self.run_id.as_deref(), |name| std::env::var(name).ok()),
         }
     }
 }
@@ -107,7 +116,12 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+/// A label: `KEY=VALUE`.
+///
+/// # Errors
+///
+/// When it is not written so.
+pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("a label is written KEY=VALUE, such as project=chat".to_owned()),
@@ -115,7 +129,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// `tokens=1.2M`: the unit, in the singular, and how many.
-fn work(text: &str) -> Result<Work, String> {
+///
+/// # Errors
+///
+/// When it is not written so.
+pub fn work(text: &str) -> Result<Work, String> {
     let expected = "work is written UNIT=NUMBER, such as tokens=1.2M";
     let (unit, number) = text.split_once('=').ok_or(expected)?;
     let unit = unit.strip_suffix('s').unwrap_or(unit);

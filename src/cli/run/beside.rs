@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::child::Ended;
-use crate::accounting::{Record, WorkloadRecord};
+use crate::accounting::Record;
 use crate::http::socket::{Begin, Client, Description, End};
 use crate::sample::WorkloadId;
 use anyhow::Context;
@@ -20,7 +20,9 @@ pub fn membership(args: &Args, cgroup: Option<PathBuf>) -> Begin {
             phase: workload.phase,
             labels: workload.labels,
             command: workload.command,
+            run: workload.run,
         },
+        ..Begin::default()
     }
 }
 
@@ -50,12 +52,10 @@ pub fn finish(
         serde_json::from_value(summary).context("reading what the agent metered")?;
     // Work and place are the owner's to state, and its report needs them.
     for known in &mut record.workloads {
-        complete(known, args);
+        known.place.clone_from(&args.place.place);
+    }
+    if let Some(last) = record.workloads.last_mut() {
+        last.work.clone_from(&args.work);
     }
     Ok(Some(record))
-}
-
-fn complete(record: &mut WorkloadRecord, args: &Args) {
-    record.work.clone_from(&args.work);
-    record.place.clone_from(&args.place.place);
 }

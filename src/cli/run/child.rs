@@ -73,12 +73,35 @@ impl Child {
         cgroup: Option<&OwnCgroup>,
         mask: &SigSet,
     ) -> Result<Self, SpawnError> {
+        Self::spawn_told(command, cgroup, mask, &[])
+    }
+
+    /// The same with some variables set in its environment, or taken out of it.
+    ///
+    /// # Errors
+    ///
+    /// The command is absent or not executable.
+    pub fn spawn_told(
+        command: &[OsString],
+        cgroup: Option<&OwnCgroup>,
+        mask: &SigSet,
+        told: &[(&str, Option<OsString>)],
+    ) -> Result<Self, SpawnError> {
         let (program, arguments) = command.split_first().ok_or(SpawnError::Empty)?;
         // Without a subreaper only double forks are lost, so a refusal by a
         // very old kernel is no reason not to run the command.
         let _ = nix::sys::prctl::set_child_subreaper(true);
         keep_statuses();
-        let start = |door: Option<&File>| prepare(program, arguments, door, *mask).spawn();
+        let start = |door: Option<&File>| {
+            let mut command = prepare(program, arguments, door, *mask);
+            for (name, value) in told {
+                match value {
+                    Some(value) => command.env(name, value),
+                    None => command.env_remove(name),
+                };
+            }
+            command.spawn()
+        };
         let door = cgroup.and_then(|it| it.door().ok());
         let inside = door.as_ref().and_then(|door| start(Some(door)).ok());
         let in_cgroup = inside.is_some();

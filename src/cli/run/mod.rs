@@ -1,12 +1,16 @@
 //! `wattprint run`: one command, from before it starts until all is settled.
 
 mod alone;
-mod args;
+pub mod args;
 mod beside;
 pub mod child;
+mod hours;
 mod lead;
+pub mod own_socket;
+mod phases;
 pub mod ranks;
 pub mod refusal;
+pub mod run_id;
 pub mod signals;
 mod status;
 mod wait;
@@ -14,6 +18,7 @@ mod wait;
 pub use args::Args;
 
 use super::report::make;
+use super::series::Used;
 use super::{factors, metering};
 use crate::accounting::Record;
 use crate::http::socket::{Client, agent_sockets, find_agent};
@@ -21,13 +26,13 @@ use crate::language::ENGLISH;
 use crate::ledger::Unsaved;
 use crate::profile::Profile;
 use crate::report::{self, FORMATS, Report, Subject};
-use crate::sample::{Workload, WorkloadId};
+use crate::sample::WorkloadId;
 use crate::source::{Roots, Workers, clock};
 use alone::{Metering, NOT_SAVED};
 use anyhow::Context;
 use child::{Child, Ended};
-use jiff::Timestamp;
 use lead::Lead;
+use phases::Phases;
 use refusal::SpawnError;
 use signals::Signals;
 use std::io::Write;
@@ -37,9 +42,7 @@ use std::process::ExitCode;
 /// A command that runs.
 pub struct Started {
     /// What is charged.
-    pub workload: Workload,
-    /// When it began.
-    pub at: Timestamp,
+    pub phases: Phases,
     /// Whether it runs in a control group of its own.
     pub in_cgroup: bool,
 }
@@ -61,7 +64,9 @@ enum Meter {
 /// Whatever goes wrong before the command starts. Afterwards nothing is an
 /// error: the command's exit code is returned whatever became of the metering.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let profile = factors::profile(&args.place, clock::now().wall)?;
+    let now = clock::now().wall;
+    let profile = factors::profile(&args.place, now)?;
+    let grid = args.series.beginning(profile.as_ref(), now)?;
     let signals = Signals::block().context("taking over the signals")?;
     let roots = args.paths.roots();
     let meter = meter(args, &roots);
@@ -81,10 +86,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         },
     };
     let in_ledger = metered_here && done.unsaved.is_none();
-    if let Some(record) = done.record
-        && let Err(error) = tell(args, &record, profile.as_ref(), in_ledger)
-    {
-        super::tell(&error);
+    if let Some(record) = done.record {
+        let profile = profile.and_then(|it| hours::weighted(it, grid.as_ref(), &record, done.used));
+        if let Err(error) = tell(args, &record, profile.as_ref(), in_ledger) {
+            super::tell(&error);
+        }
     }
     // Said even if no summary is wanted: the run would be lost unnoticed.
     if let Some(unsaved) = done.unsaved {
@@ -100,6 +106,8 @@ struct Done {
     ended: Ended,
     /// What was metered, if that is told here.
     record: Option<Record>,
+    /// When it used its energy, if that was metered here.
+    used: Option<Used>,
     /// What the ledger could not take in.
     unsaved: Option<Unsaved>,
 }
@@ -110,7 +118,7 @@ struct Done {
 /// agent reads them; the ranks of one launch all read them in the same place.
 fn meter(args: &Args, roots: &Roots) -> Meter {
     if args.alone {
-        return Meter::Here(None);
+        return lead::alone();
     }
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let sockets = match &args.socket {
@@ -136,24 +144,28 @@ fn here(
         ..roots
     };
     let metering = Metering::start(args, roots, id)?;
-    let child = match Child::spawn(&args.command, metering.cgroup(), signals.mask_before()) {
+    let socket = lead.as_ref().map(Lead::socket);
+    let told = own_socket::told(socket, metering.id());
+    let (group, mask) = (metering.cgroup(), signals.mask_before());
+    let child = match Child::spawn_told(&args.command, group, mask, &told) {
         Ok(child) => child,
         Err(error) => return Ok(Err(error)),
     };
     let started = Started {
-        at: clock::now().wall,
         in_cgroup: child.in_cgroup(),
-        workload: metering.follow(args, &child),
+        phases: metering.follow(args, &child),
     };
-    let serving = lead.and_then(|lead| lead.serve(&started.workload, metering.control()));
+    let serving = lead.and_then(|lead| lead.serve(&started.phases, metering.control()));
     let ended = wait(child, signals, metering.roots())?;
     if let Some(serving) = serving {
         serving.until_left();
     }
+    let hours = metering.hours();
     let (record, unsaved) = metering.finish(args, started, &ended);
     Ok(Ok(Done {
         ended,
         record,
+        used: Some(hours.told()),
         unsaved,
     }))
 }
@@ -171,7 +183,8 @@ fn registered(
         Some(workload) => workload,
         None => client.begin(beside::membership(args, None))?,
     };
-    let child = match Child::spawn(&args.command, None, signals.mask_before()) {
+    let told = own_socket::told(Some(client.path()), &workload.0);
+    let child = match Child::spawn_told(&args.command, None, signals.mask_before(), &told) {
         Ok(child) => child,
         Err(error) => return Ok(Err(error)),
     };
@@ -189,6 +202,7 @@ fn registered(
     Ok(Ok(Done {
         ended,
         record,
+        used: None,
         unsaved: None,
     }))
 }
@@ -215,16 +229,8 @@ fn tell(
     profile: Option<&Profile>,
     in_ledger: bool,
 ) -> anyhow::Result<()> {
-    let id = record
-        .workloads
-        .first()
-        .context("the run has no workload")?;
-    let report = make(
-        record,
-        Subject::Workload(id.workload.id.clone()),
-        profile,
-        &args.place,
-    )?;
+    let subject = Subject::of(&record.workloads).context("the run has no workload")?;
+    let report = make(record, subject, profile, &args.place)?;
     if !args.quiet {
         let rest = in_ledger.then(|| rest(args));
         summarise(&report, rest.as_deref())?;

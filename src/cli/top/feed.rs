@@ -1,9 +1,10 @@
 //! Where standings come from: a running agent, or a sampler of our own.
 
-use crate::accounting::{Account, SessionKind};
+use crate::accounting::{Account, Charging, IdlePolicy, Remainder, SessionKind};
 use crate::agent::{Audience, News, Sampler, Sources};
+use crate::cli::believed::Believed;
 use crate::cli::common::PlaceArgs;
-use crate::cli::{factors, metering};
+use crate::cli::metering;
 use crate::http::socket::Client;
 use crate::metrics::{Running, Settings, Snapshot, Standing};
 use crate::source::process::Processes;
@@ -39,36 +40,40 @@ impl Feed {
     /// # Errors
     ///
     /// The place is not known, or no thread can be started.
-    pub fn alone(roots: &Roots, interval: Duration, place: &PlaceArgs) -> anyhow::Result<Self> {
-        let profile = factors::profile(place, clock::now().wall)?;
+    pub fn alone(
+        roots: &Roots,
+        interval: Duration,
+        idle: IdlePolicy,
+        place: &PlaceArgs,
+    ) -> anyhow::Result<Self> {
+        let factors = Believed::read(place)?;
         let roots = Roots {
             workers: Some(Workers::of_this_program()),
             ..roots.clone()
         };
         let sources = Sources::open(&roots, |_| true, Processes::new(&roots, true));
-        let session = metering::session(SessionKind::Agent, &roots, interval, &sources);
+        let session = metering::session(SessionKind::Agent, &roots, interval, idle, &sources);
         let model = metering::node_model()?;
         let mut running = Running::new(Settings {
             boot_id: session.host.boot_id,
             started: session.started,
             interval,
+            idle_policy: idle,
             max_workloads: MOST,
             retention: RETENTION,
             model: model.clone(),
         });
-        if let Some(profile) = profile {
-            let context = factors::context(&profile);
-            running.place(
-                Arc::new(move |node| factors::rated(node, &profile)),
-                context,
-            );
-        }
+        factors.tell(&mut running);
         let latest = Arc::new(Mutex::new(Arc::new(running.snapshot(clock::now()))));
         let listener = Listener {
             running,
             latest: Arc::clone(&latest),
         };
-        let account = Account::new(model);
+        let charging = Charging {
+            idle,
+            remainder: Remainder::System,
+        };
+        let account = Account::new(model, charging);
         let sampler = Sampler::start(sources, account, interval, Box::new(listener))?;
         Ok(Self::Alone(Alone {
             latest,

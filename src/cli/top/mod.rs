@@ -11,6 +11,7 @@ mod view;
 
 use super::common::{PlaceArgs, to_standard_output};
 use super::paths::PathArgs;
+use crate::accounting::IdlePolicy;
 use crate::config::parse_interval;
 use crate::http::socket::{Client, ClientError, agent_sockets};
 use crate::source::clock;
@@ -56,6 +57,9 @@ pub struct Args {
     /// Time between two looks, from 0.1 s to 60 s
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_interval)]
     interval: Duration,
+    /// Who pays for idle power, where this process meters: reserved, proportional or none
+    #[arg(long, value_name = "POLICY", default_value_t)]
+    idle_policy: IdlePolicy,
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
@@ -118,7 +122,8 @@ fn open(args: &Args) -> anyhow::Result<Feed> {
             Err(error) => return Err(error.into()),
         }
     }
-    Feed::alone(&args.paths.roots(), args.interval, &args.place)
+    let roots = args.paths.roots();
+    Feed::alone(&roots, args.interval, args.idle_policy, &args.place)
 }
 
 fn watch(

@@ -1,7 +1,7 @@
 //! The side that has something metered.
 
 use super::line::{Lines, NoLine};
-use super::protocol::{Begin, End, Freed, Release, Request, Response};
+use super::protocol::{Begin, End, Freed, Listed, Mark, Release, Request, Response, Stop};
 use crate::metrics::Standing;
 use crate::sample::WorkloadId;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
@@ -81,7 +81,7 @@ impl Client {
         Ok(Self {
             path: path.to_owned(),
             stream,
-            lines: Lines::default(),
+            lines: Lines::answered(),
         })
     }
 
@@ -104,6 +104,39 @@ impl Client {
     /// The server refused or did not answer.
     pub fn end(&mut self, end: End) -> Result<Response, ClientError> {
         self.ask(&Request::End(end))
+    }
+
+    /// Says that a workload that stays has ended.
+    ///
+    /// # Errors
+    ///
+    /// The server refused or did not answer.
+    pub fn stop(&mut self, stop: Stop) -> Result<Response, ClientError> {
+        self.ask(&Request::Stop(stop))
+    }
+
+    /// Says that a workload goes on in another phase; gives its new identity.
+    ///
+    /// # Errors
+    ///
+    /// The server refused or did not answer.
+    pub fn mark(&mut self, mark: Mark) -> Result<WorkloadId, ClientError> {
+        let response = self.ask(&Request::Mark(mark))?;
+        response
+            .workload
+            .ok_or_else(|| self.broken("it named no workload"))
+    }
+
+    /// Asks which workloads are open.
+    ///
+    /// # Errors
+    ///
+    /// The server refused or did not answer.
+    pub fn list(&mut self) -> Result<Vec<Listed>, ClientError> {
+        let response = self.ask(&Request::List)?;
+        response
+            .workloads
+            .ok_or_else(|| self.broken("it listed no workloads"))
     }
 
     /// Has the accelerators' driver let go of.
@@ -136,6 +169,11 @@ impl Client {
     /// The server refused or did not answer.
     pub fn status(&mut self) -> Result<Response, ClientError> {
         self.ask(&Request::Status)
+    }
+
+    /// Where the server listens.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     fn ask(&mut self, request: &Request) -> Result<Response, ClientError> {

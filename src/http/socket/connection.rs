@@ -1,15 +1,13 @@
 //! One client, from its first line to its last.
 
 use super::line::{LONGEST, Lines, NoLine};
-use super::protocol::{Begin, End, Handler, Request, Response, parse};
-use super::server::{Access, MOST, Settings, Shared};
+use super::permission::{check, is_ours};
+use super::protocol::{Begin, End, Handler, Mark, Request, Response, Stop, parse};
+use super::server::{Access, MOST, Shared};
 use crate::sample::WorkloadId;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
-use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
-use std::path::Component;
 use std::sync::Arc;
 
 /// One of the places at the table. Given back when the connection ends.
@@ -54,6 +52,14 @@ impl Drop for Seat {
     }
 }
 
+/// The other side, as the kernel tells it.
+#[derive(Debug, Clone, Copy)]
+struct Peer {
+    user: u32,
+    /// Its process; 0 if it cannot be seen from here.
+    pid: u32,
+}
+
 pub(super) struct Connection {
     seat: Seat,
     stream: Arc<UnixStream>,
@@ -75,7 +81,7 @@ impl Connection {
 
     pub(super) fn serve(mut self, handler: &impl Handler) {
         match self.peer() {
-            Ok(user) => self.converse(user, handler),
+            Ok(peer) => self.converse(peer, handler),
             Err(why) => drop(answer(&self.stream, &Response::refused(why))),
         }
         for (workload, pid) in std::mem::take(&mut self.begun) {
@@ -93,14 +99,14 @@ impl Connection {
     }
 
     /// The other side's user, if it may talk to us.
-    fn peer(&self) -> Result<u32, String> {
+    fn peer(&self) -> Result<Peer, String> {
         let peer = getsockopt(&*self.stream, PeerCredentials);
-        let user = peer
-            .map_err(|why| format!("who is calling cannot be told: {why}"))?
-            .uid();
+        let peer = peer.map_err(|why| format!("who is calling cannot be told: {why}"))?;
+        let user = peer.uid();
         let welcome = self.seat.shared.settings.access == Access::Everyone;
         if welcome || is_ours(user) {
-            Ok(user)
+            let pid = u32::try_from(peer.pid()).unwrap_or(0);
+            Ok(Peer { user, pid })
         } else {
             let us = nix::unistd::geteuid();
             Err(format!(
@@ -109,14 +115,14 @@ impl Connection {
         }
     }
 
-    fn converse(&mut self, user: u32, handler: &impl Handler) {
+    fn converse(&mut self, peer: Peer, handler: &impl Handler) {
         let patience = self.seat.shared.settings.patience;
-        let mut lines = Lines::default();
+        let mut lines = Lines::asked();
         loop {
             let response = match lines.next(&self.stream, patience, !self.begun.is_empty()) {
                 Ok(line) if line.iter().all(u8::is_ascii_whitespace) => continue,
                 Ok(line) => match parse(&line) {
-                    Ok(request) => self.handle(request, user, handler),
+                    Ok(request) => self.handle(request, peer, handler),
                     Err(why) => Response::refused(why),
                 },
                 Err(NoLine::Closed) => return,
@@ -140,10 +146,13 @@ impl Connection {
         }
     }
 
-    fn handle(&mut self, request: Request, user: u32, handler: &impl Handler) -> Response {
+    fn handle(&mut self, request: Request, peer: Peer, handler: &impl Handler) -> Response {
+        let Peer { user, pid } = peer;
         match request {
-            Request::Status | Request::Standing => handler(request),
-            Request::Begin(begin) => self.begin(begin, user, handler),
+            Request::Status | Request::Standing | Request::List => handler(request),
+            Request::Begin(begin) => self.begin(Begin { user, ..begin }, handler),
+            Request::Stop(stop) => handler(Request::Stop(Stop { user, ..stop })),
+            Request::Mark(mark) => handler(Request::Mark(Mark { user, pid, ..mark })),
             Request::Release(_) if !is_ours(user) => Response::refused(format!(
                 "user {user} may not have the driver let go of; user {} and root may",
                 nix::unistd::geteuid()
@@ -153,9 +162,12 @@ impl Connection {
         }
     }
 
-    fn begin(&mut self, begin: Begin, user: u32, handler: &impl Handler) -> Response {
-        if let Err(why) = check(&begin, user, &self.seat.shared.settings) {
+    fn begin(&mut self, begin: Begin, handler: &impl Handler) -> Response {
+        if let Err(why) = check(&begin, &self.seat.shared.settings) {
             return Response::refused(why);
+        }
+        if begin.stays {
+            return handler(Request::Begin(begin));
         }
         if !self.seat.register() {
             return Response::refused("this run is ending; start over");
@@ -181,45 +193,6 @@ impl Connection {
         self.leaving += 1;
         handler(Request::End(end))
     }
-}
-
-/// Whether it is this process's user, or root.
-fn is_ours(user: u32) -> bool {
-    user == 0 || user == nix::unistd::geteuid().as_raw()
-}
-
-/// Whether a user may have this process and this control group followed.
-fn check(begin: &Begin, user: u32, settings: &Settings) -> Result<(), String> {
-    let pid = begin.pid;
-    let process = fs::metadata(settings.procfs.join(pid.to_string()));
-    let owner = process
-        .map_err(|_| format!("there is no process {pid}"))?
-        .uid();
-    if user != 0 && owner != user {
-        return Err(format!(
-            "process {pid} belongs to user {owner}; user {user} may register only their own"
-        ));
-    }
-    let Some(group) = &begin.cgroup else {
-        return Ok(());
-    };
-    let shown = group.display();
-    if !group
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
-        return Err(format!(
-            "control group `{shown}` must be relative to the control group root"
-        ));
-    }
-    let found = fs::metadata(settings.cgroup.join(group));
-    let owner = found
-        .map_err(|why| format!("control group `{shown}`: {why}"))?
-        .uid();
-    if user != 0 && owner != user {
-        return Err(format!("control group `{shown}` belongs to user {owner}"));
-    }
-    Ok(())
 }
 
 pub(super) fn answer(mut stream: &UnixStream, response: &Response) -> io::Result<()> {

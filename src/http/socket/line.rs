@@ -8,9 +8,13 @@ use std::time::Duration;
 /// The longest line that is read, in bytes.
 pub(super) const LONGEST: usize = 64 * 1024;
 
+/// The longest answer that a client reads: a list of all workloads, or a summary.
+const LONGEST_ANSWER: usize = 16 * LONGEST;
+
 /// Reads lines, and keeps what comes after one for the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lines {
+    longest: usize,
     kept: Vec<u8>,
 }
 
@@ -21,11 +25,27 @@ pub(super) enum NoLine {
     Closed,
     /// It did not come in time.
     Slow,
-    /// It is longer than [`LONGEST`].
+    /// It is longer than may be.
     Long,
 }
 
 impl Lines {
+    /// The lines of a request, of at most [`LONGEST`] bytes.
+    pub(super) fn asked() -> Self {
+        Self {
+            longest: LONGEST,
+            kept: Vec::new(),
+        }
+    }
+
+    /// The lines of an answer, which may be longer.
+    pub(super) fn answered() -> Self {
+        Self {
+            longest: LONGEST_ANSWER,
+            kept: Vec::new(),
+        }
+    }
+
     /// The next line without its end.
     ///
     /// A line may take `patience` from its first byte to its last; unless
@@ -44,7 +64,7 @@ impl Lines {
                 line.pop();
                 return Ok(line);
             }
-            if self.kept.len() > LONGEST {
+            if self.kept.len() > self.longest {
                 return Err(NoLine::Long);
             }
             self.more(stream, deadline)?;

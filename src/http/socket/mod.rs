@@ -9,13 +9,21 @@
 //! → {"op":"end","workload":"w0123456789abcdef","cpu_us":1250000,"exit_code":0}
 //! ← {"ok":true,"summary":{…}}
 //! ```
+//!
+//! `docs/workloads.md` has every request. Another one is a variant of
+//! [`Request`] with a struct of its own, a field of [`Response`] if it is
+//! answered with more than "done", an arm in `connection` that says who may ask,
+//! and a method of [`Client`].
 
 mod client;
 mod connection;
 mod line;
+mod permission;
 mod protocol;
 mod server;
 
 pub use client::{Client, ClientError, agent_sockets, find_agent};
-pub use protocol::{Begin, Description, End, Freed, Handler, Release, Request, Response};
+pub use protocol::{
+    Begin, Description, End, Freed, Handler, Listed, Mark, Release, Request, Response, Stop,
+};
 pub use server::{Access, Server, ServerError, Settings};

@@ -82,6 +82,12 @@ pub const ENGLISH: Catalogue = Catalogue {
     },
     components_only: |energies, provenance| format!("{energies} (components, {provenance})"),
     rest: |command| format!("`{command}` tells the rest"),
+    idle_policy: |policy| match policy {
+        "reserved" => "reserved: who reserves a device pays for its idle power".to_owned(),
+        "proportional" => "proportional: idle power is shared out as use is".to_owned(),
+        "none" => "none: nobody pays for idle power".to_owned(),
+        _ => "mixed: some of the time by one policy, some by another".to_owned(),
+    },
     more: |number| format!("and {number} more (--format json)"),
     headings: Headings {
         beside: "Beside it",
@@ -92,6 +98,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         counted: "Counted",
         not_counted: "Not counted",
         idle_reserved: "idle power of what it had reserved",
+        idle_policy: "Idle policy",
         unsure: "Uncertainty",
         defaults: "DEFAULTS",
         overridden: "REPLACED",

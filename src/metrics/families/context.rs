@@ -41,6 +41,13 @@ pub(super) const FAMILIES: &[Family] = &[
         ..INFO
     },
     Family {
+        name: "wattprint_idle_policy_info",
+        help: "Who pays for what a device draws with nothing to do: reserved, proportional or none.",
+        labels: &["policy"],
+        read: |scrape, emit| emit.value(&[scrape.snapshot.idle_policy.name()], 1.0),
+        ..INFO
+    },
+    Family {
         name: "wattprint_build_info",
         help: "The version of wattprint.",
         labels: &["version"],

@@ -65,6 +65,18 @@ pub(super) const FAMILIES: &[Family] = &[
         ..COUNTER
     },
     Family {
+        name: "wattprint_cost_total",
+        help: "What the facility's electricity cost, by the price that was given, in whole units of the currency (ISO 4217). Absent without a price.",
+        labels: &["currency"],
+        bounded: true,
+        read: |scrape, emit| {
+            if let Some(currency) = &scrape.snapshot.totals.context.currency {
+                node(scrape, emit, Level::Cost, &[currency]);
+            }
+        },
+        ..COUNTER
+    },
+    Family {
         name: "wattprint_idle_energy_joules_total",
         help: "Energy drawn while nothing used or reserved the device.",
         labels: &["component"],

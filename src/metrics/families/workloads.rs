@@ -3,7 +3,8 @@
 use super::{COUNTER, ENERGY, GAUGE, INFO};
 use crate::metrics::family::Family;
 use crate::metrics::reading::{INFO_LABELS, each_workload, parts, workload_info, workload_level};
-use crate::metrics::tally::Level;
+use crate::metrics::tally::{Bound, Level};
+use crate::sample::Component;
 
 /// The families of this part.
 pub(super) const FAMILIES: &[Family] = &[
@@ -34,14 +35,30 @@ pub(super) const FAMILIES: &[Family] = &[
         ..ENERGY
     },
     Family {
+        name: "wattprint_workload_execution_idle_energy_joules_total",
+        unit: "joules",
+        help: "The part of a workload's accelerator energy that was used while it held or had reserved the accelerator and nothing ran there, as far as the driver tells.",
+        labels: &["workload", "phase"],
+        read: |scrape, emit| {
+            let mut channels = scrape.snapshot.totals.channels.keys();
+            if channels.any(|channel| channel.component == Component::Accelerator) {
+                each_workload(scrape, |workload, phase, charged| {
+                    let joules = charged.execution_idle.base(Bound::Central);
+                    emit.value(&[workload, phase], joules);
+                });
+            }
+        },
+        ..COUNTER
+    },
+    Family {
         name: "wattprint_workload_emissions_grams_total",
         unit: "grams",
         help: "Greenhouse gas of the facility's energy for a workload, in grams CO2e.",
         labels: &["workload", "phase", "basis"],
         bounded: true,
         read: |scrape, emit| {
-            workload_level(scrape, emit, Level::Emissions, "location");
-            workload_level(scrape, emit, Level::Market, "market");
+            workload_level(scrape, emit, Level::Emissions, &["location"]);
+            workload_level(scrape, emit, Level::Market, &["market"]);
         },
         ..COUNTER
     },
@@ -52,9 +69,30 @@ pub(super) const FAMILIES: &[Family] = &[
         labels: &["workload", "phase", "origin"],
         bounded: true,
         read: |scrape, emit| {
-            workload_level(scrape, emit, Level::SiteWater, "site");
-            workload_level(scrape, emit, Level::GridWater, "grid");
+            workload_level(scrape, emit, Level::SiteWater, &["site"]);
+            workload_level(scrape, emit, Level::GridWater, &["grid"]);
         },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_cost_total",
+        help: "What the facility's electricity for a workload cost, by the price that was given, in whole units of the currency (ISO 4217).",
+        labels: &["workload", "phase", "currency"],
+        bounded: true,
+        read: |scrape, emit| {
+            if let Some(currency) = &scrape.snapshot.totals.context.currency {
+                workload_level(scrape, emit, Level::Cost, &[currency]);
+            }
+        },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_embodied_emissions_grams_total",
+        unit: "grams",
+        help: "Greenhouse gas of making the accelerators, spread over the time for which the workload reserved them, in grams CO2e. Absent unless it is known of every accelerator of the node.",
+        labels: &["workload", "phase"],
+        bounded: true,
+        read: |scrape, emit| workload_level(scrape, emit, Level::Embodied, &[]),
         ..COUNTER
     },
     Family {

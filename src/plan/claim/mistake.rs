@@ -3,9 +3,11 @@
 use super::bound::Bound;
 use super::expected::{Changed, Expected, four};
 use super::{Checked, Claim, Outcome, Scope};
+use serde::Serialize;
 
 /// A way in which a figure goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Mistake {
     /// The PUE was applied to an energy that already had it.
     PueTwice,
@@ -38,7 +40,7 @@ pub enum Mistake {
 }
 
 /// What would make a stated result right.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// Which mistake.
     pub mistake: Mistake,

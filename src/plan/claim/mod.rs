@@ -22,6 +22,7 @@ use crate::quantity::{
     CarbonIntensity, Emissions, Energy, Power, Quantity, Ratio, Time, Water, WaterIntensity,
 };
 use expected::Expected;
+use serde::Serialize;
 
 /// What somebody states. Whatever is absent was not stated.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -120,7 +121,8 @@ pub struct Checked {
 }
 
 /// Whether a claim holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every result that could be checked follows from the other numbers.
     Holds,

@@ -138,8 +138,8 @@ pub(super) fn text(serving: &Serving, parts: &Parts, floor: f64) -> Vec<Remark> 
     remarks.push(remark(
         "narrow-weights",
         format!(
-            "with weights in {} measurements of one model differ up to sixfold by how well \
-             the software serves it; measure your own",
+            "with weights in {} published models need from half to seven times what a fit on \
+             the others foretells, by how well the software serves them; measure your own",
             serving.precision
         ),
     ));

@@ -1,7 +1,7 @@
 //! The utilisation that a planned run can be expected to reach.
 
 use super::runs::{Run, Runs};
-use crate::quantity::{BoundKind, Estimate, Ratio};
+use crate::quantity::{BoundKind, Estimate, Ratio, student_95};
 
 /// What is asked of the prior: the run's size and its accelerator.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,7 +89,7 @@ pub fn prior(runs: &Runs, question: &Question) -> Prior {
     let spread = (squares / (n - 1.0)).sqrt();
     let distance: f64 = WHAT.iter().map(|what| what.leverage(runs, question)).sum();
     let other = f64::from(question.other_kinds);
-    let half = |more: f64| student(logs.len()) * spread * (1.0 + 1.0 / n + more).sqrt();
+    let half = |more: f64| student_95(logs.len() - 1) * spread * (1.0 + 1.0 / n + more).sqrt();
     let (near, far) = (half(0.0), half(distance + other));
     let [low, central, high] = [centre - far, centre, centre + far].map(f64::exp);
     Prior {
@@ -162,23 +162,6 @@ fn median(values: &[f64]) -> f64 {
     } else {
         f64::midpoint(at(middle.saturating_sub(1)), at(middle))
     }
-}
-
-/// The 97.5 % point of Student's t for the spread of `n` values.
-///
-/// # Source
-///
-/// NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2.
-/// <https://www.itl.nist.gov/div898/handbook/eda/section3/eda3672.htm>
-fn student(n: usize) -> f64 {
-    const POINTS: [f64; 30] = [
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-        2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-        2.052, 2.048, 2.045, 2.042,
-    ];
-    // More degrees of freedom than the table has differ by less than 4 %.
-    let index = n.saturating_sub(2).min(POINTS.len() - 1);
-    POINTS.get(index).copied().unwrap_or(1.960)
 }
 
 #[cfg(test)]

@@ -25,13 +25,18 @@ use row::{devices, machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 20] = [
+const TABLE: [&str; 25] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
     "energy.other",
     "energy.host",
     "energy.node",
+    "energy.phase.pretraining",
+    "energy.phase.finetuning",
+    "energy.phase.evaluation",
+    "energy.phase.inference",
+    "energy.phase.other",
     "energy.facility",
     "emissions.location",
     "emissions.market",
@@ -49,7 +54,8 @@ const TABLE: [&str; 20] = [
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.
-const BESIDE: [&str; 4] = [
+const BESIDE: [&str; 5] = [
+    "energy.execution_idle",
     "energy.workloads",
     "energy.others",
     "energy.idle",
@@ -142,12 +148,17 @@ fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
     };
     let boundary = &report.boundary;
     let mut included = named(&boundary.included);
-    if report.subject.kind == SubjectKind::Workload && !included.is_empty() {
+    let pays = boundary.idle_policy == "reserved" && !included.is_empty();
+    if report.subject.kind == SubjectKind::Workload && pays {
         included.push(words.headings.idle_reserved.to_owned());
     }
     page.section(words.headings.counted, [included.join(", ")]);
     let excluded = named(&boundary.excluded).join(", ");
     page.section(words.headings.not_counted, [excluded]);
+    if report.subject.kind != SubjectKind::Plan {
+        let policy = (words.idle_policy)(&boundary.idle_policy);
+        page.section(words.headings.idle_policy, [policy]);
+    }
 }
 
 /// How much was observed, what is unsure, what was assumed, what went wrong.

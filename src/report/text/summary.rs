@@ -39,7 +39,8 @@ const PARTS: [(&str, &str); 5] = [
 ];
 
 /// Who used the components, beside the workload itself.
-const USERS: [&str; 4] = [
+const USERS: [&str; 5] = [
+    "energy.execution_idle",
     "energy.workloads",
     "energy.others",
     "energy.idle",
@@ -164,6 +165,7 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
         .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 40)));
     let mut sections = vec![
         Section::new(users, shared(report, words), ", "),
+        Section::new(headings.idle_policy, idle_policy(report, words), "; "),
         Section::new(headings.overridden, overridden(report), "; "),
         Section::new(headings.defaults, defaults(report), "; "),
         Section::new(headings.observed, observed, "; "),
@@ -204,6 +206,13 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
         *last = (words.components_only)(last, weakest);
     }
     items
+}
+
+/// Who pays for idle power; a plan has none of it to share out.
+fn idle_policy(report: &Report, words: &Catalogue) -> Vec<String> {
+    let measured = report.subject.kind != SubjectKind::Plan;
+    let policy = measured.then(|| (words.idle_policy)(&report.boundary.idle_policy));
+    policy.into_iter().collect()
 }
 
 /// What went wrong, what matters most first.

@@ -187,6 +187,8 @@ pub(super) const SESSIONS: &[&str] = &[
     "vte-spawn-",
     "tmux-spawn-",
     "init.scope",
+    "slurmd.",
+    "slurmd@",
     "slurmstepd.scope",
     "libpod-",
     "crio-",

@@ -108,7 +108,9 @@ impl Groups {
                 }
                 // The final reading; a group that is populated anew is read once
                 // too often, which does no harm.
-                Heard::Populated(kept) => drop(kept.read()),
+                Heard::Populated(kept) => {
+                    kept.read();
+                }
                 Heard::Lost => self.walked = None,
             }
         }

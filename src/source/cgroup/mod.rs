@@ -167,6 +167,11 @@ pub fn populated(group: &Path) -> Result<bool, CgroupError> {
     }
 }
 
+/// A process in a group or below it, if it has any.
+pub fn first_process(group: &Path) -> Option<u32> {
+    processes(group).ok()?.first().copied()
+}
+
 /// The processes in a group and below it.
 ///
 /// # Errors

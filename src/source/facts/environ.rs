@@ -12,6 +12,9 @@ const LONGEST: u64 = 256 * 1024;
 /// A longer value is left out: half a list of devices would be a wrong one.
 const LONGEST_VALUE: usize = 4096;
 
+/// The accelerators that one process is to use.
+const SHOWN: &str = "CUDA_VISIBLE_DEVICES";
+
 /// The variables that are kept. An environment may hold passwords: nothing else
 /// of it stays in memory.
 ///
@@ -21,7 +24,7 @@ const LONGEST_VALUE: usize = 4096;
 /// *Specialized configurations with Docker*, for `NVIDIA_VISIBLE_DEVICES`; CUDA
 /// C++ Programming Guide, *CUDA environment variables*.
 const VARIABLES: &[&str] = &[
-    "CUDA_VISIBLE_DEVICES",
+    SHOWN,
     "HOSTNAME",
     "NVIDIA_VISIBLE_DEVICES",
     "SLURM_CLUSTER_NAME",
@@ -92,10 +95,17 @@ impl Environment {
         self.0.get(name).map(|value| value.trim())
     }
 
-    /// Takes from another environment what this one does not say.
+    /// Takes from another environment of the same work what this one does not
+    /// say. The accelerators that its processes are to use add up: each rank may
+    /// have one of its own.
     pub fn complete(&mut self, other: Self) {
         for (name, value) in other.0 {
-            self.0.entry(name).or_insert(value);
+            let known = self.0.entry(name).or_insert_with(|| value.clone());
+            let adds = name == SHOWN && !known.split(',').any(|it| it == value);
+            if adds && known.len() + value.len() < LONGEST_VALUE {
+                known.push(',');
+                known.push_str(&value);
+            }
         }
     }
 
@@ -127,6 +137,18 @@ mod tests {
         assert_eq!(found.get("WATTPRINT_NAME"), None);
         assert_eq!(found.even_empty("WATTPRINT_NAME"), Some(""));
         assert!(!format!("{found:?}").contains("secret"));
+    }
+
+    #[test]
+    fn ranks_add_up_their_accelerators_and_agree_on_the_rest() {
+        let rank =
+            |gpu| Environment::parse(format!("{SHOWN}={gpu}\0WATTPRINT_NAME={gpu}").as_bytes());
+        let mut all = rank("GPU-a");
+        for gpu in ["GPU-b", "GPU-a", "GPU-b"] {
+            all.complete(rank(gpu));
+        }
+        assert_eq!(all.get(SHOWN), Some("GPU-a,GPU-b"));
+        assert_eq!(all.get("WATTPRINT_NAME"), Some("GPU-a"));
     }
 
     #[test]

@@ -78,7 +78,9 @@ impl Evidence {
         }
         let phase = given("phase").and_then(|it| words::phase(&it));
         workload.phase = phase.unwrap_or(workload.phase);
-        workload.run = given("run_id").or_else(|| self.slurm_run(&environment));
+        // A scheduler's runs are not for its users to name.
+        let run = given("run_id").filter(|run| !run.starts_with("slurm:"));
+        workload.run = run.or_else(|| self.slurm_run(&environment));
         let own = environment.get("WATTPRINT_LABELS").map(words::labels);
         let own = own.unwrap_or_default().into_iter();
         let allowed = own.filter(|(name, _)| !OURS.contains(&name.as_str()));
@@ -121,7 +123,7 @@ impl Evidence {
     pub fn shown(&self) -> Vec<&str> {
         let list = self.environment.get("NVIDIA_VISIBLE_DEVICES");
         let names = list.into_iter().flat_map(|list| list.split(','));
-        let names = names.map(|name| name.trim());
+        let names = names.map(str::trim);
         names
             .filter(|name| name.starts_with("GPU-") || name.starts_with("MIG-"))
             .collect()

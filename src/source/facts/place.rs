@@ -1,11 +1,13 @@
 //! What the path of a control group says of who lives in it.
 
+use crate::source::cgroup::{Job, recognise};
+
 /// Who lives in a control group, as far as its path tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Residence {
     /// The path in its hierarchy.
     pub path: String,
-    /// The systemd unit that it is: `vllm.service`.
+    /// The unit of a service manager that it is: `vllm.service`.
     pub unit: Option<String>,
     /// The container, by the 64 digits of its runtime.
     pub container: Option<String>,
@@ -18,36 +20,28 @@ pub struct Residence {
 impl Residence {
     /// Reads the path of a control group in its hierarchy.
     pub fn of(path: &str) -> Self {
-        let parts = || path.split('/').filter(|part| !part.is_empty());
-        let container = parts().rev().find_map(container);
-        let job = parts().find_map(job);
-        let is_unit = |part: &&str| part.ends_with(".service") || part.ends_with(".scope");
-        // The scope of a container is only its runtime's way of naming it.
-        let unit = parts().rev().find(is_unit);
-        let unit = unit.filter(|_| container.is_none() && job.is_none());
-        Self {
+        let mut found = Self {
             path: path.to_owned(),
-            unit: unit.map(str::to_owned),
-            container: container.map(str::to_owned),
-            job: job.map(str::to_owned),
-            in_pod: parts().any(|part| part.starts_with("kubepods") || part.contains("-kubepods")),
+            ..Self::default()
+        };
+        let Some(group) = recognise(path) else {
+            return found;
+        };
+        match group.job {
+            Job::Slurm { id, .. } => found.job = Some(id),
+            Job::Pod { container, .. } => {
+                found.container = Some(container.id);
+                found.in_pod = true;
+            }
+            Job::Container(container) => found.container = Some(container.id),
+            Job::Service { unit, .. } => {
+                let kind = group.within.rsplit('.').next().unwrap_or_default();
+                found.unit = Some(format!("{unit}.{kind}"));
+            }
+            Job::Machine { .. } | Job::Own { .. } => {}
         }
+        found
     }
-}
-
-/// Container runtimes number containers with 64 hexadecimal digits, and write
-/// their own name before them: `docker-….scope`, `libpod-…`.
-fn container(part: &str) -> Option<&str> {
-    let stem = part.strip_suffix(".scope").unwrap_or(part);
-    let id = stem.rsplit(['-', ':']).next()?;
-    let is_id = id.len() == 64 && id.bytes().all(|it| it.is_ascii_hexdigit());
-    is_id.then_some(id)
-}
-
-fn job(part: &str) -> Option<&str> {
-    let number = part.strip_prefix("job_")?;
-    let is_number = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
-    is_number.then_some(number)
 }
 
 #[cfg(test)]
@@ -57,39 +51,21 @@ mod tests {
     #[test]
     fn a_path_tells_who_lives_there() {
         let id = "0123456789abcdef".repeat(4);
-        let pod = format!("/kubepods.slice/kubepods-pod1.slice/cri-containerd-{id}.scope");
-        let nested = format!("/kubelet.slice/kubelet-kubepods.slice/x/crio-{id}.scope");
+        let uid = "1f2e3d4c_0000_1111_2222_333344445555";
+        let pod = format!("/kubepods.slice/kubepods-pod{uid}.slice/cri-containerd-{id}.scope");
         let docker = format!("/system.slice/docker-{id}.scope");
         let id = Some(id.as_str());
+        let escaped = r"/system.slice/jupyter\x2dlab.service/worker";
         for (path, unit, container, job, in_pod) in [
-            (
-                "/system.slice/vllm.service",
-                Some("vllm.service"),
-                None,
-                None,
-                false,
-            ),
-            (
-                "/system.slice/vllm.service/worker",
-                Some("vllm.service"),
-                None,
-                None,
-                false,
-            ),
+            (escaped, Some("jupyter-lab.service"), None, None, false),
             ("/slurm/uid_1000/job_211", None, None, Some("211"), false),
-            (
-                "/system.slice/slurmstepd.scope/job_7",
-                None,
-                None,
-                Some("7"),
-                false,
-            ),
             (&docker, None, id, None, false),
             (&pod, None, id, None, true),
-            (&nested, None, id, None, true),
+            ("/user.slice/session-3.scope", None, None, None, false),
             ("/", None, None, None, false),
         ] {
             let found = Residence::of(path);
+            assert_eq!(found.path, path);
             assert_eq!(found.unit.as_deref(), unit, "{path}");
             assert_eq!(found.container.as_deref(), container, "{path}");
             assert_eq!(found.job.as_deref(), job, "{path}");

@@ -8,9 +8,12 @@
 //!
 //! # Source
 //!
-//! RFC 9113, *HTTP/2*, sections 3.4, 4, 6; RFC 7541, *HPACK*, section 6.2.2 and
-//! appendix A; gRPC, *gRPC over HTTP2*.
+//! RFC 9113, *HTTP/2*; gRPC, *gRPC over HTTP2*.
 
+use super::frame::{
+    ACK, DATA, END_STREAM, Frame, GOAWAY, HEADERS, PING, RST_STREAM, SETTINGS, STREAM, head,
+    request,
+};
 use crate::source::clock;
 use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use std::io::{self, Read, Write};
@@ -24,24 +27,8 @@ use std::time::Duration;
 pub const LONGEST: usize = 4 * 1024 * 1024;
 /// Frames may have so many bytes, because nobody was told otherwise.
 const LONGEST_FRAME: usize = 16_384;
-/// What both sides grant before anybody says more.
-const USUAL_WINDOW: u32 = 65_535;
 /// An answer comes in fewer frames, also if each holds little.
 const MOST_FRAMES: usize = 20_000;
-const STREAM: u32 = 1;
-
-/// Kinds of frames, and what their flags mean.
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
-const WINDOW_UPDATE: u8 = 8;
-const END_STREAM: u8 = 0x1;
-const ACK: u8 = 0x1;
-const END_HEADERS: u8 = 0x4;
-const PADDED: u8 = 0x8;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -129,14 +116,6 @@ fn is_late(why: &io::Error) -> bool {
     )
 }
 
-/// One frame.
-struct Frame {
-    kind: u8,
-    flags: u8,
-    stream: u32,
-    payload: Vec<u8>,
-}
-
 /// One connection for one call.
 struct Call {
     stream: UnixStream,
@@ -162,7 +141,8 @@ impl Call {
                 (DATA | HEADERS, STREAM) => {
                     let ended = frame.flags & END_STREAM != 0;
                     if frame.kind == DATA {
-                        body.extend(frame.content()?);
+                        let content = frame.content();
+                        body.extend(content.ok_or(Fault::Protocol("its padding is too long"))?);
                     }
                     if body.len() > LONGEST {
                         return Err(Fault::Protocol("its answer is too long"));
@@ -226,20 +206,6 @@ impl Call {
     }
 }
 
-impl Frame {
-    /// The payload of a data frame without its padding.
-    fn content(&self) -> Result<&[u8], Fault> {
-        if self.flags & PADDED == 0 {
-            return Ok(&self.payload);
-        }
-        let padded = self.payload.split_first().and_then(|(padding, rest)| {
-            let length = rest.len().checked_sub(usize::from(*padding))?;
-            rest.get(..length)
-        });
-        padded.ok_or(Fault::Protocol("its padding is longer than its frame"))
-    }
-}
-
 /// The one message in a body: not compressed, its length, itself.
 fn message(mut body: Vec<u8>) -> Result<Vec<u8>, Fault> {
     let Some(([compressed, length @ ..], rest)) = body.split_first_chunk::<5>() else {
@@ -252,52 +218,4 @@ fn message(mut body: Vec<u8>) -> Result<Vec<u8>, Fault> {
         return Err(Fault::Protocol("its message is not as long as it says"));
     }
     Ok(body.split_off(5))
-}
-
-/// Everything that is said at first: who we are, what we grant, the request.
-fn request(method: &str) -> Vec<u8> {
-    let window = LONGEST as u32 + USUAL_WINDOW;
-    let headers = headers(method);
-    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
-    // No pushes, and a window in which the longest answer fits.
-    bytes.extend(head(12, SETTINGS, 0, 0));
-    bytes.extend([0, 2, 0, 0, 0, 0]);
-    bytes.extend([0, 4]);
-    bytes.extend(window.to_be_bytes());
-    bytes.extend(head(4, WINDOW_UPDATE, 0, 0));
-    bytes.extend((window - USUAL_WINDOW).to_be_bytes());
-    bytes.extend(head(headers.len(), HEADERS, END_HEADERS, STREAM));
-    bytes.extend(headers);
-    // An empty message is its prefix alone.
-    bytes.extend(head(5, DATA, END_STREAM, STREAM));
-    bytes.extend([0; 5]);
-    bytes
-}
-
-/// The request's headers: names by their number in the static table where it
-/// has them, values as they are.
-fn headers(method: &str) -> Vec<u8> {
-    const POST: u8 = 0x80 | 3;
-    const HTTP: u8 = 0x80 | 6;
-    const PATH: &[u8] = &[4];
-    const AUTHORITY: &[u8] = &[1];
-    const CONTENT_TYPE: &[u8] = &[0x0f, 31 - 0x0f];
-    let mut block = vec![POST, HTTP];
-    let mut add = |name: &[u8], value: &str| {
-        block.extend(name);
-        block.push(value.len().min(0x7e) as u8);
-        block.extend(value.as_bytes());
-    };
-    add(PATH, method);
-    add(AUTHORITY, "localhost");
-    add(CONTENT_TYPE, "application/grpc");
-    add(&[0, 2, b't', b'e'], "trailers");
-    block
-}
-
-/// The nine bytes before every frame.
-fn head(length: usize, kind: u8, flags: u8, stream: u32) -> [u8; 9] {
-    let [_, a, b, c] = (length as u32).to_be_bytes();
-    let [d, e, f, g] = stream.to_be_bytes();
-    [a, b, c, kind, flags, d, e, f, g]
 }

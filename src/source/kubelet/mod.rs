@@ -8,6 +8,7 @@
 //!
 //! Kubernetes, *Device Plugins*, section *Monitoring device plugin resources*.
 
+mod frame;
 mod http2;
 mod pods;
 mod protobuf;

@@ -62,6 +62,7 @@ impl Fault {
     /// The library does not export the function.
     pub(super) const NO_FUNCTION: Self = Self(13);
     pub(super) const LOST: Self = Self(15);
+    pub(super) const NO_DATA: Self = Self(21);
     /// Ours: the library filled a structure in a way that we do not know.
     pub(super) const LAYOUT: Self = Self(u32::MAX);
 

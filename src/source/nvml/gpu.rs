@@ -1,13 +1,16 @@
 //! One GPU: what it answers, what it showed, who uses it.
 
 use super::family::Family;
-use super::fault::{Consequence, Errors, Fault};
+use super::fault::{Consequence, Fault};
 use super::instrument::Facts;
 use super::library::{Handle, Library};
 use super::power::{self, PowerCall};
 use super::users::Watch;
+use super::visit::Visit;
 use crate::quantity::{Estimate, Power};
-use crate::sample::{Counter, Miss, Observation, Reading, Rollover, Sample, SampleKind, TickSize};
+use crate::sample::{
+    Counter, Miss, Moment, Observation, Reading, Rollover, Sample, SampleKind, TickSize,
+};
 use crate::source::clock::{self, stamped};
 use std::time::Duration;
 
@@ -25,20 +28,6 @@ pub(super) struct Gpu {
     watch: Watch,
     /// The facts that the samples' reader has been told.
     announced: Option<Facts>,
-}
-
-/// What is needed to read a GPU at one tick.
-pub(super) struct Visit<'a> {
-    /// The library that gave the handles.
-    pub(super) library: &'a Library,
-    /// Why the sample is made.
-    pub(super) kind: SampleKind,
-    /// Whether to leave the memory in use for the next tick.
-    pub(super) spare_memory: bool,
-    /// Where faults are counted.
-    pub(super) errors: &'a mut Errors,
-    /// Identifies this life of the counters.
-    pub(super) epoch: &'a str,
 }
 
 /// What a channel showed, and when.
@@ -87,6 +76,7 @@ impl Gpu {
         self.at_once =
             counter && power == PowerCall::OfGpu && power::tells_both_at_once(library, handle);
         self.facts.limit = library.limit(handle).unwrap_or(self.facts.limit);
+        self.watch.let_go(library);
         self.watch = Watch::default();
         self.handle = Some(handle);
         Ok(())
@@ -123,6 +113,29 @@ impl Gpu {
             Err(fault) => _ = self.suffer(fault, fault.consequence_aside(), visit)?,
         }
         Ok(())
+    }
+
+    /// Looks whether the device is divided as it was.
+    ///
+    /// # Errors
+    ///
+    /// A fault that ends the library.
+    pub(super) fn refresh_partitions(
+        &mut self,
+        visit: &mut Visit,
+        at: Moment,
+    ) -> Result<(), Fault> {
+        let look = self.handle.map(|device| visit.look(device, at));
+        let answer = look.map_or(Ok(()), |look| self.watch.look_at_partitions(&look));
+        if let Err(fault) = answer {
+            self.suffer(fault, fault.consequence_aside(), visit)?;
+        }
+        Ok(())
+    }
+
+    /// Gives back what the library has lent, before it ends.
+    pub(super) fn let_go(&mut self, library: &Library) {
+        self.watch.let_go(library);
     }
 
     /// Adds what the device shows now.
@@ -229,16 +242,12 @@ impl Gpu {
     /// Looks at who uses the device, and adds those last seen. A device that is
     /// lost stays with those who had it.
     fn watch_users(&mut self, visit: &mut Visit, into: &mut Sample) -> Result<(), Fault> {
-        if let Some(handle) = self.handle {
-            let (spare, now) = (visit.spare_memory, into.at.monotonic);
-            let faults = self
-                .watch
-                .look(visit.library, handle, spare, visit.kind, now);
-            for fault in faults {
+        if let Some(device) = self.handle {
+            for fault in self.watch.look(&visit.look(device, into.at)) {
                 self.suffer(fault, fault.consequence_aside(), visit)?;
             }
         }
-        self.watch.add_users(&self.facts.channel(), into);
+        self.watch.add_to(&self.facts.channel(), into);
         Ok(())
     }
 

@@ -176,6 +176,42 @@ impl Library {
         Ok(memory.used)
     }
 
+    /// How many MIG devices a device may have at most.
+    pub(super) fn most_instances(&self, device: Handle) -> Result<u32, Fault> {
+        let mut count = 0;
+        call!(
+            self,
+            nvmlDeviceGetMaxMigDeviceCount(device.0, &raw mut count)
+        )?;
+        Ok(count)
+    }
+
+    /// The GPU instance in which a MIG device lies.
+    pub(super) fn instance(&self, part: Handle) -> Result<u32, Fault> {
+        let mut id = 0;
+        call!(self, nvmlDeviceGetGpuInstanceId(part.0, &raw mut id))?;
+        Ok(id)
+    }
+
+    /// The slices of the GPU instance in which a MIG device lies.
+    pub(super) fn slices(&self, part: Handle) -> Result<u32, Fault> {
+        // SAFETY: the structure holds nothing but whole numbers.
+        let mut own: sys::nvmlDeviceAttributes_t = unsafe { std::mem::zeroed() };
+        call!(self, nvmlDeviceGetAttributes_v2(part.0, &raw mut own))?;
+        Ok(own.gpuInstanceSliceCount)
+    }
+
+    /// The slices that an instance of a profile takes, if the device has it.
+    pub(super) fn slices_of_profile(&self, device: Handle, profile: u32) -> Result<u32, Fault> {
+        // SAFETY: the structure holds nothing but whole numbers.
+        let mut info: sys::nvmlGpuInstanceProfileInfo_t = unsafe { std::mem::zeroed() };
+        call!(
+            self,
+            nvmlDeviceGetGpuInstanceProfileInfo(device.0, profile, &raw mut info)
+        )?;
+        Ok(info.sliceCount)
+    }
+
     /// Asks to be told of this device's critical Xid errors.
     pub(super) fn watch_xids(&mut self, device: Handle) -> Result<(), Fault> {
         if self.events.is_none() {

@@ -1,24 +1,29 @@
-//! NVIDIA GPUs through NVML: energy counter, average power, who uses them.
+//! NVIDIA GPUs through NVML: energy counter, average power, who uses them how much.
 //!
 //! One source owns the library; nothing else calls it. In service that source is in a
 //! process of its own, the [`worker`]. At each tick a GPU costs
 //! at most two driver calls, because every call takes the driver's global lock
-//! from the work that is being measured: energy with average power, memory in use.
-//! Where a device does not tell the first two at once, they are three.
+//! from the work that is being measured: energy with average power, and by turns memory
+//! in use, what the processes did, or what MIG instances did. Where a device does not tell the first two at once, they are three.
 //! Devices are known by their UUID; each may come, go and fail by itself.
 //!
 //! Nothing is judged here: a counter that falls or jumps is passed on as it is.
 
 mod family;
 mod fault;
+mod gpm;
 mod gpu;
 mod instrument;
 mod library;
 mod opening;
+mod partitions;
 mod power;
 mod processes;
+mod replay;
 mod rota;
 mod users;
+mod utilization;
+mod visit;
 mod worker;
 
 pub use worker::{SUBCOMMAND, Workers, serve};
@@ -26,13 +31,14 @@ pub use worker::{SUBCOMMAND, Workers, serve};
 use super::{Driver, OpenError, ReadError, Roots, Source};
 use crate::sample::{Reading, Sample, SampleKind, SourceHealth};
 use fault::{Consequence, Errors, Fault};
-use gpu::{Gpu, Visit};
+use gpu::Gpu;
 use library::Library;
 use rota::{Duty, Rota};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Duration;
+use visit::Visit;
 
 /// The driver of NVIDIA GPUs.
 pub(super) const DRIVER: Driver = Driver {
@@ -143,6 +149,10 @@ impl Nvidia {
             }
             Some(Duty::Limits) => self.visit(kind, true, Gpu::refresh_limit)?,
             Some(Duty::Xids) => self.fetch_xids()?,
+            Some(Duty::Partitions) => {
+                let at = into.at;
+                self.visit(kind, true, |gpu, visit| gpu.refresh_partitions(visit, at))?;
+            }
             None => {}
         }
         self.lose_patience(now)
@@ -152,13 +162,13 @@ impl Nvidia {
     fn visit(
         &mut self,
         kind: SampleKind,
-        spare_memory: bool,
+        spare: bool,
         mut act: impl FnMut(&mut Gpu, &mut Visit) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let mut visit = Visit {
             library: &self.library,
             kind,
-            spare_memory,
+            spare,
             errors: &mut self.errors,
             epoch: &self.epoch,
         };
@@ -243,6 +253,14 @@ impl Nvidia {
             return Ok(());
         }
         Err(Fault::LOST)
+    }
+}
+
+impl Drop for Nvidia {
+    fn drop(&mut self) {
+        self.gpus
+            .iter_mut()
+            .for_each(|gpu| gpu.let_go(&self.library));
     }
 }
 

@@ -23,14 +23,16 @@ pub(super) enum List {
     Mps,
 }
 
-/// Memory by process; none where the driver does not tell.
-pub(super) type Users = BTreeMap<u32, Option<u64>>;
+/// Memory by process and MIG instance; none where the driver does not tell.
+pub(super) type Users = BTreeMap<(u32, Option<u32>), Option<u64>>;
 
 /// Words of 8 bytes that the buffer holds per entry: twice the documented three.
 const ROOM: usize = 6;
 /// Entries in the first buffer, and in those after it if it was too small.
 const SIZES: [u32; 3] = [64, 512, 4096];
 const SENTINEL: u64 = 0xAAAA_AAAA_AAAA_AAAA;
+/// What stands in place of the MIG instance on a GPU that has none.
+const NO_INSTANCE: u32 = u32::MAX;
 
 impl List {
     /// All of them.
@@ -79,7 +81,8 @@ impl List {
 
 /// The entries that a driver wrote into a buffer full of sentinels.
 ///
-/// A process that is listed once per MIG instance holds the sum of its memories.
+/// A process that is listed several times on one MIG instance, as once for each of
+/// its compute instances, holds the sum of its memories there.
 fn users(buffer: &[u64], count: usize) -> Result<Users, Fault> {
     let written = buffer.iter().rposition(|word| *word != SENTINEL);
     let written = written.map_or(0, |last| last + 1);
@@ -87,9 +90,10 @@ fn users(buffer: &[u64], count: usize) -> Result<Users, Fault> {
     let stride = stride.ok_or(Fault::LAYOUT)?;
     let mut users = Users::new();
     for entry in buffer.chunks(stride).take(count) {
-        if let [pid, memory, ..] = *entry {
+        if let [pid, memory, instance, ..] = *entry {
             let memory = (memory != u64::MAX).then_some(memory);
-            let known = users.entry(pid as u32).or_insert(None);
+            let instance = Some(instance as u32).filter(|it| *it != NO_INSTANCE);
+            let known = users.entry((pid as u32, instance)).or_insert(None);
             *known = known.map_or(memory, |known| Some(known + memory.unwrap_or(0)));
         }
     }
@@ -99,8 +103,8 @@ fn users(buffer: &[u64], count: usize) -> Result<Users, Fault> {
 /// Adds the processes of another list. One that is in both is one process, whose
 /// memory both lists state in full.
 pub(super) fn merge(users: &mut Users, others: Users) {
-    for (pid, memory) in others {
-        let known = users.entry(pid).or_insert(None);
+    for (user, memory) in others {
+        let known = users.entry(user).or_insert(None);
         *known = (*known).max(memory);
     }
 }
@@ -118,6 +122,7 @@ mod tests {
             buffer[index * stride] = SENTINEL & !0xFFFF_FFFF | pid;
             buffer[index * stride + 1] = *memory;
             buffer[index * stride + 2..(index + 1) * stride].fill(0);
+            buffer[index * stride + 2] = u64::MAX;
         }
         buffer
     }
@@ -126,6 +131,7 @@ mod tests {
     fn both_sizes_of_entry_are_read_right() {
         let entries = [(1000, MIB), (1001, 2 * MIB), (1002, u64::MAX)];
         let expected = [(1000, Some(MIB)), (1001, Some(2 * MIB)), (1002, None)];
+        let expected = expected.map(|(pid, memory)| ((pid, None), memory));
         for stride in [3, 5] {
             assert_eq!(
                 users(&buffer(stride, &entries), 3),
@@ -141,11 +147,21 @@ mod tests {
     }
 
     #[test]
-    fn a_process_on_two_instances_holds_both_memories_but_in_two_lists_only_one() {
+    fn a_process_twice_on_one_instance_holds_both_memories_but_in_two_lists_only_one() {
         let entries = [(7, MIB), (7, 3 * MIB)];
         let mut all = users(&buffer(3, &entries), 2).unwrap();
-        assert_eq!(all, Users::from([(7, Some(4 * MIB))]));
-        merge(&mut all, Users::from([(7, Some(4 * MIB)), (8, None)]));
-        assert_eq!(all, Users::from([(7, Some(4 * MIB)), (8, None)]));
+        let once = ((7, None), Some(4 * MIB));
+        assert_eq!(all, Users::from([once]));
+        let other = ((8, None), None);
+        merge(&mut all, Users::from([once, other]));
+        assert_eq!(all, Users::from([once, other]));
+    }
+
+    #[test]
+    fn a_process_on_two_instances_is_told_apart_by_them() {
+        let mut both = buffer(3, &[(7, MIB), (7, 3 * MIB)]);
+        (both[2], both[5]) = (1, 2);
+        let expected = [((7, Some(1)), Some(MIB)), ((7, Some(2)), Some(3 * MIB))];
+        assert_eq!(users(&both, 2), Ok(Users::from(expected)));
     }
 }

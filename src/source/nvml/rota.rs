@@ -11,26 +11,35 @@ const APART: Duration = Duration::from_secs(5);
 pub(super) enum Duty {
     /// Look for devices that have come or come back. Every 10 s.
     Devices,
-    /// Ask for the power limits. Every 20 s.
+    /// Ask for the power limits. Every 30 s.
     Limits,
-    /// Ask for Xid errors. Every 20 s.
+    /// Ask for Xid errors. Every 30 s.
     Xids,
+    /// Look whether the devices are divided as they were. Every 30 s.
+    Partitions,
 }
 
 /// Which duty is next, and when.
 ///
-/// There is at most one at a tick, so that it can take the place of the memory
-/// calls and the number of calls per tick stays the same.
+/// There is at most one at a tick, so that it can take the place of the calls
+/// that go by turns and the number of calls per tick stays the same.
 #[derive(Debug)]
 pub(super) struct Rota {
     at: Option<Duration>,
-    order: std::iter::Cycle<std::array::IntoIter<Duty, 4>>,
+    order: std::iter::Cycle<std::array::IntoIter<Duty, 6>>,
 }
 
 impl Rota {
     /// The first duty comes some time after the first observation.
     pub(super) fn new() -> Self {
-        let order = [Duty::Devices, Duty::Limits, Duty::Devices, Duty::Xids];
+        let order = [
+            Duty::Devices,
+            Duty::Limits,
+            Duty::Devices,
+            Duty::Xids,
+            Duty::Devices,
+            Duty::Partitions,
+        ];
         Self {
             at: None,
             order: order.into_iter().cycle(),
@@ -58,7 +67,7 @@ mod tests {
         let mut due = |second, kind| rota.due(Duration::from_secs(second), kind);
         assert_eq!(due(100, SampleKind::Tick), None);
         assert_eq!(due(105, SampleKind::Burst), None);
-        let duties = (101..=125).map(|second| (second, due(second, SampleKind::Tick)));
+        let duties = (101..=130).map(|second| (second, due(second, SampleKind::Tick)));
         let done: Vec<_> = duties
             .filter_map(|(second, duty)| Some((second, duty?)))
             .collect();
@@ -68,6 +77,7 @@ mod tests {
             (115, Duty::Devices),
             (120, Duty::Xids),
             (125, Duty::Devices),
+            (130, Duty::Partitions),
         ];
         assert_eq!(done, expected);
     }

@@ -2,19 +2,28 @@
 //!
 //! A process list takes the driver milliseconds and holds up the work on the
 //! device, so that it is read only when something has happened: at first, at a
-//! workload's edge, and when the memory in use has changed.
+//! workload's edge, when the memory in use has changed, and when somebody works or
+//! an instance is used that nobody knows.
+//!
+//! Beside energy and power one call is made at a tick, by turns: for the memory in
+//! use, for what the processes did, or for what a MIG instance did.
 
 use super::fault::{Consequence, Fault};
 use super::library::{Handle, Library};
+use super::partitions::Partitions;
 use super::processes::{self, List, Users};
-use crate::sample::{Channel, DeviceUser, Sample, SampleKind};
+use super::utilization::Utilization;
+use crate::sample::{Channel, DeviceUser, Moment, Sample, SampleKind};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How long a list is good where no change can be seen, or after a failure.
 const GOOD_FOR: Duration = Duration::from_secs(10);
+/// Of so many turns one is for the memory in use, where instances are measured.
+const TURNS: u8 = 3;
 
 /// Who uses one GPU, as far as known.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Watch {
     memory: MemoryCall,
     used: Option<u64>,
@@ -23,6 +32,32 @@ pub(super) struct Watch {
     listed_at: Option<Duration>,
     failed: bool,
     users: Users,
+    utilization: Utilization,
+    /// Processes that worked when the list was read and were not on it.
+    strangers: BTreeSet<u32>,
+    partitions: Partitions,
+    turn: u8,
+}
+
+/// One look at one GPU.
+pub(super) struct Look<'a> {
+    pub(super) library: &'a Library,
+    pub(super) device: Handle,
+    /// Why it is looked at.
+    pub(super) kind: SampleKind,
+    /// When.
+    pub(super) at: Moment,
+    /// Whether another call takes the place of the one that is made by turns.
+    pub(super) spare: bool,
+}
+
+/// For what the one call beside energy and power is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Memory,
+    Utilization,
+    Partitions,
+    None,
 }
 
 /// How the device tells its memory in use.
@@ -36,38 +71,97 @@ enum MemoryCall {
 
 impl Watch {
     /// Asks whatever must be asked now. Gives the faults that it met.
-    ///
-    /// A call is spared by leaving the memory for the next tick.
-    pub(super) fn look(
-        &mut self,
-        library: &Library,
-        device: Handle,
-        spare_memory: bool,
-        kind: SampleKind,
-        now: Duration,
-    ) -> Vec<Fault> {
+    pub(super) fn look(&mut self, look: &Look) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let changed = !spare_memory
-            && self
-                .memory_changed(library, device)
-                .unwrap_or_else(|fault| {
-                    faults.push(fault);
-                    false
-                });
-        if changed || kind == SampleKind::Edge || self.due(now) {
-            self.listed_at = Some(now);
-            self.list(library, device, &mut faults);
+        if self.listed_at.is_none() {
+            faults.extend(self.partitions.look(look.library, look.device).err());
         }
+        let at_once = look.kind == SampleKind::Edge || self.listed_at.is_none();
+        let turn = if at_once || look.spare {
+            Turn::None
+        } else {
+            self.turn(look.at.monotonic)
+        };
+        let by_memory = turn == Turn::Memory || at_once && !look.spare;
+        let changed = by_memory
+            && self.memory_changed(look).unwrap_or_else(|fault| {
+                faults.push(fault);
+                false
+            });
+        let is_new =
+            (changed || at_once || self.due(look.at.monotonic)) && self.list(look, &mut faults);
+        if is_new || at_once || turn == Turn::Utilization {
+            self.ask(look, &mut faults);
+        }
+        let Look {
+            library, device, ..
+        } = *look;
+        let measured = match turn {
+            Turn::Partitions => self.partitions.measure(library, device, look.at.monotonic),
+            _ if at_once => self
+                .partitions
+                .measure_all(library, device, look.at.monotonic),
+            _ => Ok(()),
+        };
+        faults.extend(measured.err());
         faults
     }
 
-    /// Adds the processes that were listed last.
-    pub(super) fn add_users(&self, channel: &Channel, into: &mut Sample) {
-        let user = |(pid, memory): (&u32, &Option<u64>)| DeviceUser {
+    /// Looks at one thing in the division of the device, and at all of it if that
+    /// has changed.
+    pub(super) fn look_at_partitions(&mut self, look: &Look) -> Result<(), Fault> {
+        let (library, device) = (look.library, look.device);
+        if self.partitions.have_changed(library, device)? {
+            self.look_again(look)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the processes that were listed last, and the partitions.
+    pub(super) fn add_to(&self, channel: &Channel, into: &mut Sample) {
+        let (divided, now) = (self.partitions.are_on(), into.at.monotonic);
+        let user = |((pid, instance), memory): (&(u32, Option<u32>), &Option<u64>)| DeviceUser {
             memory: *memory,
+            partition: instance.filter(|id| self.partitions.has(*id)),
+            busy: (!divided)
+                .then(|| self.utilization.busy(*pid, now))
+                .flatten(),
             ..DeviceUser::of(channel.clone(), *pid)
         };
         into.device_users.extend(self.users.iter().map(user));
+        let unlisted = self.utilization.unlisted(now);
+        let unlisted = unlisted.filter(|(_, busy)| !divided && !busy.is_zero());
+        into.device_users
+            .extend(unlisted.map(|(pid, busy)| DeviceUser {
+                busy: Some(busy),
+                ..DeviceUser::of(channel.clone(), pid)
+            }));
+        self.partitions.add(channel, now, &mut into.partitions);
+    }
+
+    /// Gives back what the library has lent, before it ends.
+    pub(super) fn let_go(&mut self, library: &Library) {
+        self.partitions.stop_metering(library);
+    }
+
+    fn turn(&mut self, now: Duration) -> Turn {
+        if self.partitions.are_on() {
+            self.turn = (self.turn + 1) % TURNS;
+            let metered = self.partitions.are_metered() && self.turn > 0;
+            return if metered {
+                Turn::Partitions
+            } else {
+                Turn::Memory
+            };
+        }
+        if self.utilization.due(now, self.pids().len()) {
+            return Turn::Utilization;
+        }
+        Turn::Memory
+    }
+
+    fn pids(&self) -> BTreeSet<u32> {
+        self.users.keys().map(|(pid, _)| *pid).collect()
     }
 
     fn due(&self, now: Duration) -> bool {
@@ -76,11 +170,27 @@ impl Watch {
         self.listed_at.is_none_or(old)
     }
 
-    fn memory_changed(&mut self, library: &Library, device: Handle) -> Result<bool, Fault> {
+    /// Takes in what the processes did. If one did that is not known, they are listed.
+    fn ask(&mut self, look: &Look, faults: &mut Vec<Fault>) {
+        if self.partitions.are_on() {
+            return;
+        }
+        let answer = self.utilization.ask(look.library, look.device, &look.at);
+        faults.extend(answer.err());
+        let now = look.at.monotonic;
+        let unlisted = |it: &Utilization| it.unlisted(now).map(|(pid, _)| pid).collect();
+        let working: BTreeSet<u32> = unlisted(&self.utilization);
+        if !working.is_subset(&self.strangers) {
+            self.list(look, faults);
+            self.strangers = unlisted(&self.utilization);
+        }
+    }
+
+    fn memory_changed(&mut self, look: &Look) -> Result<bool, Fault> {
         loop {
             let used = match self.memory {
-                MemoryCall::Second => library.memory_used(device),
-                MemoryCall::First => library.memory_used_v1(device),
+                MemoryCall::Second => look.library.memory_used(look.device),
+                MemoryCall::First => look.library.memory_used_v1(look.device),
                 MemoryCall::None => return Ok(false),
             };
             match used.map_err(|fault| (fault, fault.consequence_aside())) {
@@ -91,15 +201,17 @@ impl Watch {
         }
     }
 
-    /// Reads all lists. After a failure the users last known stay.
-    fn list(&mut self, library: &Library, device: Handle, faults: &mut Vec<Fault>) {
+    /// Reads all lists; true if somebody is new. After a failure the users last
+    /// known stay.
+    fn list(&mut self, look: &Look, faults: &mut Vec<Fault>) -> bool {
         let mut users = Users::new();
+        self.listed_at = Some(look.at.monotonic);
         self.failed = false;
         for (list, lacks) in List::ALL.into_iter().zip(&mut self.lacks) {
             if *lacks {
                 continue;
             }
-            match list.read(library, device) {
+            match list.read(look.library, look.device) {
                 Ok(others) => processes::merge(&mut users, others),
                 Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
                     *lacks = true;
@@ -107,11 +219,27 @@ impl Watch {
                 Err(fault) => {
                     faults.push(fault);
                     self.failed = true;
-                    return;
+                    return false;
                 }
             }
         }
         self.users = users;
+        let divided = self.partitions.are_on();
+        let mut instances = self.users.keys().filter_map(|(_, instance)| *instance);
+        if divided && instances.any(|id| !self.partitions.has(id)) {
+            faults.extend(self.look_again(look).err());
+        }
+        self.utilization.list(&self.pids(), &look.at)
+    }
+
+    /// Looks at the whole division of the device, and begins to measure it.
+    fn look_again(&mut self, look: &Look) -> Result<(), Fault> {
+        let Look {
+            library, device, ..
+        } = *look;
+        self.partitions.look(library, device)?;
+        self.partitions
+            .measure_all(library, device, look.at.monotonic)
     }
 }
 

@@ -3,9 +3,9 @@
 use super::bounds::Bounds;
 use super::owners::workload_of_group;
 use super::part::Part;
-use super::{Followed, Machine, Processes, Watched, nesting};
-use crate::source::cgroup::{Discover, Found, Groups, Job, Layout, LimitReader, Matters, Watch};
-use crate::source::{Roots, host, memory, topology::Topology};
+use super::{Followed, Machine, Processes, Watched};
+use crate::source::cgroup::{Discover, Found, Groups, Job, Matters, Watch};
+use crate::source::memory;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -73,24 +73,45 @@ impl Discovery {
 }
 
 impl Processes {
-    /// Takes in the job groups that have come, and looks at what everybody has
-    /// used.
-    pub(super) fn refresh(&mut self, now: Duration, thorough: bool) {
-        if let Some(discovery) = &mut self.discovery {
-            let (found, changed) = discovery.look(&self.machine, &mut self.bounds, now);
-            self.rearranged |= changed || !found.is_empty();
-            found.into_iter().for_each(|it| self.take_group(it));
+    /// The same, and job groups become workloads whether or not they use an
+    /// accelerator.
+    #[must_use]
+    pub fn finding(self, discover: Discover) -> Self {
+        Self {
+            discovery: Some(Discovery::new(&self.machine, discover)),
+            ..self
         }
+    }
+
+    /// Looks at all parts again, and gives each its own time.
+    pub(super) fn refresh(&mut self, now: Duration, thorough: bool) {
         for part in self.watched.iter_mut().flat_map(|it| &mut it.parts) {
             part.refresh(&self.machine, now, thorough);
         }
-        if std::mem::take(&mut self.rearranged) {
-            // A process may meanwhile be in another group.
-            self.owners.forget();
-            nesting::arrange(&self.machine, &mut self.watched, &self.bounds);
+        let (machine, bounds) = (&self.machine, &mut self.bounds);
+        self.nesting.share_out(machine, &mut self.watched, bounds);
+    }
+
+    /// Something came or went: who owns what, and what lies in what, is found anew.
+    pub(super) fn forget(&mut self) {
+        self.owners.forget();
+        self.nesting.forget();
+    }
+
+    /// Takes in the job groups that have come.
+    pub(super) fn find_groups(&mut self, now: Duration) {
+        if let Some(discovery) = &mut self.discovery {
+            let (found, changed) = discovery.look(&self.machine, &mut self.bounds, now);
+            if changed || !found.is_empty() {
+                self.forget();
+            }
+            found.into_iter().for_each(|it| self.take_group(it));
         }
+    }
+
+    /// Looks up what some may use and occupy, and counts what nobody tells of.
+    pub(super) fn settle(&mut self, now: Duration) {
         look_up(&self.machine, &mut self.watched, now);
-        nesting::settle(&mut self.watched, &mut self.bounds, thorough);
         if let Some(discovery) = &self.discovery {
             self.bounds.settle(&discovery.crowded);
         }
@@ -113,11 +134,15 @@ impl Processes {
             root: 0,
             include_root: false,
             cgroup: Some(found.path.clone()),
+            reserved: Vec::new(),
+            owner: None,
         };
         self.knowledge.meet(&self.machine, &mut followed, true);
-        let part = Part::of(found);
-        self.watched
-            .push(Watched::new(followed.workload, part, true));
+        self.parts += 1;
+        let part = Part::of(found, self.parts);
+        let workload = followed.workload;
+        let watched = Watched::new(workload, Some(part), Vec::new(), None, true);
+        self.watched.push(watched);
     }
 }
 
@@ -147,14 +172,4 @@ fn room(most: usize) -> usize {
     };
     let room = usize::try_from(limit.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
     most.min(room.max(1))
-}
-
-/// What the machine allows everybody.
-pub(super) fn limits(roots: &Roots, layout: &Layout) -> (Arc<LimitReader>, usize) {
-    let cpus = host::cpus(roots);
-    let topology = Topology::read(roots);
-    (
-        Arc::new(LimitReader::new(layout.clone(), topology, cpus)),
-        cpus,
-    )
 }

@@ -5,18 +5,15 @@
 //! workload a tick, because the processes that say most may come later. What is
 //! once known stays.
 
+use super::known::{Known, command, members, residence};
 use super::reserved::Devices;
-use super::{Followed, Identity, Machine, Processes, Stat, stat};
+use super::slurm::Steps;
+use super::{Followed, Machine, Processes, Stat};
 use crate::sample::{Sample, SourceHealth, Workload, WorkloadId};
-use crate::source::cgroup::{self, Membership};
-use crate::source::facts::{
-    Accounts, Container, DeviceName, Environment, Evidence, Field, Residence, Rules, Unknown,
-};
-use crate::source::kubelet::{Kubelet, Manner, PodContainer, Signs, recognise};
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use crate::source::facts::{Accounts, Container, Environment, Field, Residence, Rules, Unknown};
+use crate::source::kubelet::{Kubelet, Manner, PodContainer};
+use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,8 +25,6 @@ const MOST_PROCESSES: usize = 1000;
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked whether there is a kubelet.
 const SEEK_EVERY: Duration = Duration::from_secs(15);
-/// A command is read up to here, for rules.
-const LONGEST_COMMAND: u64 = 16 * 1024;
 /// It starts jobs and is none: its environment is not theirs.
 pub(super) const STEP: &str = "slurmstepd";
 
@@ -40,43 +35,13 @@ pub(super) struct Knowledge {
     accounts: Accounts,
     pub(super) known: BTreeMap<WorkloadId, Known>,
     pub(super) devices: Devices,
+    pub(super) steps: Steps,
     kubelet: Option<Kubelet>,
     pods: Option<Arc<[PodContainer]>>,
     seek: Duration,
     last: Option<WorkloadId>,
     /// What could not be read, once for each kind and workload.
     pub(super) errors: BTreeMap<&'static str, u64>,
-}
-
-/// What is known of one.
-#[derive(Debug)]
-pub(super) struct Known {
-    /// What it would be without all this; absent if its owner described it.
-    found: Option<Workload>,
-    pub(super) evidence: Evidence,
-    /// The processes that were read.
-    read: BTreeSet<Identity>,
-    /// What could not be read, once.
-    pub(super) told: BTreeSet<&'static str>,
-    looked: Duration,
-    hurried: bool,
-    /// The accelerators on which its processes were seen, by UUID.
-    pub(super) holds: BTreeSet<String>,
-    /// What the evidence amounts to, worked out when it changes.
-    pub(super) aside: Aside,
-    /// Whether more is known than was told.
-    fresh: bool,
-}
-
-/// What is set aside for a workload.
-#[derive(Debug, Default)]
-pub(super) struct Aside {
-    /// Accelerators; absent if nobody says anything.
-    pub(super) devices: Option<Vec<DeviceName>>,
-    /// CPUs of this node.
-    pub(super) cpus: Option<f64>,
-    /// The Slurm job for which they are.
-    pub(super) job: Option<String>,
 }
 
 impl Knowledge {
@@ -86,6 +51,7 @@ impl Knowledge {
             accounts: Accounts::below(&machine.roots.host),
             known: BTreeMap::new(),
             devices: Devices::default(),
+            steps: Steps::new(&machine.roots.procfs),
             kubelet: None,
             pods: None,
             seek: Duration::ZERO,
@@ -108,6 +74,13 @@ impl Knowledge {
         self.known.insert(id, known);
     }
 
+    /// What is known of one workload holds for the one that it becomes.
+    pub(super) fn go_on(&mut self, from: &WorkloadId, to: &WorkloadId) {
+        if let Some(known) = self.known.remove(from) {
+            self.known.insert(to.clone(), known);
+        }
+    }
+
     fn look(&mut self, machine: &Machine, known: &mut Known, members: Vec<u32>) {
         let procfs = &machine.roots.procfs;
         let mut fresh = 0;
@@ -115,12 +88,12 @@ impl Knowledge {
             if fresh == PROCESSES || known.read.len() == MOST_PROCESSES {
                 break;
             }
-            let Some(stat) = Stat::read(procfs, pid).filter(|stat| stat.comm != STEP) else {
-                continue;
-            };
-            if !known.read.insert(stat.identity) {
+            // What is known stays, so that a number used again can wait.
+            if known.read.contains(&pid) || Stat::read(procfs, pid).is_none_or(|it| it.comm == STEP)
+            {
                 continue;
             }
+            known.read.insert(pid);
             fresh += 1;
             match Environment::read(procfs, pid) {
                 Ok(environment) => known.evidence.environment.complete(environment),
@@ -237,7 +210,9 @@ impl Processes {
     /// Looks at one workload again, and announces those of which more is known.
     pub(super) fn look_again(&mut self, sample: &mut Sample) {
         let now = sample.at.monotonic;
-        self.knowledge.hear_kubelet(&self.machine, now);
+        if self.discover {
+            self.knowledge.hear_kubelet(&self.machine, now);
+        }
         sample.health.extend(self.knowledge.kubelet_health());
         if let Some(id) = self.knowledge.next(now) {
             let roots = self.watched.iter().filter(|it| it.workload.id == id);
@@ -270,7 +245,7 @@ impl Processes {
 impl Knowledge {
     /// Whose turn it is to be looked at again, one after the other.
     fn next(&mut self, now: Duration) -> Option<WorkloadId> {
-        let is_due = |known: &Known| now >= known.looked + LOOK_EVERY;
+        let is_due = |known: &Known| known.looked.is_zero() || now >= known.looked + LOOK_EVERY;
         let behind = self
             .known
             .iter()
@@ -279,107 +254,4 @@ impl Knowledge {
         self.last = due.map(|(id, _)| id.clone());
         self.last.clone()
     }
-}
-
-impl Known {
-    fn new(found: Option<Workload>) -> Self {
-        Self {
-            found,
-            evidence: Evidence::default(),
-            read: BTreeSet::new(),
-            told: BTreeSet::new(),
-            looked: crate::source::clock::monotonic(),
-            hurried: false,
-            holds: BTreeSet::new(),
-            aside: Aside::default(),
-            fresh: true,
-        }
-    }
-
-    /// Works out what is set aside.
-    fn conclude(&mut self) {
-        self.fresh = true;
-        self.aside = Aside {
-            devices: self.evidence.reserved(),
-            cpus: self.evidence.cpus(),
-            job: self.evidence.job(),
-        };
-    }
-
-    /// The workload as it is known now, if its owner has not described it and
-    /// there may be something new.
-    fn news(&mut self, rules: &Rules) -> Option<Workload> {
-        let found = self.found.as_ref().filter(|_| self.fresh)?;
-        self.fresh = false;
-        Some(self.evidence.describe(found, rules))
-    }
-
-    /// Whether its owner has described it.
-    pub(super) fn is_registered(&self) -> bool {
-        self.found.is_none()
-    }
-
-    fn is_in_pod(&self) -> bool {
-        let written = self.evidence.container.as_ref();
-        self.evidence.residence.in_pod || written.is_some_and(|it| it.pod.is_some())
-    }
-
-    fn recognise<'a>(&self, pods: &'a [PodContainer]) -> Option<&'a PodContainer> {
-        let container = self.evidence.container.as_ref();
-        let pod = container.and_then(|it| it.pod.as_ref());
-        let shown = self.evidence.shown();
-        let devices: Vec<&str> = if shown.is_empty() {
-            self.holds.iter().map(String::as_str).collect()
-        } else {
-            shown
-        };
-        recognise(
-            pods,
-            Signs {
-                pod: pod.map(|(namespace, pod)| (namespace.as_str(), pod.as_str())),
-                container: container.and_then(|it| it.name.as_deref()),
-                devices: &devices,
-                host: self.evidence.environment.get("HOSTNAME"),
-            },
-        )
-    }
-}
-
-/// Processes that can tell of a workload, those that tell most first.
-fn members(machine: &Machine, root: u32, group: Option<&Path>) -> Vec<u32> {
-    let mut found = vec![root];
-    match group {
-        Some(group) => {
-            let group: PathBuf = machine.roots.cgroup.join(group);
-            found.extend(cgroup::processes(&group).unwrap_or_default());
-        }
-        None => {
-            let children = stat::children(&machine.roots.procfs, root, false);
-            found.extend(children.unwrap_or_default());
-        }
-    }
-    found
-}
-
-/// Where a process lives, unless that only says who is logged in.
-fn residence(machine: &Machine, pid: u32) -> Residence {
-    let of = Membership::read(&machine.roots.procfs, pid).unwrap_or_default();
-    match machine.layout.leaf(&of) {
-        Some(place) if place.is_session() => Residence {
-            path: place.within,
-            ..Residence::default()
-        },
-        Some(place) => Residence::of(&place.within),
-        None => Residence::default(),
-    }
-}
-
-/// A process's arguments, with spaces between them.
-fn command(procfs: &Path, pid: u32) -> Option<String> {
-    let file = File::open(procfs.join(pid.to_string()).join("cmdline")).ok()?;
-    let mut content = Vec::new();
-    file.take(LONGEST_COMMAND).read_to_end(&mut content).ok()?;
-    let text = String::from_utf8_lossy(&content).replace('\0', " ");
-    let text = text.trim_end();
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -4,10 +4,15 @@
 //! It runs after the power sources at each sample, because it needs their list
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
+mod activity;
 mod bounds;
 mod discovery;
+mod holders;
 mod knowledge;
+mod known;
 mod lists;
+mod machine;
+mod namespaces;
 mod nesting;
 mod owners;
 mod part;
@@ -23,19 +28,20 @@ pub use lists::descendants;
 pub use stat::{Identity, Stat, ticks_per_second};
 pub use tree::Tree;
 
-use super::cgroup::{Discover, Layout, LimitReader};
 use super::{ReadError, Roots, Source};
-use crate::sample::{Channel, DeviceUse, Sample, SampleKind, Usage, Workload, WorkloadId};
+use crate::sample::{Channel, Sample, SampleKind, Workload, WorkloadId};
+use activity::Holding;
 use bounds::Bounds;
 use discovery::Discovery;
+use holders::Holders;
 use knowledge::Knowledge;
+use machine::Machine;
+use nesting::Nesting;
 use owners::Owners;
 use part::Part;
-use servers::Strange;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use reserved::{reserve, whole};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 use watched::Watched;
 
@@ -44,12 +50,16 @@ use watched::Watched;
 pub struct Followed {
     /// What is charged. Following the same identity again adds a member to it.
     pub workload: Workload,
-    /// The process whose descendants belong to it.
+    /// The process whose descendants belong to it; 0 if it has none.
     pub root: u32,
     /// Whether that process itself belongs to it; a supervisor does not.
     pub include_root: bool,
     /// Its own control group, relative to the control group root.
     pub cgroup: Option<PathBuf>,
+    /// Accelerators that are set aside for it, whoever computes on them.
+    pub reserved: Vec<Channel>,
+    /// The process with which it ends, whatever becomes of its own.
+    pub owner: Option<u32>,
 }
 
 /// The source of [`Usage`]: it follows workloads and finds new ones.
@@ -62,70 +72,30 @@ pub struct Processes {
     discovery: Option<Discovery>,
     bounds: Bounds,
     watched: Vec<Watched>,
-    /// Something came or went since it was found out what lies in what.
-    rearranged: bool,
     owners: Owners,
+    nesting: Nesting,
+    /// How many parts there have been.
+    parts: u64,
     knowledge: Knowledge,
-    steps: slurm::Steps,
-    /// Processes on accelerators that exist or existed here …
-    visible: BTreeSet<u32>,
-    /// … and those that do not.
-    invisible: BTreeSet<u32>,
+    holders: Holders,
 }
-
-/// What is looked up once.
-#[derive(Debug)]
-struct Machine {
-    roots: Roots,
-    layout: Layout,
-    /// Clock ticks in a second.
-    ticks: u64,
-    boot_id: String,
-    /// How many CPUs there are; unknown if zero.
-    cpus: usize,
-    limits: Arc<LimitReader>,
-}
-
-/// The processes of one workload on each accelerator.
-type Holding = BTreeMap<Channel, BTreeSet<u32>>;
 
 impl Processes {
     /// Follows nothing yet. With `discover` each process group that uses an
     /// accelerator and belongs to no followed workload becomes one.
     pub fn new(roots: &Roots, discover: bool) -> Self {
-        let boot_id = fs::read_to_string(roots.procfs.join("sys/kernel/random/boot_id"));
-        let layout = Layout::detect(&roots.cgroup);
-        let (limits, cpus) = discovery::limits(roots, &layout);
-        let machine = Machine {
-            roots: roots.clone(),
-            layout,
-            ticks: ticks_per_second(),
-            boot_id: boot_id.unwrap_or_default().trim().to_owned(),
-            cpus,
-            limits,
-        };
+        let machine = Machine::new(roots);
         Self {
             knowledge: Knowledge::new(&machine),
-            steps: slurm::Steps::new(&roots.procfs),
             bounds: Bounds::new(&machine),
             machine,
             discover,
             discovery: None,
             watched: Vec::new(),
-            rearranged: true,
             owners: Owners::default(),
-            visible: BTreeSet::new(),
-            invisible: BTreeSet::new(),
-        }
-    }
-
-    /// The same, and job groups become workloads whether or not they use an
-    /// accelerator.
-    #[must_use]
-    pub fn finding(self, discover: Discover) -> Self {
-        Self {
-            discovery: Some(Discovery::new(&self.machine, discover)),
-            ..self
+            nesting: Nesting::default(),
+            parts: 0,
+            holders: Holders::default(),
         }
     }
 
@@ -142,7 +112,7 @@ impl Processes {
     /// `final_cpu` is its exact CPU time, if someone knows it. The last member's
     /// leaving ends the workload.
     pub fn leave(&mut self, id: &WorkloadId, root: u32, final_cpu: Option<Duration>) {
-        let machine = &self.machine;
+        self.refresh(crate::source::clock::monotonic(), true);
         let Some(watched) = self.watched.iter_mut().find(|it| it.workload.id == *id) else {
             return;
         };
@@ -154,9 +124,9 @@ impl Processes {
             return;
         }
         let mut part = watched.parts.remove(at);
-        part.refresh(machine, crate::source::clock::monotonic(), true);
-        watched.left += part.used().max(final_cpu.unwrap_or_default());
-        self.owners.forget();
+        part.raise(final_cpu.unwrap_or_default());
+        watched.left += part.own();
+        self.forget();
     }
 
     /// Says that a workload has ended, with its exact CPU time if someone knows
@@ -172,6 +142,15 @@ impl Processes {
         }
     }
 
+    /// Has a workload's processes be another workload from the next
+    /// [`SampleKind::Edge`] on: there the one ends as the other begins, so that
+    /// no time is lost between them and none counts twice.
+    pub fn mark(&mut self, id: &WorkloadId, next: Workload) {
+        if let Some(watched) = self.watched.iter_mut().find(|it| it.workload.id == *id) {
+            watched.next = Some(next);
+        }
+    }
+
     /// The workloads that are followed now.
     pub fn workloads(&self) -> impl Iterator<Item = &Workload> {
         self.watched.iter().map(|watched| &watched.workload)
@@ -180,7 +159,13 @@ impl Processes {
     /// How many processes the drivers list that do not exist here: those of
     /// another process namespace. What they use stays unattributed.
     pub fn invisible(&self) -> usize {
-        self.invisible.len()
+        self.holders.strange.invisible.len()
+    }
+
+    /// How many clients of a multi-process service do not show what they do,
+    /// because the driver tells it as their server's.
+    pub fn served(&self) -> usize {
+        self.holders.strange.served.len()
     }
 
     fn take(&mut self, mut followed: Followed, found: bool) {
@@ -190,56 +175,62 @@ impl Processes {
             root,
             include_root,
             cgroup,
+            reserved,
+            owner,
         } = followed;
         let now = crate::source::clock::monotonic();
-        let part = Part::open(&self.machine, root, include_root, cgroup, now);
-        self.owners.forget();
-        self.rearranged = true;
+        if !found {
+            // Who lies around others owes them nothing of before.
+            self.refresh(now, true);
+        }
+        self.parts += 1;
+        let (machine, number) = (&self.machine, self.parts);
+        let is_followed = root > 0 || cgroup.is_some();
+        let part =
+            is_followed.then(|| Part::open(machine, number, root, include_root, cgroup, now));
+        let owner = owner.map(|pid| machine.identity(pid));
+        self.forget();
         let known = self
             .watched
             .iter_mut()
             .find(|it| it.workload.id == workload.id);
         if let Some(watched) = known {
-            watched.parts.push(part);
+            watched.parts.extend(part);
             return;
         }
-        self.watched.push(Watched::new(workload, part, found));
+        self.watched
+            .push(Watched::new(workload, part, reserved, owner, found));
     }
 
     /// With which processes which workload holds which accelerators, by index;
     /// finds new workloads.
     fn holdings(&mut self, sample: &mut Sample) -> BTreeMap<usize, Holding> {
-        let strange = Strange::find(&self.machine, &mut sample.device_users, &mut self.visible);
-        self.invisible = strange.invisible;
+        self.holders.look(&self.machine, sample);
         let mut holdings: BTreeMap<usize, Holding> = BTreeMap::new();
         for user in &sample.device_users {
-            let mut owner = self.owners.of(&self.machine, &self.watched, user.pid);
+            let mut owner = self.owner_of(user.pid);
             if owner.is_none()
                 && self.discover
-                && !strange.servers.contains(&user.pid)
+                && !self.holders.strange.servers.contains(&user.pid)
                 && let Some(group) = owners::group_of(&self.machine, user.pid)
             {
                 self.take(group, true);
-                owner = self.owners.of(&self.machine, &self.watched, user.pid);
+                owner = self.owner_of(user.pid);
             }
+            let grew = self.holders.activity.credit(&self.machine, user);
             if let Some(owner) = owner {
+                let place = (user.channel.clone(), user.partition);
                 let held = holdings.entry(owner).or_default();
-                held.entry(user.channel.clone())
-                    .or_default()
-                    .insert(user.pid);
+                held.entry(place).or_default().add(user, grew);
             }
         }
         holdings
     }
-}
 
-/// A workload's hold on each accelerator: its processes there, each once,
-/// although the driver may list one for its compute and for its graphics.
-fn uses(holding: Holding) -> Vec<DeviceUse> {
-    let count = |pids: BTreeSet<u32>| u32::try_from(pids.len()).unwrap_or(u32::MAX);
-    let held = holding.into_iter();
-    held.map(|(device, pids)| DeviceUse::of(device, count(pids)))
-        .collect()
+    fn owner_of(&mut self, pid: u32) -> Option<usize> {
+        self.owners
+            .of(&self.machine, &self.watched, &self.nesting, pid)
+    }
 }
 
 impl Source for Processes {
@@ -248,12 +239,22 @@ impl Source for Processes {
             return Ok(());
         }
         let edge = kind == SampleKind::Edge;
+        self.find_groups(into.at.monotonic);
         self.refresh(into.at.monotonic, edge);
+        self.settle(into.at.monotonic);
+        for watched in &mut self.watched {
+            watched.show(edge);
+        }
         self.find_steps(into.at.monotonic);
         let mut holdings = self.holdings(into);
         self.look_again(into);
         for (index, watched) in self.watched.iter_mut().enumerate() {
-            let devices = holdings.remove(&index).unwrap_or_default();
+            let held = holdings.remove(&index).unwrap_or_default();
+            let mut devices = activity::uses(held, &mut watched.busy);
+            for channel in &watched.reserved {
+                let targets = whole(Some(channel), &into.partitions).into_iter();
+                targets.for_each(|target| reserve(&mut devices, target));
+            }
             let over = if watched.found {
                 devices.is_empty() && !watched.is_alive(&self.machine)
             } else {
@@ -262,18 +263,19 @@ impl Source for Processes {
             // Whoever ended it says so at an edge; nobody says so for one that
             // ends by itself.
             let ended = if watched.ending { edge } else { over };
-            if watched.is_silent(&devices) && !ended {
-                continue;
-            }
             if !watched.announced {
                 watched.announced = true;
                 into.workloads.push(watched.workload.clone());
             }
-            into.usage.push(Usage {
-                devices: uses(devices),
-                ended,
-                ..watched.usage()
-            });
+            if let Some(next) = watched.next.take_if(|_| edge && !ended) {
+                into.usage.push(watched.usage(devices.clone(), true));
+                self.knowledge.go_on(&watched.workload.id, &next.id);
+                watched.become_known_as(next);
+                let told = devices.iter_mut().filter_map(|it| it.busy.as_mut());
+                told.for_each(|busy| *busy = Duration::ZERO);
+                into.workloads.push(watched.workload.clone());
+            }
+            into.usage.push(watched.usage(devices, ended));
         }
         self.set_aside(into);
         let ended: Vec<&WorkloadId> = into
@@ -284,11 +286,11 @@ impl Source for Processes {
             .collect();
         if !ended.is_empty() {
             self.watched.retain(|it| !ended.contains(&&it.workload.id));
-            self.owners.forget();
-            self.rearranged = true;
+            self.forget();
         }
-        let (workloads, usage) = (&mut into.workloads, &mut into.usage);
-        self.rearranged |= self.bounds.tell(workloads, usage);
+        if self.bounds.tell(&mut into.workloads, &mut into.usage) {
+            self.forget();
+        }
         Ok(())
     }
 }

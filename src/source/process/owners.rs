@@ -1,5 +1,6 @@
 //! To which workload a process on an accelerator belongs.
 
+use super::nesting::Nesting;
 use super::{Followed, Identity, Machine, Stat, Watched, slurm};
 use crate::sample::{Phase, Workload, WorkloadId};
 use crate::source::cgroup::{Membership, UsageFile};
@@ -27,10 +28,11 @@ const STARTERS: &[&str] = &[
 /// No process has more ancestors than this.
 const DEPTH: usize = 1000;
 
-/// What is known of processes, until something is followed or forgotten.
+/// What is known of processes, until something is followed or forgotten, or until
+/// a process is in another group.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
-    known: HashMap<Identity, Option<usize>>,
+    known: HashMap<Identity, (Option<Membership>, Option<usize>)>,
 }
 
 impl Owners {
@@ -41,46 +43,69 @@ impl Owners {
     /// The index of the workload that a process belongs to.
     ///
     /// The control group decides first: the innermost followed group that holds
-    /// it. Then its ancestors do, the nearest followed root first; then whether
-    /// it was ever seen in a tree, as one that has escaped from its ancestors.
-    pub(super) fn of(&mut self, machine: &Machine, watched: &[Watched], pid: u32) -> Option<usize> {
+    /// it, unless a tree within that group does. Then its ancestors do, the
+    /// nearest followed root first; then whether it was ever seen in a tree, as
+    /// one that has escaped from its ancestors.
+    pub(super) fn of(
+        &mut self,
+        machine: &Machine,
+        watched: &[Watched],
+        nesting: &Nesting,
+        pid: u32,
+    ) -> Option<usize> {
         let stat = Stat::read(&machine.roots.procfs, pid)?;
         let process = stat.identity;
-        if let Some(owner) = self.known.get(&process) {
+        let groups = Membership::read(&machine.roots.procfs, pid);
+        let known = self.known.get(&process).filter(|(of, _)| *of == groups);
+        if let Some((_, owner)) = known {
             return *owner;
         }
-        let owner = by_cgroup(machine, watched, pid)
-            .or_else(|| by_ancestor(machine, watched, stat))
-            .or_else(|| position(watched, |part| part.contains(process)));
-        self.known.insert(process, owner);
+        let group = by_cgroup(machine, watched, pid);
+        let tree = by_ancestor(machine, watched, stat);
+        let owner = match (group, tree) {
+            (Some((_, group)), Some((index, tree))) if nesting.is_within(tree, group) => {
+                Some(index)
+            }
+            (Some((index, _)), _) | (None, Some((index, _))) => Some(index),
+            (None, None) => last(watched, |part| part.contains(process)).map(|(index, _)| index),
+        };
+        self.known.insert(process, (groups, owner));
         owner
     }
 }
 
-fn position(watched: &[Watched], is: impl Fn(&super::Part) -> bool) -> Option<usize> {
-    watched.iter().position(|it| it.parts.iter().any(&is))
+/// The parts of all workloads, each with its workload's index.
+fn parts(watched: &[Watched]) -> impl Iterator<Item = (usize, &super::Part)> {
+    let indexed = watched.iter().enumerate();
+    indexed.flat_map(|(index, it)| it.parts.iter().map(move |part| (index, part)))
 }
 
-fn by_cgroup(machine: &Machine, watched: &[Watched], pid: u32) -> Option<usize> {
+/// The part that was followed last of those that fit, and its workload's index;
+/// one that was only found gives way to any other.
+fn last(watched: &[Watched], fits: impl Fn(&super::Part) -> bool) -> Option<(usize, u64)> {
+    let fitting = parts(watched).filter(|(_, part)| fits(part));
+    let asked_for = |index: usize| watched.get(index).is_some_and(|it| !it.found);
+    let numbered = fitting.map(|(index, part)| (asked_for(index), part.number(), index));
+    numbered.max().map(|(_, number, index)| (index, number))
+}
+
+fn by_cgroup(machine: &Machine, watched: &[Watched], pid: u32) -> Option<(usize, u64)> {
     let of = Membership::read(&machine.roots.procfs, pid)?;
     let places = machine.layout.places(&of);
-    let inner_most = |it: &Watched| {
-        let groups = it.parts.iter().filter_map(|part| part.cgroup());
-        let holding =
-            groups.filter(|group| places.iter().any(|place| place.path.starts_with(group)));
-        holding.map(|group| group.components().count()).max()
+    let holds = |part: &super::Part| {
+        let group = part.cgroup()?;
+        let holds = places.iter().any(|place| place.path.starts_with(group));
+        holds.then(|| group.components().count())
     };
-    // Who asked to be followed precedes what was found, also inside its group.
-    let depths = watched.iter().enumerate();
-    let depths = depths.filter_map(|(index, it)| Some((!it.found, inner_most(it)?, index)));
-    depths.max().map(|(_, _, index)| index)
+    let depth = parts(watched).filter_map(|(_, part)| holds(part)).max()?;
+    last(watched, |part| holds(part) == Some(depth))
 }
 
-fn by_ancestor(machine: &Machine, watched: &[Watched], stat: Stat) -> Option<usize> {
+fn by_ancestor(machine: &Machine, watched: &[Watched], stat: Stat) -> Option<(usize, u64)> {
     let mut ancestor = stat;
     for generation in 0..DEPTH {
         let at = ancestor.identity;
-        if let Some(owner) = position(watched, |part| part.begins_at(at, generation == 0)) {
+        if let Some(owner) = last(watched, |part| part.begins_at(at, generation == 0)) {
             return Some(owner);
         }
         ancestor = Stat::read(&machine.roots.procfs, ancestor.parent)?;
@@ -106,6 +131,8 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
                 root: pid,
                 include_root: true,
                 cgroup: Some(place.path),
+                reserved: Vec::new(),
+                owner: None,
             });
         }
     }
@@ -119,6 +146,8 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
         root: pid,
         include_root: true,
         cgroup: None,
+        reserved: Vec::new(),
+        owner: None,
     })
 }
 

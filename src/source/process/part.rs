@@ -1,6 +1,5 @@
 //! One member of a workload: a control group, or a process with its descendants.
 
-use super::nesting::Above;
 use super::tree::Tree;
 use super::{Identity, Machine, Stat};
 use crate::source::cgroup::{Found, Kept, Limits, Membership, UsageFile, populated};
@@ -11,19 +10,23 @@ use std::time::Duration;
 /// What is followed, and the CPU time it has used since.
 #[derive(Debug)]
 pub(super) struct Part {
+    /// Tells it from all others: never used again, and larger the later it began.
+    number: u64,
     root: Identity,
     include_root: bool,
     cgroup: Option<PathBuf>,
     clock: Clock,
     used: Duration,
-    /// In what else that is followed it lies …
-    pub(super) above: Above,
-    /// … and how much of its time that has been told of.
+    /// What it had used when parts around it last heard of it.
     told: Duration,
+    /// What parts within it have used of that.
+    given: Duration,
     /// What it may use and occupies, as it was looked up last.
     pub(super) limits: Limits,
     /// When that was.
     looked_up: Option<Duration>,
+    /// Memory of the parts within it.
+    pub(super) memory_within: u64,
 }
 
 #[derive(Debug)]
@@ -41,6 +44,7 @@ enum Clock {
 impl Part {
     pub(super) fn open(
         machine: &Machine,
+        number: u64,
         root: u32,
         include_root: bool,
         cgroup: Option<PathBuf>,
@@ -55,6 +59,7 @@ impl Part {
             Some(Clock::Cgroup { usage, base })
         });
         Self {
+            number,
             root: Identity { start, pid: root },
             include_root,
             cgroup,
@@ -64,22 +69,24 @@ impl Part {
                 Clock::Tree(Box::new(tree))
             }),
             used: Duration::ZERO,
-            above: Above::default(),
             told: Duration::ZERO,
+            given: Duration::ZERO,
             limits: Limits::default(),
             looked_up: None,
+            memory_within: 0,
         }
     }
 
     /// A job group, with the time that it has used since it was made if that is
     /// since the groups were looked at last, and otherwise since now.
-    pub(super) fn of(found: Found) -> Self {
+    pub(super) fn of(found: Found, number: u64) -> Self {
         let base = if found.fresh {
             Duration::ZERO
         } else {
             found.kept.last()
         };
         Self {
+            number,
             // No process leads it: it lasts as long as the group.
             root: Identity { start: 0, pid: 0 },
             include_root: false,
@@ -89,10 +96,18 @@ impl Part {
                 base,
             },
             used: Duration::ZERO,
-            above: Above::default(),
             told: Duration::ZERO,
+            given: Duration::ZERO,
             limits: Limits::default(),
             looked_up: None,
+            memory_within: 0,
+        }
+    }
+
+    /// Has the time count that a tree used before it was followed.
+    pub(super) fn count_from_birth(&mut self) {
+        if let Clock::Tree(tree) = &mut self.clock {
+            tree.count_from_birth();
         }
     }
 
@@ -121,23 +136,26 @@ impl Part {
         self.used = self.used.max(used);
     }
 
-    pub(super) fn used(&self) -> Duration {
-        self.used
+    /// What it used itself, without the parts that lie within it.
+    pub(super) fn own(&self) -> Duration {
+        self.used.saturating_sub(self.given)
     }
 
-    /// What it has used since this was asked last.
-    pub(super) fn news(&mut self) -> Duration {
-        let news = self.used.saturating_sub(self.told);
+    /// What it has used since this was last asked, for the part around it.
+    pub(super) fn grown(&self) -> Duration {
+        self.used.saturating_sub(self.told)
+    }
+
+    /// Gives away what the parts within it have used meanwhile.
+    pub(super) fn give_away(&mut self, inner: Duration) {
+        self.given += inner;
         self.told = self.used;
-        news
     }
 
-    /// The group in which it lies: its own, or that of its first process.
-    pub(super) fn place(&self, machine: &Machine) -> Vec<PathBuf> {
-        if let Some(path) = &self.cgroup
-            && !matches!(self.clock, Clock::Tree(_))
-        {
-            return vec![path.clone()];
+    /// The groups in which it lies: its own, or those of its first process.
+    pub(super) fn places(&self, machine: &Machine) -> Vec<PathBuf> {
+        if let Some(path) = self.group() {
+            return vec![path.to_owned()];
         }
         let of = Membership::read(&machine.roots.procfs, self.root.pid).unwrap_or_default();
         let places = machine.layout.places(&of).into_iter();
@@ -153,20 +171,34 @@ impl Part {
     /// is not known: its processes share pages.
     pub(super) fn look_up(&mut self, machine: &Machine, now: Duration) {
         self.looked_up = Some(now);
-        if let Some(path) = &self.cgroup
-            && !matches!(self.clock, Clock::Tree(_))
-        {
+        if let Some(path) = self.group() {
             self.limits = machine.limits.of(path);
         }
     }
 
-    /// Main memory that it occupies, if that is known.
+    /// Main memory that it occupies without the parts within it, if that is known.
     pub(super) fn memory(&self) -> Option<u64> {
-        self.limits.memory
+        Some(self.limits.memory?.saturating_sub(self.memory_within))
+    }
+
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     pub(super) fn root(&self) -> u32 {
         self.root.pid
+    }
+
+    pub(super) fn includes_root(&self) -> bool {
+        self.include_root
+    }
+
+    /// Its control group, if that is how it is followed.
+    pub(super) fn group(&self) -> Option<&Path> {
+        match self.clock {
+            Clock::Cgroup { .. } | Clock::Kept { .. } | Clock::Gone => self.cgroup(),
+            Clock::Tree(_) => None,
+        }
     }
 
     pub(super) fn cgroup(&self) -> Option<&Path> {

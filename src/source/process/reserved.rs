@@ -91,7 +91,7 @@ impl Devices {
 }
 
 /// A whole accelerator is all its partitions, if it has any.
-fn whole(channel: Option<&Channel>, partitions: &[Partition]) -> Vec<Target> {
+pub(super) fn whole(channel: Option<&Channel>, partitions: &[Partition]) -> Vec<Target> {
     let Some(channel) = channel else {
         return Vec::new();
     };
@@ -170,7 +170,7 @@ impl Processes {
     }
 }
 
-impl super::knowledge::Known {
+impl super::known::Known {
     /// Notes on which accelerators it is, by the names that schedulers use.
     fn hold(&mut self, devices: &[DeviceUse], partitions: &[Partition]) {
         self.holds.clear();
@@ -189,7 +189,7 @@ impl super::knowledge::Known {
 }
 
 /// Marks a use as reserved; one without processes if there is none yet.
-fn reserve(devices: &mut Vec<DeviceUse>, (channel, partition): Target) {
+pub(super) fn reserve(devices: &mut Vec<DeviceUse>, (channel, partition): Target) {
     let is_it = |it: &&mut DeviceUse| it.channel == channel && it.partition == partition;
     if let Some(device) = devices.iter_mut().find(is_it) {
         device.reserved = true;

@@ -21,6 +21,8 @@ pub(super) struct Strange {
     pub(super) servers: BTreeSet<u32>,
     /// Processes that do not exist here: those of another process namespace.
     pub(super) invisible: BTreeSet<u32>,
+    /// Processes whose work is told as that of a server beside them.
+    pub(super) served: BTreeSet<u32>,
 }
 
 impl Strange {
@@ -47,6 +49,7 @@ impl Strange {
                 strange.invisible.insert(pid);
             }
         }
+        strange.hide_what_servers_did(users);
         let served: Vec<_> = users
             .iter()
             .filter(|user| !strange.servers.contains(&user.pid))
@@ -55,5 +58,21 @@ impl Strange {
         users
             .retain(|user| !strange.servers.contains(&user.pid) || !served.contains(&user.channel));
         strange
+    }
+
+    /// Where a driver tells what clients do as their server's, one that shows
+    /// nothing is not known to be idle.
+    fn hide_what_servers_did(&mut self, users: &mut [DeviceUser]) {
+        let works = |it: &&DeviceUser| it.busy.is_some_and(|busy| !busy.is_zero());
+        let servers = users.iter().filter(|it| self.servers.contains(&it.pid));
+        let charged: Vec<_> = servers.filter(works).map(|it| it.channel.clone()).collect();
+        let hidden = users.iter_mut().filter(|it| {
+            let shows_nothing = it.busy.is_some_and(|busy| busy.is_zero());
+            shows_nothing && charged.contains(&it.channel) && !self.servers.contains(&it.pid)
+        });
+        for client in hidden {
+            client.busy = None;
+            self.served.insert(client.pid);
+        }
     }
 }

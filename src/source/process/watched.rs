@@ -1,24 +1,37 @@
-//! One workload that is followed, with all by which it is.
+//! One workload that is followed: its parts, and what is shown of them.
 
-use super::nesting::Above;
+use super::activity::Place;
 use super::part::Part;
-use super::{Holding, Machine};
-use crate::sample::{Usage, Workload};
+use super::{Identity, Machine};
+use crate::sample::{Channel, DeviceUse, Usage, Workload};
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// How a workload is followed that has no processes, only what is set aside.
+const RESERVATION: &str = "reservation";
 
 /// One workload with the parts by which it is followed.
 #[derive(Debug)]
 pub(super) struct Watched {
     pub(super) workload: Workload,
     pub(super) parts: Vec<Part>,
+    /// Accelerators that are set aside for it.
+    pub(super) reserved: Vec<Channel>,
+    /// The process with which it ends.
+    owner: Option<Identity>,
     /// CPU time of parts that have left.
     pub(super) left: Duration,
-    /// CPU time in its groups that other workloads tell of.
-    pub(super) elsewhere: Duration,
-    /// Main memory that it occupies, without that of others in its groups.
-    pub(super) memory: Option<u64>,
     /// The largest CPU time shown so far.
-    pub(super) shown: Duration,
+    shown: Duration,
+    /// What of that was shown under former names: see [`Processes::mark`].
+    ///
+    /// [`Processes::mark`]: super::Processes::mark
+    before: Duration,
+    /// What its processes did on accelerators under this name, those that ended
+    /// included.
+    pub(super) busy: BTreeMap<Place, Duration>,
+    /// What it is called from the next edge on.
+    pub(super) next: Option<Workload>,
     pub(super) announced: bool,
     /// Found by itself: it ends by itself, and a followed workload precedes it.
     pub(super) found: bool,
@@ -26,58 +39,73 @@ pub(super) struct Watched {
 }
 
 impl Watched {
-    pub(super) fn new(workload: Workload, part: Part, found: bool) -> Self {
-        let followed_by = part.method().to_owned();
+    pub(super) fn new(
+        workload: Workload,
+        part: Option<Part>,
+        reserved: Vec<Channel>,
+        owner: Option<Identity>,
+        found: bool,
+    ) -> Self {
+        let followed_by = part.as_ref().map_or(RESERVATION, Part::method).to_owned();
         Self {
             workload: Workload {
                 followed_by,
                 ..workload
             },
-            parts: vec![part],
+            parts: part.into_iter().collect(),
+            reserved,
+            owner,
             left: Duration::ZERO,
-            elsewhere: Duration::ZERO,
-            memory: None,
             shown: Duration::ZERO,
+            before: Duration::ZERO,
+            busy: BTreeMap::new(),
+            next: None,
             announced: false,
             found,
             ending: false,
         }
     }
 
-    /// Brings what is shown up to date with what its parts have used.
+    /// Brings what is shown up to date; it never falls.
     pub(super) fn show(&mut self, thorough: bool) {
-        let parts: Duration = self.parts.iter().map(Part::used).sum();
-        let own = (parts + self.left).saturating_sub(self.elsewhere);
+        let parts: Duration = self.parts.iter().map(Part::own).sum();
         // A final time is only shown at the end, which a thorough look is.
         if !self.ending || thorough {
-            self.shown = self.shown.max(own);
+            self.shown = self.shown.max(parts + self.left);
         }
-    }
-
-    /// What it has used, and what it may use.
-    pub(super) fn usage(&self) -> Usage {
-        let cpus = self.parts.iter().map(|it| it.limits.cpus);
-        let packages = match self.parts.as_slice() {
-            [one] => one.limits.packages.clone(),
-            _ => Vec::new(),
-        };
-        Usage {
-            cpus: cpus.sum(),
-            packages,
-            memory: self.memory,
-            ..Usage::of_cpu(self.workload.id.clone(), self.shown)
-        }
-    }
-
-    /// Whether there is nothing to tell of it, because all that happens in its
-    /// group is told by the workload that someone asked to be followed.
-    pub(super) fn is_silent(&self, devices: &Holding) -> bool {
-        let is_covered = |part: &Part| part.above == Above::Covered;
-        let nothing = !self.announced && self.shown.is_zero() && devices.is_empty();
-        self.found && nothing && self.parts.iter().all(is_covered)
     }
 
     pub(super) fn is_alive(&self, machine: &Machine) -> bool {
-        self.parts.iter().any(|part| part.is_alive(machine))
+        let is_owned = self.owner.is_none_or(|owner| machine.lives(owner));
+        let runs = self.parts.iter().any(|part| part.is_alive(machine));
+        is_owned && (runs || self.parts.is_empty())
+    }
+
+    /// What it has used under its present name.
+    pub(super) fn usage(&self, devices: Vec<DeviceUse>, ended: bool) -> Usage {
+        let cpu = self.shown.saturating_sub(self.before);
+        let limits = || self.parts.iter().map(|part| &part.limits);
+        // Of several parts it is not known whether they may use the same CPUs.
+        let only = limits().next().filter(|_| self.parts.len() == 1);
+        let memory: Option<u64> = self.parts.iter().map(Part::memory).sum();
+        Usage {
+            cpus: only.and_then(|it| it.cpus),
+            packages: only.map(|it| it.packages.clone()).unwrap_or_default(),
+            memory: memory.filter(|_| !self.parts.is_empty()),
+            devices,
+            ended,
+            ..Usage::of_cpu(self.workload.id.clone(), cpu)
+        }
+    }
+
+    /// Has it be another workload from here on.
+    pub(super) fn become_known_as(&mut self, next: Workload) {
+        let followed_by = std::mem::take(&mut self.workload.followed_by);
+        self.workload = Workload {
+            followed_by,
+            ..next
+        };
+        self.before = self.shown;
+        self.busy.clear();
     }
 }

@@ -104,6 +104,11 @@ impl Fake {
         gpus.sum::<u64>() + self.page.faults.count(call)
     }
 
+    /// How many buffers for GPU performance monitoring are lent now.
+    pub fn lent_buffers(&self) -> i64 {
+        self.page.gpm_buffers.load(Relaxed)
+    }
+
     /// How many calls were made in all.
     pub fn total_calls(&self) -> u64 {
         let gpus = self.page.gpu.iter().map(|gpu| gpu.faults.total());

@@ -1,6 +1,7 @@
 //! One GPU of the fake, as a test sees it.
 
 use crate::page::{Call, GpuPage, MAX_PROCESSES, monotonic_us};
+use crate::parts::Part;
 use crate::wave::{Sensor, Truth, Wave};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -65,7 +66,18 @@ impl<'fake> Gpu<'fake> {
         self.page.module_mw.store(100_000, Relaxed);
         self.set_memory_used(1 << 30);
         self.set_stride(24);
+        self.set_use_stride(32);
         self.page.utilization.store(50, Relaxed);
+    }
+
+    /// Its place among all GPUs that there may be.
+    pub(crate) fn slot(self) -> usize {
+        self.slot
+    }
+
+    /// Its page, for what stands in other files.
+    pub(crate) fn page(self) -> &'fake GpuPage {
+        self.page
     }
 
     /// Its UUID, which it keeps for ever.
@@ -244,14 +256,22 @@ impl<'fake> Gpu<'fake> {
         page.count.store(processes.len() as u32, Relaxed);
     }
 
+    /// The GPU instance on which the process at a place in a list runs.
+    pub fn set_process_instance(self, list: List, place: usize, instance: u32) {
+        let page = &self.page.lists[list as usize];
+        page.instance[place].store(instance, Relaxed);
+    }
+
     /// The size of a process entry: 24 as documented, 40 with R535 drivers.
     pub fn set_stride(self, bytes: u32) {
         self.page.stride.store(bytes, Relaxed);
     }
 
-    /// Divides it into so many MIG instances; 0 undoes that.
+    /// Divides it into so many MIG instances of one slice; 0 undoes that.
     pub fn set_instances(self, instances: u32) {
-        self.page.instances.store(instances, Relaxed);
+        let parts: Vec<_> = (1..=instances).map(|id| Part { id, slices: 1 }).collect();
+        self.set_parts(&parts);
+        self.set_mig(instances > 0);
     }
 
     /// Raises an Xid error, for those who have registered for it.

@@ -13,8 +13,10 @@ mod calls;
 mod fake;
 mod gpu;
 mod page;
+mod parts;
 pub mod wave;
 
 pub use fake::Fake;
 pub use gpu::{Gpu, List, Process, Scope};
 pub use page::{ABORT, Call, MAX_GPUS, MAX_PROCESSES, monotonic_us};
+pub use parts::{Part, Use};

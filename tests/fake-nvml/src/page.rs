@@ -16,6 +16,10 @@ pub const MAX_GPUS: usize = 32;
 pub const MAX_PROCESSES: usize = 100;
 /// The most Xid events that wait on one GPU.
 pub const MAX_XIDS: usize = 8;
+/// The most samples of what processes did.
+pub const MAX_USES: usize = 512;
+/// The most MIG devices on one GPU.
+pub const MAX_PARTS: usize = 8;
 /// The error code at which the library ends the process instead of answering.
 pub const ABORT: u32 = u32::MAX;
 /// Says that both sides were built from the same page.
@@ -102,6 +106,28 @@ pub struct ProcessList {
     pub instance: [AtomicU32; MAX_PROCESSES],
 }
 
+/// What one process did until an instant: the driver's own samples.
+#[repr(C)]
+pub struct UsePage {
+    /// Process number.
+    pub pid: AtomicU32,
+    /// Percent of the multiprocessors' time.
+    pub percent: AtomicU32,
+    /// Until when, microseconds of wall time.
+    pub stamp_us: AtomicU64,
+}
+
+/// One MIG device.
+#[repr(C)]
+pub struct PartPage {
+    /// One more than the number of its GPU instance, 0 if there is none at this place.
+    pub instance: AtomicU32,
+    /// The compute slices of that instance.
+    pub slices: AtomicU32,
+    /// Time in which its multiprocessors were busy, and all of its time, microseconds.
+    pub spent_us: [AtomicU64; 2],
+}
+
 /// One GPU.
 #[repr(C)]
 pub struct GpuPage {
@@ -140,8 +166,20 @@ pub struct GpuPage {
     pub lists: [ProcessList; 3],
     /// Bytes per process entry.
     pub stride: AtomicU32,
-    /// MIG instances; 0 is MIG off.
-    pub instances: AtomicU32,
+    /// How many samples of what processes did were ever taken; the last are kept.
+    pub uses_taken: AtomicU64,
+    /// The driver's samples of what processes did, as a ring.
+    pub uses: [UsePage; MAX_USES],
+    /// Not 0 if each such sample is told by itself.
+    pub uses_apart: AtomicU32,
+    /// Bytes per entry of what processes did.
+    pub use_stride: AtomicU32,
+    /// MIG is on if not 0.
+    pub mig: AtomicU32,
+    /// MIG devices by their place in the driver's list.
+    pub parts: [PartPage; MAX_PARTS],
+    /// Not 0 if it has no counters for GPU performance monitoring.
+    pub without_gpm: AtomicU32,
     /// Event types that were registered.
     pub events: AtomicU64,
     /// Xid events that nobody has fetched yet, 0 for none.
@@ -159,6 +197,8 @@ pub struct Page {
     pub faults: Faults,
     /// What the driver calls itself.
     pub driver_version: Text,
+    /// Buffers for GPU performance monitoring that were lent and not given back.
+    pub gpm_buffers: AtomicI64,
     /// One slot per GPU.
     pub gpu: [GpuPage; MAX_GPUS],
 }

@@ -4,6 +4,7 @@
 //! needed, and what is waited for is bounded.
 
 mod books;
+mod footprint;
 mod kills;
 mod outage;
 mod refusals;
@@ -11,6 +12,7 @@ mod scrape;
 mod sensors;
 mod service;
 mod top;
+mod windows;
 mod worker;
 mod workloads;
 

@@ -37,7 +37,7 @@ fn the_job_runs_on_and_what_was_not_saved_is_told_in_full() {
     for (ledger, reason) in [
         (
             "newer.db",
-            "the ledger `newer.db` has format version 99; this wattprint knows versions up to 1",
+            "the ledger `newer.db` has format version 99; this wattprint knows versions up to 2",
         ),
         (
             "file/ledger.db",

@@ -71,21 +71,3 @@ fn making_is_missing_until_it_is_given_and_then_it_is_counted() {
         refused.stderr
     );
 }
-
-#[test]
-fn the_agent_says_what_its_metrics_do_not_count() {
-    let bench = Bench::new();
-    let refused = told(bench.program(&["agent", "--lifetime-years", "5"]));
-    assert_eq!(refused.code, 1);
-    assert_eq!(
-        refused.stderr,
-        "error: the metrics do not count the making of the hardware; \
-         give `--embodied-kg` and `--lifetime-years` to `wattprint report`\n"
-    );
-    let refused = told(bench.program(&["agent", "--place", "NL", "--price", "0.24EUR"]));
-    assert_eq!(refused.code, 1);
-    assert_eq!(
-        refused.stderr,
-        "error: the metrics do not tell money yet; give `--price` to `wattprint report`\n"
-    );
-}

@@ -151,7 +151,7 @@ fn a_report_that_cannot_be_made_says_why_and_what_would_help() {
         ),
         (
             &["--ledger", "newer.db"],
-            "the ledger `newer.db` has format version 99; this wattprint knows versions up to 1",
+            "the ledger `newer.db` has format version 99; this wattprint knows versions up to 2",
             "use the newer wattprint that wrote it, or give another ledger with `--ledger FILE`",
         ),
         (

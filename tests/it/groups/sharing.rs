@@ -21,6 +21,8 @@ fn asked(id: &str, root: u32, cgroup: Option<&str>) -> Followed {
         root,
         include_root: false,
         cgroup: cgroup.map(PathBuf::from),
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 
@@ -76,8 +78,9 @@ fn a_pod_in_a_container_that_plays_a_node_is_taken_from_it() {
     let pod = format!("{pods}/kubelet-kubepods-pod{uid}.slice");
     let container = format!("{pod}/cri-containerd-{}.scope", "1".repeat(64));
     let mut node = Node::new();
-    let all = ["system.slice", &host, &slice, &pods, &pod, &container];
-    all.iter().for_each(|path| node.group(path, 0));
+    for path in [&host, &slice, &pods, &pod, &container] {
+        node.group(path, 0);
+    }
     let mut source = node.finding(&Kind::FOUND, 10);
     let mut books = Books::default();
     books.hear(&node.sample(&mut source));

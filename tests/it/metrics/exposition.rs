@@ -1,8 +1,12 @@
 //! What stands in a scrape, and what the documentation says of it.
 
-use super::{charged_to, instrument, moment, place, scrape, series, settings, span, sum, workload};
+use super::{
+    charged_to, context, instrument, making, moment, place, scrape, series, settings, span, sum,
+    workload,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules, Span};
 use wattprint::metrics::{
@@ -34,6 +38,7 @@ fn seasoned() -> Running {
     let mut running = Running::new(settings(1));
     let context = Context {
         pue: Some(1.25),
+        currency: Some("EUR".to_owned()),
         grid_carbon: vec![GridCarbon {
             basis: "location".to_owned(),
             matched: "exact".to_owned(),
@@ -46,6 +51,7 @@ fn seasoned() -> Running {
         }],
     };
     running.place(place(), context);
+    running.making(making());
     running.describe(&[gpu.clone(), cpu.clone(), core.clone()]);
     running.workload(&workload("train", Phase::Pretraining), moment(0));
     running.workload(&workload("serve", Phase::Inference), moment(0));
@@ -63,6 +69,8 @@ fn seasoned() -> Running {
     running.ledger(LedgerHealth {
         errors: 1,
         bytes: Some(4096),
+        findings: 0,
+        audited: Some(moment(4).wall),
     });
     running
 }
@@ -198,6 +206,7 @@ fn without_a_place_there_is_no_footprint_and_not_a_zero() {
     let seen = series(&running, 1);
     let unknown = [
         "facility",
+        "cost",
         "emissions",
         "water",
         "pue",
@@ -214,7 +223,8 @@ fn without_a_place_there_is_no_footprint_and_not_a_zero() {
 #[test]
 fn series_stand_at_zero_before_anything_is_measured() {
     let mut running = Running::new(settings(4));
-    running.place(place(), Context::default());
+    running.place(place(), context());
+    running.making(making());
     running.describe(&[instrument(Component::Accelerator, "GPU-1", 400.0)]);
     running.workload(&workload("train", Phase::Pretraining), moment(0));
     let seen = series(&running, 0);
@@ -225,6 +235,9 @@ fn series_stand_at_zero_before_anything_is_measured() {
         "wattprint_idle_energy_joules_total{component=\"accelerator\"}",
         "wattprint_workload_energy_joules_total{workload=\"train\",phase=\"pretraining\",component=\"accelerator\"}",
         "wattprint_workload_emissions_grams_total{workload=\"train\",phase=\"pretraining\",basis=\"location\"}",
+        "wattprint_cost_total{currency=\"EUR\"}",
+        "wattprint_workload_cost_total{workload=\"train\",phase=\"pretraining\",currency=\"EUR\"}",
+        "wattprint_workload_embodied_emissions_grams_total{workload=\"train\",phase=\"pretraining\"}",
         "wattprint_gap_seconds_total{component=\"accelerator\",device=\"GPU-1\",reason=\"restart\"}",
         "wattprint_sensor_restarts_total{component=\"accelerator\",device=\"GPU-1\"}",
     ] {
@@ -344,4 +357,40 @@ fn openmetrics_has_units_information_and_an_end() {
 #[test]
 fn the_documentation_is_that_of_the_table() {
     assert_golden("docs/metrics.md", &document());
+}
+
+#[test]
+fn money_follows_the_facilitys_energy_and_making_the_time_reserved() {
+    let gpu = instrument(Component::Accelerator, "GPU-1", 400.0);
+    let mut running = Running::new(settings(4));
+    running.place(place(), context());
+    running.making(making());
+    running.describe(std::slice::from_ref(&gpu));
+    let kilowatt_hour = Microjoules::exact(3_600_000_000_000);
+    running.add(&span(
+        0,
+        100,
+        &[(charged_to("train"), &gpu.channel, kilowatt_hour)],
+    ));
+    let seen = series(&running, 100);
+    let all = |family: &str| sum(&seen, family, &[]);
+    // The test's price is 0.36 a kilowatt-hour, and half the span is reserved.
+    let facility = all("wattprint_facility_energy_joules_total") / 3.6e6;
+    let cost = seen["wattprint_cost_total{currency=\"EUR\"}"];
+    assert!((cost / (facility * 0.36) - 1.0).abs() < 1e-9, "{cost}");
+    assert!(all("wattprint_cost_low_total") < cost && cost < all("wattprint_cost_high_total"));
+    let own = all("wattprint_workload_cost_total");
+    assert!(0.0 < own && own <= cost, "{own} of {cost}");
+    let embodied =
+        "wattprint_workload_embodied_emissions_grams_total{workload=\"train\",phase=\"other\"}";
+    assert!((seen[embodied] - 0.05).abs() < 1e-12, "{}", seen[embodied]);
+
+    // Another accelerator of which nothing is known would make it a part.
+    let known = making();
+    running.making(Arc::new(move |name: &str| {
+        known(name).filter(|_| name == "GPU-1")
+    }));
+    running.describe(&[instrument(Component::Accelerator, "GPU-2", 400.0)]);
+    let seen = series(&running, 100);
+    assert!(seen.keys().all(|it| !it.contains("embodied")));
 }

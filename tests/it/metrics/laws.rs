@@ -1,10 +1,12 @@
 //! Laws that hold for every history: counters never fall, energy is conserved.
 
-use super::{charged_to, instrument, moment, place, series, settings, span, sum, workload};
+use super::{
+    charged_to, context, instrument, making, moment, place, series, settings, span, sum, workload,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use wattprint::accounting::{Holder, Microjoules};
-use wattprint::metrics::{Context, Kind, Recovery, Running, families};
+use wattprint::metrics::{Kind, Recovery, Running, families};
 use wattprint::sample::{Channel, Component, Instrument, Phase, Rollover, SourceHealth, TickSize};
 
 /// Something that can happen to an agent.
@@ -83,6 +85,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let mut running = Running::new(settings(3));
+        running.making(making());
         running.describe(&[described(0, 300), described(2, 100)]);
         Self {
             running,
@@ -131,7 +134,7 @@ impl World {
                 self.scrapes += 1;
                 running.scraped(self.scrapes);
             }
-            Event::Placed => running.place(place(), Context::default()),
+            Event::Placed => running.place(place(), context()),
             Event::Failed { errors } => {
                 let health = SourceHealth {
                     source: "nvml".to_owned(),

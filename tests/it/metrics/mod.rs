@@ -9,11 +9,13 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wattprint::accounting::{Entry, Holder, Meter, Microjoules, NodeModel, Span};
-use wattprint::metrics::{Assess, Assessed, Format, Running, Scrape, Settings, Snapshot, expose};
+use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
+use wattprint::metrics::{
+    Assess, Assessed, Context, Format, Making, Running, Scrape, Settings, Snapshot, expose,
+};
 use wattprint::quantity::{
-    BoundKind, CarbonIntensity, Derivation, Energy, Estimate, Input, Origin, Power, Pue, Quantity,
-    Ratio, WaterIntensity,
+    BoundKind, CarbonIntensity, Derivation, ElectricityPrice, Emissions, Energy, Estimate, Input,
+    Origin, Power, Pue, Quantity, Ratio, WaterIntensity,
 };
 use wattprint::sample::{
     Channel, Component, Instrument, Moment, Phase, Provenance, Workload, WorkloadId,
@@ -41,6 +43,7 @@ pub fn settings(max_workloads: usize) -> Settings {
         boot_id: "boot-1".to_owned(),
         started: moment(0).wall,
         interval: Duration::from_secs(1),
+        idle_policy: IdlePolicy::Reserved,
         max_workloads,
         retention: Duration::from_mins(15),
         model: NodeModel {
@@ -157,6 +160,8 @@ pub fn place() -> Arc<Assess> {
     let grid = input("grid.carbon", [grams(180.0), grams(360.0), grams(720.0)]);
     let contract = input("contract", [grams(36.0), grams(36.0), grams(36.0)]);
     let liters = WaterIntensity::from_liters_per_kilowatt_hour;
+    let price = ElectricityPrice::from_per_kilowatt_hour;
+    let price = input("price", [price(0.18), price(0.36), price(0.72)]);
     let water = input("site.water", [liters(0.9), liters(1.8), liters(3.6)]);
     Arc::new(move |node: &Derivation<Energy>| {
         let facility = node.clone().times(&pue);
@@ -166,8 +171,24 @@ pub fn place() -> Arc<Assess> {
             emissions_market: Some(facility.clone().times(&contract).estimate()),
             site_water: Some(node.clone().times(&water).estimate()),
             grid_water: None,
+            cost: Some(facility.clone().times(&price).estimate()),
         }
     })
+}
+
+/// The factors of [`place`], as metrics show them.
+pub fn context() -> Context {
+    Context {
+        currency: Some("EUR".to_owned()),
+        ..Context::default()
+    }
+}
+
+/// A milligram a second for every device, with bounds.
+pub fn making() -> Arc<Making> {
+    let grams = [0.0005, 0.001, 0.004].map(Emissions::from_grams);
+    let second = Estimate::around(grams[0], grams[1], grams[2], BoundKind::Range);
+    Arc::new(move |_: &str| Some(second))
 }
 
 pub fn scrape(snapshot: &Snapshot) -> Scrape<'_> {

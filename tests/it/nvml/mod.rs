@@ -8,7 +8,9 @@
 )]
 
 mod awkward;
+mod busy;
 mod faults;
+mod mig;
 mod opening;
 mod processes;
 mod sharing;

@@ -46,19 +46,14 @@ fn constant(fake: &Fake) {
 }
 
 #[test]
-fn utilisation_by_process_and_rings_of_samples_are_never_asked_whatever_they_would_answer() {
+fn utilisation_of_the_whole_gpu_and_rings_of_samples_are_never_asked_whatever_they_would_answer() {
     for instances in [0, 7] {
         for answer in ANSWERS {
             let fake = Fake::new(1);
             constant(&fake);
             let gpu = fake.gpu(0);
             gpu.set_instances(instances);
-            let offered = [
-                Call::ProcessUtilization,
-                Call::Utilization,
-                Call::Samples,
-                Call::Gpm,
-            ];
+            let offered = [Call::Utilization, Call::Samples];
             for call in offered {
                 gpu.fail(call, answer);
             }
@@ -70,6 +65,28 @@ fn utilisation_by_process_and_rings_of_samples_are_never_asked_whatever_they_wou
             }
             for call in offered {
                 assert_eq!(fake.calls(call), 0, "{call:?} in service");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_gpu_answers_of_its_sharing_never_costs_a_reading() {
+    for instances in [0, 7] {
+        for answer in ANSWERS {
+            let fake = Fake::new(1);
+            constant(&fake);
+            let gpu = fake.gpu(0);
+            gpu.set_instances(instances);
+            for call in [Call::ProcessUtilization, Call::Gpm] {
+                gpu.fail(call, answer);
+            }
+            for sample in &minute(&mut Bench::new(&fake)) {
+                ticks(sample, gpu);
+                assert_eq!(pids(sample), [(4711, Some(1 << 30))]);
+                assert!(sample.health[0].up);
+                let passes = answer == 999 && instances == 0;
+                assert!(errors(sample).is_empty() || passes, "{answer}");
             }
         }
     }

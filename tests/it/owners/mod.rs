@@ -19,6 +19,9 @@ use wattprint::source::{Roots, Source};
 /// The number that runtimes give to the container of these tests.
 pub const CONTAINER: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+/// The number that Kubernetes gives to its pod.
+pub const POD: &str = "1f2e3d4c-0000-1111-2222-333344445555";
+
 /// A machine made of files.
 pub struct Machine {
     folder: TempDir,

@@ -1,7 +1,7 @@
 //! Names, owners and labels of workloads that nobody registered.
 
 use super::stub::{Mood, Stub, pod};
-use super::{CONTAINER, Machine, errors, labels, only};
+use super::{CONTAINER, Machine, POD, errors, labels, only};
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 use wattprint::config;
@@ -114,7 +114,7 @@ fn containers_are_known_as_their_runtime_has_written_them_down() {
             "container=tune image=docker.io/tuner:1 user=1000",
         ),
         (
-            format!("kubepods.slice/kubepods-pod1.slice/cri-containerd-{CONTAINER}.scope"),
+            format!("kubepods/pod{POD}/{CONTAINER}"),
             format!("run/containerd/io.containerd.runtime.v2.task/k8s.io/{CONTAINER}/config.json"),
             containerd,
             "a-0",
@@ -152,7 +152,7 @@ fn a_pod_is_known_by_the_kubelet_and_has_what_it_says() {
     ];
     let stub = Stub::start(&machine.path().join("host"), Mood::Answer(answer.concat()));
     machine.process(10, 1, "python3");
-    machine.group(&format!("kubepods/pod1/{CONTAINER}"), 10);
+    machine.group(&format!("kubepods/pod{POD}/{CONTAINER}"), 10);
     let mut source = Processes::new(&machine.roots(), true);
     let until = Instant::now() + Duration::from_secs(20);
     // The kubelet answers in its own time: it is not waited for.
@@ -162,7 +162,7 @@ fn a_pod_is_known_by_the_kubelet_and_has_what_it_says() {
             break sample;
         }
         assert!(Instant::now() < until, "the pod was not recognised");
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(50));
     };
     let expected = "container=main namespace=ml pod=a-0 user=1000";
     assert_eq!(labels(only(&sample)), expected);
@@ -179,7 +179,7 @@ fn a_kubelet_that_hangs_delays_no_sample_and_is_shown_as_down() {
     let mut machine = Machine::new();
     let _stub = Stub::start(&machine.path().join("host"), Mood::Hang);
     machine.process(10, 1, "python3");
-    machine.group(&format!("kubepods/pod1/{CONTAINER}"), 10);
+    machine.group(&format!("kubepods/pod{POD}/{CONTAINER}"), 10);
     let mut source = Processes::new(&machine.roots(), true);
     let until = Instant::now() + Duration::from_secs(20);
     loop {

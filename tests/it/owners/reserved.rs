@@ -141,6 +141,8 @@ fn a_command_that_registers_inside_a_job_has_what_the_job_has() {
         root: 11,
         include_root: false,
         cgroup: None,
+        reserved: Vec::new(),
+        owner: None,
     });
     let sample = machine.sample(&mut source, &[(10, "GPU-a")]);
     let of = |mine: bool| {

@@ -6,8 +6,10 @@ use hyper::http::{HeaderMap, HeaderValue, Method, Response};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::oneshot;
 use wattprint::source::kubelet::Kubelet;
 
 /// What the stub does with a call.
@@ -23,14 +25,15 @@ pub enum Mood {
     Refuse,
     /// It begins a message of this length and sends as many bytes.
     Huge(usize),
-    /// It says this without any HTTP/2.
+    /// It says this without any HTTP/2; if it is nothing, it hangs up.
     Raw(Vec<u8>),
 }
 
 /// A kubelet below a root, until it is dropped.
 pub struct Stub {
     mood: Arc<Mutex<Mood>>,
-    runtime: Option<tokio::runtime::Runtime>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
     pub socket: PathBuf,
 }
 
@@ -38,26 +41,26 @@ impl Stub {
     pub fn start(root: &Path, mood: Mood) -> Self {
         let socket = Kubelet::socket(root);
         fs::create_dir_all(socket.parent().unwrap()).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
         let mood = Arc::new(Mutex::new(mood));
-        let listener = {
-            let _inside = runtime.enter();
-            UnixListener::bind(&socket).unwrap()
-        };
+        let (stop, stopped) = oneshot::channel();
+        let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        listener.set_nonblocking(true).unwrap();
         let shared = Arc::clone(&mood);
-        runtime.spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let mood = shared.lock().unwrap().clone();
-                tokio::spawn(serve(stream, mood));
-            }
+        let thread = std::thread::spawn(move || {
+            let mut builder = tokio::runtime::Builder::new_current_thread();
+            let runtime = builder.enable_all().build().unwrap();
+            runtime.block_on(async move {
+                let listener = UnixListener::from_std(listener).unwrap();
+                tokio::select! {
+                    () = accept(listener, shared) => {}
+                    _ = stopped => {}
+                }
+            });
         });
         Self {
             mood,
-            runtime: Some(runtime),
+            stop: Some(stop),
+            thread: Some(thread),
             socket,
         }
     }
@@ -69,18 +72,30 @@ impl Stub {
 
 impl Drop for Stub {
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _panicked = thread.join();
         }
         let _gone = fs::remove_file(&self.socket);
     }
 }
 
-async fn serve(mut stream: UnixStream, mood: Mood) {
+async fn accept(listener: UnixListener, mood: Arc<Mutex<Mood>>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let mood = mood.lock().unwrap().clone();
+        tokio::spawn(serve(stream, mood));
+    }
+}
+
+async fn serve(stream: UnixStream, mood: Mood) {
     if let Mood::Raw(bytes) = &mood {
-        use tokio::io::AsyncWriteExt;
-        let _gone = stream.write_all(bytes).await;
-        let _gone = stream.shutdown().await;
+        // Whoever asks has said everything before we answer.
+        stream.readable().await.unwrap();
+        let _heard = stream.try_read(&mut [0; 1000]);
+        let _gone = stream.try_write(bytes);
+        if !bytes.is_empty() {
+            tokio::time::sleep(Duration::from_mins(10)).await;
+        }
         return;
     }
     let Ok(mut connection) = server::handshake(stream).await else {

@@ -166,3 +166,42 @@ fn a_suppliers_figures_are_checked_and_the_exit_code_tells() {
         assert!(all.contains(said), "{arguments}: {all}");
     }
 }
+
+#[test]
+fn a_check_is_an_object_for_programs_too_and_tonnes_have_the_prefixes_of_reports() {
+    let stated = "--energy 230MWh --energy-scope it --pue 1.12 --grid-intensity 352";
+    let output = plan(&format!("check {stated} --emissions 101t --format json"));
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
+    let found: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(found["schema"], "claim-check/v1");
+    assert_eq!(found["verdict"], "does-not-hold");
+    let row = &found["results"][0];
+    assert_eq!(
+        (&row["id"], &row["unit"]),
+        (&"emissions".into(), &"g".into())
+    );
+    assert_eq!(row["stated"]["value"], 101e6);
+    let expected = row["expected"]["value"].as_f64().unwrap();
+    assert!((expected / (230e3 * 1.12 * 352.0) - 1.0).abs() < 1e-9);
+    assert!(row["expected"]["low"].as_f64() < row["expected"]["value"].as_f64());
+    assert_eq!(row["agrees"], false);
+    assert_eq!(row["explanations"][0]["mistake"], "pue-twice");
+    let too_little = plan("check --energy 230MWh --format json");
+    let found: serde_json::Value = serde_json::from_str(&out(&too_little)).unwrap();
+    assert_eq!(found["verdict"], "cannot-tell");
+    assert_eq!(found["results"], serde_json::json!([]));
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("check.txt");
+    let kilotonnes = "check --energy 40GWh --pue 1.1 --grid-intensity 352 --emissions 14.1kt";
+    let output = plan(&format!("{kilotonnes} --output {}", file.display()));
+    assert_eq!(
+        (output.status.code(), out(&output)),
+        (Some(0), String::new())
+    );
+    let page = std::fs::read_to_string(file).unwrap();
+    assert!(
+        page.contains("stated 14.10 kt, expected 14.08 kt (13.88 kt to 14.28 kt)"),
+        "{page}"
+    );
+}

@@ -1,11 +1,13 @@
 //! Who is running and what they used: trees, groups, supervision, ranks, socket.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::exit)]
 
+mod accelerators;
 mod ranks;
 mod refusals;
 mod socket;
 mod supervision;
 mod tree;
+mod windows;
 mod workloads;
 
 use std::fs;

@@ -28,15 +28,20 @@ fn member() -> Begin {
         include_root: false,
         cgroup: None,
         workload: Description::default(),
+        ..Begin::default()
     }
 }
 
 fn answer(request: &Request) -> Response {
     match request {
         Request::Begin(_) => Response::begun(WorkloadId("w".into())),
-        Request::End(_) | Request::Release(_) | Request::Status | Request::Standing => {
-            Response::done()
-        }
+        Request::End(_)
+        | Request::Release(_)
+        | Request::Status
+        | Request::Standing
+        | Request::Stop(_)
+        | Request::Mark(_)
+        | Request::List => Response::done(),
     }
 }
 

@@ -34,7 +34,12 @@ fn serve(settings: Settings) -> Served {
                 summary: Some(serde_json::json!({"energy": 12})),
                 ..Response::done()
             },
-            Request::Release(_) | Request::Status | Request::Standing => Response::done(),
+            Request::Release(_)
+            | Request::Status
+            | Request::Standing
+            | Request::Stop(_)
+            | Request::Mark(_)
+            | Request::List => Response::done(),
         };
         tell.send(request).unwrap();
         response
@@ -57,6 +62,8 @@ fn begin(name: &str) -> Begin {
             phase: Phase::Finetuning,
             ..Description::default()
         },
+        user: nix::unistd::geteuid().as_raw(),
+        ..Begin::default()
     }
 }
 
@@ -141,7 +148,7 @@ fn what_is_wrong_with_a_request_is_said() {
         (b"nonsense\n", "expected ident at line 1 column 2"),
         (b"\xff\xfe\n", "the request is not understood"),
         (b"{}\n", "missing field `op`"),
-        (b"{\"op\":\"stop\"}\n", "unknown variant `stop`"),
+        (b"{\"op\":\"halt\"}\n", "unknown variant `halt`"),
         (b"{\"op\":\"begin\"}\n", "missing field `pid`"),
         (
             b"{\"op\":\"begin\",\"pid\":1,\"label\":2}\n",

@@ -132,6 +132,8 @@ fn followed(own: Option<&OwnCgroup>) -> Followed {
         root: std::process::id(),
         include_root: false,
         cgroup: own.map(|it| it.place().to_owned()),
+        reserved: Vec::new(),
+        owner: None,
     }
 }
 

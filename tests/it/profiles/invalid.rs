@@ -65,7 +65,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
              `grid_carbon_direct`, `grid_water`, `grid_water_reservoirs`, `pue`, `wue`, \
              `node_constant`, `node_factor`, `wue_withdrawal`, `grid_carbon_residual`, \
              `grid_carbon_marginal`, `grid_carbon_national`, `carbon_free`, \
-             `accelerator_power`, `accelerator_idle`, \
+             `electricity_price`, `accelerator_power`, `accelerator_idle`, \
              `accelerator_memory`, `accelerator_peak_16bit`, `accelerator_peak_8bit`, \
              `accelerator_bandwidth`, `accelerator_making`, `server_making`, `lifetime`, \
              `active_share`, `load_training`, `load_text`, `load_images`, `load_videos`, \
@@ -120,7 +120,8 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "place = \"NL\"",
         "place = \"site\"",
         "my.toml:14:5: `site` is no place; it must be a country code such as `NL`, \
-             a region such as `gcp:europe-west4`, `EU` or `world`",
+             a region such as `gcp:europe-west4`, `EU` or `world`; the nearest are `NU` (Niue), \
+             `SE` (Sweden), `SI` (Slovenia)",
     ),
     (
         ROW,
@@ -147,7 +148,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "place = \"NL\"",
         "place = \"Holland\"",
         "my.toml:14:5: `Holland` is no place; it must be a country code such as `NL`, \
-             a region such as `gcp:europe-west4`, `EU` or `world`",
+             a region such as `gcp:europe-west4`, `EU` or `world`; did you mean `NL` (Netherlands)?",
     ),
     (
         "cites = \"report\"",

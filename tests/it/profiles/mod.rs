@@ -11,6 +11,7 @@ mod hardware;
 mod invalid;
 mod listing;
 mod places;
+mod prices;
 
 use invalid::DOCUMENT;
 use std::collections::BTreeSet;
@@ -138,9 +139,10 @@ fn every_value_is_in_the_range_of_its_quantity() {
                 Kind::CarDistance => (30.0, 400.0),
                 Kind::HouseholdYear => (1000.0, 10_000.0),
                 Kind::Bottle => (0.2, 2.0),
-                Kind::Contract | Kind::ContractShare | Kind::UntrackedShare => {
-                    unreachable!("only a user gives these")
-                }
+                Kind::Contract
+                | Kind::ContractShare
+                | Kind::UntrackedShare
+                | Kind::ElectricityPrice => unreachable!("only a user gives these"),
             };
             let value = row.in_unit().central();
             let (what, place) = (row.kind().key(), row.place());

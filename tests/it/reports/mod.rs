@@ -246,7 +246,7 @@ fn a_workload_pays_the_nodes_constant_power_only_for_what_it_reserved() {
     assert!((time(&report) - 600.0 * 700.0 / 1800.0).abs() < 1e-6);
     let mut unreserved = gpu_run();
     for entry in &mut unreserved.entries {
-        entry.reserved = std::time::Duration::ZERO;
+        entry.constant = std::time::Duration::ZERO;
     }
     assert!(time(&run_report(&unreserved, false)).abs() < 1e-12);
     let whole = self::report(&gpu_run(), Subject::Node, false);
@@ -275,6 +275,7 @@ fn several_entries_on_one_channel_are_added_up() {
     part.energy.gap = 0;
     part.usage = 0.0;
     part.reserved = std::time::Duration::ZERO;
+    part.constant = std::time::Duration::ZERO;
     split.entries[index].energy = split.entries[index].energy - part.energy;
     split.entries.push(part);
     let whole = run_report(&gpu_run(), false);

@@ -222,6 +222,7 @@ pub fn gpu_run() -> Record {
     record.meters[0].restarts = 1;
     record.meters[0].misses = 3;
     record.entries[0].reserved = Duration::from_mins(10);
+    record.entries[0].constant = Duration::from_mins(10);
     record.late_ticks = 2;
     record
 }

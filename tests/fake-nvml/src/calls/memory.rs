@@ -69,7 +69,7 @@ extern "C" fn nvmlDeviceGetMemoryInfo(device: Handle, memory: Out<MemoryV1>) -> 
 extern "C" fn nvmlDeviceGetUtilizationRates(device: Handle, rates: Out<Utilization>) -> Code {
     let met = device.meet(Call::Utilization);
     answer(met.and_then(|gpu| {
-        if gpu.instances.load(Relaxed) > 0 {
+        if gpu.mig.load(Relaxed) != 0 {
             return Err(NOT_SUPPORTED);
         }
         let gpu = gpu.utilization.load(Relaxed);

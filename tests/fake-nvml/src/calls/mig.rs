@@ -2,6 +2,7 @@
 
 use super::{Code, Handle, NOT_FOUND, NOT_SUPPORTED, Out, answer, put};
 use crate::page::Call::Mig;
+use crate::page::PartPage;
 use std::ffi::{c_uint, c_ulonglong};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -21,7 +22,7 @@ struct Attributes {
 #[unsafe(no_mangle)]
 extern "C" fn nvmlDeviceGetMigMode(device: Handle, now: Out<c_uint>, pending: Out<c_uint>) -> Code {
     answer(device.meet(Mig).and_then(|gpu| {
-        let on = c_uint::from(gpu.instances.load(Relaxed) > 0);
+        let on = gpu.mig.load(Relaxed);
         put(now, on).and_then(|()| put(pending, on))
     }))
 }
@@ -38,7 +39,8 @@ extern "C" fn nvmlDeviceGetMigDeviceHandleByIndex(
     instance: Out<Handle>,
 ) -> Code {
     answer(device.meet_whole(Mig).and_then(|gpu| {
-        if index >= gpu.instances.load(Relaxed) {
+        let part = gpu.parts.get(index as usize).ok_or(NOT_FOUND)?;
+        if gpu.mig.load(Relaxed) == 0 || part.instance.load(Relaxed) == 0 {
             return Err(NOT_FOUND);
         }
         put(instance, Handle::new(device.slot(), index as usize + 1))
@@ -65,31 +67,75 @@ extern "C" fn nvmlDeviceIsMigDeviceHandle(device: Handle, is: Out<c_uint>) -> Co
 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlDeviceGetGpuInstanceId(device: Handle, id: Out<c_uint>) -> Code {
-    answer(of_instance(device).and_then(|()| put(id, device.instance() as c_uint)))
+    answer(part(device).and_then(|part| put(id, part.instance.load(Relaxed) - 1)))
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlDeviceGetComputeInstanceId(device: Handle, id: Out<c_uint>) -> Code {
-    answer(of_instance(device).and_then(|()| put(id, 0)))
+    answer(part(device).and_then(|_| put(id, 0)))
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlDeviceGetAttributes_v2(device: Handle, attributes: Out<Attributes>) -> Code {
-    let own = Attributes {
-        multiprocessors: 16,
-        shared_copy_engines: 1,
-        shared_decoders: 0,
-        shared_encoders: 0,
-        shared_jpegs: 0,
-        shared_ofas: 0,
-        gpu_slices: 1,
-        compute_slices: 1,
-        memory_mb: 9_728,
-    };
-    answer(of_instance(device).and_then(|()| put(attributes, own)))
+    answer(part(device).and_then(|part| {
+        let slices = part.slices.load(Relaxed);
+        let own = Attributes {
+            multiprocessors: 16 * slices,
+            shared_copy_engines: 1,
+            shared_decoders: 0,
+            shared_encoders: 0,
+            shared_jpegs: 0,
+            shared_ofas: 0,
+            gpu_slices: slices,
+            compute_slices: 1,
+            memory_mb: 9_728,
+        };
+        put(attributes, own)
+    }))
 }
 
-fn of_instance(device: Handle) -> Result<(), Code> {
-    device.meet(Mig)?;
-    (device.instance() > 0).then_some(()).ok_or(NOT_SUPPORTED)
+/// `NVML_GPU_INSTANCE_PROFILE_*`, with the slices of each that an H100 has.
+const PROFILES: [(c_uint, c_uint); 5] = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 7)];
+
+#[repr(C)]
+struct Profile {
+    id: c_uint,
+    peer_to_peer: c_uint,
+    slices: c_uint,
+    instances: c_uint,
+    multiprocessors: c_uint,
+    engines: [c_uint; 5],
+    memory_mb: c_ulonglong,
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn nvmlDeviceGetGpuInstanceProfileInfo(
+    device: Handle,
+    profile: c_uint,
+    info: Out<Profile>,
+) -> Code {
+    answer(device.meet_whole(Mig).and_then(|_| {
+        let known = PROFILES.iter().find(|(id, _)| *id == profile);
+        let (id, slices) = *known.ok_or(NOT_SUPPORTED)?;
+        let own = Profile {
+            id,
+            peer_to_peer: 0,
+            slices,
+            instances: 7 / slices,
+            multiprocessors: 16 * slices,
+            engines: [1; 5],
+            memory_mb: 9_728 * c_ulonglong::from(slices),
+        };
+        put(info, own)
+    }))
+}
+
+/// The MIG device of a handle.
+fn part(device: Handle) -> Result<&'static PartPage, Code> {
+    let gpu = device.meet(Mig)?;
+    let place = device.instance().checked_sub(1).ok_or(NOT_SUPPORTED)?;
+    let part = gpu.parts.get(place).ok_or(NOT_SUPPORTED)?;
+    (part.instance.load(Relaxed) > 0)
+        .then_some(part)
+        .ok_or(NOT_FOUND)
 }

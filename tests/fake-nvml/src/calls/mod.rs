@@ -5,6 +5,7 @@
 
 mod energy;
 mod events;
+mod gpm;
 mod identity;
 mod library;
 mod memory;

@@ -3,7 +3,7 @@
 use super::{Code, Handle, INSUFFICIENT_SIZE, INVALID_ARGUMENT, NOT_FOUND, NOT_SUPPORTED, Out};
 use super::{answer, put};
 use crate::gpu::List;
-use crate::page::{Call, GpuPage, ProcessList, wall_us};
+use crate::page::{Call, GpuPage, ProcessList};
 use std::ffi::{c_uint, c_ulonglong};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -92,16 +92,16 @@ extern "C" fn nvmlDeviceGetProcessUtilization(
     device: Handle,
     uses: *mut ProcessUse,
     count: Option<&mut c_uint>,
-    _since: c_ulonglong,
+    since: c_ulonglong,
 ) -> Code {
     let met = device.meet(Call::ProcessUtilization);
     answer(met.and_then(|gpu| {
-        if gpu.instances.load(Relaxed) > 0 {
+        if gpu.mig.load(Relaxed) != 0 {
             return Err(NOT_SUPPORTED);
         }
-        let list = &gpu.lists[List::Compute as usize];
+        let told = gpu.uses_since(since);
         let count = count.ok_or(INVALID_ARGUMENT)?;
-        let present = list.count.load(Relaxed);
+        let present = told.len() as c_uint;
         let room = std::mem::replace(count, present);
         if present == 0 {
             return Err(NOT_FOUND);
@@ -109,17 +109,25 @@ extern "C" fn nvmlDeviceGetProcessUtilization(
         if uses.is_null() || room < present {
             return Err(INSUFFICIENT_SIZE);
         }
-        for index in 0..present as usize {
+        let stride = gpu.use_stride.load(Relaxed) as usize;
+        for (index, it) in told.iter().enumerate() {
             let own = ProcessUse {
-                pid: list.pid[index].load(Relaxed),
-                timestamp: wall_us(),
-                multiprocessors: gpu.utilization.load(Relaxed) / present,
+                pid: it.pid,
+                timestamp: it.stamp_us,
+                multiprocessors: it.percent,
                 memory: 1,
                 encoder: 0,
                 decoder: 0,
             };
-            // SAFETY: the caller vouches for `room` places.
-            unsafe { uses.add(index).write(own) };
+            let rest = stride.saturating_sub(size_of::<ProcessUse>());
+            // SAFETY: the caller vouches for `room` places of the size that this
+            // driver has, which a multiple of eight keeps aligned.
+            unsafe {
+                let entry = uses.cast::<u8>().add(index * stride);
+                #[expect(clippy::cast_ptr_alignment, reason = "as said above")]
+                entry.cast::<ProcessUse>().write(own);
+                entry.add(size_of::<ProcessUse>()).write_bytes(0, rest);
+            }
         }
         Ok(())
     }))

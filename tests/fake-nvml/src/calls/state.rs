@@ -1,14 +1,8 @@
-//! Temperature, clocks, errors, modes and profiling metrics.
+//! Temperature, clocks, errors and modes.
 
-use super::{Code, Handle, INVALID_ARGUMENT, NOT_SUPPORTED, Out, answer, put};
-use crate::page::Call::{Gpm, State};
+use super::{Code, Handle, INVALID_ARGUMENT, Out, answer, put};
+use crate::page::Call::State;
 use std::ffi::{c_uint, c_ulonglong};
-
-#[repr(C)]
-struct GpmSupport {
-    version: c_uint,
-    supported: c_uint,
-}
 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlDeviceGetTemperature(
@@ -59,23 +53,4 @@ extern "C" fn nvmlDeviceGetPerformanceState(device: Handle, state: Out<c_uint>) 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlDeviceGetPersistenceMode(device: Handle, mode: Out<c_uint>) -> Code {
     answer(device.meet(State).and_then(|_| put(mode, 1)))
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn nvmlGpmQueryDeviceSupport(device: Handle, support: Option<&mut GpmSupport>) -> Code {
-    answer(device.meet(Gpm).and_then(|_| {
-        let support = support.ok_or(INVALID_ARGUMENT)?;
-        support.supported = 0;
-        Ok(())
-    }))
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn nvmlGpmSampleGet(device: Handle, _sample: usize) -> Code {
-    answer(device.meet(Gpm).and(Err(NOT_SUPPORTED)))
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn nvmlGpmMigSampleGet(device: Handle, _instance: c_uint, _sample: usize) -> Code {
-    answer(device.meet(Gpm).and(Err(NOT_SUPPORTED)))
 }

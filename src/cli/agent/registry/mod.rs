@@ -1,20 +1,26 @@
 //! Workloads that register over the socket, and what each of them amounts to.
 
+mod gpus;
+mod lineage;
+mod registration;
+mod windows;
+
 use super::releasing;
-use crate::accounting::{Record, Session, WorkloadRecord};
+use crate::accounting::{Session, WorkloadRecord};
 use crate::agent::{Control, News};
 use crate::cli::metering::{self, Books};
 use crate::http;
-use crate::http::socket::{Begin, End, Request, Response};
-use crate::ledger::{Message, OpenPeriod};
+use crate::http::socket::{Begin, Description, End, Request, Response};
+use crate::ledger::Message;
 use crate::metrics::Standing;
-use crate::sample::{Instrument, Moment, Workload, WorkloadId};
-use crate::source::clock;
-use crate::source::process::Followed;
-use std::collections::HashMap;
+use crate::sample::{Moment, Workload, WorkloadId};
+use crate::source::{Roots, clock};
+use registration::Registration;
+use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use windows::{Closed, MOST_WINDOWS};
 
 /// How long an owner waits for its workload's last update to settle.
 const SETTLING: Duration = Duration::from_secs(3);
@@ -25,6 +31,7 @@ pub struct Registry(Arc<Shared>);
 
 struct Shared {
     session: Session,
+    roots: Roots,
     control: Sender<Control>,
     books: Books,
     published: Arc<http::State>,
@@ -34,15 +41,11 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
+    /// By the identity of their first phase.
     open: HashMap<WorkloadId, Registration>,
     begun: u64,
-}
-
-/// One workload, from its first edge to its last.
-struct Registration {
-    record: WorkloadRecord,
-    sum: OpenPeriod,
-    from: Moment,
+    /// Those that stayed and have ended, the latest last.
+    closed: VecDeque<Closed>,
 }
 
 impl Registry {
@@ -50,12 +53,14 @@ impl Registry {
     /// every instrument, also those that were described before.
     pub fn new(
         session: Session,
+        roots: Roots,
         control: Sender<Control>,
         books: Books,
         published: Arc<http::State>,
     ) -> Self {
         Self(Arc::new(Shared {
             session,
+            roots,
             control,
             books,
             published,
@@ -69,6 +74,9 @@ impl Registry {
         match request {
             Request::Begin(begin) => self.begin(begin),
             Request::End(end) => self.end(&end),
+            Request::Stop(stop) => self.stop(stop),
+            Request::Mark(mark) => self.mark(&mark),
+            Request::List => self.list(),
             Request::Release(release) => {
                 releasing::release(release, &self.0.control, &self.0.books)
             }
@@ -85,7 +93,7 @@ impl Registry {
 
     /// Whether this workload has registered and goes on.
     pub fn knows(&self, id: &WorkloadId) -> bool {
-        self.state().open.contains_key(id)
+        self.state().open.values().any(|it| it.is(id))
     }
 
     /// Leaves the workloads that go on: nobody meters them any longer.
@@ -102,11 +110,10 @@ impl Registry {
     pub fn hear(&self, news: &News<'_>) {
         let mut state = self.state();
         for workload in news.workloads {
-            if let Some(registration) = state.open.get_mut(&workload.id) {
-                registration.record.workload.clone_from(workload);
-                self.0
-                    .books
-                    .write(Message::Workload(registration.record.clone()));
+            if let Some(registration) = state.find_mut(&workload.id) {
+                for record in registration.announced(workload, news.at.wall) {
+                    self.0.books.write(Message::Workload(record));
+                }
             }
         }
         for registration in state.open.values_mut() {
@@ -116,69 +123,97 @@ impl Registry {
                 }
             }
         }
+        for id in &news.ended {
+            self.ended(&mut state, id, news.at);
+        }
         drop(state);
         self.0.heard.notify_all();
     }
 
     fn begin(&self, begin: Begin) -> Response {
+        let gpus = match gpus::resolve(&begin.gpus, &self.0.books.accelerators()) {
+            Ok(gpus) => gpus,
+            Err(why) => return Response::refused(why),
+        };
         let from = clock::now();
         let mut state = self.state();
+        let mine = |it: &&Registration| it.stays && it.user == begin.user;
+        if begin.stays && state.open.values().filter(mine).count() >= MOST_WINDOWS {
+            return Response::refused(format!(
+                "user {} has {MOST_WINDOWS} workloads open already; stop one first",
+                begin.user
+            ));
+        }
         state.begun += 1;
         let id = format!("{}.{}", metering::identity(from.wall), state.begun);
-        let described = begin.workload;
-        let workload = Workload {
-            id: WorkloadId(id.into()),
-            name: described.name,
-            phase: described.phase,
-            labels: described.labels,
-            command: described.command,
-            // The sampler says how, once it follows it.
-            followed_by: String::new(),
-            run: None,
-        };
-        let record = WorkloadRecord {
-            workload: workload.clone(),
-            session: self.0.session.id.clone(),
-            started: from.wall,
-            ended: None,
-            exit_code: None,
-            work: Vec::new(),
-            place: None,
-        };
+        let record = self.record(&begin.workload, WorkloadId(id.into()), from);
         self.0.books.write(Message::Workload(record.clone()));
-        let registration = Registration {
-            record,
-            sum: OpenPeriod::default(),
-            from,
-        };
-        state.open.insert(workload.id.clone(), registration);
+        let id = record.workload.id.clone();
+        let (number, at) = (state.begun, (from, &*self.0.roots.procfs));
+        let (registration, followed) = Registration::new(begin, number, record, gpus, at);
+        state.open.insert(id.clone(), registration);
         drop(state);
-        let id = workload.id.clone();
-        let followed = Followed {
-            workload,
-            root: begin.pid,
-            include_root: begin.include_root,
-            cgroup: begin.cgroup,
-        };
         match self.0.control.send(Control::Begin(followed)) {
             Ok(()) => Response::begun(id),
             Err(_) => Response::refused("the sampler has stopped"),
         }
     }
 
+    fn record(&self, described: &Description, id: WorkloadId, from: Moment) -> WorkloadRecord {
+        let described = described.clone();
+        WorkloadRecord {
+            workload: Workload {
+                id,
+                name: described.name,
+                phase: described.phase,
+                labels: described.labels,
+                command: described.command,
+                // The sampler says how, once it follows it.
+                followed_by: String::new(),
+                run: described.run,
+            },
+            session: self.0.session.id.clone(),
+            started: from.wall,
+            ended: None,
+            exit_code: None,
+            work: Vec::new(),
+            place: None,
+        }
+    }
+
     fn end(&self, end: &End) -> Response {
-        let asked = clock::monotonic();
         let cpu = end.cpu_us.map(Duration::from_micros);
-        if self
-            .0
-            .control
-            .send(Control::End(end.workload.clone(), cpu))
-            .is_err()
-        {
-            return Response::refused("the sampler has stopped");
+        let (response, record) = self.close(&end.workload, cpu, end.exit_code);
+        if let Some(record) = record.filter(|_| end.owner_died) {
+            let name = &record.workload.name;
+            self.0.books.write(Message::Remark(format!(
+                "the owner of the workload {name} ({}) went away without saying that it had ended",
+                end.workload
+            )));
+        }
+        response
+    }
+
+    /// Ends a workload, and waits for what it amounts to.
+    fn close(
+        &self,
+        first: &WorkloadId,
+        cpu: Option<Duration>,
+        exit_code: Option<i32>,
+    ) -> (Response, Option<WorkloadRecord>) {
+        let unknown = || Response::refused(format!("no workload {first} is open"));
+        let asked = clock::monotonic();
+        let Some(open) = self.state().open.get_mut(first).map(|open| {
+            open.stopping = true;
+            open.record.workload.id.clone()
+        }) else {
+            return (unknown(), None);
+        };
+        if self.0.control.send(Control::End(open, cpu)).is_err() {
+            return (Response::refused("the sampler has stopped"), None);
         }
         let unsettled = |state: &mut State| {
-            let open = state.open.get(&end.workload);
+            let open = state.open.get(first);
             let until = open.and_then(|it| it.sum.so_far()).map(|it| it.span.until);
             open.is_some() && until.is_none_or(|until| until.monotonic < asked)
         };
@@ -187,28 +222,21 @@ impl Registry {
             .heard
             .wait_timeout_while(self.state(), SETTLING, unsettled);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let Some(mut registration) = state.open.remove(&end.workload) else {
-            return Response::refused(format!("no workload {} is open", end.workload));
+        let Some(mut registration) = state.open.remove(first) else {
+            return (unknown(), None);
         };
         drop(state);
         let instruments = self.0.books.instruments();
         registration.record.ended = Some(clock::now().wall);
-        registration.record.exit_code = end.exit_code;
-        self.0
-            .books
-            .write(Message::Workload(registration.record.clone()));
-        if end.owner_died {
-            let name = &registration.record.workload.name;
-            self.0.books.write(Message::Remark(format!(
-                "the owner of the workload {name} ({}) went away without saying that it had ended",
-                end.workload
-            )));
-        }
+        registration.record.exit_code = exit_code;
+        let last = registration.record.clone();
+        self.0.books.write(Message::Workload(last.clone()));
         let record = registration.into_record(self.0.session.clone(), instruments);
-        Response {
+        let response = Response {
             summary: record.and_then(|record| serde_json::to_value(record).ok()),
             ..Response::done()
-        }
+        };
+        (response, Some(last))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -216,15 +244,9 @@ impl Registry {
     }
 }
 
-impl Registration {
-    fn into_record(self, session: Session, instruments: Vec<Instrument>) -> Option<Record> {
-        let span = self.sum.so_far()?.span;
-        Some(Record::of_span(
-            span,
-            session,
-            instruments,
-            vec![self.record],
-            Vec::new(),
-        ))
+impl State {
+    /// The workload of which this is a phase.
+    fn find_mut(&mut self, id: &WorkloadId) -> Option<&mut Registration> {
+        self.open.values_mut().find(|it| it.is(id))
     }
 }

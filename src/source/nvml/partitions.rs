@@ -1,0 +1,288 @@
+//! The MIG instances into which a GPU is divided, and how busy each is.
+//!
+//! To look at all of them takes the driver up to thirty calls. So that is done when
+//! the device is found and when something has changed: the mode, one of the
+//! instances, or an instance that a list of processes names and nobody knows. In
+//! between, one call at a time looks at one thing in turn.
+
+use super::fault::{Consequence, Fault};
+use super::gpm::{self, Meter};
+use super::library::{Handle, Library, call};
+use super::replay::Replay;
+use crate::sample::{Channel, Partition};
+use nvml_wrapper_sys::bindings as sys;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long one instance takes to be measured by turns: two calls, one for the
+/// memory between them, and now and then one that is due instead.
+const TURN: Duration = Duration::from_secs(4);
+
+/// The instances of one GPU.
+#[derive(Default)]
+pub(super) struct Partitions {
+    /// The device has no such mode, or does not tell.
+    never: bool,
+    on: bool,
+    /// Handles by place in the driver's list.
+    places: Vec<Option<Handle>>,
+    /// The place that is looked at next.
+    place: usize,
+    instances: BTreeMap<u32, Instance>,
+    /// Compute slices of the whole device.
+    slices: u32,
+    meters: Vec<Meter>,
+    /// The meter that comes next, and whether it has copied and must compare.
+    next: usize,
+    copied: bool,
+    /// What all meters showed before the last round and when it was complete:
+    /// instances are compared with each other, so that none may be ahead.
+    before: BTreeMap<u32, Duration>,
+    busy: BTreeMap<u32, Duration>,
+    rounds: Replay,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Instance {
+    devices: Vec<String>,
+    slices: u32,
+}
+
+impl Partitions {
+    /// Whether the GPU is divided now.
+    pub(super) fn are_on(&self) -> bool {
+        self.on
+    }
+
+    /// Whether there is an instance of that number.
+    pub(super) fn has(&self, instance: u32) -> bool {
+        self.instances.contains_key(&instance)
+    }
+
+    /// Whether any instance tells how busy it is.
+    pub(super) fn are_metered(&self) -> bool {
+        !self.meters.is_empty()
+    }
+
+    /// Adds the instances as they are known.
+    pub(super) fn add(&self, channel: &Channel, now: Duration, into: &mut Vec<Partition>) {
+        let busy = |id: &u32| {
+            let (before, busy) = (self.before.get(id)?, self.busy.get(id)?);
+            Some(self.rounds.shown(*before, *busy, now))
+        };
+        into.extend(self.instances.iter().map(|(id, instance)| Partition {
+            channel: channel.clone(),
+            id: *id,
+            devices: instance.devices.clone(),
+            slices: instance.slices,
+            of: self.slices,
+            busy: busy(id),
+        }));
+    }
+
+    /// Looks at one thing; true if it is not as it was.
+    ///
+    /// # Errors
+    ///
+    /// A fault that says nothing of the partitions.
+    pub(super) fn have_changed(
+        &mut self,
+        library: &Library,
+        device: Handle,
+    ) -> Result<bool, Fault> {
+        if self.never {
+            return Ok(false);
+        }
+        if !self.on || self.places.is_empty() {
+            return self.mode(library, device).map(|on| on != self.on);
+        }
+        self.place = (self.place + 1) % self.places.len();
+        let known = self.places.get(self.place).copied().flatten();
+        let index = u32::try_from(self.place).unwrap_or(0);
+        Ok(at(library, device, index)?.map(|it| it.0) != known.map(|it| it.0))
+    }
+
+    /// Looks at everything. What was measured of an instance that stays goes on.
+    ///
+    /// # Errors
+    ///
+    /// The first fault; then the device counts as undivided, and is looked at again.
+    pub(super) fn look(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+        let before = std::mem::take(&mut self.instances);
+        self.on = false;
+        self.places.clear();
+        let meters = std::mem::take(&mut self.meters);
+        meters.into_iter().for_each(|meter| meter.free(library));
+        if self.mode(library, device)? {
+            let count = library.most_instances(device)?;
+            self.slices = whole(library, device).unwrap_or(count).max(1);
+            if let Err(fault) = self.find(library, device, count) {
+                self.instances.clear();
+                return Err(fault);
+            }
+            self.on = true;
+        }
+        let stays = |id: &u32| {
+            before
+                .get(id)
+                .is_some_and(|it| Some(it) == self.instances.get(id))
+        };
+        self.busy.retain(|id, _| stays(id));
+        self.before.retain(|id, _| stays(id));
+        self.begin_metering(library, device)
+    }
+
+    /// Does the next call that tells how busy the instances are.
+    pub(super) fn measure(
+        &mut self,
+        library: &Library,
+        device: Handle,
+        now: Duration,
+    ) -> Result<(), Fault> {
+        let Some(meter) = self.meters.get_mut(self.next) else {
+            return Ok(());
+        };
+        let done = if self.copied {
+            meter.compare(library).map(|()| true)
+        } else {
+            meter.copy(library, device, now).map(|compare| !compare)
+        };
+        self.copied = matches!(done, Ok(false));
+        match done {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
+            Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
+                // One instance that does not tell leaves nothing to compare.
+                self.stop_metering(library);
+                return Ok(());
+            }
+            Err(fault) => {
+                self.advance(now);
+                return Err(fault);
+            }
+        }
+        self.advance(now);
+        Ok(())
+    }
+
+    /// Measures all instances up to now, at a workload's edge.
+    pub(super) fn measure_all(
+        &mut self,
+        library: &Library,
+        device: Handle,
+        now: Duration,
+    ) -> Result<(), Fault> {
+        if self.rounds.last() == Some(now) {
+            return Ok(());
+        }
+        if self.copied {
+            self.measure(library, device, now)?;
+        }
+        self.next = 0;
+        for _ in 0..2 * self.meters.len() {
+            self.measure(library, device, now)?;
+            if self.next == 0 && !self.copied {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives back what the library has lent, before it ends.
+    pub(super) fn stop_metering(&mut self, library: &Library) {
+        let meters = std::mem::take(&mut self.meters);
+        meters.into_iter().for_each(|meter| meter.free(library));
+        self.busy.clear();
+        self.before.clear();
+    }
+
+    fn advance(&mut self, now: Duration) {
+        self.next += 1;
+        if self.next >= self.meters.len() {
+            self.next = 0;
+            let told = self.meters.iter().map(|it| (it.instance(), it.busy()));
+            self.before = std::mem::replace(&mut self.busy, told.collect());
+            self.rounds.hear(now);
+        }
+    }
+
+    /// Whether the device is divided now.
+    fn mode(&mut self, library: &Library, device: Handle) -> Result<bool, Fault> {
+        let (mut current, mut pending) = (0, 0);
+        let answer = call!(
+            library,
+            nvmlDeviceGetMigMode(device.0, &raw mut current, &raw mut pending)
+        );
+        match answer {
+            Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
+                self.never = true;
+                Ok(false)
+            }
+            answer => answer.map(|()| current != 0),
+        }
+    }
+
+    /// Finds the instances behind the devices that the driver lists. Several of
+    /// these may be computing in one instance.
+    fn find(&mut self, library: &Library, device: Handle, count: u32) -> Result<(), Fault> {
+        for index in 0..count {
+            let place = at(library, device, index)?;
+            self.places.push(place);
+            let Some(part) = place else { continue };
+            let slices = library.slices(part)?;
+            if slices == 0 || slices > self.slices {
+                return Err(Fault::LAYOUT);
+            }
+            let instance = self
+                .instances
+                .entry(library.instance(part)?)
+                .or_insert(Instance {
+                    devices: Vec::new(),
+                    slices,
+                });
+            instance.devices.push(library.uuid(part)?);
+        }
+        Ok(())
+    }
+
+    fn begin_metering(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+        (self.next, self.copied) = (0, false);
+        if !self.on || !gpm::supports(library, device).unwrap_or(false) {
+            self.busy.clear();
+            self.before.clear();
+            return Ok(());
+        }
+        for id in self.instances.keys() {
+            let busy = self.busy.get(id).copied().unwrap_or_default();
+            self.meters.push(Meter::new(library, *id, busy)?);
+        }
+        self.rounds.takes(TURN * self.instances.len() as u32);
+        Ok(())
+    }
+}
+
+/// What lies at a place in the list of a device's MIG devices.
+fn at(library: &Library, device: Handle, index: u32) -> Result<Option<Handle>, Fault> {
+    let mut part = std::ptr::null_mut();
+    let answer = call!(
+        library,
+        nvmlDeviceGetMigDeviceHandleByIndex(device.0, index, &raw mut part)
+    );
+    match answer {
+        Ok(()) => Ok(Some(Handle(part))),
+        Err(Fault::NOT_FOUND | Fault::INVALID_ARGUMENT) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The slices of the whole device: those of the largest instance that it allows.
+fn whole(library: &Library, device: Handle) -> Option<u32> {
+    const LARGEST_FIRST: [u32; 4] = [
+        sys::NVML_GPU_INSTANCE_PROFILE_8_SLICE,
+        sys::NVML_GPU_INSTANCE_PROFILE_7_SLICE,
+        sys::NVML_GPU_INSTANCE_PROFILE_6_SLICE,
+        sys::NVML_GPU_INSTANCE_PROFILE_4_SLICE,
+    ];
+    let slices = |profile: &u32| library.slices_of_profile(device, *profile).ok();
+    LARGEST_FIRST.iter().find_map(slices)
+}
