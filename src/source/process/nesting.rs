@@ -28,8 +28,8 @@ pub(super) struct Nesting {
 /// One part with what tells where it lies.
 struct Lies<'a> {
     part: &'a Part,
-    /// Found ones lie around followed ones, and never within each other: each
-    /// is a leaf, or a tree that no leaf holds.
+    /// Found ones lie around followed ones. Within each other lie only groups: a
+    /// tree that is found is one that no group holds.
     found: bool,
     /// A process of it with its ancestors, the nearest first.
     lineage: Vec<Identity>,
@@ -193,7 +193,9 @@ impl<'a> Lies<'a> {
     }
 
     fn is_around(&self, inner: &Self) -> bool {
-        if self.part.number() == inner.part.number() || self.found && inner.found {
+        let are_groups = self.part.group().is_some() && inner.part.group().is_some();
+        let is_apart = self.found && inner.found && !are_groups;
+        if self.part.number() == inner.part.number() || is_apart {
             return false;
         }
         let is_older = self.age() < inner.age();
