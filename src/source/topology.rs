@@ -102,10 +102,10 @@ mod tests {
         let two = Topology::of([(0, 0), (1, 1), (2, 0), (3, 1)].into());
         assert_eq!(two.pinned_to(&[0, 2]), [0]);
         assert_eq!(two.pinned_to(&[3]), [1]);
-        assert_eq!(two.pinned_to(&[0, 3]), []);
-        assert_eq!(two.pinned_to(&[]), []);
+        assert!(two.pinned_to(&[0, 3]).is_empty());
+        assert!(two.pinned_to(&[]).is_empty());
         let one = Topology::of([(0, 0), (1, 0)].into());
         assert_eq!((one.cpus(), two.cpus()), (0, 4));
-        assert_eq!(one.pinned_to(&[0]), []);
+        assert!(one.pinned_to(&[0]).is_empty());
     }
 }
