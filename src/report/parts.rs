@@ -42,7 +42,10 @@ pub(super) fn of<'a>(record: &'a Record, subject: &Subject) -> Vec<&'a WorkloadR
 
 /// What all parts produced.
 pub(super) fn work(parts: &[&WorkloadRecord]) -> Vec<Work> {
-    parts.iter().flat_map(|it| it.work.iter().cloned()).collect()
+    parts
+        .iter()
+        .flat_map(|it| it.work.iter().cloned())
+        .collect()
 }
 
 /// The phases of the parts, each once, in the order of a model's life.
@@ -81,7 +84,9 @@ fn workload_row(record: &Record, part: &WorkloadRecord) -> WorkloadRow {
         command: workload.command.clone(),
         followed_by: workload.followed_by.clone(),
         run: workload.run.clone(),
-        node: session.map(|it| it.host.name.clone()).filter(|it| !it.is_empty()),
+        node: session
+            .map(|it| it.host.name.clone())
+            .filter(|it| !it.is_empty()),
         from: part.started,
         until: part.ended,
         exit_code: part.exit_code,
