@@ -39,7 +39,11 @@ impl Ledger {
     }
 
     /// The sum of what was chosen, given for each period who counts its node.
-    pub(super) fn record(&self, chosen: &Chosen, others: Others<'_>) -> Result<Record, LedgerError> {
+    pub(super) fn record(
+        &self,
+        chosen: &Chosen,
+        others: Others<'_>,
+    ) -> Result<Record, LedgerError> {
         let sums = self.sum(chosen, others);
         let mut record = sums.map_err(self.failure("reading"))?.into_record(chosen);
         let described = self.describe(&mut record, chosen);
