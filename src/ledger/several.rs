@@ -3,10 +3,10 @@
 //! A run over many nodes leaves a ledger on each, or one that they share. A node
 //! may also have two: its agent's, and one of a run that metered by itself.
 
-use super::overlap::counted_by;
+use super::overlap::{Metering, counted_by};
 use super::period::{add_entry, add_meter};
-use super::read::meterings;
-use super::select::Chosen;
+use super::row::to_wall;
+use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
 use crate::accounting::Record;
 use crate::quantity::Energy;
@@ -204,4 +204,21 @@ fn joined(mut sum: Record, next: Record) -> Record {
         }
     }
     sum
+}
+
+/// The periods as those who may count the same node at the same time.
+pub(super) fn meterings(chosen: &Chosen) -> Vec<Metering> {
+    let meterings = chosen.periods.iter().map(|period| {
+        let row = chosen.sessions.get(&period.session);
+        Metering {
+            run: row.is_none_or(SessionRow::is_run),
+            started: row.map_or(i64::MAX, |row| to_wall(row.session.started)),
+            session: period.session,
+            ordinal: period.ordinal,
+            boot: row.map_or_else(String::new, |row| row.node().to_owned()),
+            from: period.from.monotonic,
+            until: period.until.monotonic,
+        }
+    });
+    meterings.collect()
 }
