@@ -1,6 +1,7 @@
 //! From a TOML text to settings, or to the place of the mistake.
 
-use super::keys::{KEYS, Key, Value, Wrong};
+use super::keys::{KEYS, Key};
+use super::value::{Value, Wrong};
 use super::{Settings, nearest};
 use crate::source::DRIVERS;
 use std::io;
