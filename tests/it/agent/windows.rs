@@ -315,3 +315,54 @@ fn a_command_marks_its_own_phases_without_an_agent() {
         .unwrap();
     assert_eq!(audit.status.code(), Some(0));
 }
+
+/// The requests and the program that `docs/windows.md` shows.
+fn documented(language: &str) -> Vec<String> {
+    let page = include_str!("../../../docs/windows.md");
+    let open = format!("```{language}\n");
+    let blocks = page.split(&open).skip(1);
+    let blocks = blocks.map(|rest| rest.split("```").next().unwrap().to_owned());
+    blocks.collect()
+}
+
+#[test]
+fn every_documented_request_is_answered() {
+    let node = Node::new(1);
+    let agent = node.start();
+    let us = std::process::id().to_string();
+    let mut id = String::new();
+    let requests = documented("json").concat();
+    let mut operations = Vec::new();
+    for line in requests.lines() {
+        let line = line.replace("PID", &us).replace("\"ID\"", &format!("\"{id}\""));
+        let request: Value = serde_json::from_str(&line).unwrap();
+        let answer = node.ask(&request);
+        assert_eq!(answer["ok"], true, "{line}: {answer}");
+        if request["op"] == "begin" {
+            id = answer["workload"].as_str().unwrap().to_owned();
+        }
+        operations.push(request["op"].as_str().unwrap().to_owned());
+    }
+    operations.sort();
+    assert_eq!(operations, ["begin", "list", "mark", "standing", "status", "stop"]);
+    stop(&node, agent);
+    let runs = "SELECT count(*) FROM workload WHERE json_extract(description, '$.workload.run') = 'llama-7'";
+    assert_eq!(node.books().number(runs), 2);
+}
+
+#[test]
+fn five_documented_lines_of_python_register_a_workload() {
+    let node = Node::new(1);
+    let agent = node.start();
+    let [program] = documented("python").try_into().unwrap();
+    assert_eq!(program.lines().count(), 5);
+    let mut python = Command::new("python3");
+    python.args(["-c", &program]).env("WATTPRINT_SOCKET", node.socket());
+    let output = python.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["ok"], true);
+    stop(&node, agent);
+    let named = "SELECT count(*) FROM workload WHERE name = 'notebook'";
+    assert_eq!(node.books().number(named), 1);
+}

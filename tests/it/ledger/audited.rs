@@ -39,7 +39,7 @@ fn an_untouched_ledger_holds_and_says_what_was_checked() -> Outcome {
 
 #[test]
 fn one_microjoule_too_little_is_told_with_period_device_and_both_numbers() -> Outcome {
-    let audit = audited("UPDATE entry SET energy = energy - 1 WHERE holder = 1 AND period = 2")?;
+    let audit = audited("UPDATE entry SET energy = energy - 1, low = low - 1 WHERE holder = 1 AND period = 2")?;
     let [finding] = audit.findings.as_slice() else {
         panic!("one finding, not {:?}", audit.findings);
     };
@@ -79,7 +79,7 @@ fn each_way_of_altering_a_ledger_is_told_by_its_own_name() -> Outcome {
             "bounds",
         ),
         (
-            "UPDATE entry SET holder = 77 WHERE period = 1".to_owned(),
+            "UPDATE entry SET holder = 77 WHERE period = 1 AND holder = 1".to_owned(),
             "no-holder",
         ),
         (
@@ -142,7 +142,7 @@ fn the_command_says_by_its_exit_code_whether_it_holds() -> Outcome {
     assert_eq!(code, Some(4), "{text}");
     alter(
         &path,
-        "UPDATE entry SET energy = energy + 5 WHERE period = 1",
+        "UPDATE entry SET energy = energy + 5, high = high + 5 WHERE period = 1 AND holder = 1",
     )?;
     let (code, text) = run(&[]);
     assert_eq!(code, Some(3), "{text}");

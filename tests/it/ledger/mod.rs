@@ -3,6 +3,7 @@
 mod audited;
 mod killed;
 mod refused;
+mod runs;
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
