@@ -58,12 +58,14 @@ pub struct Track {
 /// What happens at an instant whose energy is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
-    /// Nothing, or so much that it evens out.
+    /// Nothing.
     None,
     /// Workloads begin.
     Begins,
     /// Workloads end.
     Ends,
+    /// Some end as others begin: which way the power goes is not known.
+    Changes,
 }
 
 /// The last reading that was believed.

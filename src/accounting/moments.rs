@@ -154,7 +154,8 @@ pub fn edge(from: &Boundary, until: &Boundary) -> Edge {
     match (begins, ends) {
         (true, false) => Edge::Begins,
         (false, true) => Edge::Ends,
-        (false, false) | (true, true) => Edge::None,
+        (true, true) => Edge::Changes,
+        (false, false) => Edge::None,
     }
 }
 

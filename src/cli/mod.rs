@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod agent;
+pub mod audit;
 mod believed;
 mod catalog;
 pub mod common;
@@ -56,6 +57,8 @@ enum Command {
     Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Check that every joule in the ledger has exactly one holder
+    Audit(audit::Args),
     /// Plan what work would cost before it is done
     Plan(plan::Args),
     /// Account again for samples that were recorded earlier
@@ -91,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),

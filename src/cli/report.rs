@@ -4,7 +4,7 @@ use super::common::{OutputArgs, PlaceArgs};
 use super::series::SeriesArgs;
 use super::{embodied, equivalences, factors, metering};
 use crate::accounting::Record;
-use crate::ledger::{Access, Ledger, Selection, default_path};
+use crate::ledger::{self, Access, Ledger, Selection, default_path};
 use crate::profile::{Catalog, Profile};
 use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, Report, Request, Reserved, Subject};
@@ -22,9 +22,10 @@ use std::path::PathBuf;
 pub struct ReportArgs {
     #[command(flatten)]
     what: WhatArgs,
-    /// The ledger to read; by default the one in the state directory.
+    /// The ledger to read, by default the one in the state directory; may be
+    /// given several times, one for each node of a run.
     #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
+    ledger: Vec<PathBuf>,
     /// Also say to how much driving, living and drinking it comes.
     ///
     /// Below the text or the summary; never a main figure.
@@ -47,6 +48,9 @@ struct WhatArgs {
     /// The workload of this identity.
     #[arg(long, value_name = "ID", conflicts_with_all = ["from", "until"])]
     workload: Option<String>,
+    /// All parts of this run: over several nodes, and in several phases.
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["last", "workload", "from", "until"])]
+    run: Option<String>,
     /// All that ran from this moment …
     #[arg(long, value_name = "TIME", requires = "until", value_parser = moment)]
     from: Option<Timestamp>,
@@ -74,18 +78,19 @@ instant such as 2026-11-01T12:00:00Z.";
 /// and with `--strict` when a figure would rest on a default.
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     let mut place = args.place.clone();
-    let path = match &args.ledger {
-        Some(path) => path.clone(),
-        None => default_path()?,
-    };
-    let ledger = Ledger::open(&path, Access::Read)?;
-    let record = ledger.read(&args.what.selection())?;
+    let ledgers = args.ledgers()?;
+    let mut selection = args.what.selection();
+    // All parts of a run are one workload, whichever of them was asked for.
+    if let Some(run) = ledger::run_of(&ledgers, &selection)? {
+        selection = Selection::Run(run);
+    }
+    let record = ledger::read(&ledgers, &selection)?;
     let subject = args.what.subject(&record);
     if place.place.is_none() {
         place.place = recorded_place(&record, &subject);
     }
     let mut profile = factors::profile(&place, record.from)?;
-    let used = || Ok(ledger.over_time(&args.what.selection())?);
+    let used = || Ok(ledger::over_time(&ledgers, &selection)?);
     args.series.apply(profile.as_mut(), used)?;
     if args.equivalences {
         equivalences::check(&args.output)?;
@@ -145,15 +150,31 @@ pub fn make_under(
 
 /// The place that was given when the workload ran.
 fn recorded_place(record: &Record, subject: &Subject) -> Option<String> {
-    let Subject::Workload(id) = subject else {
+    if matches!(subject, Subject::Node | Subject::Period) {
         return None;
-    };
-    let mut workloads = record.workloads.iter();
-    workloads.find(|it| it.workload.id == *id)?.place.clone()
+    }
+    // The record is about nothing else. Parts in different places have none in common.
+    let mut places = record.workloads.iter().map(|it| it.place.clone());
+    let first = places.next().flatten();
+    first.filter(|first| places.all(|place| place.as_ref() == Some(first)))
+}
+
+impl ReportArgs {
+    fn ledgers(&self) -> anyhow::Result<Vec<Ledger>> {
+        let paths = match self.ledger.as_slice() {
+            [] => vec![default_path()?],
+            given => given.to_vec(),
+        };
+        let ledgers = paths.iter().map(|path| Ledger::open(path, Access::Read));
+        Ok(ledgers.collect::<Result<_, _>>()?)
+    }
 }
 
 impl WhatArgs {
     fn selection(&self) -> Selection {
+        if let Some(run) = &self.run {
+            return Selection::Run(run.clone());
+        }
         match (&self.workload, self.from, self.until) {
             (Some(id), ..) => Selection::Workload(id.clone()),
             (None, Some(from), Some(until)) => Selection::Period { from, until },
@@ -161,17 +182,22 @@ impl WhatArgs {
         }
     }
 
-    /// Whom the record is about: one workload, unless a stretch of time was asked for.
+    /// Whom the record is about: one workload or run, unless a stretch of time was
+    /// asked for, or no workload is known.
     fn subject(&self, record: &Record) -> Subject {
-        match (&record.workloads[..], self.from) {
-            ([only], None) => Subject::Workload(only.workload.id.clone()),
-            _ => Subject::Period,
-        }
+        let of_workloads = || Subject::of(&record.workloads);
+        let is_period = self.from.is_some();
+        let subject = (!is_period).then(of_workloads).flatten();
+        subject.unwrap_or(Subject::Period)
     }
 }
 
 /// A moment as people write it; dates and times without a zone are local.
-fn moment(text: &str) -> anyhow::Result<Timestamp> {
+///
+/// # Errors
+///
+/// When it is neither.
+pub fn moment(text: &str) -> anyhow::Result<Timestamp> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }

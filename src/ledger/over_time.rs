@@ -19,13 +19,15 @@ impl Ledger {
         selection: &Selection,
     ) -> Result<Vec<(Timestamp, Timestamp, Energy)>, LedgerError> {
         let chosen = self.choose(selection)?;
+        let numbers: Vec<String> = chosen.workloads.iter().map(i64::to_string).collect();
+        let only = match numbers.as_slice() {
+            [] => "TRUE".to_owned(),
+            numbers => format!("holder IN ({})", numbers.join(", ")),
+        };
+        let query = format!("SELECT total(energy) FROM entry WHERE period = ?1 AND {only}");
         let sum = |period: i64| {
-            self.connection.query_row(
-                "SELECT total(energy) FROM entry
-                 WHERE period = ?1 AND (?2 IS NULL OR holder = ?2)",
-                (period, chosen.workload),
-                |row| row.get::<_, f64>(0),
-            )
+            self.connection
+                .query_row(&query, [period], |row| row.get::<_, f64>(0))
         };
         let rows = chosen.periods.iter().map(|period| {
             let energy = Energy::from_microjoules(sum(period.number)?);

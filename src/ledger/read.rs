@@ -31,22 +31,28 @@ impl Ledger {
         let snapshot = self.connection.unchecked_transaction();
         let _snapshot = snapshot.map_err(self.failure("reading"))?;
         let chosen = self.choose(selection)?;
-        let sums = self.sum(&chosen).map_err(self.failure("reading"))?;
-        let mut record = sums.into_record(&chosen);
-        self.describe(&mut record, &chosen)
-            .map_err(self.failure("reading"))?;
+        let mut record = self.record(&chosen, &counted_by(&meterings(&chosen)))?;
         if let Selection::Period { from, until } = selection {
             record.remarks.extend(words::cut(&chosen, *from, *until));
         }
         Ok(record)
     }
 
-    fn sum(&self, chosen: &Chosen) -> rusqlite::Result<Sums> {
+    /// The sum of what was chosen, given for each period who counts its node.
+    pub(super) fn record(&self, chosen: &Chosen, others: Others<'_>) -> Result<Record, LedgerError> {
+        let sums = self.sum(chosen, others);
+        let mut record = sums.map_err(self.failure("reading"))?.into_record(chosen);
+        let described = self.describe(&mut record, chosen);
+        described.map_err(self.failure("reading"))?;
+        Ok(record)
+    }
+
+    fn sum(&self, chosen: &Chosen, others: Others<'_>) -> rusqlite::Result<Sums> {
         let names = self.names()?;
         let mut sums = Sums::default();
-        for (period, other) in chosen.periods.iter().zip(overlaps(chosen)) {
+        for (period, other) in chosen.periods.iter().zip(others) {
             if let Some(other) = other {
-                sums.covered.insert((period.session, other));
+                sums.covered.insert((period.session, *other));
             } else {
                 sums.add_period(period);
                 self.sum_meters(period.number, &names, &mut sums)?;
@@ -102,9 +108,11 @@ impl Ledger {
     fn describe(&self, record: &mut Record, chosen: &Chosen) -> rusqlite::Result<()> {
         record.instruments = self.instruments(chosen)?;
         let mut charged: BTreeSet<_> = record.entries.iter().filter_map(workload_of).collect();
-        if let Some(only) = chosen.workload {
-            let only = self.names()?.holder(only)?;
-            charged.retain(|id| Holder::Workload(id.clone()) == only);
+        if !chosen.workloads.is_empty() {
+            let names = self.names()?;
+            let wanted = chosen.workloads.iter().flat_map(|it| names.holder(*it));
+            let wanted: Vec<Holder> = wanted.collect();
+            charged.retain(|id| wanted.contains(&Holder::Workload(id.clone())));
         }
         for id in charged {
             match self.described(&id)? {
@@ -203,11 +211,14 @@ impl Names {
         found.ok_or(rusqlite::Error::QueryReturnedNoRows)
     }
 
-    fn holder(&self, number: i64) -> rusqlite::Result<Holder> {
+    pub fn holder(&self, number: i64) -> rusqlite::Result<Holder> {
         let found = self.holders.get(&number).cloned();
         found.ok_or(rusqlite::Error::QueryReturnedNoRows)
     }
 }
+
+/// For each period, the session that already counts its node.
+type Others<'a> = &'a [Option<i64>];
 
 /// What periods add up to.
 #[derive(Default)]
@@ -271,8 +282,8 @@ fn workload_of(entry: &Entry) -> Option<WorkloadId> {
     }
 }
 
-/// For each period, the session that already counts its node.
-fn overlaps(chosen: &Chosen) -> Vec<Option<i64>> {
+/// The periods as those who may count the same node at the same time.
+pub(super) fn meterings(chosen: &Chosen) -> Vec<Metering> {
     let meterings = chosen.periods.iter().map(|period| {
         let row = chosen.sessions.get(&period.session);
         Metering {
@@ -285,5 +296,5 @@ fn overlaps(chosen: &Chosen) -> Vec<Option<i64>> {
             until: period.until.monotonic,
         }
     });
-    counted_by(&meterings.collect::<Vec<_>>())
+    meterings.collect()
 }

@@ -17,6 +17,8 @@ pub enum Selection {
     /// The workload of that id, or of that name, or the only one whose name or
     /// id begins so.
     Workload(String),
+    /// All workloads that are parts of a run, and the one that gave it its name.
+    Run(String),
     /// Everything in a stretch of time.
     ///
     /// Periods are not cut. One belongs to the stretch that its middle lies
@@ -39,8 +41,8 @@ pub(super) struct Chosen {
     pub periods: Vec<PeriodRow>,
     /// The sessions of those periods, by their number.
     pub sessions: BTreeMap<i64, SessionRow>,
-    /// The only workload that is of interest, if it is one, by its number.
-    pub workload: Option<i64>,
+    /// The only workloads that are of interest, by their numbers; if none, all.
+    pub workloads: Vec<i64>,
     /// Whether a period lies only partly in the stretch that was asked for.
     pub cut: bool,
 }
@@ -78,10 +80,11 @@ impl Ledger {
                 let workload = self.find_workload(asked)?;
                 self.choose_workload(workload.holder, &workload.id)
             }
+            Selection::Run(run) => self.choose_run(run),
             Selection::Period { from, until } => self.choose_stretch(*from, *until),
             Selection::All => {
                 let periods = self.periods("TRUE", [])?;
-                self.with_sessions(periods, None)
+                self.with_sessions(periods, Vec::new())
             }
         }
     }
@@ -100,7 +103,7 @@ impl Ledger {
             "session = (SELECT session FROM period ORDER BY until_wall DESC LIMIT 1)",
             [],
         )?;
-        self.with_sessions(periods, None)
+        self.with_sessions(periods, Vec::new())
     }
 
     fn choose_workload(&self, holder: i64, id: &str) -> Result<Chosen, LedgerError> {
@@ -114,7 +117,7 @@ impl Ledger {
                 workload: id.to_owned(),
             });
         }
-        self.with_sessions(periods, Some(holder))
+        self.with_sessions(periods, vec![holder])
     }
 
     fn choose_stretch(&self, from: Timestamp, until: Timestamp) -> Result<Chosen, LedgerError> {
@@ -144,15 +147,15 @@ impl Ledger {
                 last,
             });
         }
-        let chosen = self.with_sessions(periods, None)?;
+        let chosen = self.with_sessions(periods, Vec::new())?;
         Ok(Chosen { cut, ..chosen })
     }
 
     /// Adds the sessions to the periods that were found.
-    fn with_sessions(
+    pub(super) fn with_sessions(
         &self,
         periods: Vec<PeriodRow>,
-        workload: Option<i64>,
+        workloads: Vec<i64>,
     ) -> Result<Chosen, LedgerError> {
         if periods.is_empty() {
             return Err(LedgerError::Empty {
@@ -164,12 +167,16 @@ impl Ledger {
         Ok(Chosen {
             periods,
             sessions,
-            workload,
+            workloads,
             cut: false,
         })
     }
 
-    fn periods(&self, which: &str, values: impl Params) -> Result<Vec<PeriodRow>, LedgerError> {
+    pub(super) fn periods(
+        &self,
+        which: &str,
+        values: impl Params,
+    ) -> Result<Vec<PeriodRow>, LedgerError> {
         let read = || -> rusqlite::Result<Vec<PeriodRow>> {
             let mut rows = self.connection.prepare(&format!(
                 "SELECT {COLUMNS}, {MOMENTS} FROM period WHERE {which} ORDER BY session, ordinal"

@@ -26,7 +26,12 @@ pub(super) fn unfinished(chosen: &Chosen) -> Vec<String> {
 /// That the sums are over several machines.
 pub(super) fn several_nodes(chosen: &Chosen) -> Option<String> {
     let rows = chosen.sessions.values();
-    let names: BTreeSet<&str> = rows.map(|row| row.session.host.name.as_str()).collect();
+    over_nodes(rows.map(|row| row.session.host.name.as_str()))
+}
+
+/// That the sums are over these nodes, if they are several.
+pub(super) fn over_nodes<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names: BTreeSet<&str> = names.collect();
     (names.len() > 1).then(|| {
         let names: Vec<_> = names.into_iter().collect();
         format!(
@@ -60,6 +65,15 @@ pub(super) fn covered(chosen: &Chosen, pairs: &BTreeSet<(i64, i64)>) -> Vec<Stri
             )
         })
         .collect()
+}
+
+/// That a ledger's nodes are counted from another ledger.
+pub(super) fn counted_elsewhere(path: &std::path::Path) -> String {
+    format!(
+        "`{}` holds time of a node that another ledger holds too: the node's energy, idle and \
+         unattributed, is counted once",
+        path.display()
+    )
 }
 
 /// That a workload's name is not known.

@@ -46,6 +46,10 @@ pub struct LedgerHealth {
     pub errors: u64,
     /// Size of its file, if there is one.
     pub bytes: Option<u64>,
+    /// What did not hold in the periods that were read back.
+    pub findings: u64,
+    /// When a period was last read back and held.
+    pub audited: Option<Timestamp>,
 }
 
 /// The factors in use, as metrics show them.

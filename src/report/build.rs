@@ -7,7 +7,7 @@ use super::hardware::Hardware;
 use super::metered::Metered;
 use super::missing::missing;
 use super::object::{
-    Activity, Boundary, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow, WorkloadRow,
+    Boundary, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow,
 };
 use super::quality::quality;
 use super::{energies, quantities};
@@ -37,6 +37,13 @@ pub struct Request<'a> {
 pub enum Subject {
     /// One workload: what was charged to it.
     Workload(WorkloadId),
+    /// All parts of a run, on whichever nodes and in whichever phases.
+    Run {
+        /// The run.
+        run: String,
+        /// Its parts.
+        parts: Vec<WorkloadId>,
+    },
     /// The node, with all that ran on it.
     Node,
     /// All that happened in the record's period.
@@ -48,6 +55,7 @@ impl std::fmt::Display for Subject {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Workload(id) => out.write_str(&id.0),
+            Self::Run { run, .. } => out.write_str(run),
             Self::Node => out.write_str("node"),
             Self::Period => out.write_str("period"),
         }
@@ -64,8 +72,9 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     let node = own.figures.node.as_ref();
     let assessed = request.assess.and_then(|assess| Some(assess(node?)));
     let assessed = assessed.as_ref();
-    let workload = workload_of(record, &request.subject);
-    let work = workload.map_or(&[][..], |it| &it.work);
+    let parts = super::parts::of(record, &request.subject);
+    let workload = parts.last().copied();
+    let work = &super::parts::work(&parts)[..];
     let mut quantities = quantities::figures(&metered, request, &own, assessed, work);
     let embody = |embody: &Embody<'_>| embody(&embodied::reserved(&metered, request));
     let making = request.embody.map(embody).unwrap_or_default();
@@ -77,7 +86,7 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
         schema: SCHEMA.to_owned(),
         identity: Identity::of(&request.id, request.created),
         subject: subject(record, request, workload, assessed),
-        activity: activity(record, workload),
+        activity: super::parts::activity(record, &request.subject),
         boundary: boundary(record, &request.subject, &quantities),
         hardware: Hardware {
             hosts: super::metered::distinct(record.sessions.iter().map(|it| it.host.clone())),
@@ -100,13 +109,6 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     }
 }
 
-fn workload_of<'a>(record: &'a Record, subject: &Subject) -> Option<&'a WorkloadRecord> {
-    let Subject::Workload(id) = subject else {
-        return None;
-    };
-    record.workloads.iter().find(|it| it.workload.id == *id)
-}
-
 fn subject(
     record: &Record,
     request: &Request<'_>,
@@ -120,6 +122,10 @@ fn subject(
             let name = workload.map_or_else(|| id.to_string(), |it| it.workload.name.clone());
             (SubjectKind::Workload, name)
         }
+        Subject::Run { run, .. } => {
+            let name = workload.map_or_else(|| run.clone(), |it| it.workload.name.clone());
+            (SubjectKind::Workload, name)
+        }
         Subject::Node => (SubjectKind::Node, node()),
         Subject::Period => (SubjectKind::Period, node()),
     };
@@ -127,34 +133,6 @@ fn subject(
         kind,
         name,
         place: assessed.map(|it| it.place.clone()),
-    }
-}
-
-fn activity(record: &Record, workload: Option<&WorkloadRecord>) -> Activity {
-    let workloads: Vec<_> = record.workloads.iter().map(workload_row).collect();
-    Activity {
-        from: Some(record.from),
-        until: Some(record.until),
-        phase: None,
-        workload: workload.map(workload_row),
-        failed: workloads.iter().filter(|it| it.failed).count() as u64,
-        workloads,
-    }
-}
-
-fn workload_row(record: &WorkloadRecord) -> WorkloadRow {
-    let workload = &record.workload;
-    WorkloadRow {
-        id: workload.id.to_string(),
-        name: workload.name.clone(),
-        phase: workload.phase,
-        labels: workload.labels.clone(),
-        command: workload.command.clone(),
-        followed_by: workload.followed_by.clone(),
-        from: record.started,
-        until: record.ended,
-        exit_code: record.exit_code,
-        failed: record.exit_code.is_some_and(|code| code != 0),
     }
 }
 
@@ -172,7 +150,7 @@ fn boundary(record: &Record, subject: &Subject, quantities: &[Figure]) -> Bounda
     let (inside, outside): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, id)| known(id));
     let mut excluded: Vec<&str> = outside.into_iter().map(|(name, _)| name).collect();
     excluded.push("network");
-    if matches!(subject, Subject::Workload(_)) {
+    if subject.is_workload() {
         excluded.extend(["idle", "unattributed"]);
     }
     let level = |(id, level)| known(id).then_some(level);

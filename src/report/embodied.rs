@@ -50,7 +50,7 @@ pub type Embody<'a> = dyn Fn(&[Reserved]) -> Embodied + 'a;
 /// The devices that the subject reserved.
 pub(super) fn reserved(metered: &Metered<'_>, request: &Request<'_>) -> Vec<Reserved> {
     let subject = &request.subject;
-    let is_workload = matches!(subject, Subject::Workload(_));
+    let is_workload = subject.is_workload();
     let hours = if is_workload {
         Hours::Reserved
     } else {

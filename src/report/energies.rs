@@ -19,7 +19,8 @@ impl Subject {
     pub(super) fn holds(&self, holder: &Holder) -> bool {
         match (self, holder) {
             (Self::Workload(id), Holder::Workload(holder)) => id == holder,
-            (Self::Workload(_), _) => false,
+            (Self::Run { parts, .. }, Holder::Workload(holder)) => parts.contains(holder),
+            (Self::Workload(_) | Self::Run { .. }, _) => false,
             (Self::Node | Self::Period, _) => true,
         }
     }
@@ -29,7 +30,7 @@ impl Subject {
 pub(super) fn constant_time(metered: &Metered<'_>, subject: &Subject) -> Duration {
     match subject {
         Subject::Node | Subject::Period => metered.record.elapsed,
-        Subject::Workload(_) => {
+        Subject::Workload(_) | Subject::Run { .. } => {
             let entries = metered.entries(|holder| subject.holds(holder));
             accounting::constant_time(entries, &metered.instruments)
         }
@@ -41,7 +42,7 @@ pub(super) fn own(metered: &Metered<'_>, request: &Request<'_>) -> Own {
     let constant = constant_time(metered, &request.subject);
     let parts = match &request.subject {
         Subject::Node | Subject::Period => metered.wholes(),
-        subject @ Subject::Workload(_) => metered.shares(|holder| subject.holds(holder)),
+        subject @ (Subject::Workload(_) | Subject::Run { .. }) => metered.shares(|holder| subject.holds(holder)),
     };
     let derive = |parts: &[ChannelEnergy<'_>], constant| {
         let wholes = metered.wholes();

@@ -37,7 +37,7 @@ pub(super) fn missing(
         Some(assessed) => missing.extend(assessed.missing.iter().cloned()),
         None => missing.extend(unplaced(request)),
     }
-    if matches!(request.subject, Subject::Workload(_)) && !work.is_empty() && !is_stated(work) {
+    if request.subject.is_workload() && !work.is_empty() && !is_stated(work) {
         let reason = "the stated work is zero, and nothing can be divided by zero";
         missing.push(row(
             "energy.node/unit",

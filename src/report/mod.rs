@@ -19,6 +19,7 @@ mod json;
 mod metered;
 mod missing;
 mod object;
+mod parts;
 mod planned;
 mod quality;
 mod quantities;

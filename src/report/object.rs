@@ -119,6 +119,12 @@ pub struct WorkloadRow {
     pub command: Vec<String>,
     /// How its processes were followed.
     pub followed_by: String,
+    /// The run of which it is a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
+    /// The node on which it ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
     /// When it began.
     pub from: Timestamp,
     /// When it ended, if it has.

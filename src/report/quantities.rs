@@ -101,12 +101,13 @@ impl Measured<'_> {
         let unattributed = |holder: &Holder| *holder == Holder::Unattributed;
         self.push_shares("energy.unattributed", request, unattributed);
         let workload = |holder: &Holder| matches!(holder, Holder::Workload(_));
-        if matches!(subject, Subject::Workload(_)) {
+        if subject.is_workload() {
             let other = |holder: &Holder| workload(holder) && !subject.holds(holder);
             self.push_shares("energy.others", request, other);
         } else {
             self.push_shares("energy.workloads", request, workload);
         }
+        self.push_phases(request);
         self.push_execution_idle(request);
         let charged = self.metered.shares(|holder| subject.holds(holder));
         let gaps: Vec<_> = charged.into_iter().map(gap_of).collect();
@@ -119,6 +120,24 @@ impl Measured<'_> {
         self.rows.push("energy.gap", figure.as_ref(), &about);
         if let Some(row) = self.rows.last_mut().filter(|row| row.id == "energy.gap") {
             row.provenance = Provenance::Modelled;
+        }
+    }
+
+    /// What each phase of a run used, if it went through several.
+    fn push_phases(&mut self, request: &Request<'_>) {
+        let record = self.metered.record;
+        let phases = super::parts::phases(record, &request.subject);
+        for phase in phases.iter().filter(|_| phases.len() > 1) {
+            let parts = super::parts::of(record, &request.subject);
+            let is_part = |holder: &Holder| {
+                let mut parts = parts.iter().map(|it| &it.workload);
+                let of_phase = |id| parts.any(|it| it.id == *id && it.phase == *phase);
+                matches!(holder, Holder::Workload(id) if of_phase(id))
+            };
+            let shares = self.derive(&self.metered.shares(is_part), request);
+            let about = About::sensed(Level::Components, "share of the components", is_component);
+            let id = format!("energy.phase.{}", phase.name());
+            self.rows.push(&id, shares.components.as_ref(), &about);
         }
     }
 

@@ -185,6 +185,13 @@ pub struct DeviceUser {
     pub busy: Option<Duration>,
 }
 
+impl Workload {
+    /// The run of which it is a part; itself, if of none.
+    pub fn part_of(&self) -> &str {
+        self.run.as_deref().unwrap_or(&self.id.0)
+    }
+}
+
 impl DeviceUse {
     /// So many processes on a whole accelerator, of which no more is known.
     pub fn of(channel: Channel, processes: u32) -> Self {

@@ -38,6 +38,7 @@ mod published;
 mod reports;
 mod rooms;
 mod sampler;
+mod scenarios;
 mod sensor;
 mod series;
 mod tidy;

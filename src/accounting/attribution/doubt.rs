@@ -13,6 +13,25 @@
 /// power of a tenth, the one is four times the other.
 const BUSY_POWER_RATIO: f64 = 4.0;
 
+/// By how much the power of two tenants may differ for the same CPU time, beyond
+/// the idle power of the processor.
+///
+/// # Source
+///
+/// Derived: no publication states it for a mix of work. Between a loop that waits
+/// for memory and dense vector arithmetic, the power of a package above idle
+/// differs by about a factor of two at the same utilisation.
+const CPU_POWER_RATIO: f64 = 2.0;
+
+/// Busy times of several that add up to this many times the time there was are of
+/// kernels that ran at once.
+///
+/// # Source
+///
+/// `nvmlUtilization_t`: a period of utilisation lasts between 1/6 s and 1 s, so that
+/// those told within a second may cover a sixth more than it.
+const AT_ONCE: f64 = 1.25;
+
 /// A part of a device's active energy, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Part {
@@ -25,6 +44,18 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// The same part, of which it is not known that it is no other.
+    pub fn unsure(self) -> Self {
+        if self.central > 0.0 && self.central < 1.0 {
+            return Self {
+                low: 0.0,
+                high: 1.0,
+                ..self
+            };
+        }
+        self
+    }
+
     /// This part of a part.
     pub fn within(self, whole: Self) -> Self {
         Self {
@@ -46,16 +77,48 @@ pub(super) fn by_busy(busy: &[f64], otherwise: &[f64]) -> Vec<Part> {
     let otherwise: Vec<f64> = otherwise.iter().zip(busy).map(at_work).collect();
     let (sum, sum_otherwise) = (total(busy), total(&otherwise));
     let part = |(own, other): (&f64, &f64)| {
-        let central = own / sum;
-        let rest = sum - own;
+        let part = unequal(*own, sum, BUSY_POWER_RATIO);
         let other = other / sum_otherwise;
         Part {
-            central,
-            low: other.min(own / (own + BUSY_POWER_RATIO * rest)),
-            high: other.max(own * BUSY_POWER_RATIO / (own * BUSY_POWER_RATIO + rest)),
+            central: part.central,
+            low: other.min(part.low),
+            high: other.max(part.high),
         }
     };
     busy.iter().zip(&otherwise).map(part).collect()
+}
+
+/// Whether kernels ran side by side, as the clients of a multi-process service do.
+///
+/// Then a busy time says nothing of how many multiprocessors were used meanwhile.
+pub(super) fn ran_at_once(busy: &[f64], seconds: f64) -> bool {
+    busy.iter().sum::<f64>() > AT_ONCE * seconds
+}
+
+/// Divides by CPU time, within what the same tenants would be charged if one drew
+/// [`CPU_POWER_RATIO`] times the power of the others.
+pub(super) fn by_cpu_time(used: &[f64]) -> Vec<Part> {
+    let sum = total(used);
+    let parts = used.iter().map(|own| unequal(*own, sum, CPU_POWER_RATIO));
+    parts.collect()
+}
+
+/// The part of one among others, if its power may be `ratio` times theirs, or
+/// theirs so many times its own.
+fn unequal(own: f64, sum: f64, ratio: f64) -> Part {
+    let rest = (sum - own).max(0.0);
+    if own <= 0.0 {
+        return Part {
+            central: 0.0,
+            low: 0.0,
+            high: 0.0,
+        };
+    }
+    Part {
+        central: own / sum,
+        low: own / (own + ratio * rest),
+        high: own * ratio / (own * ratio + rest),
+    }
 }
 
 /// Divides by a measure that does not tell who made the device work: the number
@@ -104,6 +167,25 @@ mod tests {
         // A tenth of the time: 1/37 and 4/13 by power, half by number.
         let uneven = by_busy(&[0.1, 0.9], &[1.0, 1.0]);
         assert_eq!(rounded(&uneven), [[3, 10, 50], [50, 90, 97]]);
+    }
+
+    #[test]
+    fn of_kernels_that_ran_at_once_anyone_may_have_caused_all() {
+        assert!(ran_at_once(&[0.9, 0.6], 1.0));
+        assert!(!ran_at_once(&[0.6, 0.5], 1.0), "periods overlap the second");
+        let parts: Vec<Part> = by_busy(&[0.9, 0.6, 0.0], &[1.0, 1.0, 1.0])
+            .into_iter()
+            .map(Part::unsure)
+            .collect();
+        assert_eq!(rounded(&parts), [[0, 60, 100], [0, 40, 100], [0, 0, 0]]);
+    }
+
+    #[test]
+    fn cpu_time_of_unequal_work_is_bounded_and_that_of_one_alone_is_sure() {
+        let parts = rounded(&by_cpu_time(&[3.0, 1.0]));
+        assert_eq!(parts, [[60, 75, 86], [14, 25, 40]]);
+        let alone = rounded(&by_cpu_time(&[3.0, 0.0]));
+        assert_eq!(alone, [[100, 100, 100], [0, 0, 0]]);
     }
 
     #[test]

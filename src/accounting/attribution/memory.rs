@@ -1,11 +1,20 @@
 //! Main memory: bytes in use, and the rest that is refreshed for nobody.
 
 use super::apportion;
-use super::claims::{Claims, Party, total};
+use super::claims::{Claims, total};
 use super::policy::Remainder;
 use super::processor;
 use super::usage::Use;
 use crate::sample::MemoryUse;
+
+/// What memory drew, microjoules.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn {
+    /// All of it.
+    pub energy: u64,
+    /// What it would have drawn without being read or written.
+    pub idle: u64,
+}
 
 /// Who is charged for main memory, and the energy of the part that is not in use.
 ///
@@ -14,11 +23,15 @@ use crate::sample::MemoryUse;
 /// CPU time among those without figures and those who are no known workload:
 /// each may have had none or all of it. Reservations are those of CPUs.
 ///
+/// Bytes do not tell who reads and writes. So what is drawn beyond refreshing may
+/// be any one's of several, as far as the bounds go: each owes at least the
+/// refreshing of its own bytes, and at most that and all the traffic.
+///
 /// # Source
 ///
 /// Derived: energy by resident bytes over all bytes.
 pub(super) fn claims(
-    energy: u64,
+    drawn: Drawn,
     memory: MemoryUse,
     package: Option<u32>,
     usage: &Use,
@@ -31,21 +44,60 @@ pub(super) fn claims(
     let is_sure = own.iter().all(Option::is_some);
     let rest = used.saturating_sub(known);
     // The last party is the remainder, of which no figure tells.
-    let own = own.into_iter().chain([None]);
-    let parties: Vec<(&mut Party, Option<u64>)> = claims.parties.iter_mut().zip(own).collect();
-    let unknown: Vec<u64> = parties
+    let own: Vec<Option<u64>> = own.into_iter().chain([None]).collect();
+    let unknown: Vec<u64> = claims
+        .parties
         .iter()
+        .zip(&own)
         .map(|(party, bytes)| bytes.map_or(party.active, |_| 0))
         .collect();
     let shared = shared(rest, unknown);
-    let whole = known.saturating_add(rest).max(1) as f64;
-    for ((party, bytes), shared) in parties.into_iter().zip(shared) {
+    let free = memory.total.saturating_sub(used);
+    let unused = apportion(drawn.energy, &[used, free])[1];
+    let traffic = Traffic {
+        drawn,
+        memory,
+        // What of the traffic's energy is charged as that of unused memory.
+        mistaken: free as f64 / claims.whole.max(1) as f64,
+    };
+    let several = own
+        .iter()
+        .zip(&shared)
+        .filter(|(own, shared)| own.unwrap_or(**shared) > 0);
+    let several = several.count() > 1 || !is_sure;
+    for ((party, bytes), shared) in claims.parties.iter_mut().zip(own).zip(shared) {
         party.active = bytes.unwrap_or(shared);
         party.usage = party.active as f64 * usage.time.as_secs_f64();
-        party.doubt = (bytes.is_none() && !is_sure).then(|| (0.0, rest as f64 / whole));
+        let (least, most) = match bytes {
+            Some(bytes) => (bytes, bytes),
+            None if is_sure => (rest, rest),
+            None => (0, rest),
+        };
+        let [low, high] = traffic.bounds(least, most, party.reserved);
+        let active = drawn.energy.saturating_sub(unused).max(1) as f64;
+        party.doubt = several.then_some((low / active, high / active));
     }
-    let idle = apportion(energy, &[used, memory.total.saturating_sub(used)])[1];
-    (claims, idle)
+    (claims, unused)
+}
+
+/// Energy of which bytes do not tell whose it is.
+struct Traffic {
+    drawn: Drawn,
+    memory: MemoryUse,
+    mistaken: f64,
+}
+
+impl Traffic {
+    /// The least and the most that one may owe of the used memory's energy, in
+    /// microjoules, who has so many bytes and for whom so much is set aside.
+    fn bounds(&self, least: u64, most: u64, reserved: u64) -> [f64; 2] {
+        let whole = self.memory.total.max(1) as f64;
+        let refreshing = |bytes: u64| self.drawn.idle as f64 * bytes as f64 / whole;
+        let traffic = self.drawn.energy.saturating_sub(self.drawn.idle) as f64;
+        let mistaken = traffic * self.mistaken * reserved as f64 / whole;
+        let low = (refreshing(least) - mistaken).max(0.0);
+        [low, refreshing(most) + traffic]
+    }
 }
 
 /// Bytes of those whose memory is not known; without CPU time, the remainder's.

@@ -67,7 +67,11 @@ pub fn attribute(
         }
         (Component::Dram, Some(memory)) if memory.total > 0 => {
             let to = charging.remainder;
-            let (claims, unused) = memory::claims(energy.energy, memory, package, usage, to);
+            let drawn = memory::Drawn {
+                energy: energy.energy,
+                idle,
+            };
+            let (claims, unused) = memory::claims(drawn, memory, package, usage, to);
             idle = unused;
             (claims, charging.idle)
         }

@@ -2,6 +2,7 @@
 
 use super::apportion;
 use super::claims::{Claims, Party, nanoseconds, total};
+use super::doubt::by_cpu_time;
 use super::policy::Remainder;
 use super::usage::{CpuUse, Use, WorkloadUse};
 use std::collections::BTreeMap;
@@ -53,6 +54,10 @@ pub(super) fn claims(package: Option<u32>, usage: &Use, remainder: Remainder) ->
         usage: Duration::from_nanos(rest).as_secs_f64(),
         ..Party::remainder(remainder)
     });
+    let used: Vec<f64> = parties.iter().map(|party| party.active as f64).collect();
+    for (party, part) in parties.iter_mut().zip(by_cpu_time(&used)) {
+        party.doubt = Some((part.low, part.high));
+    }
     Claims {
         parties,
         whole: whole.map_or(1, |whole| nanoseconds(whole.total).max(1)),

@@ -29,8 +29,10 @@ pub struct Library(Option<Nvml>);
 
 /// One GPU as the experiments see it.
 pub struct Meter<'lib> {
-    library: &'lib Nvml,
-    device: Device<'lib>,
+    /// The library that it belongs to.
+    pub library: &'lib Nvml,
+    /// The GPU.
+    pub device: Device<'lib>,
     index: u32,
 }
 

@@ -25,6 +25,7 @@ use record::{Results, Row};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use wave::Wave;
 
 /// All of it ends before this; what is left is skipped and said so.
 const LIMIT: Duration = Duration::from_secs(465);
@@ -50,7 +51,13 @@ pub struct Args {
     /// Only work on the GPU for so many seconds: the second process
     #[arg(long, value_name = "SECONDS", hide = true)]
     pub load_only: Option<f64>,
+    /// The share of the time for which the second process works
+    #[arg(long, value_name = "SHARE", hide = true, default_value_t = 1.0)]
+    pub load_duty: f64,
 }
+
+/// The period of work that is not steady.
+const PERIOD: Duration = Duration::from_millis(500);
 
 /// Measures, and prints a table on standard output.
 ///
@@ -152,7 +159,15 @@ fn only_work(args: &Args, seconds: f64) -> Result<()> {
     let library = Library::open(args.nvml.as_deref())?;
     let address = library.meter(args.device)?.bus_address()?;
     let mut load = Load::open(&address)?;
-    load.set(Pattern::Steady);
+    load.set(if args.load_duty < 1.0 {
+        Pattern::Waves(Wave {
+            period: PERIOD,
+            duty: args.load_duty,
+            origin: monotonic(),
+        })
+    } else {
+        Pattern::Steady
+    });
     let length = Duration::try_from_secs_f64(seconds).context("a time in seconds is needed")?;
     std::thread::sleep(length);
     load.check()

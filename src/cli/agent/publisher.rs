@@ -125,6 +125,8 @@ impl Publisher {
             self.running.ledger(LedgerHealth {
                 errors: status.errors,
                 bytes: Some(status.bytes),
+                findings: status.findings,
+                audited: status.audited,
             });
         }
         self.running.scraped(self.state.scrapes());

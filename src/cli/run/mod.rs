@@ -229,13 +229,10 @@ fn tell(
     profile: Option<&Profile>,
     in_ledger: bool,
 ) -> anyhow::Result<()> {
-    let id = record
-        .workloads
-        .first()
-        .context("the run has no workload")?;
+    let subject = Subject::of(&record.workloads).context("the run has no workload")?;
     let report = make(
         record,
-        Subject::Workload(id.workload.id.clone()),
+        subject,
         profile,
         &args.place,
     )?;

@@ -134,6 +134,31 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "Main memory's part of the idle energy.",
     },
     Quantity {
+        id: "energy.phase.pretraining",
+        name: "  of which pre-training",
+        definition: "Electricity used by components for the parts of the run in this phase.",
+    },
+    Quantity {
+        id: "energy.phase.finetuning",
+        name: "  of which fine-tuning",
+        definition: "Electricity used by components for the parts of the run in this phase.",
+    },
+    Quantity {
+        id: "energy.phase.evaluation",
+        name: "  of which evaluation",
+        definition: "Electricity used by components for the parts of the run in this phase.",
+    },
+    Quantity {
+        id: "energy.phase.inference",
+        name: "  of which inference",
+        definition: "Electricity used by components for the parts of the run in this phase.",
+    },
+    Quantity {
+        id: "energy.phase.other",
+        name: "  of which no phase stated",
+        definition: "Electricity used by components for the parts of the run in this phase.",
+    },
+    Quantity {
         id: "energy.execution_idle",
         name: "held while nothing ran",
         definition: "The part of the accelerators' electricity that they used while they were held \

@@ -28,6 +28,10 @@ pub struct Status {
     pub bytes: u64,
     /// Wall time up to which everything is on the disk.
     pub saved_through: Option<Timestamp>,
+    /// What did not hold in the periods that were sealed and read back.
+    pub findings: u64,
+    /// When a sealed period was last read back and held.
+    pub audited: Option<Timestamp>,
     /// Spans that are only in memory.
     pub unsaved_spans: u64,
 }

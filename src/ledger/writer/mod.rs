@@ -7,6 +7,7 @@ pub use message::{FinalStatus, Message, Status, Unsaved};
 use super::waiting::{Batch, Waiting};
 use super::{Access, Ledger, LedgerError};
 use crate::accounting::Session;
+use crate::source::clock;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,6 +15,10 @@ use std::time::Duration;
 /// How often what has been handed over is saved: the most that a kill can cost,
 /// but for the time that the saving itself takes.
 pub const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// The most sealed periods that are read back after one save: after an outage
+/// of the disk there may be a day of them.
+const MOST_CHECKED: usize = 8;
 
 /// How long a writer waits at most before it tries a broken disk again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -173,12 +178,28 @@ impl State {
 }
 
 impl Status {
+    /// Takes in what came of reading back what was sealed.
+    fn checked(&mut self, findings: Option<u64>) {
+        let Some(findings) = findings else { return };
+        self.findings = self.findings.saturating_add(findings);
+        if findings == 0 {
+            self.audited = Some(clock::now().wall);
+        }
+    }
+
     fn failed(&mut self, error: &(dyn std::error::Error + 'static)) {
         let causes = std::iter::successors(error.source(), |cause| cause.source());
         let chain = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
         self.errors += 1;
         self.last_error = Some(chain);
     }
+}
+
+/// What came of one save.
+struct Saved {
+    bytes: u64,
+    /// What does not hold in the periods that it sealed, if that was checked.
+    findings: Option<u64>,
 }
 
 /// The writing thread.
@@ -223,9 +244,10 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
         let outcome = self.save(&batch);
         let mut state = self.shared.lock();
         match &outcome {
-            Ok(bytes) => {
+            Ok(saved) => {
                 state.waiting.written(&batch);
-                state.status.bytes = *bytes;
+                state.status.bytes = saved.bytes;
+                state.status.checked(saved.findings);
                 state.status.last_error = None;
                 state.status.saved_through = batch.through;
             }
@@ -241,15 +263,30 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
         outcome.map(|_| ())
     }
 
-    fn save(&mut self, batch: &Batch) -> Result<u64, LedgerError> {
+    fn save(&mut self, batch: &Batch) -> Result<Saved, LedgerError> {
         let mut ledger = match self.ledger.take() {
             Some(ledger) => ledger,
             None => (self.open)()?,
         };
         ledger.save(&self.session, batch)?;
-        let bytes = ledger.bytes();
+        let saved = Saved {
+            bytes: ledger.bytes(),
+            findings: self.check(&ledger, batch),
+        };
         self.ledger = Some(ledger);
-        Ok(bytes)
+        Ok(saved)
+    }
+}
+
+impl<Open> Thread<Open> {
+    /// Reads back the periods that were sealed, and counts what does not hold;
+    /// nothing, if none was sealed or they could not be read. Each is checked
+    /// once in its life, at most so many at a time.
+    fn check(&self, ledger: &Ledger, batch: &Batch) -> Option<u64> {
+        let sealed = batch.periods.iter().filter(|draft| draft.sealed);
+        let ordinals = sealed.map(|draft| draft.period.ordinal).take(MOST_CHECKED);
+        let checked = ordinals.map(|ordinal| ledger.audit_period(&self.session.id, ordinal).ok());
+        checked.reduce(|sum, more| Some(sum? + more?)).flatten()
     }
 }
 

@@ -153,7 +153,7 @@ fn a_disk_in_trouble_is_told_and_nothing_is_lost_when_it_recovers() -> Outcome {
         let record = ledger.read(&Selection::All)?;
         let energy: u64 = record.meters.iter().map(|it| it.energy.energy).sum();
         assert_eq!(energy, 2_100_000_000, "{pragma}");
-        assert_eq!(ledger.audit(&Selection::All)?, []);
+        assert_eq!(ledger.audit(&Selection::All)?.findings, []);
     }
     Ok(())
 }

@@ -62,6 +62,23 @@ pub(super) const FAMILIES: &[Family] = &[
         ..GAUGE
     },
     Family {
+        name: "wattprint_audit_findings_total",
+        help: "What did not hold in the ledger's periods: each is read back when it is sealed, and for every device workloads + idle + unattributed must be what was measured. `wattprint audit` tells which.",
+        read: |scrape, emit| emit.count(&[], scrape.snapshot.totals.ledger.findings),
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_audit_last_success_timestamp_seconds",
+        unit: "seconds",
+        help: "When a period of the ledger was last read back and held, as seconds since 1970. A period is sealed every quarter of an hour.",
+        read: |scrape, emit| {
+            if let Some(at) = scrape.snapshot.totals.ledger.audited {
+                emit.value(&[], unix_seconds(at));
+            }
+        },
+        ..GAUGE
+    },
+    Family {
         name: "wattprint_snapshot_timestamp_seconds",
         unit: "seconds",
         help: "When the sampler made the numbers of this scrape, as seconds since 1970.",

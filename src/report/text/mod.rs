@@ -25,13 +25,18 @@ use row::{devices, machine, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
-const TABLE: [&str; 20] = [
+const TABLE: [&str; 25] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
     "energy.other",
     "energy.host",
     "energy.node",
+    "energy.phase.pretraining",
+    "energy.phase.finetuning",
+    "energy.phase.evaluation",
+    "energy.phase.inference",
+    "energy.phase.other",
     "energy.facility",
     "emissions.location",
     "emissions.market",

@@ -188,6 +188,7 @@ pub(super) const SESSIONS: &[&str] = &[
     "tmux-spawn-",
     "init.scope",
     "slurmd.",
+    "slurmd@",
     "slurmstepd.scope",
     "libpod-",
     "crio-",

@@ -19,6 +19,7 @@ mod opening;
 mod partitions;
 mod power;
 mod processes;
+mod replay;
 mod rota;
 mod users;
 mod utilization;

@@ -8,10 +8,15 @@
 use super::fault::{Consequence, Fault};
 use super::gpm::{self, Meter};
 use super::library::{Handle, Library, call};
+use super::replay::Replay;
 use crate::sample::{Channel, Partition};
 use nvml_wrapper_sys::bindings as sys;
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// How long one instance takes to be measured by turns: two calls, one for the
+/// memory between them, and now and then one that is due instead.
+const TURN: Duration = Duration::from_secs(4);
 
 /// The instances of one GPU.
 #[derive(Default)]
@@ -30,9 +35,11 @@ pub(super) struct Partitions {
     /// The meter that comes next, and whether it has copied and must compare.
     next: usize,
     copied: bool,
-    /// What all meters showed when the last round was complete: instances are
-    /// compared with each other, so that none may be ahead.
+    /// What all meters showed before the last round and when it was complete:
+    /// instances are compared with each other, so that none may be ahead.
+    before: BTreeMap<u32, Duration>,
     busy: BTreeMap<u32, Duration>,
+    rounds: Replay,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,14 +65,18 @@ impl Partitions {
     }
 
     /// Adds the instances as they are known.
-    pub(super) fn add(&self, channel: &Channel, into: &mut Vec<Partition>) {
+    pub(super) fn add(&self, channel: &Channel, now: Duration, into: &mut Vec<Partition>) {
+        let busy = |id: &u32| {
+            let (before, busy) = (self.before.get(id)?, self.busy.get(id)?);
+            Some(self.rounds.shown(*before, *busy, now))
+        };
         into.extend(self.instances.iter().map(|(id, instance)| Partition {
             channel: channel.clone(),
             id: *id,
             devices: instance.devices.clone(),
             slices: instance.slices,
             of: self.slices,
-            busy: self.busy.get(id).copied(),
+            busy: busy(id),
         }));
     }
 
@@ -111,8 +122,13 @@ impl Partitions {
             }
             self.on = true;
         }
-        self.busy
-            .retain(|id, _| before.get(id) == self.instances.get(id) && before.contains_key(id));
+        let stays = |id: &u32| {
+            before
+                .get(id)
+                .is_some_and(|it| Some(it) == self.instances.get(id))
+        };
+        self.busy.retain(|id, _| stays(id));
+        self.before.retain(|id, _| stays(id));
         self.begin_metering(library, device)
     }
 
@@ -141,11 +157,11 @@ impl Partitions {
                 return Ok(());
             }
             Err(fault) => {
-                self.advance();
+                self.advance(now);
                 return Err(fault);
             }
         }
-        self.advance();
+        self.advance(now);
         Ok(())
     }
 
@@ -156,6 +172,9 @@ impl Partitions {
         device: Handle,
         now: Duration,
     ) -> Result<(), Fault> {
+        if self.rounds.last() == Some(now) {
+            return Ok(());
+        }
         if self.copied {
             self.measure(library, device, now)?;
         }
@@ -174,14 +193,16 @@ impl Partitions {
         let meters = std::mem::take(&mut self.meters);
         meters.into_iter().for_each(|meter| meter.free(library));
         self.busy.clear();
+        self.before.clear();
     }
 
-    fn advance(&mut self) {
+    fn advance(&mut self, now: Duration) {
         self.next += 1;
         if self.next >= self.meters.len() {
             self.next = 0;
             let told = self.meters.iter().map(|it| (it.instance(), it.busy()));
-            self.busy = told.collect();
+            self.before = std::mem::replace(&mut self.busy, told.collect());
+            self.rounds.hear(now);
         }
     }
 
@@ -228,12 +249,14 @@ impl Partitions {
         (self.next, self.copied) = (0, false);
         if !self.on || !gpm::supports(library, device).unwrap_or(false) {
             self.busy.clear();
+            self.before.clear();
             return Ok(());
         }
         for id in self.instances.keys() {
             let busy = self.busy.get(id).copied().unwrap_or_default();
             self.meters.push(Meter::new(library, *id, busy)?);
         }
+        self.rounds.takes(TURN * self.instances.len() as u32);
         Ok(())
     }
 }

@@ -119,21 +119,24 @@ impl Watch {
 
     /// Adds the processes that were listed last, and the partitions.
     pub(super) fn add_to(&self, channel: &Channel, into: &mut Sample) {
-        let divided = self.partitions.are_on();
+        let (divided, now) = (self.partitions.are_on(), into.at.monotonic);
         let user = |((pid, instance), memory): (&(u32, Option<u32>), &Option<u64>)| DeviceUser {
             memory: *memory,
             partition: instance.filter(|id| self.partitions.has(*id)),
-            busy: (!divided).then(|| self.utilization.busy(*pid)).flatten(),
+            busy: (!divided)
+                .then(|| self.utilization.busy(*pid, now))
+                .flatten(),
             ..DeviceUser::of(channel.clone(), *pid)
         };
         into.device_users.extend(self.users.iter().map(user));
-        let unlisted = self.utilization.unlisted().filter(|_| !divided);
+        let unlisted = self.utilization.unlisted(now);
+        let unlisted = unlisted.filter(|(_, busy)| !divided && !busy.is_zero());
         into.device_users
             .extend(unlisted.map(|(pid, busy)| DeviceUser {
                 busy: Some(busy),
                 ..DeviceUser::of(channel.clone(), pid)
             }));
-        self.partitions.add(channel, &mut into.partitions);
+        self.partitions.add(channel, now, &mut into.partitions);
     }
 
     /// Gives back what the library has lent, before it ends.
@@ -174,7 +177,8 @@ impl Watch {
         }
         let answer = self.utilization.ask(look.library, look.device, &look.at);
         faults.extend(answer.err());
-        let unlisted = |it: &Utilization| it.unlisted().map(|(pid, _)| pid).collect();
+        let now = look.at.monotonic;
+        let unlisted = |it: &Utilization| it.unlisted(now).map(|(pid, _)| pid).collect();
         let working: BTreeSet<u32> = unlisted(&self.utilization);
         if !working.is_subset(&self.strangers) {
             self.list(look, faults);

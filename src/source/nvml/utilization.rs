@@ -4,6 +4,9 @@
 //! since a time stamp that it is given. The stamp of the newest sample is kept for
 //! the next call, so that nothing is told twice and nothing of a burst is lost.
 //!
+//! What an answer tells is shown little by little until the next one, by [`Replay`]:
+//! nothing new was heard in between, which does not mean that nothing was done.
+//!
 //! # Source
 //!
 //! NVIDIA, `nvml.h` (NVML 13.0), `nvmlDeviceGetProcessUtilization`: one sample for
@@ -13,6 +16,7 @@
 
 use super::fault::{Consequence, Fault};
 use super::library::{Handle, Library, call};
+use super::replay::Replay;
 use crate::sample::Moment;
 use nvml_wrapper_sys::bindings::nvmlProcessUtilizationSample_t as Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,18 +53,30 @@ pub(super) struct Utilization {
     /// The stamp of the newest sample that was taken in, microseconds.
     since: u64,
     asked: Option<Duration>,
-    answered: Option<Duration>,
+    answers: Replay,
     activity: BTreeMap<u32, Activity>,
-    /// Processes that the last list named, and when each was named first, as a stamp.
-    listed: BTreeMap<u32, u64>,
+    /// Processes that the last list named.
+    listed: BTreeMap<u32, Listed>,
     /// Those that have left it, and when.
     left: BTreeMap<u32, Duration>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Activity {
+    /// What it had done before the last answer, and with it.
+    before: Duration,
     busy: Duration,
     seen: Duration,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    /// It came no earlier than this, as a stamp.
+    since: u64,
+    /// Whether a whole interval between two answers is known of it.
+    known: bool,
+    /// Whether it was there at the last answer.
+    answered: bool,
 }
 
 /// One sample: whose, until when, and how much of the time, in percent.
@@ -78,6 +94,14 @@ impl Utilization {
             0 => return false,
             1 => ALONE,
             _ => SHARED,
+        };
+        // One that fails leaves every other turn for the memory in use.
+        let every = if self.asked != self.answers.last() {
+            SHARED
+        } else if self.listed.values().all(|it| it.known) {
+            every.min(self.answers.soon())
+        } else {
+            every.min(Replay::SOONEST)
         };
         let old = |asked: Duration| now.saturating_sub(asked) >= every;
         !self.refused && self.asked.is_none_or(old)
@@ -101,7 +125,11 @@ impl Utilization {
             .retain(|pid, it| pids.contains(pid) || !self.left.contains_key(pid) && fresh(it.seen));
         let stayed = self.listed.len();
         for pid in pids {
-            self.listed.entry(*pid).or_insert(earliest);
+            self.listed.entry(*pid).or_insert(Listed {
+                since: earliest,
+                known: false,
+                answered: false,
+            });
         }
         self.listed.len() > stayed
     }
@@ -126,7 +154,7 @@ impl Utilization {
         if self.since > wall + micros(LAG) {
             // The wall clock was set back: the stamps begin anew.
             self.since = wall.saturating_sub(micros(LAG));
-            self.listed.values_mut().for_each(|first| *first = 0);
+            self.listed.values_mut().for_each(|it| it.since = 0);
         }
         let uses = match read(library, device, self.since) {
             Ok(uses) => uses,
@@ -136,7 +164,8 @@ impl Utilization {
             }
             Err(fault) => return Err(fault),
         };
-        let last = self.answered.replace(now);
+        let last = self.answers.last();
+        self.answers.hear(now);
         let longest = last.map(|last| micros(now.saturating_sub(last) + LAG));
         self.add(uses, longest, at);
         Ok(())
@@ -150,6 +179,12 @@ impl Utilization {
             believable && it.stamp > since && it.stamp <= wall + micros(LAG)
         });
         uses.sort_unstable();
+        for it in self.activity.values_mut() {
+            it.before = it.busy;
+        }
+        for it in self.listed.values_mut() {
+            (it.known, it.answered) = (it.answered, true);
+        }
         let mut until: BTreeMap<u32, u64> = BTreeMap::new();
         for Use {
             pid,
@@ -157,7 +192,7 @@ impl Utilization {
             percent,
         } in &uses
         {
-            let first = self.listed.get(pid).copied().unwrap_or_default();
+            let first = self.listed.get(pid).map_or(0, |it| it.since);
             let from = until.insert(*pid, *stamp).unwrap_or(since.max(first));
             // What is kept from before the first answer is nobody's here.
             let time = longest.map_or(0, |longest| stamp.saturating_sub(from).min(longest));
@@ -175,20 +210,29 @@ impl Utilization {
     ///
     /// Where it tells of processes that no list names, its lists may number them
     /// as another namespace does: one without a sample is then not known to be idle.
-    pub(super) fn busy(&self, pid: u32) -> Option<Duration> {
-        let told = self.answered.is_some() && !self.refused;
-        let activity = self.activity.get(&pid).map(|it| it.busy);
-        let idle = || self.unlisted().next().is_none().then_some(Duration::ZERO);
-        told.then(|| activity.or_else(idle)).flatten()
+    pub(super) fn busy(&self, pid: u32, now: Duration) -> Option<Duration> {
+        let known = !self.refused && self.listed.get(&pid).is_some_and(|it| it.known);
+        let activity = self.activity.get(&pid).map(|it| self.shown(it, now));
+        let idle = || {
+            self.unlisted(now)
+                .next()
+                .is_none()
+                .then_some(Duration::ZERO)
+        };
+        known.then(|| activity.or_else(idle)).flatten()
     }
 
     /// Processes that have worked lately and that no list names.
-    pub(super) fn unlisted(&self) -> impl Iterator<Item = (u32, Duration)> {
-        let now = self.answered.unwrap_or_default();
-        let fresh = move |it: &Activity| now.saturating_sub(it.seen) < FRESH;
+    pub(super) fn unlisted(&self, now: Duration) -> impl Iterator<Item = (u32, Duration)> {
+        let heard = self.answers.last().unwrap_or_default();
+        let fresh = move |it: &Activity| heard.saturating_sub(it.seen) < FRESH;
         let active = self.activity.iter().filter(move |(_, it)| fresh(it));
         let unlisted = active.filter(|(pid, _)| !self.listed.contains_key(pid));
-        unlisted.map(|(pid, it)| (*pid, it.busy))
+        unlisted.map(move |(pid, it)| (*pid, self.shown(it, now)))
+    }
+
+    fn shown(&self, it: &Activity, now: Duration) -> Duration {
+        self.answers.shown(it.before, it.busy, now)
     }
 }
 

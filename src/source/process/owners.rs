@@ -28,10 +28,11 @@ const STARTERS: &[&str] = &[
 /// No process has more ancestors than this.
 const DEPTH: usize = 1000;
 
-/// What is known of processes, until something is followed or forgotten.
+/// What is known of processes, until something is followed or forgotten, or until
+/// a process is in another group.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
-    known: HashMap<Identity, Option<usize>>,
+    known: HashMap<Identity, (Option<Membership>, Option<usize>)>,
 }
 
 impl Owners {
@@ -54,7 +55,9 @@ impl Owners {
     ) -> Option<usize> {
         let stat = Stat::read(&machine.roots.procfs, pid)?;
         let process = stat.identity;
-        if let Some(owner) = self.known.get(&process) {
+        let groups = Membership::read(&machine.roots.procfs, pid);
+        let known = self.known.get(&process).filter(|(of, _)| *of == groups);
+        if let Some((_, owner)) = known {
             return *owner;
         }
         let group = by_cgroup(machine, watched, pid);
@@ -66,7 +69,7 @@ impl Owners {
             (Some((index, _)), _) | (None, Some((index, _))) => Some(index),
             (None, None) => last(watched, |part| part.contains(process)).map(|(index, _)| index),
         };
-        self.known.insert(process, owner);
+        self.known.insert(process, (groups, owner));
         owner
     }
 }

@@ -12,6 +12,7 @@ mod scrape;
 mod sensors;
 mod service;
 mod top;
+mod windows;
 mod worker;
 mod workloads;
 

@@ -9,6 +9,7 @@ mod places;
 mod ranks;
 mod refused;
 mod running;
+mod sharing;
 mod signals;
 mod teaching;
 mod terminal;

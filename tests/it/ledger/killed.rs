@@ -95,7 +95,7 @@ fn check(path: &Path, life: u64, saved: u64) -> Result<u64, Box<dyn Error>> {
         connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
     assert_eq!(integrity, "ok");
     let ledger = Ledger::open(path, Access::Write)?;
-    assert_eq!(ledger.audit(&Selection::All)?, []);
+    assert_eq!(ledger.audit(&Selection::All)?.findings, []);
     let first = life * LIFETIME;
     let (from, until) = (wall(first), wall(first + LIFETIME));
     let record = ledger.read(&Selection::Period { from, until })?;

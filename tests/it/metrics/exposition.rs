@@ -69,6 +69,8 @@ fn seasoned() -> Running {
     running.ledger(LedgerHealth {
         errors: 1,
         bytes: Some(4096),
+        findings: 0,
+        audited: Some(moment(4).wall),
     });
     running
 }

@@ -162,7 +162,7 @@ fn a_pod_is_known_by_the_kubelet_and_has_what_it_says() {
             break sample;
         }
         assert!(Instant::now() < until, "the pod was not recognised");
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(50));
     };
     let expected = "container=main namespace=ml pod=a-0 user=1000";
     assert_eq!(labels(only(&sample)), expected);

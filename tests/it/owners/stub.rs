@@ -25,7 +25,7 @@ pub enum Mood {
     Refuse,
     /// It begins a message of this length and sends as many bytes.
     Huge(usize),
-    /// It says this without any HTTP/2.
+    /// It says this without any HTTP/2; if it is nothing, it hangs up.
     Raw(Vec<u8>),
 }
 
@@ -89,8 +89,13 @@ async fn accept(listener: UnixListener, mood: Arc<Mutex<Mood>>) {
 
 async fn serve(stream: UnixStream, mood: Mood) {
     if let Mood::Raw(bytes) = &mood {
-        stream.writable().await.unwrap();
+        // Whoever asks has said everything before we answer.
+        stream.readable().await.unwrap();
+        let _heard = stream.try_read(&mut [0; 1000]);
         let _gone = stream.try_write(bytes);
+        if !bytes.is_empty() {
+            tokio::time::sleep(Duration::from_mins(10)).await;
+        }
         return;
     }
     let Ok(mut connection) = server::handshake(stream).await else {

@@ -7,6 +7,7 @@ mod refusals;
 mod socket;
 mod supervision;
 mod tree;
+mod windows;
 mod workloads;
 
 use std::fs;

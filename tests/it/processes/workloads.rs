@@ -14,14 +14,14 @@ use wattprint::sample::{
 use wattprint::source::process::{Followed, Processes};
 use wattprint::source::{Roots, Source};
 
-struct Node {
-    proc: Fixture,
+pub(super) struct Node {
+    pub(super) proc: Fixture,
     cgroup: TempDir,
     second: u64,
 }
 
 impl Node {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let cgroup = tempfile::tempdir().unwrap();
         fs::write(cgroup.path().join("cgroup.controllers"), "").unwrap();
         Self {
@@ -31,7 +31,7 @@ impl Node {
         }
     }
 
-    fn roots(&self) -> Roots {
+    pub(super) fn roots(&self) -> Roots {
         Roots {
             procfs: self.proc.path().to_owned(),
             cgroup: self.cgroup.path().to_owned(),
@@ -39,7 +39,7 @@ impl Node {
         }
     }
 
-    fn group(&self, path: &str, microseconds: u64) -> PathBuf {
+    pub(super) fn group(&self, path: &str, microseconds: u64) -> PathBuf {
         let group = self.cgroup.path().join(path);
         fs::create_dir_all(&group).unwrap();
         let text = format!("usage_usec {microseconds}\nuser_usec 0\n");
@@ -48,12 +48,12 @@ impl Node {
         group
     }
 
-    fn put(&self, pid: u32, group: &str) {
+    pub(super) fn put(&self, pid: u32, group: &str) {
         fs::write(self.proc.of(pid).join("cgroup"), format!("0::/{group}\n")).unwrap();
     }
 
     /// One sample, in which these processes hold these accelerators.
-    fn sample(
+    pub(super) fn sample(
         &mut self,
         source: &mut Processes,
         kind: SampleKind,
@@ -70,11 +70,11 @@ impl Node {
     }
 }
 
-fn channel(device: &str) -> Channel {
+pub(super) fn channel(device: &str) -> Channel {
     Channel::new(Component::Accelerator, device)
 }
 
-fn followed(id: &str, root: u32, include_root: bool, cgroup: Option<&str>) -> Followed {
+pub(super) fn followed(id: &str, root: u32, include_root: bool, cgroup: Option<&str>) -> Followed {
     let workload = Workload {
         id: WorkloadId(id.into()),
         name: id.to_owned(),

@@ -4,6 +4,7 @@ mod agreement;
 mod effect;
 mod latency;
 mod neighbours;
+mod sharing;
 mod ticks;
 mod waves;
 
@@ -88,6 +89,13 @@ pub const EXPERIMENTS: &[Experiment] = &[
         seconds: 25.0,
         needs_load: true,
         run: neighbours::two,
+    },
+    Experiment {
+        name: "sharing",
+        about: "Two processes that work for known shares of the time",
+        seconds: 25.0,
+        needs_load: true,
+        run: sharing::two_tenants,
     },
     Experiment {
         name: "effect",

@@ -11,12 +11,13 @@ use std::time::Duration;
 
 /// Unscaled seconds that CUDA may take to start in the other process, and that
 /// both are then watched.
-const STARTING: f64 = 7.0;
+pub const STARTING: f64 = 7.0;
 const WATCHED: f64 = 8.0;
 
 /// Starts a second process that works beside this one.
 pub fn two(bench: &mut Bench<'_>) -> Result<()> {
-    let mut child = second(bench)?;
+    let length = bench.length(STARTING + WATCHED);
+    let mut child = second(bench, length, 1.0)?;
     bench.set(Pattern::Steady);
     std::thread::sleep(bench.length(STARTING));
     let readings = bench.poll(Duration::from_millis(100), bench.length(WATCHED));
@@ -34,11 +35,12 @@ pub fn two(bench: &mut Bench<'_>) -> Result<()> {
     Ok(())
 }
 
-fn second(bench: &Bench<'_>) -> Result<Child> {
+/// A second process that works for so long, for a share of the time.
+pub fn second(bench: &Bench<'_>, length: Duration, duty: f64) -> Result<Child> {
     let program = std::env::current_exe().context("could not find this program")?;
-    let seconds = bench.length(STARTING + WATCHED).as_secs_f64().to_string();
+    let [seconds, duty] = [length.as_secs_f64(), duty].map(|it| it.to_string());
     let mut command = Command::new(program);
-    command.args(["acceptance", "--load-only", &seconds]);
+    command.args(["acceptance", "--load-only", &seconds, "--load-duty", &duty]);
     command.args(["--device", &bench.device.to_string()]);
     if let Some(path) = &bench.nvml {
         command.arg("--path.nvml").arg(path);

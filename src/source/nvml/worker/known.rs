@@ -7,6 +7,7 @@ use crate::sample::{
 };
 use crate::source::clock::monotonic;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What is known of the driver's devices, whoever found it out.
 #[derive(Debug, Default)]
@@ -41,7 +42,8 @@ impl Known {
     }
 
     /// Adds what is known besides readings, and why readings are missing if they
-    /// are. Whoever had a device is taken to have it still.
+    /// are. Whoever had a device is taken to have it still, and what he does there
+    /// is then not known.
     pub(super) fn tell(
         &self,
         kind: SampleKind,
@@ -51,8 +53,17 @@ impl Known {
     ) {
         if kind != SampleKind::Burst {
             miss.inspect(|miss| self.miss(*miss, into));
-            into.device_users.extend(self.users.iter().cloned());
-            into.partitions.extend(self.partitions.iter().cloned());
+            let told = |busy: Option<Duration>| busy.filter(|_| miss.is_none());
+            let users = self.users.iter().cloned();
+            into.device_users.extend(users.map(|it| DeviceUser {
+                busy: told(it.busy),
+                ..it
+            }));
+            let partitions = self.partitions.iter().cloned();
+            into.partitions.extend(partitions.map(|it| Partition {
+                busy: told(it.busy),
+                ..it
+            }));
         }
         into.health.push(SourceHealth {
             source: super::super::DRIVER.name.to_owned(),

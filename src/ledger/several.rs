@@ -1,0 +1,193 @@
+//! One record of several ledgers, in which a node counts once.
+//!
+//! A run over many nodes leaves a ledger on each, or one that they share. A node
+//! may also have two: its agent's, and one of a run that metered by itself.
+
+use super::overlap::counted_by;
+use super::period::{add_entry, add_meter};
+use super::read::meterings;
+use super::select::Chosen;
+use super::{Ledger, LedgerError, Selection, words};
+use crate::accounting::Record;
+use crate::quantity::Energy;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// Sessions of another ledger are numbered this much higher.
+const APART: i64 = 1 << 32;
+
+/// Stands for a session of another ledger, which has no number in this one.
+const ELSEWHERE: i64 = -1;
+
+/// Sums up what was selected of all these ledgers together.
+///
+/// What one of them does not hold, another may.
+///
+/// # Errors
+///
+/// As [`Ledger::read`], if none of them holds it.
+pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerError> {
+    if let [only] = ledgers {
+        return only.read(selection);
+    }
+    let mut all = choose(ledgers, selection)?;
+    let mut seen = BTreeSet::new();
+    for (_, chosen) in &mut all {
+        // A copy of a ledger counts no session again.
+        let sessions = &chosen.sessions;
+        chosen.periods.retain(|period| {
+            let id = sessions.get(&period.session).map(|row| row.session.id.clone());
+            seen.insert((id, period.ordinal))
+        });
+    }
+    let mut every = Vec::new();
+    for (place, (_, chosen)) in (0_i64..).zip(&all) {
+        every.extend(meterings(chosen).into_iter().map(|mut metering| {
+            metering.session += place * APART;
+            metering
+        }));
+    }
+    let mut answers = counted_by(&every).into_iter();
+    let mut records = Vec::new();
+    for (place, (ledger, chosen)) in (0_i64..).zip(&all) {
+        let here = |other: i64| match other / APART == place {
+            true => other % APART,
+            false => ELSEWHERE,
+        };
+        let others = answers.by_ref().take(chosen.periods.len());
+        let others: Vec<Option<i64>> = others.map(|other| other.map(here)).collect();
+        let mut record = ledger.record(chosen, &others)?;
+        if others.contains(&Some(ELSEWHERE)) {
+            record.remarks.push(words::counted_elsewhere(&ledger.path));
+        }
+        records.push(record);
+    }
+    let mut records = records.into_iter();
+    let first = records.next().ok_or_else(|| nothing(ledgers))?;
+    let mut record = records.fold(first, joined);
+    record.workloads.sort_by_key(|workload| workload.started);
+    record.sessions.sort_by_key(|session| session.started);
+    let nodes = record.sessions.iter().map(|session| session.host.name.as_str());
+    let nodes = words::over_nodes(nodes);
+    record.remarks.extend(nodes.filter(|it| !record.remarks.contains(it)));
+    Ok(record)
+}
+
+/// The run of which a workload that is asked for is a part, if it is one: of
+/// several ledgers, the one in which it began last.
+///
+/// # Errors
+///
+/// As [`Ledger::read`], if none of them holds it.
+pub fn run_of(ledgers: &[Ledger], selection: &Selection) -> Result<Option<String>, LedgerError> {
+    let mut failed = None;
+    let mut found = Vec::new();
+    for ledger in ledgers {
+        match ledger.run_of(selection) {
+            Ok(run) => found.push(run),
+            Err(error) if is_absence(&error) => failed = failed.or(Some(error)),
+            Err(error) => return Err(error),
+        }
+    }
+    if let (true, Some(error)) = (found.is_empty(), failed) {
+        return Err(error);
+    }
+    let latest = found.into_iter().flatten().max_by_key(|(_, started)| *started);
+    Ok(latest.map(|(run, _)| run))
+}
+
+/// The energy of each period of a selection, as [`Ledger::over_time`].
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn over_time(
+    ledgers: &[Ledger],
+    selection: &Selection,
+) -> Result<Vec<(Timestamp, Timestamp, Energy)>, LedgerError> {
+    let mut all = Vec::new();
+    for (ledger, _) in choose(ledgers, selection)? {
+        all.extend(ledger.over_time(selection)?);
+    }
+    Ok(all)
+}
+
+fn choose<'a>(
+    ledgers: &'a [Ledger],
+    selection: &Selection,
+) -> Result<Vec<(&'a Ledger, Chosen)>, LedgerError> {
+    let mut failed = None;
+    let mut all = Vec::new();
+    for ledger in ledgers {
+        match ledger.choose(selection) {
+            Ok(chosen) => all.push((ledger, chosen)),
+            Err(error) if is_absence(&error) => failed = failed.or(Some(error)),
+            Err(error) => return Err(error),
+        }
+    }
+    match failed {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
+}
+
+/// Whether a ledger only does not hold what was asked for.
+fn is_absence(error: &LedgerError) -> bool {
+    matches!(
+        error,
+        LedgerError::UnknownWorkload { .. }
+            | LedgerError::NoEnergy { .. }
+            | LedgerError::NothingThen { .. }
+            | LedgerError::Empty { .. }
+    )
+}
+
+fn nothing(ledgers: &[Ledger]) -> LedgerError {
+    let path = ledgers.first().map(|it| it.path.clone());
+    LedgerError::Empty {
+        path: path.unwrap_or_default(),
+    }
+}
+
+/// Two records as one. What belongs to one channel, or to one holder of it, is
+/// added up, as in one ledger.
+fn joined(mut sum: Record, next: Record) -> Record {
+    sum.from = sum.from.min(next.from);
+    sum.until = sum.until.max(next.until);
+    sum.sessions.extend(next.sessions);
+    for instrument in next.instruments {
+        if !sum.instruments.iter().any(|it| it.channel == instrument.channel) {
+            sum.instruments.push(instrument);
+        }
+    }
+    for workload in next.workloads {
+        let id = &workload.workload.id;
+        if !sum.workloads.iter().any(|it| it.workload.id == *id) {
+            sum.workloads.push(workload);
+        }
+    }
+    for meter in next.meters {
+        let known = sum.meters.iter_mut().find(|it| it.channel == meter.channel);
+        match known {
+            Some(known) => add_meter(known, &meter),
+            None => sum.meters.push(meter),
+        }
+    }
+    for entry in next.entries {
+        let mut entries = sum.entries.iter_mut();
+        let known = entries.find(|it| it.channel == entry.channel && it.holder == entry.holder);
+        match known {
+            Some(known) => add_entry(known, &entry),
+            None => sum.entries.push(entry),
+        }
+    }
+    sum.elapsed = sum.elapsed.saturating_add(next.elapsed);
+    sum.suspended = sum.suspended.saturating_add(next.suspended);
+    sum.late_ticks = sum.late_ticks.saturating_add(next.late_ticks);
+    for remark in next.remarks {
+        if !sum.remarks.contains(&remark) {
+            sum.remarks.push(remark);
+        }
+    }
+    sum
+}
