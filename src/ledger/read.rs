@@ -1,10 +1,11 @@
 //! Sums a part of the ledger up for a report.
 
 use super::last_known::channel;
-use super::overlap::{Metering, counted_by};
+use super::overlap::counted_by;
 use super::period::{add_entry, add_meter};
-use super::row::{self, ENTRY, METER, to_wall};
-use super::select::{Chosen, PeriodRow, Selection, SessionRow};
+use super::row::{self, ENTRY, METER};
+use super::select::{Chosen, PeriodRow, Selection};
+use super::several::meterings;
 use super::words;
 use super::{Ledger, LedgerError};
 use crate::accounting::{Entry, Holder, Meter, Record, WorkloadRecord};
@@ -284,21 +285,4 @@ fn workload_of(entry: &Entry) -> Option<WorkloadId> {
         Holder::Workload(id) => Some(id.clone()),
         Holder::Idle | Holder::Unattributed => None,
     }
-}
-
-/// The periods as those who may count the same node at the same time.
-pub(super) fn meterings(chosen: &Chosen) -> Vec<Metering> {
-    let meterings = chosen.periods.iter().map(|period| {
-        let row = chosen.sessions.get(&period.session);
-        Metering {
-            run: row.is_none_or(SessionRow::is_run),
-            started: row.map_or(i64::MAX, |row| to_wall(row.session.started)),
-            session: period.session,
-            ordinal: period.ordinal,
-            boot: row.map_or_else(String::new, |row| row.node().to_owned()),
-            from: period.from.monotonic,
-            until: period.until.monotonic,
-        }
-    });
-    meterings.collect()
 }

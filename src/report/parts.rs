@@ -65,7 +65,9 @@ pub(super) fn activity(record: &Record, subject: &Subject) -> Activity {
         phase: None,
         workload: match subject {
             Subject::Run { run, .. } => run_row(record, subject, run),
-            _ => of(record, subject).first().map(|it| row(it)),
+            _ => of(record, subject)
+                .first()
+                .map(|it| workload_row(record, it)),
         },
         failed: workloads.iter().filter(|it| it.failed).count() as u64,
         workloads,

@@ -359,7 +359,7 @@ fn every_documented_request_is_answered() {
 fn five_documented_lines_of_python_register_a_workload() {
     let node = Node::new(1);
     let agent = node.start();
-    let [program] = documented("python").try_into().unwrap();
+    let [program]: [String; 1] = documented("python").try_into().unwrap();
     assert_eq!(program.lines().count(), 5);
     let mut python = Command::new("python3");
     python
