@@ -1,6 +1,7 @@
 //! From a TOML text to settings, or to the place of the mistake.
 
-use super::keys::{KEYS, Key, Value, Wrong};
+use super::keys::{KEYS, Key};
+use super::value::{Value, Wrong};
 use super::{Settings, nearest};
 use crate::source::DRIVERS;
 use std::io;
@@ -185,6 +186,7 @@ pue = 1
 wue = 0.4
 grid_intensity = 268.0
 grid_water = 1.9
+price = "0.24EUR@2026"
 profile = ["/etc/wattprint/profiles", "supplier.toml"]
 idle_policy = "none"
 max_workloads = 32

@@ -10,6 +10,7 @@ mod interval;
 mod keys;
 mod nearest;
 mod rules;
+mod value;
 
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};

@@ -11,8 +11,8 @@
 //! rules are looked at from the first to the last, and each thing is taken from
 //! the first that matches and states it.
 
-use super::keys::{Value, Wrong};
 use super::nearest;
+use super::value::{Value, Wrong};
 use crate::source::facts::{Field, Glob, Rule, Rules, Stated, clean, is_label};
 use std::ops::Range;
 use toml::Spanned;
@@ -173,6 +173,7 @@ fn at(span: &Range<usize>, problem: String) -> Wrong {
 #[cfg(test)]
 mod tests {
     use crate::config::parse;
+    use crate::sample::Phase;
     use crate::source::facts::Field;
 
     #[test]
@@ -195,7 +196,7 @@ labels = { tier = "batch" }
         };
         assert_eq!(first.patterns[&Field::User].len(), 2);
         assert_eq!(first.states.labels["project"], "assistant");
-        assert_eq!(first.states.phase.map(|it| it.name()), Some("inference"));
+        assert_eq!(first.states.phase, Some(Phase::Inference));
         assert_eq!(second.states.name.as_deref(), Some("trainer"));
         assert_eq!(second.states.labels.len(), 2);
         assert_eq!(second.patterns[&Field::Image][0].to_string(), "*/trainer:*");

@@ -246,6 +246,16 @@ fn near_names(small: &str) -> Vec<Place> {
     regions
 }
 
+/// What somebody most likely meant who wrote a place that is none.
+pub(super) fn meant(text: &str) -> Option<String> {
+    match unknown(text) {
+        PlaceError::Unknown { near, .. } | PlaceError::Region { near, .. } => {
+            Some(suggested(&named(&near)))
+        }
+        _ => None,
+    }
+}
+
 fn named(near: &[Place]) -> Vec<String> {
     let name = |place: &Place| format!("`{}` ({})", place.code, place.name);
     near.iter().map(name).collect()

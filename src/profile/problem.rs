@@ -154,8 +154,14 @@ pub enum Problem {
     },
     /// A place that is not known.
     #[error(
-        "`{0}` is no place; it must be a country code such as `NL`, a region such as \
-         `gcp:europe-west4`, `EU` or `world`"
+        "`{place}` is no place; it must be a country code such as `NL`, a region such as \
+         `gcp:europe-west4`, `EU` or `world`{}",
+        near.as_ref().map(|it| format!("; {it}")).unwrap_or_default()
     )]
-    UnknownPlace(String),
+    UnknownPlace {
+        /// What the row says.
+        place: String,
+        /// What was probably meant, in words.
+        near: Option<String>,
+    },
 }

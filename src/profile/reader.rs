@@ -5,7 +5,7 @@ use super::factor::{Citation, Spread};
 use super::kind::Kind;
 use super::problem::{DocumentError, Problem};
 use super::raw::{RawCitation, RawRow, RawSpread, RawTable, WaterUse};
-use super::{Place, raw};
+use super::{Place, place, raw};
 use crate::quantity::Estimate;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -202,7 +202,8 @@ impl Reader<'_> {
         let (quantity, place, year) = (kind.key(), row.place.clone(), row.year);
         let own = self.site && row.place == "site";
         if !own && !kind.is_of_thing() && !self.narrowed && !Place::is_known(&row.place) {
-            return Err(self.refuse(span.clone(), Problem::UnknownPlace(place)));
+            let near = place::meant(&place);
+            return Err(self.refuse(span.clone(), Problem::UnknownPlace { place, near }));
         }
         if kind == Kind::ElectricityPrice && matches!(&*place, "EU" | "world") {
             let problem = Problem::NowhereInParticular { quantity, place };

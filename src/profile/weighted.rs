@@ -93,7 +93,8 @@ impl Series {
         for stretch in used {
             self.add(stretch, &mut sum);
         }
-        if sum.covered <= 0.0 {
+        // Energy that lies wholly in a gap is about the time of the series all the same.
+        if sum.energy <= 0.0 || !self.meets(used) {
             return Err(self.other_time(used));
         }
         let gap = 1.0 - sum.covered / sum.energy;
@@ -144,6 +145,12 @@ impl Series {
         if told < stretch.until {
             sum.first_gap.get_or_insert(told);
         }
+    }
+
+    /// Whether any of the energy was used between the beginning and the end.
+    fn meets(&self, used: &[UsedWhen]) -> bool {
+        let (first, end) = self.period();
+        used.iter().any(|it| it.from < end && it.until > first)
     }
 
     fn other_time(&self, used: &[UsedWhen]) -> WeighError {

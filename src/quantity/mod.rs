@@ -22,6 +22,7 @@
 mod derivation;
 mod display;
 mod estimate;
+mod lattice;
 mod line;
 mod normal;
 mod propagation;

@@ -3,16 +3,16 @@
 /// Half the width of a central 95 % interval, in standard deviations.
 pub(super) const NORMAL_95: f64 = 1.959_963_984_540_054;
 
-/// How many points a lattice has: a prime.
-pub(super) const LATTICE: usize = 61;
-
 /// Quantiles of the standard normal law at (30 + k + ½) / 61, for k from 0.
-const QUANTILES: [f64; 31] = [
+pub(super) const QUANTILES: [f64; 31] = [
     0.0, 0.041_104, 0.082_277, 0.123_591, 0.165_116, 0.206_929, 0.249_106, 0.291_732, 0.334_894,
     0.378_690, 0.423_225, 0.468_616, 0.514_994, 0.562_507, 0.611_326, 0.661_648, 0.713_705,
     0.767_771, 0.824_182, 0.883_346, 0.945_777, 1.012_131, 1.083_270, 1.160_362, 1.245_046,
     1.339_746, 1.448_272, 1.577_180, 1.739_384, 1.967_025, 2.400_036,
 ];
+
+/// Steps of Newton's method from one quantile to the next.
+const NEWTON_STEPS: usize = 5;
 
 /// The probability that a standard normal deviate is at most `z`.
 ///
@@ -31,16 +31,22 @@ pub(super) fn probability_below(z: f64) -> f64 {
     if z > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// The standard normal deviate of one column of a lattice at its `point`.
+/// The quantiles of the standard normal law at (n ÷ 2 + k + ½) / n, for k from 0 up to
+/// n ÷ 2, where `n` is odd.
 ///
-/// Every column has each of the [`LATTICE`] quantiles once. Columns differ by
-/// their generator, a number below [`LATTICE`].
-pub(super) fn lattice_deviate(point: usize, generator: usize) -> f64 {
-    let middle = LATTICE / 2;
-    let index = (point * generator + middle) % LATTICE;
-    let deviate = QUANTILES.get(index.abs_diff(middle)).copied();
-    let deviate = deviate.unwrap_or_default();
-    if index < middle { -deviate } else { deviate }
+/// Each is found from the one before by Newton's method, which [`probability_below`]
+/// limits to some 10⁻⁶ up to three standard deviations.
+pub(super) fn upper_quantiles(n: usize) -> Vec<f64> {
+    let mut z = 0.0_f64;
+    let quantile = |k: usize| {
+        let wanted = 0.5 + k as f64 / n as f64;
+        for _ in 0..NEWTON_STEPS {
+            let density = (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt();
+            z += (wanted - probability_below(z)) / density;
+        }
+        z
+    };
+    (0..=n / 2).map(quantile).collect()
 }
 
 #[cfg(test)]
@@ -61,16 +67,13 @@ mod tests {
     }
 
     #[test]
-    fn every_column_of_the_lattice_has_each_quantile_once() {
-        for generator in [1, 2, 30, 60] {
-            let mut column: Vec<f64> = (0..LATTICE)
-                .map(|point| lattice_deviate(point, generator))
-                .collect();
-            column.sort_by(f64::total_cmp);
-            for (rank, deviate) in column.into_iter().enumerate() {
-                let expected = (rank as f64 + 0.5) / LATTICE as f64;
-                assert!((probability_below(deviate) - expected).abs() < 1e-6);
-            }
+    fn quantiles_are_where_the_probabilities_say() {
+        for (k, (one, other)) in QUANTILES.iter().zip(upper_quantiles(61)).enumerate() {
+            assert!((one - other).abs() < 2e-5, "{k}: {one} {other}");
+        }
+        for (k, z) in upper_quantiles(1021).into_iter().enumerate() {
+            let expected = 0.5 + k as f64 / 1021.0;
+            assert!((probability_below(z) - expected).abs() < 1e-9, "{k}: {z}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use wattprint::plan::claim::{
     Checked, Claim, Computing, Mistake, Scope, Stated, Unit, Verdict, check, units, verdict,
 };
-use wattprint::quantity::Quantity;
+use wattprint::quantity::{Energy, Quantity, Ratio};
 
 /// The arithmetic of a paper is reproduced to this, whatever rounding would allow.
 const TOLERANCE: f64 = 0.02;
@@ -186,6 +186,68 @@ fn every_paper_of_the_folder_is_reproduced() {
     names.sort();
     let expected: Vec<String> = PAPERS.iter().map(|name| format!("{name}.toml")).collect();
     assert_eq!(names, expected);
+}
+
+/// What the collection of published results says can be recomputed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recomputable {
+    rows: Vec<String>,
+    left_out: Vec<LeftOut>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeftOut {
+    ids: Vec<String>,
+    reason: String,
+}
+
+#[test]
+fn every_row_that_can_be_recomputed_is_a_test_or_is_left_out_with_the_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: String| std::fs::read_to_string(root.join(path)).unwrap();
+    let listed: Recomputable = toml::from_str(&read("tests/recomputable.toml".to_owned())).unwrap();
+    let mut tested = std::collections::BTreeSet::new();
+    for paper in PAPERS {
+        let paper: Paper = toml::from_str(&read(format!("tests/published/{paper}.toml"))).unwrap();
+        tested.extend(paper.claim.into_iter().map(|row| row.name));
+    }
+    let excused = |id: &str| {
+        let mut groups = listed.left_out.iter();
+        groups.any(|it| it.ids.iter().any(|other| other == id))
+    };
+    for id in &listed.rows {
+        assert!(
+            tested.contains(id) != excused(id),
+            "{id}: a test, or left out"
+        );
+    }
+    let known = |id: &&String| listed.rows.contains(id);
+    for group in &listed.left_out {
+        assert!(group.ids.iter().all(|id| known(&id)), "{group:?}");
+        assert!(group.reason.len() > 40, "{group:?}");
+    }
+}
+
+/// The energy of an answer is that of its tokens, both as they are printed.
+///
+/// # Source
+///
+/// ML.ENERGY Leaderboard, version 3: DeepSeek-V3.1 on 8 × B200 at a batch of 128.
+#[test]
+fn an_answer_costs_as_much_as_its_tokens() {
+    let tokens: Stated<Ratio> = Stated::parse("850", units::RATIO).unwrap();
+    let each: Stated<Energy> = Stated::parse("1.936 J", units::ENERGY).unwrap();
+    let answer: Stated<Energy> = Stated::parse("1645.49813 J", units::ENERGY).unwrap();
+    let (tokens, each) = (tokens.as_input(), each.as_input());
+    let least = Energy::from_joules(each.low) * Ratio::new(tokens.low);
+    let most = Energy::from_joules(each.high) * Ratio::new(tokens.high);
+    let stated = Energy::from_joules(answer.as_result().central);
+    assert!(
+        least <= stated && stated <= most,
+        "{least:?} {stated:?} {most:?}"
+    );
 }
 
 /// A claim from the columns of this table, as in the command's flags.

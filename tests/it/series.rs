@@ -103,6 +103,20 @@ fn the_annual_mean_stands_in_only_if_the_user_says_so_and_is_flagged() {
 }
 
 #[test]
+fn energy_that_lies_wholly_in_a_gap_is_no_other_time() {
+    let within = [used("02:15", "02:45", 1.0)];
+    assert_eq!(
+        weighted(&within, Lacking::Refused).unwrap_err(),
+        "`nl.csv` has no value for 2025-03-01T02:15:00Z, when energy was used (100 % of it lies \
+         in such times); complete it, or let the annual mean stand in with \
+         `--grid-series-lacking annual`"
+    );
+    let (mean, ..) = weighted(&within, Lacking::AnnualMean).unwrap();
+    let annual = netherlands().grid_carbon.in_unit().central();
+    assert!((mean - annual).abs() < 1e-9, "{mean}");
+}
+
+#[test]
 fn a_series_of_another_year_is_refused() {
     let mut later = used("00:00", "01:00", 1.0);
     later.from = "2026-03-01T00:00:00Z".parse().unwrap();

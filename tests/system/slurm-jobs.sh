@@ -20,9 +20,8 @@ daemons+=("$agent")
 sleep 2
 
 # Each job works for some seconds of CPU time, in processes that do not last, and
-# writes down what it used. The agent looks for new steps every five seconds, and
-# what a job used before is not charged to it: so it begins to work when it has
-# been found, as a job does that first loads its data.
+# writes down what it used. The agent looks for new steps every second: a job
+# begins to work when it has been found, as one does that first loads its data.
 cat >"$work/job.sh" <<'JOB'
 #!/bin/bash
 sleep 7

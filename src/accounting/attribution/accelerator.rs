@@ -2,7 +2,7 @@
 
 use super::apportion;
 use super::claims::{Claims, Party, nanoseconds};
-use super::doubt::{Part, by_busy, by_number};
+use super::doubt::{Part, by_busy, by_number, ran_at_once};
 use super::partitions;
 use super::usage::{AcceleratorUse, Hold};
 use std::time::Duration;
@@ -41,7 +41,13 @@ pub(super) fn parties(holds: &[&Hold], set_aside: u64, part: Part, time: Duratio
     let busy = busy_times(holds);
     let ran = busy.as_ref().map(|busy| busy.iter().any(|it| *it > 0.0));
     let parts = match busy {
-        Some(busy) if ran == Some(true) => by_busy(&busy, &workers),
+        Some(busy) if ran == Some(true) => {
+            let parts = by_busy(&busy, &workers).into_iter();
+            let at_once = ran_at_once(&busy, time.as_secs_f64());
+            parts
+                .map(|part| if at_once { part.unsure() } else { part })
+                .collect()
+        }
         _ => by_number(&workers),
     };
     holds

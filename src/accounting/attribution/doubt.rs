@@ -23,6 +23,15 @@ const BUSY_POWER_RATIO: f64 = 4.0;
 /// differs by about a factor of two at the same utilisation.
 const CPU_POWER_RATIO: f64 = 2.0;
 
+/// Busy times of several that add up to this many times the time there was are of
+/// kernels that ran at once.
+///
+/// # Source
+///
+/// `nvmlUtilization_t`: a period of utilisation lasts between 1/6 s and 1 s, so that
+/// those told within a second may cover a sixth more than it.
+const AT_ONCE: f64 = 1.25;
+
 /// A part of a device's active energy, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Part {
@@ -35,6 +44,18 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// The same part, of which it is not known that it is no other.
+    pub fn unsure(self) -> Self {
+        if self.central > 0.0 && self.central < 1.0 {
+            return Self {
+                low: 0.0,
+                high: 1.0,
+                ..self
+            };
+        }
+        self
+    }
+
     /// This part of a part.
     pub fn within(self, whole: Self) -> Self {
         Self {
@@ -65,6 +86,13 @@ pub(super) fn by_busy(busy: &[f64], otherwise: &[f64]) -> Vec<Part> {
         }
     };
     busy.iter().zip(&otherwise).map(part).collect()
+}
+
+/// Whether kernels ran side by side, as the clients of a multi-process service do.
+///
+/// Then a busy time says nothing of how many multiprocessors were used meanwhile.
+pub(super) fn ran_at_once(busy: &[f64], seconds: f64) -> bool {
+    busy.iter().sum::<f64>() > AT_ONCE * seconds
 }
 
 /// Divides by CPU time, within what the same tenants would be charged if one drew
@@ -139,6 +167,17 @@ mod tests {
         // A tenth of the time: 1/37 and 4/13 by power, half by number.
         let uneven = by_busy(&[0.1, 0.9], &[1.0, 1.0]);
         assert_eq!(rounded(&uneven), [[3, 10, 50], [50, 90, 97]]);
+    }
+
+    #[test]
+    fn of_kernels_that_ran_at_once_anyone_may_have_caused_all() {
+        assert!(ran_at_once(&[0.9, 0.6], 1.0));
+        assert!(!ran_at_once(&[0.6, 0.5], 1.0), "periods overlap the second");
+        let parts: Vec<Part> = by_busy(&[0.9, 0.6, 0.0], &[1.0, 1.0, 1.0])
+            .into_iter()
+            .map(Part::unsure)
+            .collect();
+        assert_eq!(rounded(&parts), [[0, 60, 100], [0, 40, 100], [0, 0, 0]]);
     }
 
     #[test]

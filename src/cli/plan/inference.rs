@@ -2,6 +2,7 @@
 
 use super::accelerator::AcceleratorArgs;
 use super::number::{above_zero, at_least_one, count, load};
+use super::own::OwnArgs;
 use crate::cli::common::{OutputArgs, PlaceArgs};
 use crate::plan::Planned;
 use crate::plan::inference::{
@@ -12,7 +13,6 @@ use crate::profile::{Catalog, Task};
 use crate::quantity::{Power, Ratio};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
 
 /// Plan what serving a model would cost
 #[derive(Debug, Args)]
@@ -78,9 +78,8 @@ struct ModelArgs {
     /// The model reasons before it answers: hidden tokens are output tokens.
     #[arg(long)]
     reasoning: bool,
-    /// Your own measurements, in the form of profiles/plan/inference.toml.
-    #[arg(long, value_name = "FILE")]
-    measured: Option<PathBuf>,
+    #[command(flatten)]
+    own: OwnArgs,
 }
 
 #[derive(Debug, Args)]
@@ -177,7 +176,12 @@ impl InferenceArgs {
         };
         let machine = Machine::of(catalog, &accelerator, task, &given)?;
         let chip = Chip::of(&accelerator)?;
-        let calibrated = self.calibrated(catalog)?;
+        anyhow::ensure!(
+            task == Task::Text || self.model.own.ledger().is_none(),
+            "a ledger tells neither the size nor the steps of pictures; \
+             give your measurements with --measured FILE in place of --ledger"
+        );
+        let (calibrated, left_out) = self.model.own.calibrated(catalog)?;
         let question = Question {
             subject: self.subject(chip, machine.memory, &calibrated)?,
             per_day: self.demand.requests_per_day,
@@ -190,19 +194,9 @@ impl InferenceArgs {
         };
         let mut planned = plan(&question, &machine, &calibrated)?;
         planned.remarks.extend(self.machine.accelerator.remark());
+        // Who names a ledger wants to know first what of it could not be used.
+        planned.remarks.splice(0..0, left_out);
         Ok(planned)
-    }
-
-    fn calibrated(&self, catalog: &Catalog) -> anyhow::Result<Calibrated> {
-        let chips = |name: &str| Chip::named(catalog, name);
-        let mut calibrated = Calibrated::embedded(&chips)?;
-        if let Some(path) = &self.model.measured {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("could not read the measurements in `{name}`"))?;
-            calibrated.add(&name, &text, &chips)?;
-        }
-        Ok(calibrated)
     }
 
     fn subject(

@@ -5,6 +5,7 @@ mod check;
 mod checked;
 mod inference;
 pub mod number;
+mod own;
 mod training;
 
 use super::common::{OutputArgs, PlaceArgs};

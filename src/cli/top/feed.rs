@@ -62,7 +62,6 @@ impl Feed {
             max_workloads: MOST,
             retention: RETENTION,
             model: model.clone(),
-            idle_policy: idle,
         });
         factors.tell(&mut running);
         let latest = Arc::new(Mutex::new(Arc::new(running.snapshot(clock::now()))));

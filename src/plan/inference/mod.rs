@@ -10,6 +10,7 @@
 //! | `serving`, `media` | the configuration that is asked about |
 //! | `text`, `media` | the fitted models, part by part |
 //! | `document`, `raw` | `profiles/plan/inference.toml` and the user's own file |
+//! | `own` | the measurements in the user's own ledger |
 //! | `measured`, `range` | how near a measurement is, how far a question lies outside |
 //! | `answer` | joules per unit with their bounds |
 //! | `question`, `machine` | what is asked and what is wrong with it; what it runs on |
@@ -22,6 +23,7 @@ mod hours;
 mod machine;
 mod measured;
 mod media;
+mod own;
 mod question;
 mod range;
 mod raw;
@@ -36,6 +38,7 @@ pub use error::CalibratedError;
 pub use machine::{GivenMachine, Machine};
 pub use measured::{Comparable, Measured, Near, nearest};
 pub use media::{MediaModel, Picture};
+pub use own::{Known, Numbers};
 pub use question::{BadQuestion, Capacity, Question, Subject};
 pub use range::{Distance, Ranges};
 pub use service::plan;

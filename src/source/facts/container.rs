@@ -53,7 +53,6 @@ impl Container {
         for way in WAYS {
             match way(root, id) {
                 Ok(container) => return Ok(container),
-                Err(Unknown::Absent) => {}
                 Err(other) if why == Unknown::Absent => why = other,
                 Err(_) => {}
             }

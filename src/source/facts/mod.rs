@@ -123,7 +123,7 @@ impl Evidence {
     pub fn shown(&self) -> Vec<&str> {
         let list = self.environment.get("NVIDIA_VISIBLE_DEVICES");
         let names = list.into_iter().flat_map(|list| list.split(','));
-        let names = names.map(|name| name.trim());
+        let names = names.map(str::trim);
         names
             .filter(|name| name.starts_with("GPU-") || name.starts_with("MIG-"))
             .collect()

@@ -95,7 +95,10 @@ impl Utilization {
             1 => ALONE,
             _ => SHARED,
         };
-        let every = if self.listed.values().all(|it| it.known) {
+        // One that fails leaves every other turn for the memory in use.
+        let every = if self.asked != self.answers.last() {
+            SHARED
+        } else if self.listed.values().all(|it| it.known) {
             every.min(self.answers.soon())
         } else {
             every.min(Replay::SOONEST)

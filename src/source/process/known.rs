@@ -8,7 +8,7 @@ use crate::source::kubelet::{PodContainer, Signs, recognise};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// A command is read up to here, for rules.
@@ -117,15 +117,12 @@ impl Known {
 /// Processes that can tell of a workload, those that tell most first.
 pub(super) fn members(machine: &Machine, root: u32, group: Option<&Path>) -> Vec<u32> {
     let mut found = vec![root];
-    match group {
-        Some(group) => {
-            let group: PathBuf = machine.roots.cgroup.join(group);
-            found.extend(cgroup::processes(&group).unwrap_or_default());
-        }
-        None => {
-            let children = stat::children(&machine.roots.procfs, root, false);
-            found.extend(children.unwrap_or_default());
-        }
+    if let Some(group) = group {
+        let group = machine.roots.cgroup.join(group);
+        found.extend(cgroup::processes(&group).unwrap_or_default());
+    } else {
+        let children = stat::children(&machine.roots.procfs, root, false);
+        found.extend(children.unwrap_or_default());
     }
     found
 }

@@ -65,6 +65,13 @@ impl Part {
         }
     }
 
+    /// Has the time count that a tree used before it was followed.
+    pub(super) fn count_from_birth(&mut self) {
+        if let Clock::Tree(tree) = &mut self.clock {
+            tree.count_from_birth();
+        }
+    }
+
     /// Looks again; what was used never falls.
     pub(super) fn refresh(&mut self, machine: &Machine, now: Duration, thorough: bool) {
         let used = match &mut self.clock {

@@ -7,7 +7,7 @@
 
 use super::knowledge::STEP;
 use super::lists::Lists;
-use super::{Followed, Machine, Processes, Stat, owners, stat};
+use super::{Followed, Identity, Machine, Processes, Stat, owners, stat};
 use crate::source::cgroup::Membership;
 use crate::source::facts::{Environment, Residence, slurm_number};
 use std::collections::BTreeSet;
@@ -15,8 +15,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-/// How often it is looked for new steps.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked for new steps, for which one list of processes is read.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// No process has more ancestors than this.
 const DEPTH: usize = 1000;
 /// The daemon that starts the steps.
@@ -32,11 +32,16 @@ pub(super) struct Steps {
     /// Processes that were looked at and are still there.
     seen: BTreeSet<u32>,
     daemons: BTreeSet<u32>,
+    /// When this process began, in clock ticks from boot.
+    began: Option<u64>,
 }
 
 impl Steps {
     pub(super) fn new(procfs: &Path) -> Self {
+        let own = fs::read_to_string(procfs.join("self/stat"));
+        let own = own.ok().and_then(|text| Stat::parse(&text));
         Self {
+            began: own.map(|stat| stat.identity.start),
             lists: Lists::new(procfs, INIT),
             next: Duration::ZERO,
             seen: BTreeSet::new(),
@@ -46,7 +51,7 @@ impl Steps {
 
     /// Steps that were not there before. A step leaves its daemon and is adopted
     /// by `init`, or stays its child.
-    fn fresh(&mut self, procfs: &Path, now: Duration) -> Vec<u32> {
+    fn fresh(&mut self, procfs: &Path, now: Duration) -> Vec<Identity> {
         let wide = self.lists.prepare(procfs, now, false);
         let parents: Vec<u32> = self.daemons.iter().copied().chain([INIT]).collect();
         let mut present = BTreeSet::new();
@@ -59,7 +64,7 @@ impl Steps {
         }
         for pid in present.difference(&self.seen) {
             match Stat::read(procfs, *pid) {
-                Some(stat) if stat.comm == STEP => found.push(*pid),
+                Some(stat) if stat.comm == STEP => found.push(stat.identity),
                 Some(stat) if stat.comm == DAEMON => _ = self.daemons.insert(*pid),
                 _ => {}
             }
@@ -78,10 +83,17 @@ impl Processes {
         }
         self.knowledge.steps.next = now + LOOK_EVERY;
         for step in self.knowledge.steps.fresh(&self.machine.roots.procfs, now) {
-            if let Some(group) = of_step(&self.machine, step, step)
-                && !self.watched.iter().any(|it| it.has_root(step))
+            if let Some(group) = of_step(&self.machine, step.pid, step.pid)
+                && !self.watched.iter().any(|it| it.has_root(step.pid))
             {
+                let id = group.workload.id.clone();
                 self.take(group, true);
+                // All time of a step that began after us was used before our eyes.
+                let is_new = self.knowledge.steps.began.is_some_and(|it| step.start > it);
+                let job = self.watched.iter_mut().find(|it| it.workload.id == id);
+                if let Some(part) = job.and_then(|it| it.parts.last_mut()).filter(|_| is_new) {
+                    part.count_from_birth();
+                }
             }
         }
         for watched in self.watched.iter_mut().filter(|it| it.found) {

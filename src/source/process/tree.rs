@@ -60,6 +60,11 @@ impl Tree {
         Self::beside(procfs, root, include_root, now, None)
     }
 
+    /// Has what was used before now count as well.
+    pub(super) fn count_from_birth(&mut self) {
+        self.base = 0;
+    }
+
     /// The same, without `ours`: processes of this program that are no part of
     /// what is followed, although it is their parent.
     pub fn beside(

@@ -109,7 +109,7 @@ fn a_window_outlives_the_command_that_opened_it_and_is_charged_until_it_is_stopp
     let mut work = Sleeper::new();
     let pid = work.pid().to_string();
     let id = node.open(&["--pid", &pid, "--phase", "finetuning", "--project", "chat"]);
-    node.hold(&[work.pid()]);
+    node.hold_gpu(&[work.pid()]);
     let charged = |it: &super::Scrape| it.text.contains("name=\"lab\"");
     agent.until("it is metered", charged);
     let shown = node.listed(&id);

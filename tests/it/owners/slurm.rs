@@ -101,3 +101,32 @@ fn a_process_that_has_left_its_step_is_its_jobs_by_its_environment() {
     assert_eq!(held(job)[0], ("GPU-a".to_owned(), 2, false));
     assert_eq!(sample.usage.len(), 2);
 }
+
+#[test]
+fn a_step_that_began_after_the_agent_has_all_its_time() {
+    let mut machine = Machine::new();
+    machine.write(
+        "proc/self/stat",
+        "45 (agent) S 1 45 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 45 0\n",
+    );
+    for (step, job) in [(40, 7), (50, 8)] {
+        machine.process(step, 1, "slurmstepd");
+        machine.write(
+            &format!("proc/{step}/cmdline"),
+            &format!("slurmstepd: [{job}.0]\0"),
+        );
+        machine.process(step + 1, step, "python3");
+        works(&machine, step + 1, step, 100);
+    }
+    let mut source = Processes::new(&machine.roots(), true);
+    machine.sample(&mut source, &[]);
+    let sample = machine.sample(&mut source, &[]);
+    let times = |name: &str| {
+        let found = source.workloads().find(|it| it.name == name).unwrap();
+        let usages = sample.usage.iter();
+        let mut own = usages.filter(|it| it.workload == found.id);
+        own.next().unwrap().cpu
+    };
+    assert_eq!(times("slurm-7"), Duration::ZERO, "it ran before the agent");
+    assert_eq!(times("slurm-8"), Duration::from_secs(1));
+}

@@ -1,6 +1,7 @@
 //! Plans of serving a model: physics, neighbours, distance, and what is refused.
 
 mod asked;
+mod ledger;
 mod published;
 
 use wattprint::plan::inference::{

@@ -120,7 +120,8 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "place = \"NL\"",
         "place = \"site\"",
         "my.toml:14:5: `site` is no place; it must be a country code such as `NL`, \
-             a region such as `gcp:europe-west4`, `EU` or `world`",
+             a region such as `gcp:europe-west4`, `EU` or `world`; the nearest are `NU` (Niue), \
+             `SE` (Sweden), `SI` (Slovenia)",
     ),
     (
         ROW,
@@ -147,7 +148,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "place = \"NL\"",
         "place = \"Holland\"",
         "my.toml:14:5: `Holland` is no place; it must be a country code such as `NL`, \
-             a region such as `gcp:europe-west4`, `EU` or `world`",
+             a region such as `gcp:europe-west4`, `EU` or `world`; did you mean `NL` (Netherlands)?",
     ),
     (
         "cites = \"report\"",

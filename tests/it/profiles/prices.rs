@@ -80,7 +80,8 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "place = \"NL\", year = 2024",
         "place = \"Utrecht\", year = 2024",
         "prices.toml:14:5: `Utrecht` is no place; it must be a country code such as `NL`, a \
-         region such as `gcp:europe-west4`, `EU` or `world`",
+         region such as `gcp:europe-west4`, `EU` or `world`; the nearest are `AE` (United Arab \
+         Emirates), `CZ` (Czechia), `GR` (Greece)",
     ),
 ];
 

@@ -16,7 +16,7 @@ use wattprint::sample::{Component, WorkloadId};
 /// well, several percent, which is left out here because all sensors here are exact.
 const GRAIN: f64 = 0.01;
 
-/// Tenants that truly owe less than this share of a channel are not judged.
+/// Who truly owes less than this share of a channel is not judged, and no meter by it.
 const SLIGHT: f64 = 0.002;
 
 /// One scenario with its samples.
@@ -27,7 +27,7 @@ pub struct Scenario {
 
 /// What one tenant was charged, and what it owes.
 pub struct Verdict {
-    /// By which of ours: low, central, high, in joules, and the truth.
+    /// Our charge, low, central and high, and the truth; joules.
     pub ours: [f64; 4],
     /// What each other meter charges and the truth by its convention, where it
     /// divides such a device.
@@ -75,7 +75,8 @@ impl Scenario {
                 peers: peers
                     .map(|(peer, charges)| {
                         let charge = charges.as_ref()?[index];
-                        Some([charge, truths.owed(index, peer.idle)])
+                        let owed = truths.owed(index, peer.idle);
+                        (owed >= SLIGHT * all).then_some([charge, owed])
                     })
                     .collect(),
             });
@@ -104,7 +105,7 @@ impl Verdict {
     /// How far off another meter's charge is.
     pub fn error_of(&self, peer: usize) -> Option<f64> {
         let [charge, owed] = self.peers[peer]?;
-        (owed > 0.0).then(|| (charge / owed - 1.0).abs())
+        Some((charge / owed - 1.0).abs())
     }
 }
 

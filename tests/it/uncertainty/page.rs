@@ -39,20 +39,19 @@ fn per_cent(share: f64) -> String {
 }
 
 #[test]
-fn bounds_agree_with_a_simulation_within_a_tenth_but_for_one_in_a_hundred() {
+fn bounds_agree_with_a_simulation_within_a_tenth() {
     const CHAINS_EACH: usize = 50;
     let mut text = String::from(
         "| figures | inputs within | lopsided by | median error | worst error | beyond 10 % |\n",
     );
     text.push_str("| --- | --- | --- | --- | --- | --- |\n");
-    let (mut worst_of_all, mut figures, mut off): (f64, usize, usize) = (0.0, 0, 0);
+    let mut off = 0;
     for (name, chain) in CHAINS {
         for (factor, skew) in [(2.0, 0.0), (4.0, 0.0), (4.0, 0.5)] {
             let errors = errors(chain, Width { factor, skew }, CHAINS_EACH);
             let (median, worst) = (errors[CHAINS_EACH / 2], errors[CHAINS_EACH - 1]);
             let beyond = errors.iter().filter(|it| **it > 0.10).count();
-            (figures, off) = (figures + CHAINS_EACH, off + beyond);
-            worst_of_all = worst_of_all.max(worst);
+            off += beyond;
             let (skew, median, worst) = (per_cent(skew), per_cent(median), per_cent(worst));
             println!("{name} | {factor} | {skew} | {median} | {worst} | {beyond}");
             writeln!(
@@ -62,11 +61,7 @@ fn bounds_agree_with_a_simulation_within_a_tenth_but_for_one_in_a_hundred() {
             .unwrap();
         }
     }
-    // Lopsided sums of products of up to eight inputs within ×/÷ 4 are the hardest.
-    assert!(
-        off * 100 < figures && worst_of_all < 0.30,
-        "{off} of {figures}\n{text}"
-    );
+    assert_eq!(off, 0, "{text}");
     table("agreement", &text);
 }
 
