@@ -2,6 +2,7 @@
 
 use super::slot::{Slot, health};
 use crate::sample::{Instrument, Moment, Sample, SampleKind};
+use crate::source::memory::Memory;
 use crate::source::process::Processes;
 use crate::source::stat::CpuTime;
 use crate::source::{DRIVERS, Driver, Released, Roots, Source, clock, cpu_model};
@@ -20,6 +21,7 @@ pub struct Sources {
     roots: Roots,
     slots: Vec<Slot>,
     cpu_time: Option<CpuTime>,
+    memory: Option<Memory>,
     /// Who is running.
     pub processes: Processes,
     process_errors: BTreeMap<String, u64>,
@@ -51,6 +53,7 @@ impl Sources {
         Self {
             slots: drivers.iter().map(slot).collect(),
             cpu_time: CpuTime::open(roots).ok(),
+            memory: Memory::open(roots),
             roots: roots.clone(),
             processes,
             process_errors: BTreeMap::new(),
@@ -67,6 +70,9 @@ impl Sources {
         {
             // Without CPU time nothing can be shared out; it is then unattributed.
             let _unknown = cpu_time.observe(kind, &mut sample);
+        }
+        if let Some(memory) = &self.memory {
+            memory.observe(kind, &mut sample);
         }
         for slot in &mut self.slots {
             slot.observe(kind, &self.roots, &mut sample);

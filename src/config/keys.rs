@@ -113,6 +113,16 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.count().map(|it| to.max_workloads = Some(it)),
     },
     Key {
+        name: "discover",
+        takes: "a list of sorts of work such as [\"slurm\", \"docker\"]",
+        set: |to, value| value.kinds().map(|it| to.discover = Some(it)),
+    },
+    Key {
+        name: "max_followed",
+        takes: "a whole number of at least 1",
+        set: |to, value| value.count().map(|it| to.max_followed = Some(it)),
+    },
+    Key {
         name: "web.listen_address",
         takes: "a list of addresses such as [\"127.0.0.1:19412\"]",
         set: |to, value| value.addresses().map(|it| to.listen_addresses = Some(it)),

@@ -8,6 +8,7 @@
 mod document;
 mod interval;
 mod keys;
+mod kinds;
 mod nearest;
 mod rules;
 mod value;
@@ -21,8 +22,9 @@ use crate::accounting::IdlePolicy;
 use crate::profile::Price;
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
 use crate::source::Roots;
+use crate::source::cgroup::{Discover, Kind};
 use crate::source::facts::Rules;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -52,6 +54,9 @@ pub struct Config {
     pub idle_policy: IdlePolicy,
     /// Workloads with metrics of their own; the rest are `workload="other"`.
     pub max_workloads: usize,
+    /// Which work is found by its control group, and how many of it is followed
+    /// one by one.
+    pub discover: Discover,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
     /// Who found workloads are, by pattern.
@@ -85,6 +90,10 @@ pub struct Settings {
     pub idle_policy: Option<IdlePolicy>,
     /// Workloads with metrics of their own.
     pub max_workloads: Option<usize>,
+    /// Which work is found by its control group.
+    pub discover: Option<BTreeSet<Kind>>,
+    /// How many groups are followed one by one.
+    pub max_followed: Option<usize>,
     /// Labels that every workload of this machine gets.
     pub labels: BTreeMap<String, String>,
     /// Who found workloads are, by pattern.
@@ -138,6 +147,8 @@ impl Config {
         SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 19_412);
     /// Bounds the number of series on a machine with many containers.
     pub const MAX_WORKLOADS: usize = 100;
+    /// Each takes a file descriptor and a system call at every tick.
+    pub const MAX_FOLLOWED: usize = 2000;
 }
 
 impl Default for Config {
@@ -167,6 +178,8 @@ impl Settings {
             disable: self.disable.or(other.disable),
             idle_policy: self.idle_policy.or(other.idle_policy),
             max_workloads: self.max_workloads.or(other.max_workloads),
+            discover: self.discover.or(other.discover),
+            max_followed: self.max_followed.or(other.max_followed),
             labels,
             rules: if self.rules.0.is_empty() {
                 other.rules
@@ -194,6 +207,10 @@ impl Settings {
             },
             idle_policy: self.idle_policy.unwrap_or_default(),
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
+            discover: Discover {
+                kinds: self.discover.unwrap_or_else(|| Kind::FOUND.into()),
+                most: self.max_followed.unwrap_or(Config::MAX_FOLLOWED),
+            },
             labels: self.labels,
             rules: self.rules,
         }

@@ -69,7 +69,9 @@ impl Ledger {
             Selection::Run(_) | Selection::Period { .. } | Selection::All => None,
         };
         let Some(found) = found else { return Ok(None) };
-        let has_parts = all()?.iter().any(|it| it.id != found.id && it.run == found.run);
+        let has_parts = all()?
+            .iter()
+            .any(|it| it.id != found.id && it.run == found.run);
         let is_part = found.run != found.id || has_parts;
         Ok(is_part.then_some((found.run, found.started)))
     }
@@ -77,7 +79,11 @@ impl Ledger {
     /// The periods in which any part of a run was charged.
     pub(super) fn choose_run(&self, run: &str) -> Result<Chosen, LedgerError> {
         let known = self.workloads().map_err(self.failure("reading"))?;
-        let parts: Vec<i64> = known.iter().filter(|it| it.run == run).map(|it| it.holder).collect();
+        let parts: Vec<i64> = known
+            .iter()
+            .filter(|it| it.run == run)
+            .map(|it| it.holder)
+            .collect();
         if parts.is_empty() {
             let runs = known.iter().map(|it| it.run.clone());
             return Err(LedgerError::UnknownWorkload {

@@ -1,10 +1,11 @@
 //! Sums a part of the ledger up for a report.
 
 use super::last_known::channel;
-use super::overlap::{Metering, counted_by};
+use super::overlap::counted_by;
 use super::period::{add_entry, add_meter};
-use super::row::{self, ENTRY, METER, to_wall};
-use super::select::{Chosen, PeriodRow, Selection, SessionRow};
+use super::row::{self, ENTRY, METER};
+use super::select::{Chosen, PeriodRow, Selection};
+use super::several::meterings;
 use super::words;
 use super::{Ledger, LedgerError};
 use crate::accounting::{Entry, Holder, Meter, Record, WorkloadRecord};
@@ -39,7 +40,11 @@ impl Ledger {
     }
 
     /// The sum of what was chosen, given for each period who counts its node.
-    pub(super) fn record(&self, chosen: &Chosen, others: Others<'_>) -> Result<Record, LedgerError> {
+    pub(super) fn record(
+        &self,
+        chosen: &Chosen,
+        others: Others<'_>,
+    ) -> Result<Record, LedgerError> {
         let sums = self.sum(chosen, others);
         let mut record = sums.map_err(self.failure("reading"))?.into_record(chosen);
         let described = self.describe(&mut record, chosen);
@@ -280,21 +285,4 @@ fn workload_of(entry: &Entry) -> Option<WorkloadId> {
         Holder::Workload(id) => Some(id.clone()),
         Holder::Idle | Holder::Unattributed => None,
     }
-}
-
-/// The periods as those who may count the same node at the same time.
-pub(super) fn meterings(chosen: &Chosen) -> Vec<Metering> {
-    let meterings = chosen.periods.iter().map(|period| {
-        let row = chosen.sessions.get(&period.session);
-        Metering {
-            run: row.is_none_or(SessionRow::is_run),
-            started: row.map_or(i64::MAX, |row| to_wall(row.session.started)),
-            session: period.session,
-            ordinal: period.ordinal,
-            boot: row.map_or_else(String::new, |row| row.node().to_owned()),
-            from: period.from.monotonic,
-            until: period.until.monotonic,
-        }
-    });
-    meterings.collect()
 }

@@ -3,10 +3,10 @@
 //! A run over many nodes leaves a ledger on each, or one that they share. A node
 //! may also have two: its agent's, and one of a run that metered by itself.
 
-use super::overlap::counted_by;
+use super::overlap::{Metering, counted_by};
 use super::period::{add_entry, add_meter};
-use super::read::meterings;
-use super::select::Chosen;
+use super::row::to_wall;
+use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
 use crate::accounting::Record;
 use crate::quantity::Energy;
@@ -36,7 +36,9 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         // A copy of a ledger counts no session again.
         let sessions = &chosen.sessions;
         chosen.periods.retain(|period| {
-            let id = sessions.get(&period.session).map(|row| row.session.id.clone());
+            let id = sessions
+                .get(&period.session)
+                .map(|row| row.session.id.clone());
             seen.insert((id, period.ordinal))
         });
     }
@@ -50,9 +52,9 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     let mut answers = counted_by(&every).into_iter();
     let mut records = Vec::new();
     for (place, (ledger, chosen)) in (0_i64..).zip(&all) {
-        let here = |other: i64| match other / APART == place {
-            true => other % APART,
-            false => ELSEWHERE,
+        let here = |other: i64| {
+            let is_here = other / APART == place;
+            if is_here { other % APART } else { ELSEWHERE }
         };
         let others = answers.by_ref().take(chosen.periods.len());
         let others: Vec<Option<i64>> = others.map(|other| other.map(here)).collect();
@@ -67,9 +69,14 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     let mut record = records.fold(first, joined);
     record.workloads.sort_by_key(|workload| workload.started);
     record.sessions.sort_by_key(|session| session.started);
-    let nodes = record.sessions.iter().map(|session| session.host.name.as_str());
+    let nodes = record
+        .sessions
+        .iter()
+        .map(|session| session.host.name.as_str());
     let nodes = words::over_nodes(nodes);
-    record.remarks.extend(nodes.filter(|it| !record.remarks.contains(it)));
+    record
+        .remarks
+        .extend(nodes.filter(|it| !record.remarks.contains(it)));
     Ok(record)
 }
 
@@ -92,7 +99,10 @@ pub fn run_of(ledgers: &[Ledger], selection: &Selection) -> Result<Option<String
     if let (true, Some(error)) = (found.is_empty(), failed) {
         return Err(error);
     }
-    let latest = found.into_iter().flatten().max_by_key(|(_, started)| *started);
+    let latest = found
+        .into_iter()
+        .flatten()
+        .max_by_key(|(_, started)| *started);
     Ok(latest.map(|(run, _)| run))
 }
 
@@ -156,7 +166,11 @@ fn joined(mut sum: Record, next: Record) -> Record {
     sum.until = sum.until.max(next.until);
     sum.sessions.extend(next.sessions);
     for instrument in next.instruments {
-        if !sum.instruments.iter().any(|it| it.channel == instrument.channel) {
+        if !sum
+            .instruments
+            .iter()
+            .any(|it| it.channel == instrument.channel)
+        {
             sum.instruments.push(instrument);
         }
     }
@@ -190,4 +204,21 @@ fn joined(mut sum: Record, next: Record) -> Record {
         }
     }
     sum
+}
+
+/// The periods as those who may count the same node at the same time.
+pub(super) fn meterings(chosen: &Chosen) -> Vec<Metering> {
+    let meterings = chosen.periods.iter().map(|period| {
+        let row = chosen.sessions.get(&period.session);
+        Metering {
+            run: row.is_none_or(SessionRow::is_run),
+            started: row.map_or(i64::MAX, |row| to_wall(row.session.started)),
+            session: period.session,
+            ordinal: period.ordinal,
+            boot: row.map_or_else(String::new, |row| row.node().to_owned()),
+            from: period.from.monotonic,
+            until: period.until.monotonic,
+        }
+    });
+    meterings.collect()
 }

@@ -6,9 +6,7 @@ use super::figure::{FactorRow, Figure, Level};
 use super::hardware::Hardware;
 use super::metered::Metered;
 use super::missing::missing;
-use super::object::{
-    Boundary, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow,
-};
+use super::object::{Boundary, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow};
 use super::quality::quality;
 use super::{energies, quantities};
 use crate::accounting::{IdlePolicy, NodeModel, Record, WorkloadRecord};

@@ -1,6 +1,6 @@
 //! What making the hardware adds to a report.
 
-use super::build::{Request, Subject};
+use super::build::Request;
 use super::figure::{FactorRow, Figure, Level};
 use super::metered::Metered;
 use super::object::{Missing, Note};

@@ -42,7 +42,9 @@ pub(super) fn own(metered: &Metered<'_>, request: &Request<'_>) -> Own {
     let constant = constant_time(metered, &request.subject);
     let parts = match &request.subject {
         Subject::Node | Subject::Period => metered.wholes(),
-        subject @ (Subject::Workload(_) | Subject::Run { .. }) => metered.shares(|holder| subject.holds(holder)),
+        subject @ (Subject::Workload(_) | Subject::Run { .. }) => {
+            metered.shares(|holder| subject.holds(holder))
+        }
     };
     let derive = |parts: &[ChannelEnergy<'_>], constant| {
         let wholes = metered.wholes();

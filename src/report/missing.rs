@@ -1,7 +1,7 @@
 //! What could not be known, why, and what would help.
 
 use super::assessed::Assessed;
-use super::build::{Request, Subject};
+use super::build::Request;
 use super::figure::Figure;
 use super::metered::Metered;
 use super::object::Missing;

@@ -42,7 +42,10 @@ pub(super) fn of<'a>(record: &'a Record, subject: &Subject) -> Vec<&'a WorkloadR
 
 /// What all parts produced.
 pub(super) fn work(parts: &[&WorkloadRecord]) -> Vec<Work> {
-    parts.iter().flat_map(|it| it.work.iter().cloned()).collect()
+    parts
+        .iter()
+        .flat_map(|it| it.work.iter().cloned())
+        .collect()
 }
 
 /// The phases of the parts, each once, in the order of a model's life.
@@ -62,7 +65,9 @@ pub(super) fn activity(record: &Record, subject: &Subject) -> Activity {
         phase: None,
         workload: match subject {
             Subject::Run { run, .. } => run_row(record, subject, run),
-            _ => of(record, subject).first().map(|it| row(it)),
+            _ => of(record, subject)
+                .first()
+                .map(|it| workload_row(record, it)),
         },
         failed: workloads.iter().filter(|it| it.failed).count() as u64,
         workloads,
@@ -81,7 +86,9 @@ fn workload_row(record: &Record, part: &WorkloadRecord) -> WorkloadRow {
         command: workload.command.clone(),
         followed_by: workload.followed_by.clone(),
         run: workload.run.clone(),
-        node: session.map(|it| it.host.name.clone()).filter(|it| !it.is_empty()),
+        node: session
+            .map(|it| it.host.name.clone())
+            .filter(|it| !it.is_empty()),
         from: part.started,
         until: part.ended,
         exit_code: part.exit_code,

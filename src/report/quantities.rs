@@ -129,10 +129,11 @@ impl Measured<'_> {
         let phases = super::parts::phases(record, &request.subject);
         for phase in phases.iter().filter(|_| phases.len() > 1) {
             let parts = super::parts::of(record, &request.subject);
-            let is_part = |holder: &Holder| {
-                let mut parts = parts.iter().map(|it| &it.workload);
-                let of_phase = |id| parts.any(|it| it.id == *id && it.phase == *phase);
-                matches!(holder, Holder::Workload(id) if of_phase(id))
+            let is_part = |holder: &Holder| match holder {
+                Holder::Workload(id) => parts
+                    .iter()
+                    .any(|it| it.workload.id == *id && it.workload.phase == *phase),
+                Holder::Idle | Holder::Unattributed => false,
             };
             let shares = self.derive(&self.metered.shares(is_part), request);
             let about = About::sensed(Level::Components, "share of the components", is_component);

@@ -35,6 +35,16 @@ pub fn facts(roots: &Roots) -> Host {
     }
 }
 
+/// How many CPUs there are; zero if that cannot be read.
+pub(super) fn cpus(roots: &Roots) -> usize {
+    let text = sysfs::text(&roots.procfs.join("stat")).unwrap_or_default();
+    let is_one = |line: &&str| {
+        let number = line.strip_prefix("cpu");
+        number.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
+    };
+    text.lines().filter(is_one).count()
+}
+
 /// How long this machine has been up.
 pub fn uptime() -> Duration {
     Duration::from_secs(System::uptime().unwrap_or_default())

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod host;
 mod hwmon;
 pub mod kubelet;
+pub mod memory;
 mod meter;
 mod nvml;
 pub mod process;
@@ -19,6 +20,7 @@ mod rapl;
 pub mod replay;
 pub mod stat;
 mod sysfs;
+mod topology;
 
 pub use nvml::{SUBCOMMAND as WORKER_SUBCOMMAND, Workers, serve as serve_as_worker};
 

@@ -75,7 +75,9 @@ impl Agent {
             workers: Some(Workers::of_this_program()),
             ..config.roots.clone()
         };
-        let processes = Processes::new(&roots, true).with_rules(config.rules.clone());
+        let processes = Processes::new(&roots, true)
+            .with_rules(config.rules.clone())
+            .finding(config.discover.clone());
         let wanted = |driver: &str| config.sources.allow(driver);
         let sources = Sources::open(&roots, wanted, processes);
         let session = metering::session(

@@ -230,12 +230,7 @@ fn tell(
     in_ledger: bool,
 ) -> anyhow::Result<()> {
     let subject = Subject::of(&record.workloads).context("the run has no workload")?;
-    let report = make(
-        record,
-        subject,
-        profile,
-        &args.place,
-    )?;
+    let report = make(record, subject, profile, &args.place)?;
     if !args.quiet {
         let rest = in_ledger.then(|| rest(args));
         summarise(&report, rest.as_deref())?;

@@ -155,7 +155,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         id: "energy.phase.other",
-        name: "  of which no phase stated",
+        name: "  of which other phases",
         definition: "Electricity used by components for the parts of the run in this phase.",
     },
     Quantity {

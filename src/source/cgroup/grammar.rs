@@ -12,7 +12,7 @@
 //! managers. Docker: *Runtime metrics*. Podman: `libpod`'s cgroup managers.
 //! libvirt: *Control Groups Resource Management*.
 
-use super::job::{Container, Job, JobGroup, Qos, unescaped};
+use super::job::{Container, Job, JobGroup, Kind, Qos, unescaped};
 
 /// A part of a path between those above it and those below.
 struct Part<'a> {
@@ -193,6 +193,32 @@ pub(super) const SESSIONS: &[&str] = &[
     "libpod-",
     "crio-",
 ];
+
+/// The sorts of work of which a group is the whole: what it has used beyond the
+/// job groups that are known in it was used by those that came and went unseen.
+pub(super) fn bounds(within: &str) -> &'static [Kind] {
+    let last = within.rsplit('/').next().unwrap_or_default();
+    let depth = within.matches('/').count();
+    match last {
+        _ if last.ends_with("slurmstepd.scope") => &[Kind::Slurm],
+        _ if depth == 1 && (last == "slurm" || last.starts_with("slurm_")) => &[Kind::Slurm],
+        "kubepods" | "kubepods.slice" | "kubelet-kubepods.slice" => &[Kind::Kubernetes],
+        "docker" => &[Kind::Docker],
+        "machine" | "machine.slice" => &[Kind::Machine, Kind::Podman],
+        "libpod_parent" => &[Kind::Podman],
+        "qemu.slice" | "lxc" | "libvirt" if depth == 1 => &[Kind::Machine],
+        _ => &[],
+    }
+}
+
+/// Whether groups may be made in this one that are worth to be listened for,
+/// even while there are none.
+pub(super) fn is_folder(within: &str) -> bool {
+    let last = within.rsplit('/').next().unwrap_or_default();
+    let is_unit = [".service", ".scope"].iter().any(|it| last.ends_with(it));
+    let holds_others = last.ends_with("slurmstepd.scope") || last.starts_with("user@");
+    holds_others || !is_unit && recognise(within).is_none()
+}
 
 /// The user whose manager is among these parts.
 fn user(above: &[&str]) -> Option<u32> {

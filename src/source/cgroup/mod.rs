@@ -5,15 +5,29 @@
 //! names, so that fixtures and containers work. No controller is ever enabled
 //! and no process is ever killed.
 
+mod ears;
+mod found;
 mod grammar;
+mod groups;
 mod job;
+mod kept;
 mod layout;
+mod limits;
 mod own;
+mod watch;
 
+pub use found::{Changes, Discover, Found};
 pub use grammar::recognise;
+pub use groups::Groups;
 pub use job::{Container, Job, JobGroup, Kind, Qos};
+pub use kept::Kept;
 pub use layout::{Layout, Membership, Place};
+pub use limits::Limits;
 pub use own::OwnCgroup;
+pub use watch::Watch;
+
+pub(super) use found::Matters;
+pub(super) use limits::LimitReader;
 
 use std::fs::{self, File};
 use std::io;

@@ -1,9 +1,11 @@
 //! What is looked up once of the machine on which processes run.
 
 use super::{Identity, Stat, ticks_per_second};
-use crate::source::Roots;
-use crate::source::cgroup::Layout;
+use crate::source::cgroup::{Layout, LimitReader};
+use crate::source::topology::Topology;
+use crate::source::{Roots, host};
 use std::fs;
+use std::sync::Arc;
 
 /// What is looked up once.
 #[derive(Debug)]
@@ -13,14 +15,22 @@ pub(super) struct Machine {
     /// Clock ticks in a second.
     pub(super) ticks: u64,
     pub(super) boot_id: String,
+    /// How many CPUs there are; unknown if zero.
+    pub(super) cpus: usize,
+    pub(super) limits: Arc<LimitReader>,
 }
 
 impl Machine {
     pub(super) fn new(roots: &Roots) -> Self {
         let boot_id = fs::read_to_string(roots.procfs.join("sys/kernel/random/boot_id"));
+        let layout = Layout::detect(&roots.cgroup);
+        let (cpus, topology) = (host::cpus(roots), Topology::read(roots));
+        let limits = LimitReader::new(layout.clone(), topology, cpus);
         Self {
             roots: roots.clone(),
-            layout: Layout::detect(&roots.cgroup),
+            layout,
+            cpus,
+            limits: Arc::new(limits),
             ticks: ticks_per_second(),
             boot_id: boot_id.unwrap_or_default().trim().to_owned(),
         }

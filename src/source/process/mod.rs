@@ -5,6 +5,8 @@
 //! of device users. It never looks at all of `/proc` at the sampling rate.
 
 mod activity;
+mod bounds;
+mod discovery;
 mod holders;
 mod knowledge;
 mod known;
@@ -29,6 +31,8 @@ pub use tree::Tree;
 use super::{ReadError, Roots, Source};
 use crate::sample::{Channel, Sample, SampleKind, Workload, WorkloadId};
 use activity::Holding;
+use bounds::Bounds;
+use discovery::Discovery;
 use holders::Holders;
 use knowledge::Knowledge;
 use machine::Machine;
@@ -64,6 +68,9 @@ pub struct Processes {
     machine: Machine,
     /// Whether processes on accelerators become workloads by themselves.
     discover: bool,
+    /// What finds job groups, if they become workloads too.
+    discovery: Option<Discovery>,
+    bounds: Bounds,
     watched: Vec<Watched>,
     owners: Owners,
     nesting: Nesting,
@@ -80,8 +87,10 @@ impl Processes {
         let machine = Machine::new(roots);
         Self {
             knowledge: Knowledge::new(&machine),
+            bounds: Bounds::new(&machine),
             machine,
             discover,
+            discovery: None,
             watched: Vec::new(),
             owners: Owners::default(),
             nesting: Nesting::default(),
@@ -193,19 +202,6 @@ impl Processes {
             .push(Watched::new(workload, part, reserved, owner, found));
     }
 
-    /// Looks at all parts again, and gives each its own time.
-    fn refresh(&mut self, now: Duration, thorough: bool) {
-        for part in self.watched.iter_mut().flat_map(|it| &mut it.parts) {
-            part.refresh(&self.machine, now, thorough);
-        }
-        self.nesting.share_out(&self.machine, &mut self.watched);
-    }
-
-    fn forget(&mut self) {
-        self.owners.forget();
-        self.nesting.forget();
-    }
-
     /// With which processes which workload holds which accelerators, by index;
     /// finds new workloads.
     fn holdings(&mut self, sample: &mut Sample) -> BTreeMap<usize, Holding> {
@@ -243,7 +239,9 @@ impl Source for Processes {
             return Ok(());
         }
         let edge = kind == SampleKind::Edge;
+        self.find_groups(into.at.monotonic);
         self.refresh(into.at.monotonic, edge);
+        self.settle(into.at.monotonic);
         for watched in &mut self.watched {
             watched.show(edge);
         }
@@ -288,6 +286,9 @@ impl Source for Processes {
             .collect();
         if !ended.is_empty() {
             self.watched.retain(|it| !ended.contains(&&it.workload.id));
+            self.forget();
+        }
+        if self.bounds.tell(&mut into.workloads, &mut into.usage) {
             self.forget();
         }
         Ok(())

@@ -4,11 +4,12 @@
 //! inner one uses, the outer one uses too; charged is the innermost alone. So
 //! each part's time is given away by the part around it, as it grows.
 
+use super::bounds::Bounds;
 use super::part::Part;
 use super::{Identity, Machine, Stat, Watched};
 use crate::source::cgroup::{Membership, first_process};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// No process has more ancestors than this.
@@ -18,6 +19,8 @@ const DEPTH: usize = 1000;
 #[derive(Debug, Default)]
 pub(super) struct Nesting {
     around: HashMap<u64, u64>,
+    /// For each part in a group that bounds others, and in no part there: that group.
+    bound: HashMap<u64, usize>,
     /// Nothing was followed or left since it was found out.
     is_known: bool,
 }
@@ -25,8 +28,8 @@ pub(super) struct Nesting {
 /// One part with what tells where it lies.
 struct Lies<'a> {
     part: &'a Part,
-    /// Found ones lie around followed ones, and never within each other: each
-    /// is a leaf, or a tree that no leaf holds.
+    /// Found ones lie around followed ones. Within each other lie only groups: a
+    /// tree that is found is one that no group holds.
     found: bool,
     /// A process of it with its ancestors, the nearest first.
     lineage: Vec<Identity>,
@@ -53,19 +56,74 @@ impl Nesting {
     }
 
     /// Takes what each part has used since the last time from the part around it.
-    pub(super) fn share_out(&mut self, machine: &Machine, watched: &mut [Watched]) {
+    pub(super) fn share_out(
+        &mut self,
+        machine: &Machine,
+        watched: &mut [Watched],
+        bounds: &mut Bounds,
+    ) {
         if !self.is_known {
             self.find(machine, watched);
+            self.find_found(watched);
+            self.bind(machine, watched, bounds);
         }
         let parts = || watched.iter().flat_map(|it| &it.parts);
         let mut inner: HashMap<u64, Duration> = HashMap::new();
+        let mut memory: HashMap<u64, u64> = HashMap::new();
         for part in parts() {
             if let Some(outer) = self.around.get(&part.number()) {
                 *inner.entry(*outer).or_default() += part.grown();
+                *memory.entry(*outer).or_default() += part.limits.memory.unwrap_or(0);
+            }
+            if let Some(bound) = self.bound.get(&part.number()) {
+                bounds.claim(*bound, part.grown());
             }
         }
         for part in watched.iter_mut().flat_map(|it| &mut it.parts) {
             part.give_away(inner.remove(&part.number()).unwrap_or_default());
+            part.memory_within = memory.remove(&part.number()).unwrap_or_default();
+        }
+    }
+
+    /// A found group in another, as a pod in a container that plays a node, unless
+    /// something that was asked for lies between them.
+    fn find_found(&mut self, watched: &[Watched]) {
+        let found = watched.iter().filter(|it| it.found);
+        let parts = found.flat_map(|it| &it.parts);
+        let groups: HashMap<&Path, u64> = parts
+            .filter_map(|part| Some((part.group()?, part.number())))
+            .collect();
+        for (group, number) in &groups {
+            let mut above = group.ancestors().skip(1);
+            if let Some(outer) = above.find_map(|path| groups.get(path)) {
+                self.around.entry(*number).or_insert(*outer);
+            }
+        }
+    }
+
+    /// Finds the groups that bound each part, of which only the outermost parts
+    /// in them tell.
+    fn bind(&mut self, machine: &Machine, watched: &[Watched], bounds: &Bounds) {
+        self.bound.clear();
+        let parts = || watched.iter().flat_map(|it| &it.parts);
+        let groups: HashMap<u64, &Path> = parts()
+            .filter_map(|part| Some((part.number(), part.group()?)))
+            .collect();
+        for part in parts() {
+            let places = part.places(machine);
+            let mut above = places.iter().flat_map(|path| path.ancestors().skip(1));
+            let bound = above.find_map(|path| Some((path, bounds.position(path)?)));
+            let outer = self.around.get(&part.number());
+            let outer = outer.map(|number| groups.get(number));
+            if let Some((path, bound)) = bound {
+                // What lies around it and is no group is a tree in the same group.
+                let is_told = outer.is_some_and(|group| {
+                    group.is_none_or(|group| group.starts_with(path) && *group != path)
+                });
+                if !is_told {
+                    self.bound.insert(part.number(), bound);
+                }
+            }
         }
     }
 
@@ -135,7 +193,9 @@ impl<'a> Lies<'a> {
     }
 
     fn is_around(&self, inner: &Self) -> bool {
-        if self.part.number() == inner.part.number() || self.found && inner.found {
+        let are_groups = self.part.group().is_some() && inner.part.group().is_some();
+        let is_apart = self.found && inner.found && !are_groups;
+        if self.part.number() == inner.part.number() || is_apart {
             return false;
         }
         let is_older = self.age() < inner.age();

@@ -126,9 +126,8 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
     if let Some(place) = place.map(super::super::cgroup::Place::leader) {
         let group = machine.roots.cgroup.join(&place.path);
         if UsageFile::open(&group).is_ok() {
-            let key = format!("{} {} {}", machine.boot_id, place.within, inode(&group));
             return Some(Followed {
-                workload: named(place.name(), &key),
+                workload: workload_of_group(machine, &place.path, place.name()),
                 root: pid,
                 include_root: true,
                 cgroup: Some(place.path),
@@ -150,6 +149,20 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
         reserved: Vec::new(),
         owner: None,
     })
+}
+
+/// The workload that a group makes by itself, whichever way it is found.
+pub(super) fn workload_of_group(
+    machine: &Machine,
+    path: &std::path::Path,
+    name: String,
+) -> Workload {
+    let hierarchies = [&machine.layout.cpuacct, &machine.layout.unified];
+    let mut hierarchies = hierarchies.into_iter().flatten();
+    let within = hierarchies.find_map(|it| path.strip_prefix(it).ok());
+    let within = within.unwrap_or(path).display().to_string();
+    let inode = inode(&machine.roots.cgroup.join(path));
+    named(name, &format!("{} /{within} {inode}", machine.boot_id))
 }
 
 /// Climbs to the command that a shell, a login or a service manager started.

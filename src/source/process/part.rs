@@ -2,8 +2,9 @@
 
 use super::tree::Tree;
 use super::{Identity, Machine, Stat};
-use crate::source::cgroup::{UsageFile, populated};
+use crate::source::cgroup::{Found, Kept, Limits, Membership, UsageFile, populated};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is followed, and the CPU time it has used since.
@@ -20,12 +21,20 @@ pub(super) struct Part {
     told: Duration,
     /// What parts within it have used of that.
     given: Duration,
+    /// What it may use and occupies, as it was looked up last.
+    pub(super) limits: Limits,
+    /// When that was.
+    looked_up: Option<Duration>,
+    /// Memory of the parts within it.
+    pub(super) memory_within: u64,
 }
 
 #[derive(Debug)]
 enum Clock {
     /// Exact: the kernel counts for the group.
     Cgroup { usage: UsageFile, base: Duration },
+    /// The same of a group that was found by itself, whose last reading is kept.
+    Kept { usage: Arc<Kept>, base: Duration },
     /// Processes are looked at one by one.
     Tree(Box<Tree>),
     /// Its control group was removed.
@@ -62,6 +71,36 @@ impl Part {
             used: Duration::ZERO,
             told: Duration::ZERO,
             given: Duration::ZERO,
+            limits: Limits::default(),
+            looked_up: None,
+            memory_within: 0,
+        }
+    }
+
+    /// A job group, with the time that it has used since it was made if that is
+    /// since the groups were looked at last, and otherwise since now.
+    pub(super) fn of(found: Found, number: u64) -> Self {
+        let base = if found.fresh {
+            Duration::ZERO
+        } else {
+            found.kept.last()
+        };
+        Self {
+            number,
+            // No process leads it: it lasts as long as the group.
+            root: Identity { start: 0, pid: 0 },
+            include_root: false,
+            cgroup: Some(found.path),
+            clock: Clock::Kept {
+                usage: found.kept,
+                base,
+            },
+            used: Duration::ZERO,
+            told: Duration::ZERO,
+            given: Duration::ZERO,
+            limits: Limits::default(),
+            looked_up: None,
+            memory_within: 0,
         }
     }
 
@@ -82,6 +121,7 @@ impl Part {
                 };
                 total.saturating_sub(*base)
             }
+            Clock::Kept { usage, base } => usage.read().saturating_sub(*base),
             Clock::Tree(tree) => {
                 tree.refresh(now, thorough);
                 duration(tree.ticks(), machine.ticks)
@@ -112,6 +152,35 @@ impl Part {
         self.told = self.used;
     }
 
+    /// The groups in which it lies: its own, or those of its first process.
+    pub(super) fn places(&self, machine: &Machine) -> Vec<PathBuf> {
+        if let Some(path) = self.group() {
+            return vec![path.to_owned()];
+        }
+        let of = Membership::read(&machine.roots.procfs, self.root.pid).unwrap_or_default();
+        let places = machine.layout.places(&of).into_iter();
+        places.map(|it| it.path).collect()
+    }
+
+    /// When its limits were looked up last.
+    pub(super) fn looked_up(&self) -> Option<Duration> {
+        self.looked_up
+    }
+
+    /// Looks up what it may use and what it occupies. What a process tree occupies
+    /// is not known: its processes share pages.
+    pub(super) fn look_up(&mut self, machine: &Machine, now: Duration) {
+        self.looked_up = Some(now);
+        if let Some(path) = self.group() {
+            self.limits = machine.limits.of(path);
+        }
+    }
+
+    /// Main memory that it occupies without the parts within it, if that is known.
+    pub(super) fn memory(&self) -> Option<u64> {
+        Some(self.limits.memory?.saturating_sub(self.memory_within))
+    }
+
     pub(super) fn number(&self) -> u64 {
         self.number
     }
@@ -127,7 +196,7 @@ impl Part {
     /// Its control group, if that is how it is followed.
     pub(super) fn group(&self) -> Option<&Path> {
         match self.clock {
-            Clock::Cgroup { .. } | Clock::Gone => self.cgroup(),
+            Clock::Cgroup { .. } | Clock::Kept { .. } | Clock::Gone => self.cgroup(),
             Clock::Tree(_) => None,
         }
     }
@@ -138,7 +207,7 @@ impl Part {
 
     pub(super) fn method(&self) -> &'static str {
         match self.clock {
-            Clock::Cgroup { .. } | Clock::Gone => "cgroup",
+            Clock::Cgroup { .. } | Clock::Kept { .. } | Clock::Gone => "cgroup",
             Clock::Tree(_) => "process tree",
         }
     }
@@ -159,6 +228,7 @@ impl Part {
     pub(super) fn is_alive(&self, machine: &Machine) -> bool {
         match &self.clock {
             Clock::Tree(tree) => !tree.has_ended(),
+            Clock::Kept { usage, .. } => !usage.is_gone(),
             Clock::Gone => false,
             Clock::Cgroup { .. } => {
                 let root = Stat::read(&machine.roots.procfs, self.root.pid);

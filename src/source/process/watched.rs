@@ -84,7 +84,14 @@ impl Watched {
     /// What it has used under its present name.
     pub(super) fn usage(&self, devices: Vec<DeviceUse>, ended: bool) -> Usage {
         let cpu = self.shown.saturating_sub(self.before);
+        let limits = || self.parts.iter().map(|part| &part.limits);
+        // Of several parts it is not known whether they may use the same CPUs.
+        let only = limits().next().filter(|_| self.parts.len() == 1);
+        let memory: Option<u64> = self.parts.iter().map(Part::memory).sum();
         Usage {
+            cpus: only.and_then(|it| it.cpus),
+            packages: only.map(|it| it.packages.clone()).unwrap_or_default(),
+            memory: memory.filter(|_| !self.parts.is_empty()),
             devices,
             ended,
             ..Usage::of_cpu(self.workload.id.clone(), cpu)

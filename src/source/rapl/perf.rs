@@ -1,5 +1,6 @@
 //! RAPL through the kernel's `power` performance events.
 
+use super::super::topology::parse_cpus;
 use super::super::{OpenError, Roots, clock, sysfs};
 use super::zone::{Facts, Zone, stated_limit};
 use super::{Meter, REMEDY, Register};
@@ -120,16 +121,6 @@ fn config(device: &Path, event: &str) -> Option<u64> {
     let code = text("")?;
     let code = code.strip_prefix("event=0x")?;
     is_known.then(|| u64::from_str_radix(code, 16).ok())?
-}
-
-/// The CPUs of a list such as `0,28` or `0-1`.
-fn parse_cpus(text: &str) -> Option<Vec<u32>> {
-    let ranges = text.split(',').map(|part| {
-        let (from, to) = part.split_once('-').unwrap_or((part, part));
-        Some(from.trim().parse().ok()?..=to.trim().parse().ok()?)
-    });
-    let ranges: Option<Vec<_>> = ranges.collect();
-    ranges.map(|ranges| ranges.into_iter().flatten().collect())
 }
 
 /// Each CPU of the mask with the name of the package that it counts for.
@@ -363,12 +354,5 @@ mod tests {
         let (_folder, roots) = tree("GenuineIntel");
         let error = open(&roots, &Facts::read(&roots)).err().unwrap();
         assert!(matches!(error, OpenError::Absent { .. }), "{error}");
-    }
-
-    #[test]
-    fn a_list_of_cpus_may_hold_ranges() {
-        assert_eq!(parse_cpus("0,28"), Some(vec![0, 28]));
-        assert_eq!(parse_cpus("0-2,64"), Some(vec![0, 1, 2, 64]));
-        assert_eq!(parse_cpus(""), None);
     }
 }

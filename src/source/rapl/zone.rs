@@ -96,8 +96,15 @@ impl Facts {
             limit,
             update: UPDATE,
             epoch,
-            package: None,
+            package: self.package(zone),
         }
+    }
+
+    /// The package whose consumption a zone counts, where there is another. A
+    /// platform is more than its processor.
+    fn package(&self, zone: &Zone) -> Option<u32> {
+        let is_part = self.cpu.sockets > 1 && zone.component != Component::Platform;
+        is_part.then_some(zone.package)
     }
 
     /// The most that a zone can draw, where the kernel states no limit.

@@ -334,7 +334,9 @@ fn every_documented_request_is_answered() {
     let requests = documented("json").concat();
     let mut operations = Vec::new();
     for line in requests.lines() {
-        let line = line.replace("PID", &us).replace("\"ID\"", &format!("\"{id}\""));
+        let line = line
+            .replace("PID", &us)
+            .replace("\"ID\"", &format!("\"{id}\""));
         let request: Value = serde_json::from_str(&line).unwrap();
         let answer = node.ask(&request);
         assert_eq!(answer["ok"], true, "{line}: {answer}");
@@ -344,7 +346,10 @@ fn every_documented_request_is_answered() {
         operations.push(request["op"].as_str().unwrap().to_owned());
     }
     operations.sort();
-    assert_eq!(operations, ["begin", "list", "mark", "standing", "status", "stop"]);
+    assert_eq!(
+        operations,
+        ["begin", "list", "mark", "standing", "status", "stop"]
+    );
     stop(&node, agent);
     let runs = "SELECT count(*) FROM workload WHERE json_extract(description, '$.workload.run') = 'llama-7'";
     assert_eq!(node.books().number(runs), 2);
@@ -354,12 +359,18 @@ fn every_documented_request_is_answered() {
 fn five_documented_lines_of_python_register_a_workload() {
     let node = Node::new(1);
     let agent = node.start();
-    let [program] = documented("python").try_into().unwrap();
+    let [program]: [String; 1] = documented("python").try_into().unwrap();
     assert_eq!(program.lines().count(), 5);
     let mut python = Command::new("python3");
-    python.args(["-c", &program]).env("WATTPRINT_SOCKET", node.socket());
+    python
+        .args(["-c", &program])
+        .env("WATTPRINT_SOCKET", node.socket());
     let output = python.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answer["ok"], true);
     stop(&node, agent);

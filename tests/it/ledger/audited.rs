@@ -39,7 +39,9 @@ fn an_untouched_ledger_holds_and_says_what_was_checked() -> Outcome {
 
 #[test]
 fn one_microjoule_too_little_is_told_with_period_device_and_both_numbers() -> Outcome {
-    let audit = audited("UPDATE entry SET energy = energy - 1, low = low - 1 WHERE holder = 1 AND period = 2")?;
+    let audit = audited(
+        "UPDATE entry SET energy = energy - 1, low = low - 1 WHERE holder = 1 AND period = 2",
+    )?;
     let [finding] = audit.findings.as_slice() else {
         panic!("one finding, not {:?}", audit.findings);
     };

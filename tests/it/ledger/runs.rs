@@ -20,7 +20,11 @@ fn part(path: &Path, node: &str, (id, phase): (&str, Phase), (from, joules): (u6
     record.exit_code = Some(0);
     writer.hand_over(Message::Instruments(vec![super::instrument("driver 1")]));
     writer.hand_over(Message::Workload(record));
-    writer.hand_over(Message::Span(span(from, from + 10, &[(id, joules), ("idle", 1)])));
+    writer.hand_over(Message::Span(span(
+        from,
+        from + 10,
+        &[(id, joules), ("idle", 1)],
+    )));
     assert_eq!(writer.finish(PATIENCE).unsaved, None);
 }
 
@@ -54,17 +58,29 @@ fn the_parts_of_a_run_on_two_nodes_are_one_workload_with_its_phases() -> Outcome
         let value = |id: &str| {
             let figures = report["quantities"].as_array().expect("figures");
             let figure = figures.iter().find(|it| it["id"] == id);
-            figure.and_then(|it| it["value"].as_f64()).unwrap_or(-1.0).round()
+            figure
+                .and_then(|it| it["value"].as_f64())
+                .unwrap_or(-1.0)
+                .round()
         };
         assert_eq!(value("energy.accelerator"), 105.0, "{asked:?}");
         assert_eq!(value("energy.phase.pretraining"), 100.0, "{asked:?}");
         assert_eq!(value("energy.phase.evaluation"), 5.0, "{asked:?}");
         let parts = report["activity"]["workloads"].as_array().expect("parts");
-        let nodes: Vec<_> = parts.iter().map(|it| it["node"].as_str().expect("a node")).collect();
+        let nodes: Vec<_> = parts
+            .iter()
+            .map(|it| it["node"].as_str().expect("a node"))
+            .collect();
         assert_eq!(parts.len(), 3);
-        assert!(nodes.contains(&"one") && nodes.contains(&"two"), "{nodes:?}");
+        assert!(
+            nodes.contains(&"one") && nodes.contains(&"two"),
+            "{nodes:?}"
+        );
         assert_eq!(report["activity"]["workload"]["id"], "r7");
-        assert_eq!(report["hardware"]["hosts"].as_array().map(Vec::len), Some(2));
+        assert_eq!(
+            report["hardware"]["hosts"].as_array().map(Vec::len),
+            Some(2)
+        );
         let text = report["quality"]["limitations"].to_string();
         assert!(text.contains("sums over 2 nodes: one, two"), "{text}");
     }
@@ -85,7 +101,11 @@ fn a_node_that_two_ledgers_hold_counts_once() -> Outcome {
     assert_eq!(metered, 41_000_000, "the node is counted from one of them");
     assert_eq!(record.elapsed.as_secs(), 10);
     assert_eq!(record.workloads.len(), 2);
-    assert!(record.remarks.iter().any(|it| it.contains("counted once")), "{:?}", record.remarks);
+    assert!(
+        record.remarks.iter().any(|it| it.contains("counted once")),
+        "{:?}",
+        record.remarks
+    );
     // A copy of a ledger adds nothing at all.
     let one = ledger::read(&open(std::slice::from_ref(&a))?, &run)?;
     let twice = ledger::read(&open(&[a, copy])?, &run)?;
@@ -100,7 +120,10 @@ fn an_unknown_run_is_refused_with_those_that_are_similar() -> Outcome {
     part(&path, "one", ("w1", Phase::Other), (0, 40));
     let error = ledger::read(&open(&[path])?, &Selection::Run("r8".to_owned()));
     let error = error.expect_err("there is no such run");
-    assert!(error.to_string().contains("knows no workload `r8`"), "{error}");
+    assert!(
+        error.to_string().contains("knows no workload `r8`"),
+        "{error}"
+    );
     assert!(error.hint().contains("`r7`"), "{}", error.hint());
     Ok(())
 }

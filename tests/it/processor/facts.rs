@@ -51,6 +51,42 @@ fn the_nodes_clock_never_falls_and_names_a_line_that_it_cannot_read() {
 }
 
 #[test]
+fn each_package_has_a_clock_of_its_own_where_there_are_several() {
+    let machine = Machine::new(INTEL, "");
+    for (cpu, package) in [(0, 0), (1, 1), (2, 0), (3, 1)] {
+        let file = format!("sys/devices/system/cpu/cpu{cpu}/topology/physical_package_id");
+        machine.put(&file, &format!("{package}\n"));
+    }
+    let mut source = CpuTime::open(&machine.roots()).unwrap();
+    let mut read = |lines: &str| {
+        machine.put("proc/stat", &format!("cpu  90 0 0 90 0\n{lines}intr 9 9\n"));
+        let mut sample = sample();
+        source.observe(SampleKind::Tick, &mut sample).unwrap();
+        let clocks = sample.cpu.unwrap().packages.into_iter();
+        let shown = clocks.map(|it| (it.package, it.busy.as_millis(), it.total.as_millis()));
+        shown.collect::<Vec<_>>()
+    };
+    let all = "cpu0 1 0 0 9 0\ncpu1 2 0 0 8 0\ncpu2 3 0 0 7 0\ncpu3 4 0 0 6 0\n";
+    assert_eq!(read(all), [(0, 40, 200), (1, 60, 200)]);
+    // A CPU that is switched off has no line, and a clock does not run backwards.
+    let fewer = "cpu0 2 0 0 9 0\ncpu1 2 0 0 8 0\ncpu3 4 0 0 7 0\n";
+    assert_eq!(read(fewer), [(0, 40, 200), (1, 60, 210)]);
+}
+
+#[test]
+fn a_machine_with_one_package_has_one_clock() {
+    let machine = Machine::new(INTEL, "");
+    machine.put(
+        "sys/devices/system/cpu/cpu0/topology/physical_package_id",
+        "0\n",
+    );
+    let mut source = CpuTime::open(&machine.roots()).unwrap();
+    let mut sample = sample();
+    source.observe(SampleKind::Tick, &mut sample).unwrap();
+    assert!(sample.cpu.unwrap().packages.is_empty());
+}
+
+#[test]
 fn a_recording_replays_what_was_recorded() {
     let machine = Machine::new(INTEL, "");
     machine.zone("intel-rapl:0", "package-0", "1000\n");

@@ -32,6 +32,9 @@ fn two_sockets_with_memory_are_four_channels_and_cores_are_told_apart() {
         .map(|it| it.reading)
         .collect();
     assert_eq!(readings, [1000, 2000, 30, 40, 50].map(microjoules));
+    let described = machine.first("rapl").instruments.into_iter();
+    let packages: Vec<_> = described.map(|it| it.package).collect();
+    assert_eq!(packages, [1, 0, 1, 0, 0].map(Some));
 }
 
 #[test]

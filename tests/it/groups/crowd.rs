@@ -1,0 +1,55 @@
+//! Ten thousand groups: bounded memory, bounded work, and nothing lost.
+
+use super::{Books, Node};
+use std::fs;
+use wattprint::source::cgroup::Kind;
+
+const GROUPS: u64 = 10_000;
+const FOLLOWED: usize = 100;
+
+fn container(number: u64) -> String {
+    format!("docker/{number:064x}")
+}
+
+/// How many times this thread has asked the kernel to read a file.
+///
+/// # Source
+///
+/// proc_pid_io(5): `syscr`.
+fn reads() -> u64 {
+    let text = fs::read_to_string("/proc/thread-self/io").unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("syscr: "));
+    line.unwrap().parse().unwrap()
+}
+
+#[test]
+fn of_ten_thousand_groups_some_are_followed_and_the_rest_are_told_together() {
+    let mut node = Node::new();
+    node.group("docker", 0);
+    for number in 0..GROUPS {
+        let group = node.at("cgroup").join(container(number));
+        fs::create_dir(&group).unwrap();
+        fs::write(group.join("cpu.stat"), "usage_usec 0\n").unwrap();
+    }
+    let mut source = node.finding(&[Kind::Docker], FOLLOWED);
+    let mut books = Books::default();
+    let seen = node.sample(&mut source);
+    books.hear(&seen);
+    assert_eq!(seen.0.usage.len(), FOLLOWED);
+    // Every group uses 3 ms.
+    (0..GROUPS).for_each(|number| node.group(&container(number), 3));
+    node.group("docker", 3 * GROUPS);
+    let before = reads();
+    let seen = node.sample(&mut source);
+    let used = reads() - before;
+    books.hear(&seen);
+    assert_eq!(books.total(), u128::from(3 * GROUPS));
+    assert_eq!(
+        books.used("other"),
+        u128::from(3 * GROUPS) - 3 * FOLLOWED as u128
+    );
+    assert_eq!(seen.0.usage.len(), FOLLOWED + 1);
+    // One for each followed group, one for what bounds it, and for those whose
+    // turn it is their limits and what else is known of them.
+    assert!(used <= 3 * FOLLOWED as u64, "{used} reads at one tick");
+}
