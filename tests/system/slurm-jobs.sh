@@ -20,11 +20,9 @@ daemons+=("$agent")
 sleep 2
 
 # Each job works for some seconds of CPU time, in processes that do not last, and
-# writes down what it used. The agent looks for new steps every second: a job
-# begins to work when it has been found, as one does that first loads its data.
+# writes down what it used.
 cat >"$work/job.sh" <<'JOB'
 #!/bin/bash
-sleep 7
 date +%s.%N >"$OUT/worked.$SLURM_JOB_NAME"
 for _ in $(seq "$1"); do
     awk 'BEGIN { for (i = 0; i < 3000000; i++) x += i }'
