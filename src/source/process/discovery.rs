@@ -62,13 +62,13 @@ impl Discovery {
             return (Vec::new(), false);
         };
         let changes = watch.groups().look(now);
-        let changed = changes.walked || !changes.bounds.is_empty();
+        let rearranged = changes.walked || !changes.bounds.is_empty();
         for path in changes.bounds {
             bounds.add(machine, path);
         }
         self.crowded = changes.crowded;
         bounds.read();
-        (changes.found, changed)
+        (changes.found, rearranged)
     }
 }
 
@@ -105,7 +105,9 @@ impl Processes {
             if changed || !found.is_empty() {
                 self.forget();
             }
-            found.into_iter().for_each(|it| self.take_group(it));
+            for it in found {
+                self.take_group(it);
+            }
         }
     }
 
