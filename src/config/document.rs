@@ -190,6 +190,8 @@ price = "0.24EUR@2026"
 profile = ["/etc/wattprint/profiles", "supplier.toml"]
 idle_policy = "none"
 max_workloads = 32
+discover = ["slurm", "kubernetes"]
+max_followed = 500
 
 [web]
 listen_address = ["127.0.0.1:19412", "[::1]:19412"]

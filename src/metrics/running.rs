@@ -4,7 +4,7 @@ use super::channels::ChannelTotals;
 use super::exposed::Recovery;
 use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
-use super::shares::{Share, shares};
+use super::shares::{Share, holders, shares};
 use super::snapshot::{Context, LedgerHealth, Snapshot};
 use super::tally::{Level, Tally};
 use super::totals::Totals;
@@ -12,10 +12,9 @@ use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, IdlePolicy, Microjoules, NodeModel, Span};
 use crate::sample::{
     Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
-    WorkloadId,
 };
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -281,19 +280,6 @@ impl Running {
         self.totals.known.extend(&rates.known);
         rates
     }
-}
-
-/// Who has which accelerator, as of one span.
-fn holders(span: &Span) -> BTreeMap<Channel, BTreeSet<WorkloadId>> {
-    let mut holders: BTreeMap<Channel, BTreeSet<WorkloadId>> = BTreeMap::new();
-    for entry in &span.entries {
-        let accelerator = entry.channel.component == Component::Accelerator;
-        if let (Holder::Workload(id), true) = (&entry.holder, accelerator) {
-            let here = holders.entry(entry.channel.clone()).or_default();
-            here.insert(id.clone());
-        }
-    }
-    holders
 }
 
 /// Whether a channel is the modelled rest of the node, which accounting tells

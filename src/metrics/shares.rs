@@ -4,8 +4,8 @@ use super::rates::Rates;
 use super::tally::{Level, Tally};
 use super::workloads::Charged;
 use crate::accounting::{Holder, Microjoules, Span};
-use crate::sample::Channel;
-use std::collections::BTreeMap;
+use crate::sample::{Channel, Component, WorkloadId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one holder is charged in one span.
 #[derive(Default)]
@@ -67,4 +67,17 @@ pub(super) fn shares<'a>(
         share.charged.levels += rates.per_second.over(time);
     }
     shares
+}
+
+/// Who has which accelerator, as of one span.
+pub(super) fn holders(span: &Span) -> BTreeMap<Channel, BTreeSet<WorkloadId>> {
+    let mut holders: BTreeMap<Channel, BTreeSet<WorkloadId>> = BTreeMap::new();
+    for entry in &span.entries {
+        let accelerator = entry.channel.component == Component::Accelerator;
+        if let (Holder::Workload(id), true) = (&entry.holder, accelerator) {
+            let here = holders.entry(entry.channel.clone()).or_default();
+            here.insert(id.clone());
+        }
+    }
+    holders
 }

@@ -119,6 +119,7 @@ impl Series {
             return;
         }
         sum.energy += joules;
+        let covered = sum.covered;
         let mut told = stretch.from;
         let after = |it: &super::series::Step| self.end(it.from) <= stretch.from;
         let first = self.steps.partition_point(after);
@@ -142,7 +143,8 @@ impl Series {
                 break;
             }
         }
-        if told < stretch.until {
+        // A single moment may lie in a gap, too.
+        if told < stretch.until || sum.covered <= covered {
             sum.first_gap.get_or_insert(told);
         }
     }

@@ -182,17 +182,20 @@ impl<'a> Model<'a> {
     /// The figure at the nodes of every line.
     fn lines(&self, lattice: &Lattice, direction: &[f64], scale: Scale) -> Vec<Line> {
         let generators = lattice.generators(direction);
+        let mut values = vec![0.0; direction.len()];
         let line = |point: usize| {
             let across = generators.iter().map(|it| lattice.deviate(point, *it));
-            let across: Vec<f64> = across.collect();
+            let mut across: Vec<f64> = across.collect();
             let along: f64 = across.iter().zip(direction).map(|(a, d)| a * d).sum();
+            for (across, direction) in across.iter_mut().zip(direction) {
+                *across -= along * direction;
+            }
             NODES.map(|node| {
-                let deviates: Vec<f64> = across
-                    .iter()
-                    .zip(direction)
-                    .map(|(across, direction)| across - along * direction + node * direction)
-                    .collect();
-                scale.apply(self.at(&deviates))
+                let places = self.laws.iter().zip(across.iter().zip(direction));
+                for (value, (law, (across, direction))) in values.iter_mut().zip(places) {
+                    *value = law.at(across + node * direction);
+                }
+                scale.apply(self.sum(&values))
             })
         };
         (0..lattice.points()).map(line).collect()
@@ -204,8 +207,11 @@ impl<'a> Model<'a> {
     }
 
     fn at(&self, deviates: &[f64]) -> f64 {
-        let values = self.values(deviates);
-        self.products.iter().map(|it| it.at(&values)).sum()
+        self.sum(&self.values(deviates))
+    }
+
+    fn sum(&self, values: &[f64]) -> f64 {
+        self.products.iter().map(|it| it.at(values)).sum()
     }
 }
 

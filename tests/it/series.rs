@@ -205,3 +205,15 @@ fn a_series_without_its_whole_citation_is_refused() {
         "nl.csv:6:1: the line after the citation must be `time,g_per_kwh`"
     );
 }
+
+#[test]
+fn a_moment_in_a_gap_is_no_other_time() {
+    let moment = [used("02:30", "02:30", 1.0)];
+    let refused = weighted(&moment, Lacking::Refused).unwrap_err();
+    let expected = "`nl.csv` has no value for 2025-03-01T02:30:00Z, when energy was used (100 %";
+    assert!(refused.starts_with(expected), "{refused}");
+    let (mean, _, locator) = weighted(&moment, Lacking::AnnualMean).unwrap();
+    let annual = netherlands().grid_carbon.in_unit().central();
+    assert!((mean - annual).abs() < 1e-9, "{mean}");
+    assert!(locator.ends_with("stands in for 100.0 % of the energy"));
+}

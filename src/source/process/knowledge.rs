@@ -214,7 +214,7 @@ impl Processes {
             self.knowledge.hear_kubelet(&self.machine, now);
         }
         sample.health.extend(self.knowledge.kubelet_health());
-        if let Some(id) = self.knowledge.next(now) {
+        for id in self.knowledge.next(now) {
             let roots = self.watched.iter().filter(|it| it.workload.id == id);
             let parts = roots.flat_map(|it| &it.parts);
             let members: Vec<u32> = parts
@@ -243,15 +243,19 @@ impl Processes {
 }
 
 impl Knowledge {
-    /// Whose turn it is to be looked at again, one after the other.
-    fn next(&mut self, now: Duration) -> Option<WorkloadId> {
+    /// Whose turn it is to be looked at again: one after the other, and beside
+    /// that one of which nothing was read yet, because it was found before its
+    /// first process.
+    fn next(&mut self, now: Duration) -> Vec<WorkloadId> {
         let is_due = |known: &Known| known.looked.is_zero() || now >= known.looked + LOOK_EVERY;
-        let behind = self
-            .known
-            .iter()
-            .filter(|(id, _)| Some(*id) > self.last.as_ref());
-        let due = behind.chain(&self.known).find(|(_, known)| is_due(known));
+        let last = self.last.as_ref();
+        let behind = self.known.iter().filter(|(id, _)| Some(*id) > last);
+        let due = behind.chain(&self.known).find(|(_, it)| is_due(it));
         self.last = due.map(|(id, _)| id.clone());
-        self.last.clone()
+        let unread = self.known.iter().filter(|(_, it)| it.read.is_empty());
+        let unread = unread.min_by_key(|(_, it)| it.looked).map(|(id, _)| id);
+        let mut turns: Vec<WorkloadId> = self.last.iter().cloned().collect();
+        turns.extend(unread.filter(|id| self.last.as_ref() != Some(*id)).cloned());
+        turns
     }
 }
