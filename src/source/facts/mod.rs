@@ -80,7 +80,9 @@ impl Evidence {
         workload.phase = phase.unwrap_or(workload.phase);
         // A scheduler's runs are not for its users to name.
         let run = given("run_id").filter(|run| !run.starts_with("slurm:"));
-        workload.run = run.or_else(|| self.slurm_run(&environment));
+        // What the path of its group says holds where its processes say nothing.
+        let run = run.or_else(|| self.slurm_run(&environment));
+        workload.run = run.or_else(|| found.run.clone());
         let own = environment.get("WATTPRINT_LABELS").map(words::labels);
         let own = own.unwrap_or_default().into_iter();
         let allowed = own.filter(|(name, _)| !OURS.contains(&name.as_str()));
