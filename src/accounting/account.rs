@@ -195,12 +195,15 @@ impl Account {
         let usage = between(from, until);
         let turn = Turn {
             edge: edge(from, until),
+            busy: None,
             next: self.next_edge(),
         };
         let mut meters = Vec::new();
         let mut entries = Vec::new();
         for metered in self.tracks.values_mut() {
             let (from, until) = (from.at.monotonic, until.at.monotonic);
+            let busy = usage.busy(&metered.track.instrument);
+            let turn = Turn { busy, ..turn };
             if let Some(Told { meter, late }) = metered.meter(from, until, turn) {
                 let late = meter.energy.portion(late, meter.energy.energy);
                 let now = meter.energy - late;

@@ -1,6 +1,6 @@
 //! Who held accelerators between two boundaries.
 
-use super::attribution::{AcceleratorUse, Hold, PartitionUse};
+use super::attribution::{AcceleratorUse, Hold, PartitionUse, Stay};
 use super::moments::Boundary;
 use crate::sample::{Channel, DeviceUse, DeviceUser, Partition, Usage, WorkloadId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +41,11 @@ impl<'a> Stretch<'a> {
         let Self { from, until } = self;
         let begins = |usage: &Usage| until.is_edge && from.usage_of(&usage.workload).is_none();
         let mut holds = self.holds(until, channel, begins);
+        let before = self.holds(from, channel, |usage| usage.ended);
         if holds.is_empty() {
-            holds = self.holds(from, channel, |usage| usage.ended);
+            holds = before;
+        } else {
+            settle_stays(&mut holds, &before);
         }
         AcceleratorUse {
             holds,
@@ -68,6 +71,7 @@ impl<'a> Stretch<'a> {
                     partition: held.partition,
                     processes: held.processes,
                     busy,
+                    stay: Stay::Throughout,
                 });
             }
         }
@@ -107,6 +111,7 @@ impl<'a> Stretch<'a> {
                     partition,
                     processes,
                     busy: busy.zip(own).map(|(all, own)| all.saturating_sub(own)),
+                    stay: Stay::Throughout,
                 });
             }
         }
@@ -160,6 +165,38 @@ impl<'a> Stretch<'a> {
         };
         last.iter().map(used).collect()
     }
+}
+
+/// Adds those who have left meanwhile to those who are there at the end.
+///
+/// Who came while nobody left is taken to have been there all the time: nobody
+/// else was.
+fn settle_stays(holds: &mut Vec<Hold>, before: &[Hold]) {
+    let left: Vec<Hold> = {
+        let there: &[Hold] = holds;
+        // A partition that nobody holds at the end is its former holders' business.
+        let is_taken = |hold: &Hold| there.iter().any(|it| it.partition == hold.partition);
+        let left = before.iter().filter(|hold| hold.holder.is_some());
+        let left = left.filter(|hold| !is_in(hold, there) && is_taken(hold));
+        left.cloned().collect()
+    };
+    if left.is_empty() {
+        return;
+    }
+    for hold in holds.iter_mut() {
+        if !is_in(hold, before) {
+            hold.stay = Stay::Came;
+        }
+    }
+    holds.extend(left.into_iter().map(|hold| Hold {
+        stay: Stay::Left,
+        ..hold
+    }));
+}
+
+fn is_in(hold: &Hold, all: &[Hold]) -> bool {
+    let same = |it: &Hold| it.holder == hold.holder && it.partition == hold.partition;
+    all.iter().any(same)
 }
 
 /// What is known of the workloads on a device or on one partition of it.

@@ -1,15 +1,13 @@
-//! A track with what has been told of it, and the lowest power it has shown.
+//! A track with what has been told of it, and what it draws with nothing to do.
 
 use super::energy::{Edge, Track};
 use super::entry::Meter;
+use super::idle::{Idle, Stretch};
 use super::knots::Knot;
 use super::reconcile::whole;
-use crate::quantity::{Energy, Power};
+use crate::quantity::{Energy, Estimate, Power};
 use crate::sample::{Component, Provenance};
 use std::time::Duration;
-
-/// The lowest power is judged over at least this much time.
-const IDLE_WINDOW: Duration = Duration::from_secs(10);
 
 /// The longest time over which a power sensor is known to average. A step in
 /// power is shown late by half of it, so that a workload's edge may carry half
@@ -37,7 +35,7 @@ pub struct Metered {
     /// The function at the last boundary, as it was told then.
     settled: Knot,
     counted: [u64; 3],
-    idle: IdleFloor,
+    idle: Idle,
     /// Whether workloads began or ended at the last boundary.
     from_edge: bool,
 }
@@ -47,6 +45,8 @@ pub struct Metered {
 pub struct Turn {
     /// Whether workloads begin or end at it.
     pub edge: Edge,
+    /// The part of the time until it for which the device worked, if that is known.
+    pub busy: Option<f64>,
     /// The next boundary at which workloads begin or end, if it is known.
     pub next: Option<Duration>,
 }
@@ -61,23 +61,11 @@ pub struct Told {
     pub late: u64,
 }
 
-/// The lowest power seen over a window: no idle power can be above it.
-#[derive(Debug)]
-struct IdleFloor {
-    power: Power,
-    energy: u64,
-    time: Duration,
-}
-
 impl Metered {
     /// A track of which nothing has been told yet.
     pub fn new(track: Track) -> Self {
         Self {
-            idle: IdleFloor {
-                power: track.instrument.idle,
-                energy: 0,
-                time: Duration::ZERO,
-            },
+            idle: Idle::prior(&track.instrument),
             track,
             settled: Knot::default(),
             counted: [0; 3],
@@ -86,8 +74,8 @@ impl Metered {
     }
 
     /// What it draws with nothing to do, as far as is known.
-    pub fn idle(&self) -> Power {
-        self.idle.power
+    pub fn idle(&self) -> Estimate<Power> {
+        self.idle.power()
     }
 
     /// What the sensor may carry from one side of an edge to the other, in
@@ -125,7 +113,14 @@ impl Metered {
         energy.low = energy.low.saturating_sub(doubt);
         energy.high = energy.high.saturating_add(doubt);
         let time = until.saturating_sub(from.max(began));
-        self.idle.learn(energy.energy, energy.gap, time);
+        let stretch = Stretch {
+            energy: energy.energy,
+            time,
+            busy: turn.busy,
+        };
+        if energy.gap == 0 {
+            self.idle.learn(stretch);
+        }
         let counts = [self.track.reads, self.track.misses, self.track.restarts];
         let [reads, misses, restarts] = std::array::from_fn(|i| counts[i] - self.counted[i]);
         self.counted = counts;
@@ -145,22 +140,5 @@ impl Metered {
         };
         let late = now.late.saturating_sub(before.late).min(energy.energy);
         Some(Told { meter, late })
-    }
-}
-
-impl IdleFloor {
-    fn learn(&mut self, energy: u64, gap: u64, time: Duration) {
-        if gap > 0 {
-            return;
-        }
-        self.energy += energy;
-        self.time += time;
-        if self.time >= IDLE_WINDOW {
-            let mean = Energy::from_microjoules(self.energy as f64) / self.time;
-            if mean < self.power {
-                self.power = mean;
-            }
-            (self.energy, self.time) = (0, Duration::ZERO);
-        }
     }
 }

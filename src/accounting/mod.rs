@@ -20,6 +20,7 @@ mod footprint;
 mod gap;
 mod gauge;
 mod holders;
+mod idle;
 mod knots;
 mod metered;
 mod moments;

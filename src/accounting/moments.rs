@@ -14,6 +14,15 @@ use std::time::Duration;
 /// More growth of boot time over monotonic time than this is a suspend.
 const SUSPEND: Duration = Duration::from_millis(100);
 
+/// By how much a CPU time may be wrong where it begins and where it ends. Between,
+/// what one span has too much the next has too little.
+///
+/// # Source
+///
+/// Linux manual, `proc_stat(5)` and `sysconf(3)`: times are told in units of
+/// `USER_HZ`, of which a second has 100 on every platform that we run on.
+const CLOCK_TICK: Duration = Duration::from_millis(10);
+
 /// A moment between two spans, with the use known at it.
 #[derive(Debug, Clone)]
 pub struct Boundary {
@@ -109,8 +118,11 @@ fn used(before: Option<&Usage>, usage: &Usage, is_edge: bool) -> WorkloadUse {
         (Some(then), Some(now)) => Some(then.midpoint(now)),
         (then, now) => now.or(then),
     };
+    let begins = before.is_none_or(|usage| usage.cpu.is_zero());
     WorkloadUse {
         id: usage.workload.clone(),
+        grain: CLOCK_TICK * (u32::from(begins) + u32::from(usage.ended)),
+        by_looks: usage.by_looks,
         cpu: usage
             .cpu
             .saturating_sub(before.map_or(Duration::ZERO, |usage| usage.cpu)),

@@ -75,6 +75,10 @@ pub struct Usage {
     pub workload: WorkloadId,
     /// CPU time since the workload began. It never falls.
     pub cpu: Duration,
+    /// Its processes are looked at one by one, so that CPU time of those which no
+    /// look found may be missing in `cpu`. Of a control group none is missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_looks: bool,
     /// CPUs set aside for it, by a quota, a cpuset or a scheduler.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpus: Option<f64>,
@@ -224,6 +228,7 @@ impl Usage {
         Self {
             workload,
             cpu,
+            by_looks: false,
             cpus: None,
             packages: Vec::new(),
             memory: None,

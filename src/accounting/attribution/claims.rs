@@ -1,6 +1,8 @@
 //! Claims on one channel's energy, and how they divide it to the microjoule.
 
 use super::apportion;
+use super::doubted::Doubted;
+use super::idle::IdleEnergy;
 use super::policy::{IdlePolicy, Remainder};
 use crate::accounting::entry::{Entry, Holder, Microjoules};
 use crate::sample::{Channel, WorkloadId};
@@ -20,6 +22,8 @@ pub(super) struct Party {
     pub usage: f64,
     /// Bounds of its part of the active energy, from 0 to 1; none if it is sure.
     pub doubt: Option<(f64, f64)>,
+    /// Bounds of what is set aside for it, where that is not sure.
+    pub stay: Option<(u64, u64)>,
     /// It holds an accelerator on which nothing ran.
     pub idles: bool,
 }
@@ -41,6 +45,7 @@ impl Party {
             reserved: 0,
             usage: 0.0,
             doubt: None,
+            stay: None,
             idles: false,
         }
     }
@@ -94,13 +99,18 @@ impl Claims {
         self,
         channel: &Channel,
         energy: Microjoules,
-        idle: u64,
+        idle: IdleEnergy,
         policy: IdlePolicy,
         time: Duration,
     ) -> Vec<Entry> {
-        let division = self.division(energy.energy, idle, policy);
-        let shares = division.with_bounds(energy);
-        let doubted = division.doubted(policy);
+        let (division, mut shares) = self.shares(energy, idle.central, policy);
+        for end in idle.ends.into_iter().filter(|end| *end != idle.central) {
+            let (_, others) = self.shares(energy, end, policy);
+            for (share, other) in shares.iter_mut().zip(others) {
+                share.low = share.low.min(other.low);
+                share.high = share.high.max(other.high);
+            }
+        }
         // Whoever pays for a part of the standing energy has the constant power
         // of the node for that part of the time.
         let constant = apportion(nanoseconds(time), &division.weights);
@@ -110,7 +120,7 @@ impl Claims {
         // A party may hold several partitions: it has one entry.
         let mut places: HashMap<&Holder, usize> = HashMap::new();
         for (index, party) in self.parties.iter().enumerate() {
-            let own = doubted.widen(index, shares[index], party.doubt);
+            let own = shares[index];
             let entry = Entry {
                 holder: party.holder.clone(),
                 channel: channel.clone(),
@@ -133,6 +143,26 @@ impl Claims {
             entries.push(Entry::of(Holder::Idle, channel.clone(), *idle));
         }
         entries
+    }
+
+    /// Each party's energy and idle's, if so much is idle, with all bounds.
+    fn shares(
+        &self,
+        energy: Microjoules,
+        idle: u64,
+        policy: IdlePolicy,
+    ) -> (Division, Vec<Microjoules>) {
+        let division = self.division(energy.energy, idle, policy);
+        let mut shares = division.with_bounds(energy);
+        let doubted = division.doubted(policy);
+        for (index, party) in self.parties.iter().enumerate() {
+            let share = doubted.widen(index, shares[index], party.doubt);
+            shares[index] = match party.stay.filter(|_| policy == IdlePolicy::Reserved) {
+                Some(bounds) => division.standing_within(index, share, bounds),
+                None => share,
+            };
+        }
+        (division, shares)
     }
 
     fn division(&self, energy: u64, idle: u64, policy: IdlePolicy) -> Division {
@@ -173,38 +203,6 @@ impl Claims {
     }
 }
 
-/// The parts whose division is in doubt.
-struct Doubted<'a> {
-    parts: Vec<&'a [u64]>,
-    whole: u64,
-}
-
-impl<'a> Doubted<'a> {
-    fn new(parts: Vec<&'a [u64]>) -> Self {
-        let all = parts.iter().flat_map(|parts| parts.iter());
-        let whole = total(all.copied());
-        Self { parts, whole }
-    }
-
-    /// A party's share with the bounds that the doubt gives it.
-    fn widen(
-        &self,
-        index: usize,
-        mut share: Microjoules,
-        doubt: Option<(f64, f64)>,
-    ) -> Microjoules {
-        let Some((low, high)) = doubt else {
-            return share;
-        };
-        let own = total(self.parts.iter().map(|parts| parts[index]));
-        let low = (low * self.whole as f64).floor() as u64;
-        let high = (high * self.whole as f64).ceil() as u64;
-        share.low = share.low.saturating_sub(own.saturating_sub(low));
-        share.high = share.high.saturating_add(high.saturating_sub(own));
-        share
-    }
-}
-
 impl Division {
     /// Each one's energy. Bounds and gaps follow the energies, so that no share is
     /// surer than the whole; with nothing to follow, they follow the idle power.
@@ -226,6 +224,23 @@ impl Division {
             gap: gaps[index].min(*part),
         };
         parts.iter().enumerate().map(share).collect()
+    }
+
+    /// A share whose weight in the standing energy may be any between these.
+    fn standing_within(
+        &self,
+        index: usize,
+        mut share: Microjoules,
+        bounds: (u64, u64),
+    ) -> Microjoules {
+        let all = total(self.standing.iter().copied()) as f64;
+        let whole = total(self.weights.iter().copied()).max(1) as f64;
+        let part = |weight: u64| all * (weight as f64 / whole).min(1.0);
+        let own = self.standing[index];
+        let (low, high) = (part(bounds.0).floor() as u64, part(bounds.1).ceil() as u64);
+        share.low = share.low.saturating_sub(own.saturating_sub(low));
+        share.high = share.high.saturating_add(high.saturating_sub(own));
+        share
     }
 
     /// The active energy, and the idle energy where it follows the active.

@@ -95,12 +95,32 @@ pub(super) fn ran_at_once(busy: &[f64], seconds: f64) -> bool {
     busy.iter().sum::<f64>() > AT_ONCE * seconds
 }
 
+/// CPU time of one, with the least and the most that it may have been.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CpuTime {
+    /// What is charged.
+    pub used: f64,
+    /// No less than this.
+    pub low: f64,
+    /// No more than this.
+    pub high: f64,
+}
+
 /// Divides by CPU time, within what the same tenants would be charged if one drew
-/// [`CPU_POWER_RATIO`] times the power of the others.
-pub(super) fn by_cpu_time(used: &[f64]) -> Vec<Part> {
-    let sum = total(used);
-    let parts = used.iter().map(|own| unequal(*own, sum, CPU_POWER_RATIO));
-    parts.collect()
+/// [`CPU_POWER_RATIO`] times the power of the others, and if its time were the least
+/// or the most that it may have been.
+pub(super) fn by_cpu_time(times: &[CpuTime]) -> Vec<Part> {
+    let used: Vec<f64> = times.iter().map(|time| time.used).collect();
+    let sum = total(&used);
+    let part = |time: &CpuTime| {
+        let bound = |own: f64| unequal(own.clamp(0.0, sum), sum, CPU_POWER_RATIO);
+        Part {
+            central: bound(time.used).central,
+            low: bound(time.low).low,
+            high: bound(time.high).high,
+        }
+    };
+    times.iter().map(part).collect()
 }
 
 /// The part of one among others, if its power may be `ratio` times theirs, or
@@ -182,10 +202,25 @@ mod tests {
 
     #[test]
     fn cpu_time_of_unequal_work_is_bounded_and_that_of_one_alone_is_sure() {
-        let parts = rounded(&by_cpu_time(&[3.0, 1.0]));
+        let sure = |used: f64| CpuTime {
+            used,
+            low: used,
+            high: used,
+        };
+        let parts = rounded(&by_cpu_time(&[3.0, 1.0].map(sure)));
         assert_eq!(parts, [[60, 75, 86], [14, 25, 40]]);
-        let alone = rounded(&by_cpu_time(&[3.0, 0.0]));
+        let alone = rounded(&by_cpu_time(&[3.0, 0.0].map(sure)));
         assert_eq!(alone, [[100, 100, 100], [0, 0, 0]]);
+    }
+
+    #[test]
+    fn cpu_time_that_may_have_been_missed_is_within_the_bounds() {
+        // The first may have had the second's, and the second nothing.
+        let time = |used, low, high| CpuTime { used, low, high };
+        let parts = by_cpu_time(&[time(3.0, 3.0, 4.0), time(1.0, 0.0, 1.0)]);
+        assert_eq!(rounded(&parts), [[60, 75, 100], [0, 25, 40]]);
+        let nothing = by_cpu_time(&[time(0.0, 0.0, 0.0)]);
+        assert_eq!(rounded(&nothing), [[0, 0, 0]]);
     }
 
     #[test]

@@ -26,6 +26,8 @@
 mod accelerator;
 mod claims;
 mod doubt;
+mod doubted;
+mod idle;
 mod memory;
 mod partitions;
 mod policy;
@@ -33,32 +35,38 @@ mod processor;
 mod usage;
 
 pub use policy::{Charging, IdlePolicy, Remainder};
-pub use usage::{AcceleratorUse, CpuUse, Hold, PartitionUse, Use, WorkloadUse};
+pub use usage::{AcceleratorUse, CpuUse, Hold, PartitionUse, Stay, Use, WorkloadUse};
 
 use super::apportion::apportion;
 use super::entry::{Entry, Holder, Microjoules};
-use crate::quantity::Power;
+use crate::quantity::{Estimate, Power};
 use crate::sample::{Component, Instrument};
 use claims::{Claims, Party};
+use idle::IdleEnergy;
 use std::time::Duration;
 
 /// Divides one channel's energy among those who used or reserved it.
 ///
-/// `idle` is what the device draws with nothing to do. The entries' energies sum
-/// to `energy`, to the microjoule.
+/// `idle` is what the device draws with nothing to do, and the bounds of each
+/// entry enclose what dividing with either end of it would give. The entries'
+/// energies sum to `energy`, to the microjoule.
 pub fn attribute(
     instrument: &Instrument,
     energy: Microjoules,
-    idle: Power,
+    idle: Estimate<Power>,
     usage: &Use,
     charging: Charging,
 ) -> Vec<Entry> {
     let channel = &instrument.channel;
-    let mut idle = idle_part(energy, idle, usage.time);
+    let part = |idle| idle_part(energy, idle, usage.time);
+    let mut idle = IdleEnergy {
+        central: part(idle.central()),
+        ends: [part(idle.low()), part(idle.high())],
+    };
     let package = instrument.package;
     let (claims, policy) = match (channel.component, usage.memory) {
         _ if usage.unknown => {
-            idle = 0;
+            idle = IdleEnergy::sure(0);
             (nobody_known(), IdlePolicy::None)
         }
         (Component::Accelerator, _) => {
@@ -69,10 +77,10 @@ pub fn attribute(
             let to = charging.remainder;
             let drawn = memory::Drawn {
                 energy: energy.energy,
-                idle,
+                idle: idle.central,
             };
             let (claims, unused) = memory::claims(drawn, memory, package, usage, to);
-            idle = unused;
+            idle = IdleEnergy::sure(unused);
             (claims, charging.idle)
         }
         _ => {

@@ -2,7 +2,7 @@
 
 use super::apportion;
 use super::claims::{Claims, Party, nanoseconds, total};
-use super::doubt::by_cpu_time;
+use super::doubt::{CpuTime, by_cpu_time};
 use super::policy::Remainder;
 use super::usage::{CpuUse, Use, WorkloadUse};
 use std::collections::BTreeMap;
@@ -54,14 +54,47 @@ pub(super) fn claims(package: Option<u32>, usage: &Use, remainder: Remainder) ->
         usage: Duration::from_nanos(rest).as_secs_f64(),
         ..Party::remainder(remainder)
     });
-    let used: Vec<f64> = parties.iter().map(|party| party.active as f64).collect();
-    for (party, part) in parties.iter_mut().zip(by_cpu_time(&used)) {
+    let times = times(usage, &parties, rest);
+    for (party, part) in parties.iter_mut().zip(by_cpu_time(&times)) {
         party.doubt = Some((part.low, part.high));
     }
     Claims {
         parties,
         whole: whole.map_or(1, |whole| nanoseconds(whole.total).max(1)),
     }
+}
+
+/// The CPU time of each party with its bounds; the last is the remainder.
+///
+/// A time is wrong by its grain where it begins and ends, and what is not one's is
+/// the remainder's. Who is looked at process by process may have used all of the
+/// remainder besides, in processes that began and ended between two looks.
+fn times(usage: &Use, parties: &[Party], rest: u64) -> Vec<CpuTime> {
+    let (mut grains, mut unseen) = (0.0, 0.0);
+    let mut times = Vec::new();
+    for (party, workload) in parties.iter().zip(&usage.workloads) {
+        let used = party.active as f64;
+        let grain = if used > 0.0 {
+            nanoseconds(workload.grain) as f64
+        } else {
+            0.0
+        };
+        let missed = if workload.by_looks { rest as f64 } else { 0.0 };
+        grains += grain;
+        unseen = missed.max(unseen);
+        times.push(CpuTime {
+            used,
+            low: (used - grain).max(0.0),
+            high: used + grain + missed,
+        });
+    }
+    let used = rest as f64;
+    times.push(CpuTime {
+        used,
+        low: (used - grains - unseen).max(0.0),
+        high: used + grains,
+    });
+    times
 }
 
 /// CPU time that was set aside for a workload.

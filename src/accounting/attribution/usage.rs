@@ -1,6 +1,6 @@
 //! Who used what in a span: all that its energy is divided by.
 
-use crate::sample::{Channel, MemoryUse, WorkloadId};
+use crate::sample::{Channel, Component, Instrument, MemoryUse, WorkloadId};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -39,6 +39,10 @@ pub struct WorkloadUse {
     pub id: WorkloadId,
     /// CPU time.
     pub cpu: Duration,
+    /// By how much that may be wrong, because it began or ended meanwhile.
+    pub grain: Duration,
+    /// CPU time of processes that no look found may be missing.
+    pub by_looks: bool,
     /// CPUs that were set aside for it.
     pub cpus: Option<f64>,
     /// The packages to which it was pinned; empty if to none.
@@ -67,6 +71,19 @@ pub struct Hold {
     pub processes: u32,
     /// Time in which its kernels kept the device busy, if that is known.
     pub busy: Option<Duration>,
+    /// When it held it.
+    pub stay: Stay,
+}
+
+/// When a holder held an accelerator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    /// All the time, as far as is known.
+    Throughout,
+    /// Until the end, and from an unknown moment on.
+    Came,
+    /// From the beginning to an unknown moment.
+    Left,
 }
 
 /// One partition of an accelerator.
@@ -80,6 +97,29 @@ pub struct PartitionUse {
     pub of: u32,
     /// Time in which its multiprocessors were busy, if that is known.
     pub busy: Option<Duration>,
+}
+
+impl Use {
+    /// The part of the time for which a device worked, if that is known: of an
+    /// accelerator, it is that it did not if no process was there.
+    pub fn busy(&self, of: &Instrument) -> Option<f64> {
+        if self.unknown {
+            return None;
+        }
+        match of.channel.component {
+            Component::Cpu | Component::Core => {
+                let own = of.package.and_then(|it| self.packages.get(&it)).copied();
+                let clock = own.or(self.node).filter(|it| !it.total.is_zero())?;
+                Some(clock.busy.as_secs_f64() / clock.total.as_secs_f64())
+            }
+            Component::Accelerator => {
+                let held = self.accelerators.get(&of.channel);
+                let mut holds = held.iter().flat_map(|it| &it.holds);
+                holds.all(|hold| hold.processes == 0).then_some(0.0)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Hold {

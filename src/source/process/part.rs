@@ -212,6 +212,11 @@ impl Part {
         }
     }
 
+    /// Whether its processes are looked at one by one, so that some may be missed.
+    pub(super) fn is_looked_at(&self) -> bool {
+        matches!(self.clock, Clock::Tree(_))
+    }
+
     /// Whether a process was seen to belong to it.
     pub(super) fn contains(&self, process: Identity) -> bool {
         matches!(&self.clock, Clock::Tree(tree) if tree.contains(process))

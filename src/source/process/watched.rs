@@ -89,6 +89,7 @@ impl Watched {
         let only = limits().next().filter(|_| self.parts.len() == 1);
         let memory: Option<u64> = self.parts.iter().map(Part::memory).sum();
         Usage {
+            by_looks: self.parts.iter().any(Part::is_looked_at),
             cpus: only.and_then(|it| it.cpus),
             packages: only.map(|it| it.packages.clone()).unwrap_or_default(),
             memory: memory.filter(|_| !self.parts.is_empty()),

@@ -25,6 +25,7 @@ struct Grip {
 #[derive(Debug, Clone)]
 struct Doing {
     cpu: u64,
+    by_looks: bool,
     cpus: Option<f64>,
     packages: Vec<u32>,
     memory: Option<u64>,
@@ -79,16 +80,19 @@ fn doing() -> impl Strategy<Value = Doing> {
         prop::sample::subsequence(vec![0_u32, 1, 7], 0..3),
         prop::option::of(prop_oneof![0..2_000_u64, Just(u64::MAX)]),
         prop::collection::vec(grip(), 0..3),
-        any::<bool>(),
+        any::<[bool; 2]>(),
     )
-        .prop_map(|(cpu, cpus, packages, memory, grips, ended)| Doing {
-            cpu,
-            cpus,
-            packages,
-            memory,
-            grips,
-            ended,
-        })
+        .prop_map(
+            |(cpu, cpus, packages, memory, grips, [ended, by_looks])| Doing {
+                cpu,
+                by_looks,
+                cpus,
+                packages,
+                memory,
+                grips,
+                ended,
+            },
+        )
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -226,6 +230,7 @@ impl Node {
         Usage {
             workload: WorkloadId(name.into()),
             cpu: self.add(name.to_owned(), doing.cpu),
+            by_looks: doing.by_looks,
             cpus: doing.cpus,
             packages: doing.packages.clone(),
             memory: doing.memory,

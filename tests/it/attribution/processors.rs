@@ -136,6 +136,37 @@ fn what_remains_of_busy_time_is_the_systems_where_everybody_is_known() {
     assert_eq!(charged(&entries, &cpu.channel), expected);
 }
 
+/// Least, charged and most, in whole joules.
+fn bounds(entries: &[wattprint::accounting::Entry], holder: &Holder, of: &Instrument) -> [u64; 3] {
+    let energy = entry(entries, holder, &of.channel).energy;
+    [energy.low, energy.energy, energy.high].map(|it| it / 1_000_000)
+}
+
+#[test]
+fn who_is_looked_at_by_processes_may_have_used_what_nobody_did() {
+    let cpu = package(None);
+    let seen = |by_looks: bool| {
+        let mut sample = shared([None, None]);
+        sample.usage[0].by_looks = by_looks;
+        let entries = second(&[(&cpu, 100)], &sample, by(IdlePolicy::None));
+        [is("a"), Holder::Unattributed].map(|holder| bounds(&entries, &holder, &cpu))
+    };
+    let [[_, own, most], [least, rest, _]] = seen(false);
+    let [[_, same, more], [nothing, left, _]] = seen(true);
+    assert_eq!((own, rest), (same, left), "what is charged does not change");
+    // Three quarters of 100 J beyond half the idle power, if twice as heavy.
+    assert!(more > most, "{more} {most}");
+    assert!(least > 0 && nothing == 0, "{least} {nothing}");
+}
+
+#[test]
+fn an_idle_power_that_was_not_seen_is_within_a_factor_of_two() {
+    let cpu = package(None);
+    let entries = second(&[(&cpu, 100)], &shared([None, None]), by(IdlePolicy::None));
+    // 30 W are believed.
+    assert_eq!(bounds(&entries, &Holder::Idle, &cpu), [15, 30, 60]);
+}
+
 #[test]
 fn memory_is_charged_by_bytes_and_what_is_free_by_the_policy() {
     let dram = instrument(Component::Dram, "dram-0", 100.0, 0);

@@ -41,14 +41,12 @@ fn what_changes_unseen_is_charged_wrongly_for_a_tick_at_most() {
 
 #[test]
 fn the_truth_lies_in_the_stated_interval_nine_times_out_of_ten() {
-    // Where the method is exact, the interval is that of the sensor.
-    for summary in summaries()
+    let rarely: Vec<_> = summaries()
         .iter()
-        .filter(|it| it.kind.claim == Claim::Bounded)
-    {
-        let covered = summary.covered;
-        assert!(covered >= 0.9, "{}: {covered}", summary.kind.name);
-    }
+        .filter(|it| it.covered < 0.9)
+        .map(|it| (it.kind.name, it.covered))
+        .collect();
+    assert!(rarely.is_empty(), "{rarely:?}");
 }
 
 #[test]

@@ -116,6 +116,9 @@ pub fn spans(stream: &Stream, idle: IdlePolicy) -> Vec<Span> {
         remainder: Remainder::System,
     };
     let mut account = Account::new(model(), charging);
+    for sample in &stream.before {
+        account.advance(sample);
+    }
     let samples = stream.samples.iter();
     let mut spans: Vec<Span> = samples.flat_map(|it| account.advance(it)).collect();
     spans.extend(account.finish());

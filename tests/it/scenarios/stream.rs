@@ -11,7 +11,7 @@
 use super::random::Random;
 use super::trace::{Integral, Trace};
 use super::who;
-use super::world::{START_US, Sharing, World, start_of, time};
+use super::world::{AT_REST, START_US, Sharing, World, start_of, time};
 use crate::common::{instrument, moment};
 use fake_nvml::wave::Sensor;
 use std::collections::BTreeMap;
@@ -29,6 +29,9 @@ const BURSTS: u64 = 13;
 /// A world as it is seen.
 pub struct Stream {
     pub samples: Vec<Sample>,
+    /// What an agent saw before that: the machine at rest, if it has learnt what
+    /// that draws.
+    pub before: Vec<Sample>,
     /// What the driver tells of the processes on GPUs, sample by sample.
     pub utilisation: Vec<Utilisation>,
 }
@@ -129,10 +132,10 @@ impl<'a> Shown<'a> {
 
     fn clock(&self, at_us: u64) -> CpuClock {
         let hundredths = |seconds: f64| Duration::from_millis((seconds * 100.0) as u64 * 10);
-        let since = (at_us - START_US) as f64 / 1e6;
+        let since = at_us as f64 / 1e6;
         let package = |(index, busy): (usize, &Integral)| PackageClock {
             package: index as u32,
-            busy: hundredths(busy.until(at_us)),
+            busy: hundredths(busy.since_boot(at_us)),
             total: hundredths(since * self.world.packages[index].cpus),
         };
         let packages: Vec<PackageClock> = self.busy.iter().enumerate().map(package).collect();
@@ -180,7 +183,7 @@ fn meters(world: &World) -> Vec<(Instrument, Trace)> {
             ..instrument(Component::Cpu, &format!("package-{index}"), limit, 1)
         };
         let watts = |step| world.package_power(index, step);
-        all.push((described, Trace::new(world, package.idle, watts)));
+        all.push((described, Trace::new(world, package.idle * AT_REST, watts)));
     }
     if let Some(dram) = &world.dram {
         let described = Instrument {
@@ -223,6 +226,17 @@ pub fn rhythm(world: &World, random: &mut Random) -> BTreeMap<u64, SampleKind> {
     moments
 }
 
+/// A quarter of a minute of processors before the first step, if that has been seen.
+fn at_rest(shown: &Shown<'_>, seed: u64) -> Vec<Sample> {
+    if shown.world.believed.is_some() || shown.world.packages.is_empty() {
+        return Vec::new();
+    }
+    let mut random = Random::new(seed ^ 0x1D1E);
+    let moments = (1..=15).rev().map(|seconds| START_US - seconds * 1_000_000);
+    let samples = moments.map(|at_us| shown.sample(SampleKind::Tick, at_us, &mut random));
+    samples.collect()
+}
+
 /// The samples of a world, with who uses what as `fill` adds it to each.
 pub fn stream_with(
     world: &World,
@@ -231,6 +245,7 @@ pub fn stream_with(
 ) -> Stream {
     let mut random = Random::new(seed ^ 0xA11);
     let shown = Shown::new(world);
+    let before = at_rest(&shown, seed);
     let mut samples = Vec::new();
     for (at_us, kind) in rhythm(world, &mut random) {
         let mut sample = shown.sample(kind, at_us, &mut random);
@@ -241,6 +256,7 @@ pub fn stream_with(
     }
     Stream {
         samples,
+        before,
         utilisation: utilisation(&shown),
     }
 }

@@ -68,6 +68,12 @@ impl Integral {
         Self { rate, before }
     }
 
+    /// The same with the time since boot, in which it was as in the first step.
+    pub fn since_boot(&self, at_us: u64) -> f64 {
+        let first = self.rate.first().copied().unwrap_or(0.0);
+        first * at_us.min(START_US) as f64 / 1e6 + self.until(at_us)
+    }
+
     /// The integral until a moment.
     pub fn until(&self, at_us: u64) -> f64 {
         let since = at_us.saturating_sub(START_US);

@@ -23,7 +23,7 @@ pub struct World {
     pub dram: Option<Dram>,
     pub tenants: Vec<Tenant>,
     /// Idle power as the meter believes it before it has seen any, over the true
-    /// one; what an agent has learnt that has run for a while, if absent.
+    /// one; if absent, an agent has run for a while and seen the machine at rest.
     pub believed: Option<f64>,
 }
 
@@ -237,12 +237,22 @@ impl Load {
 impl World {
     /// What an idle device is believed to draw that truly draws so many watts.
     pub fn believed(&self, idle: f64) -> f64 {
-        idle * self.believed.unwrap_or(LEARNT)
+        // That of an accelerator is told; that of processors is learnt at rest.
+        let known = if self.packages.is_empty() {
+            AT_REST
+        } else {
+            PRIOR
+        };
+        idle * self.believed.unwrap_or(known)
     }
 }
 
-/// The lowest mean over ten seconds is no lower than the truth.
-const LEARNT: f64 = 1.01;
+/// What a machine at rest draws over what it draws with nothing to do: its
+/// operating system works even then.
+pub const AT_REST: f64 = 1.01;
+
+/// What an agent believed before it saw the machine at rest.
+const PRIOR: f64 = 1.5;
 
 /// The moment at which a step begins.
 pub fn start_of(step: usize) -> u64 {

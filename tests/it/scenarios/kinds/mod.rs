@@ -29,20 +29,19 @@ pub struct Kind {
     pub see: fn(&World, u64) -> Stream,
 }
 
-/// What is claimed of a kind.
+/// What is claimed of a kind, besides that the truth of every tenant lies in its
+/// interval in nine scenarios of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
     /// The method is exact: the charge is the truth within five percent.
     Exact,
-    /// The truth lies in the stated interval in nine scenarios of ten.
+    /// No more: there is no exact division.
     Bounded,
     /// The charge is the truth, but for the tick in which something changes unseen.
     ToATick,
-    /// Neither: the row shows what is not solved, and `docs/attribution.md` says why.
-    Open,
 }
 
-use Claim::{Bounded, Exact, Open, ToATick};
+use Claim::{Bounded, Exact, ToATick};
 
 /// All kinds.
 pub const KINDS: &[Kind] = &[
@@ -119,7 +118,7 @@ pub const KINDS: &[Kind] = &[
     cpu_kind(
         "CPU, idle power unknown",
         "the prior is off by up to a half",
-        Open,
+        Bounded,
         cpu_unknown,
     ),
     cpu_kind("CPU, pinned", "packages of different load", Exact, pinned),

@@ -1,0 +1,20 @@
+//! The idle part of one channel's energy, with its bounds.
+
+/// What would have been drawn with nothing to do, in microjoules.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IdleEnergy {
+    /// What is charged as that.
+    pub central: u64,
+    /// The least and the most that it may be.
+    pub ends: [u64; 2],
+}
+
+impl IdleEnergy {
+    /// An energy that is known.
+    pub fn sure(energy: u64) -> Self {
+        Self {
+            central: energy,
+            ends: [energy; 2],
+        }
+    }
+}
