@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Who held each accelerator that anybody held.
 pub fn holders(from: &Boundary, until: &Boundary) -> BTreeMap<Channel, AcceleratorUse> {
-    let of = |boundary| Stretch { from, until }.channels(boundary);
+    let of = |boundary| Stretch::channels(boundary);
     let channels: BTreeSet<&Channel> = of(from).into_iter().chain(of(until)).collect();
     let held = |channel: &Channel| {
         let stretch = Stretch { from, until };
@@ -26,7 +26,7 @@ struct Stretch<'a> {
 
 impl<'a> Stretch<'a> {
     /// The accelerators that anybody holds at a boundary.
-    fn channels(self, boundary: &'a Boundary) -> Vec<&'a Channel> {
+    fn channels(boundary: &'a Boundary) -> Vec<&'a Channel> {
         let held = boundary.usage.iter().flat_map(|usage| &usage.devices);
         let used = boundary.device_users.iter().map(|user| &user.channel);
         held.map(|held| &held.channel).chain(used).collect()

@@ -145,10 +145,12 @@ fn page(path: &std::path::Path, audit: &Audit) -> String {
         text += "\n";
     }
     for finding in &audit.findings {
-        text += &format!("{}\n", sentence(finding));
+        text += &sentence(finding);
+        text += "\n";
     }
     if audit.untold > 0 {
-        text += &format!("and {} findings more\n", audit.untold);
+        let more = format!("and {} findings more\n", audit.untold);
+        text += &more;
     }
     let checked = format!(
         "{} rows in {} periods of {} sessions, in joules",

@@ -12,7 +12,7 @@ impl Value<'_> {
             let found = Kind::FOUND.into_iter().find(|it| it.name() == name);
             found.ok_or_else(|| {
                 let all = Kind::FOUND.map(Kind::name);
-                Wrong::Value(match nearest(name, all.into_iter()) {
+                Wrong::Value(match nearest(name, all) {
                     Some(near) => format!("`{name}` is no sort of work; did you mean `{near}`?"),
                     None => format!(
                         "`{name}` is no sort of work; the sorts are {}",

@@ -26,7 +26,7 @@ impl<'a> Value<'a> {
     pub(super) fn rules(&self) -> Result<Rules, Wrong> {
         let list = self.toml.as_array().ok_or_else(|| self.wrong_type())?;
         let mut rules: Vec<Rule> = Vec::new();
-        for item in list.iter() {
+        for item in list {
             let Some(table) = item.get_ref().as_table() else {
                 return Err(self.wrong_type());
             };
@@ -50,7 +50,7 @@ impl<'a> Value<'a> {
         let mut rule = Rule::default();
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "match" => self.patterns(value, &mut rule)?,
+                "match" => patterns(value, &mut rule)?,
                 name if KEYS.contains(&name) => self.state(name, value, &mut rule.states)?,
                 name => return Err(at(&key.span(), unknown(name))),
             }
@@ -66,56 +66,6 @@ impl<'a> Value<'a> {
             return Err(at(span, problem));
         }
         Ok(rule)
-    }
-
-    fn patterns(&self, value: &'a Spanned<DeValue<'a>>, rule: &mut Rule) -> Result<(), Wrong> {
-        let table = value.get_ref().as_table().ok_or_else(|| {
-            let found = value.get_ref().type_str();
-            let problem =
-                format!("`match` must be a table such as {{ unit = \"vllm*\" }}; found {found}");
-            at(&value.span(), problem)
-        })?;
-        for (key, value) in table {
-            let name = key.get_ref().as_ref();
-            let field: Field = name.parse().map_err(|()| {
-                let names = Field::ALL.map(Field::name);
-                let problem = match nearest(name, names) {
-                    Some(near) => format!("a rule cannot look at `{name}`; did you mean `{near}`?"),
-                    None => format!(
-                        "a rule cannot look at `{name}`; it can look at {}",
-                        names.join(", ")
-                    ),
-                };
-                at(&key.span(), problem)
-            })?;
-            rule.patterns.insert(field, self.globs(name, value)?);
-        }
-        Ok(())
-    }
-
-    /// One pattern, or a list of them.
-    fn globs(&self, name: &str, value: &'a Spanned<DeValue<'a>>) -> Result<Vec<Glob>, Wrong> {
-        let glob = |text: &'a Spanned<DeValue<'a>>| {
-            let problem = |why: &dyn std::fmt::Display| {
-                at(&text.span(), format!("`rule.match.{name}`: {why}"))
-            };
-            let text = text.get_ref();
-            let pattern = text.as_str().ok_or_else(|| {
-                problem(&format!(
-                    "a pattern must be a text in quotes; found {}",
-                    text.type_str()
-                ))
-            })?;
-            pattern.parse().map_err(|why| problem(&why))
-        };
-        match value.get_ref().as_array() {
-            Some(list) if list.is_empty() => Err(at(
-                &value.span(),
-                format!("`rule.match.{name}`: an empty list matches nothing"),
-            )),
-            Some(list) => list.iter().map(glob).collect(),
-            None => Ok(vec![glob(value)?]),
-        }
     }
 
     fn state(
@@ -151,6 +101,56 @@ impl<'a> Value<'a> {
             label => _ = states.labels.insert(label.to_owned(), text),
         }
         Ok(())
+    }
+}
+
+/// What a rule looks at.
+fn patterns<'a>(value: &'a Spanned<DeValue<'a>>, rule: &mut Rule) -> Result<(), Wrong> {
+    let table = value.get_ref().as_table().ok_or_else(|| {
+        let found = value.get_ref().type_str();
+        let problem =
+            format!("`match` must be a table such as {{ unit = \"vllm*\" }}; found {found}");
+        at(&value.span(), problem)
+    })?;
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        let field: Field = name.parse().map_err(|()| {
+            let names = Field::ALL.map(Field::name);
+            let problem = match nearest(name, names) {
+                Some(near) => format!("a rule cannot look at `{name}`; did you mean `{near}`?"),
+                None => format!(
+                    "a rule cannot look at `{name}`; it can look at {}",
+                    names.join(", ")
+                ),
+            };
+            at(&key.span(), problem)
+        })?;
+        rule.patterns.insert(field, globs(name, value)?);
+    }
+    Ok(())
+}
+
+/// One pattern, or a list of them.
+fn globs<'a>(name: &str, value: &'a Spanned<DeValue<'a>>) -> Result<Vec<Glob>, Wrong> {
+    let glob = |text: &'a Spanned<DeValue<'a>>| {
+        let problem =
+            |why: &dyn std::fmt::Display| at(&text.span(), format!("`rule.match.{name}`: {why}"));
+        let text = text.get_ref();
+        let pattern = text.as_str().ok_or_else(|| {
+            problem(&format!(
+                "a pattern must be a text in quotes; found {}",
+                text.type_str()
+            ))
+        })?;
+        pattern.parse().map_err(|why| problem(&why))
+    };
+    match value.get_ref().as_array() {
+        Some(list) if list.is_empty() => Err(at(
+            &value.span(),
+            format!("`rule.match.{name}`: an empty list matches nothing"),
+        )),
+        Some(list) => list.iter().map(glob).collect(),
+        None => Ok(vec![glob(value)?]),
     }
 }
 

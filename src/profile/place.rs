@@ -252,7 +252,7 @@ pub(super) fn meant(text: &str) -> Option<String> {
         PlaceError::Unknown { near, .. } | PlaceError::Region { near, .. } => {
             Some(suggested(&named(&near)))
         }
-        _ => None,
+        PlaceError::Scheme { .. } => None,
     }
 }
 

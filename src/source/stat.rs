@@ -78,15 +78,6 @@ impl CpuTime {
         Ok(String::from_utf8_lossy(&buffer).into_owned())
     }
 
-    fn totals(&self, text: &str) -> io::Result<Times> {
-        let line = text.lines().next().unwrap_or_default();
-        let times = line.strip_prefix("cpu ").and_then(parse);
-        times.ok_or_else(|| {
-            let message = format!("`{line}` is not a line of CPU times");
-            io::Error::new(io::ErrorKind::InvalidData, message)
-        })
-    }
-
     /// The sums over each package's CPUs. A CPU that goes offline takes its time
     /// with it: the package's clock stands still until it is back.
     fn by_package(&mut self, text: &str) -> Vec<PackageClock> {
@@ -122,7 +113,7 @@ impl Source for CpuTime {
         }
         let at = clock::monotonic();
         let read = self.read().and_then(|text| {
-            let times = self.totals(&text)?;
+            let times = totals(&text)?;
             Ok((text, times))
         });
         let (text, (busy, total)) = read.map_err(|source| ReadError::Transient {
@@ -152,6 +143,16 @@ impl Source for CpuTime {
 /// # Source
 ///
 /// proc_stat(5), Linux man-pages 6.9: the columns and their meaning.
+/// The times of all CPUs together.
+fn totals(text: &str) -> io::Result<Times> {
+    let line = text.lines().next().unwrap_or_default();
+    let times = line.strip_prefix("cpu ").and_then(parse);
+    times.ok_or_else(|| {
+        let message = format!("`{line}` is not a line of CPU times");
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    })
+}
+
 fn parse(columns: &str) -> Option<Times> {
     let columns: Option<Vec<u64>> = columns
         .split_ascii_whitespace()

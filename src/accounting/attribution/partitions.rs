@@ -34,7 +34,9 @@ pub(super) fn claims(held: &AcceleratorUse, time: Duration) -> Claims {
         let set_aside = nanoseconds(time).saturating_mul(u64::from(seat.slices));
         let mut own = parties(&seat.holds, set_aside, part, time);
         if seat.busy == Some(Duration::ZERO) {
-            own.iter_mut().for_each(|party| party.idles = true);
+            for party in &mut own {
+                party.idles = true;
+            }
         }
         all.extend(own);
     }

@@ -95,7 +95,7 @@ impl Agent {
         let account = resume::account(path, &session.host, charging, &mut remarks)?;
         let publisher = Publisher::new(config, &session, factors, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
-        let published = publisher.state();
+        let state = publisher.state();
         let books = Books::labelled(config.labels.clone());
         publisher.watch(books.open(path, session.clone()));
         let registry = Arc::new(OnceLock::new());
@@ -107,7 +107,7 @@ impl Agent {
         );
         let sampler = Sampler::start(sources, account, config.interval, Box::new(listeners))
             .context("starting the sampling thread")?;
-        let new = || Registry::new(session, roots, sampler.control(), books.clone(), published);
+        let new = || Registry::new(session, roots, sampler.control(), books.clone(), state);
         let registry = registry.get_or_init(new).clone();
         let socket = registration::open(config, &registry, &mut remarks);
         Ok(Self {

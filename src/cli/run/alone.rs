@@ -135,7 +135,7 @@ impl Metering {
     pub fn finish(
         self,
         args: &Args,
-        started: Started,
+        started: &Started,
         ended: &Ended,
     ) -> (Option<Record>, Option<Unsaved>) {
         let own = self.cgroup.as_ref().filter(|_| started.in_cgroup);

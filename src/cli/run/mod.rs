@@ -161,7 +161,7 @@ fn here(
         serving.until_left();
     }
     let hours = metering.hours();
-    let (record, unsaved) = metering.finish(args, started, &ended);
+    let (record, unsaved) = metering.finish(args, &started, &ended);
     Ok(Ok(Done {
         ended,
         record,

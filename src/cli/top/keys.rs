@@ -4,6 +4,10 @@ use super::order::Order;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// How the screen is looked at.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, and any of them may be on with any other"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sight {
     /// By what workloads are ordered.
@@ -59,9 +63,8 @@ impl Sight {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
             KeyCode::Char('c' | 'd') if control => self.over = true,
-            KeyCode::Char('q') => self.over = true,
             KeyCode::Esc if self.help => self.help = false,
-            KeyCode::Esc => self.over = true,
+            KeyCode::Esc | KeyCode::Char('q') => self.over = true,
             KeyCode::Char('h' | '?') => self.help = !self.help,
             KeyCode::Char(' ') => self.paused = !self.paused,
             KeyCode::Char('p') => self.order = Order::Power,
@@ -84,8 +87,8 @@ impl Sight {
 
     fn go(&mut self, by: isize, rows: [usize; 2]) {
         let list = self.list as usize;
-        let last = rows[list].saturating_sub(1);
-        self.selected[list] = self.selected[list].saturating_add_signed(by).min(last);
+        let end = rows[list].saturating_sub(1);
+        self.selected[list] = self.selected[list].saturating_add_signed(by).min(end);
     }
 }
 

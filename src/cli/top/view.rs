@@ -65,7 +65,8 @@ fn heading(screen: &Screen<'_>) -> Paragraph<'static> {
     let energy = short(Some(now.node.joules), "J");
     let mut second = format!("node {watts}   {energy} since {:.0}", now.started);
     if let Some(grams) = now.node.grams {
-        second.push_str(&format!("   {} CO2e", short(Some(grams), "g")));
+        let emitted = short(Some(grams), "g");
+        second.extend(["   ", &emitted, " CO2e"]);
     }
     Paragraph::new(format!("wattprint top - metered by {by}\n{second}"))
 }

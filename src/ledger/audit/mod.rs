@@ -92,7 +92,9 @@ impl Ledger {
         let chosen = self.choose(selection)?;
         let mut audit = self.audit_chosen(&chosen)?;
         let orphans = self.orphans().map_err(self.failure("reading"))?;
-        orphans.into_iter().for_each(|it| audit.find(it));
+        for orphan in orphans {
+            audit.find(orphan);
+        }
         Ok(audit)
     }
 

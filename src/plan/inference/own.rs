@@ -40,8 +40,8 @@ impl Calibrated {
     /// it lacks.
     pub fn add_record(&mut self, record: &Record, ledger: &str, known: Known<'_>) -> Vec<Remark> {
         let serves = |it: &&WorkloadRecord| it.workload.phase == Phase::Inference;
-        let served: Vec<_> = record.workloads.iter().filter(serves).collect();
-        if served.is_empty() {
+        let services: Vec<_> = record.workloads.iter().filter(serves).collect();
+        if services.is_empty() {
             let text = format!(
                 "the ledger `{ledger}` holds no workload of the phase inference: \
                  `wattprint run --phase inference …` makes one"
@@ -49,7 +49,7 @@ impl Calibrated {
             return vec![remark(text)];
         }
         let (mut own, mut remarks) = (Vec::new(), Vec::new());
-        for workload in served {
+        for workload in services {
             let name = &workload.workload.name;
             match measured(workload, record, ledger, known) {
                 Ok(measured) => own.push(measured),
@@ -185,16 +185,12 @@ fn metered(workload: &WorkloadRecord, record: &Record) -> Result<Metered, String
 
 /// The one name, because energy of two kinds cannot be told apart by token.
 fn only(names: &BTreeSet<String>) -> Result<&str, String> {
-    match names.iter().collect::<Vec<_>>()[..] {
-        [name] => Ok(name),
-        _ => {
-            let names: Vec<_> = names.iter().map(String::as_str).collect();
-            Err(format!(
-                "one kind of accelerator; it used {}",
-                names.join(" and ")
-            ))
-        }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if let [name] = names[..] {
+        return Ok(name);
     }
+    let all = names.join(" and ");
+    Err(format!("one kind of accelerator; it used {all}"))
 }
 
 fn citation(workload: &WorkloadRecord, ledger: &str) -> String {

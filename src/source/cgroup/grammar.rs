@@ -80,12 +80,11 @@ fn slurm(part: &Part<'_>) -> Option<Job> {
 fn pod(part: &Part<'_>) -> Option<Job> {
     let mut fields = part.name.splitn(3, ':');
     let (first, runtime, id) = (fields.next(), fields.next(), fields.next());
-    let (name, runtime, id) = match (first, runtime, id) {
-        (Some(pod), Some(runtime), Some(id)) => (pod, runtime, id),
-        _ => {
-            let (runtime, id) = runtime_and_id(part.name)?;
-            (*part.above.last()?, runtime, id)
-        }
+    let (name, runtime, id) = if let (Some(pod), Some(runtime), Some(id)) = (first, runtime, id) {
+        (pod, runtime, id)
+    } else {
+        let (runtime, id) = runtime_and_id(part.name)?;
+        (*part.above.last()?, runtime, id)
     };
     let name = name.strip_suffix(".slice").unwrap_or(name);
     let (before, uid) = name.rsplit_once("pod")?;
@@ -157,7 +156,8 @@ fn machine(part: &Part<'_>) -> Option<Job> {
 /// `wattprint-<id>`, which `wattprint run` makes for its command.
 fn own(part: &Part<'_>) -> Option<Job> {
     let id = part.name.strip_prefix("wattprint-")?;
-    let is_unit = id.ends_with(".service") || id.ends_with(".slice") || id.ends_with(".scope");
+    let kind = id.rsplit_once('.').map(|(_, kind)| kind);
+    let is_unit = matches!(kind, Some("service" | "slice" | "scope"));
     (!is_unit && !id.is_empty()).then(|| Job::Own { id: id.to_owned() })
 }
 
@@ -166,8 +166,8 @@ fn own(part: &Part<'_>) -> Option<Job> {
 fn service(part: &Part<'_>) -> Option<Job> {
     let mut kinds = [".service", ".scope"].into_iter();
     let unit = kinds.find_map(|kind| part.name.strip_suffix(kind))?;
-    let slices = |it: &&str| it.ends_with(".slice") || it.starts_with("user@");
-    let is_inside = !part.above.iter().all(|it| slices(&it));
+    let is_slice = |it: &&str| it.strip_suffix(".slice").is_some() || it.starts_with("user@");
+    let is_inside = !part.above.iter().all(is_slice);
     if is_inside || SESSIONS.iter().any(|it| part.name.starts_with(it)) {
         return None;
     }

@@ -200,15 +200,12 @@ pub(super) fn unescaped(text: &str) -> String {
         bytes.extend_from_slice(before.as_bytes());
         let code = after.get(..2);
         let code = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        rest = match code {
-            Some(byte) => {
-                bytes.push(byte);
-                after.get(2..).unwrap_or_default()
-            }
-            None => {
-                bytes.extend_from_slice(b"\\x");
-                after
-            }
+        rest = if let Some(byte) = code {
+            bytes.push(byte);
+            after.get(2..).unwrap_or_default()
+        } else {
+            bytes.extend_from_slice(b"\\x");
+            after
         };
     }
     bytes.extend_from_slice(rest.as_bytes());

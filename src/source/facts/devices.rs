@@ -43,9 +43,9 @@ pub fn reserved(environment: &Environment, in_container: bool) -> Option<Vec<Dev
 /// `0,1` or `0-3`. What is no number is left out.
 fn indices(list: &str) -> Vec<DeviceName> {
     let ranges = list.split(',').filter_map(|range| {
-        let (first, last) = range.split_once('-').unwrap_or((range, range));
-        let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-        (last < MOST).then_some(first..=last)
+        let (from, to) = range.split_once('-').unwrap_or((range, range));
+        let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        (to < MOST).then_some(from..=to)
     });
     let numbers = ranges.flatten().map(DeviceName::Index);
     numbers.take(MOST as usize).collect()

@@ -88,7 +88,10 @@ fn headers(method: &str) -> Vec<u8> {
 
 /// The nine bytes before every frame.
 pub(super) fn head(length: usize, kind: u8, flags: u8, stream: u32) -> [u8; 9] {
-    let [_, a, b, c] = (length as u32).to_be_bytes();
-    let [d, e, f, g] = stream.to_be_bytes();
-    [a, b, c, kind, flags, d, e, f, g]
+    let length = (length as u32).to_be_bytes();
+    let mut head = [0; 9];
+    head[..3].copy_from_slice(&length[1..]);
+    head[3..5].copy_from_slice(&[kind, flags]);
+    head[5..].copy_from_slice(&stream.to_be_bytes());
+    head
 }

@@ -130,7 +130,7 @@ impl Call {
             let frame = self.frame()?;
             match (frame.kind, frame.stream) {
                 (SETTINGS, 0) if frame.flags & ACK == 0 => {
-                    self.write(&head(0, SETTINGS, ACK, 0))?
+                    self.write(&head(0, SETTINGS, ACK, 0))?;
                 }
                 (PING, 0) if frame.flags & ACK == 0 && frame.payload.len() == 8 => {
                     self.write(&head(8, PING, ACK, 0))?;

@@ -48,7 +48,7 @@ impl Default for Manner {
             every: Duration::from_secs(15),
             at_least: Duration::from_secs(2),
             timeout: Duration::from_secs(2),
-            believed: Duration::from_secs(120),
+            believed: Duration::from_mins(2),
         }
     }
 }

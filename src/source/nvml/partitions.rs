@@ -112,7 +112,9 @@ impl Partitions {
         self.on = false;
         self.places.clear();
         let meters = std::mem::take(&mut self.meters);
-        meters.into_iter().for_each(|meter| meter.free(library));
+        for meter in meters {
+            meter.free(library);
+        }
         if self.mode(library, device)? {
             let count = library.most_instances(device)?;
             self.slices = whole(library, device).unwrap_or(count).max(1);
@@ -191,7 +193,9 @@ impl Partitions {
     /// Gives back what the library has lent, before it ends.
     pub(super) fn stop_metering(&mut self, library: &Library) {
         let meters = std::mem::take(&mut self.meters);
-        meters.into_iter().for_each(|meter| meter.free(library));
+        for meter in meters {
+            meter.free(library);
+        }
         self.busy.clear();
         self.before.clear();
     }

@@ -63,14 +63,14 @@ impl Discovery {
             return (Vec::new(), false);
         };
         let changes = watch.groups().look(now);
-        let changed = changes.walked || !changes.bounds.is_empty();
+        let rearranged = changes.walked || !changes.bounds.is_empty();
         for path in changes.bounds {
             bounds.add(machine, path);
         }
         self.crowded = changes.crowded;
         bounds.crowd(changes.other);
         bounds.read();
-        (changes.found, changed)
+        (changes.found, rearranged)
     }
 }
 
@@ -107,7 +107,9 @@ impl Processes {
             if changed || !found.is_empty() {
                 self.forget();
             }
-            found.into_iter().for_each(|it| self.take_group(it));
+            for it in found {
+                self.take_group(it);
+            }
         }
     }
 

@@ -62,7 +62,7 @@ pub struct Followed {
     pub owner: Option<u32>,
 }
 
-/// The source of [`Usage`]: it follows workloads and finds new ones.
+/// The source of [`Usage`](crate::sample::Usage): it follows workloads and finds new ones.
 #[derive(Debug)]
 pub struct Processes {
     machine: Machine,

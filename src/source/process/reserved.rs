@@ -162,9 +162,9 @@ impl Processes {
                 if targets.is_empty() && known.told.insert("device_unknown") {
                     *knowledge.errors.entry("device_unknown").or_default() += 1;
                 }
-                targets
-                    .into_iter()
-                    .for_each(|target| reserve(&mut usage.devices, target));
+                for target in targets {
+                    reserve(&mut usage.devices, target);
+                }
             }
         }
     }

@@ -83,9 +83,9 @@ impl Node {
 
     /// A process that began at that tick, in that group.
     fn process(&self, pid: u32, start: u64, group: &str) {
-        let stat =
+        let line =
             format!("{pid} (python) S 1 {pid} {pid} 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 {start} 0\n");
-        self.write(&format!("proc/{pid}/stat"), &stat);
+        self.write(&format!("proc/{pid}/stat"), &line);
         self.write(&format!("proc/{pid}/cgroup"), &format!("0::/{group}\n"));
     }
 

@@ -74,7 +74,7 @@ fn an_environment_that_may_not_be_read_is_told_once_and_never_guessed() {
     machine.group("docker/job", 10);
     machine.environ(10, "WATTPRINT_NAME=hidden");
     let environ = machine.path().join("proc/10/environ");
-    std::fs::set_permissions(&environ, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&environ, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&environ).is_ok() {
         // Whoever may read everything cannot be refused.
         return;

@@ -7,12 +7,12 @@ use wattprint::source::process::{Followed, Processes};
 
 const JOB: &str = "slurm/uid_1000/job_7";
 
+/// The devices with the processes on each and whether it is set aside; and what went
+/// wrong, by kind.
+type Had = (Vec<(String, u32, bool)>, Vec<(&'static str, u64)>);
+
 /// What a process in a group has, whose environment this is and which holds `GPU-a`.
-fn reserved(
-    machine: &mut Machine,
-    group: &str,
-    environ: &str,
-) -> (Vec<(String, u32, bool)>, Vec<(&'static str, u64)>) {
+fn reserved(machine: &mut Machine, group: &str, environ: &str) -> Had {
     machine.process(10, 1, "python3");
     machine.group(group, 10);
     machine.environ(10, environ);

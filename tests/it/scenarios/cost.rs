@@ -89,5 +89,5 @@ fn a_tick_reads_no_more_where_there_are_more_processes() {
     // What it reads are the groups: a few files of each.
     let groups = reads_of_a_tick(40, 40);
     assert!(groups > few && groups <= 2 * few + 20, "{few} {groups}");
-    assert!(few >= 20 && few <= 20 * 8, "{few}");
+    assert!((20..=20 * 8).contains(&few), "{few}");
 }

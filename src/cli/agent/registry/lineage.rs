@@ -16,7 +16,7 @@ pub(super) fn innermost<'a>(
     open: impl Iterator<Item = &'a Registration> + Clone,
     pid: u32,
 ) -> Option<WorkloadId> {
-    let tree = by_ancestor(roots, open.clone(), pid);
+    let tree = by_ancestor(roots, &open, pid);
     let group = by_group(roots, open, pid);
     let found = match (tree, group) {
         (Some(tree), Some(group)) if lies_in(roots, tree.root.pid, group) => tree,
@@ -28,7 +28,7 @@ pub(super) fn innermost<'a>(
 
 fn by_ancestor<'a>(
     roots: &Roots,
-    open: impl Iterator<Item = &'a Registration> + Clone,
+    open: &(impl Iterator<Item = &'a Registration> + Clone),
     pid: u32,
 ) -> Option<&'a Registration> {
     let mut next = Some(pid);

@@ -175,7 +175,11 @@ impl Registry {
     /// The workloads that are open, and those that have ended by themselves.
     pub(super) fn list(&self) -> Response {
         let state = self.state();
-        let mut listed: Vec<Listed> = state.open.values().map(|it| it.listed()).collect();
+        let mut listed: Vec<Listed> = state
+            .open
+            .values()
+            .map(super::registration::Registration::listed)
+            .collect();
         let closed = state.closed.iter().map(|it| &it.listed);
         listed.extend(closed.filter(|it| it.closed.is_some()).cloned());
         listed.sort_by_key(|it| it.started);

@@ -47,7 +47,7 @@ pub fn exclusive(random: &mut Random) -> World {
         steps: STEPS,
         ..World::default()
     };
-    for index in 0..1 + random.below(2) {
+    for index in 0..=random.below(2) {
         let device = gpu(random, Sharing::Busy);
         let stay = stay(random);
         let load = some_wave(random, 1.0, stay);

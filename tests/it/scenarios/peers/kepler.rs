@@ -25,6 +25,10 @@ pub const PEER: Peer = Peer {
 /// Kepler's favour, because more samples make their maximum say less.
 const BUFFER: Duration = Duration::from_secs(1);
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a peer may have nothing to say of a component"
+)]
 fn charge(looks: &Looks<'_>, component: Component) -> Option<Vec<f64>> {
     let mut charged = looks.zeros();
     if component == Component::Accelerator {

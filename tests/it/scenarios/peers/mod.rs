@@ -13,6 +13,7 @@ use super::stream::{Stream, Utilisation};
 use super::world::World;
 use std::time::Duration;
 use wattprint::accounting::IdlePolicy;
+use wattprint::quantity::Power;
 use wattprint::sample::{Channel, Component, Observation, Reading, Sample, SampleKind, Usage};
 
 /// One other meter.
@@ -32,7 +33,7 @@ const EVERY: usize = 5;
 /// A stream, as somebody sees it who looks now and then.
 pub struct Looks<'a> {
     pub world: &'a World,
-    looks: Vec<&'a Sample>,
+    seen: Vec<&'a Sample>,
     utilisation: &'a [Utilisation],
 }
 
@@ -42,15 +43,15 @@ impl<'a> Looks<'a> {
         let ticks = ticks.filter(|it| it.kind == SampleKind::Tick);
         Self {
             world,
-            looks: ticks.step_by(EVERY).collect(),
+            seen: ticks.step_by(EVERY).collect(),
             utilisation: &stream.utilisation,
         }
     }
 
     /// Each look with the one before it.
     fn pairs(&self) -> impl Iterator<Item = (&'a Sample, &'a Sample)> {
-        let later = self.looks.iter().skip(1);
-        self.looks
+        let later = self.seen.iter().skip(1);
+        self.seen
             .iter()
             .zip(later)
             .map(|(one, other)| (*one, *other))
@@ -138,7 +139,7 @@ fn joules_shown(observation: &Observation) -> f64 {
 /// The power that a GPU shows at a look, watts.
 fn power(sample: &Sample, channel: &Channel) -> f64 {
     let here = sample.observations.iter().find(|it| it.channel == *channel);
-    here.and_then(|it| it.power).map_or(0.0, |it| it.watts())
+    here.and_then(|it| it.power).map_or(0.0, Power::watts)
 }
 
 /// Seconds between two looks.
