@@ -99,9 +99,7 @@ for line in (work / "counted.txt").read_text().splitlines():
     short = service.removesuffix(".service")
     own = charged.get(service, charged.get(short, 0.0))
     share = own / float(used)
-    # A service is the system's until it has used enough to matter.
-    late = float(used) - own
-    assert share <= 1.05 and late <= 2.0, f"{service} used {used} s; the ledger has {charged}"
+    assert 0.95 <= share <= 1.05, f"{service} used {used} s; the ledger has {charged}"
     told.append(f"{short} {share:.1%} of {float(used):.2f} s")
 wrong = ledger.execute("""
     SELECT count(*) FROM meter WHERE energy != (

@@ -19,9 +19,6 @@ use std::time::Duration;
 
 /// All groups are looked at this often, in case something was not heard.
 const WALK_EVERY: Duration = Duration::from_secs(10);
-/// A service that is new is worth a line once it has used so much, even on a large
-/// machine.
-const FIRST: Duration = Duration::from_secs(1);
 /// A walk looks into no more folders than this.
 const MOST_VISITED: usize = 20_000;
 
@@ -110,7 +107,7 @@ impl Groups {
 
     /// A new service that works is not kept waiting for the walks.
     fn look_at_newcomers(&mut self, now: Duration) {
-        let enough = WALK_EVERY.mul_f64(self.matters.cpus).min(FIRST);
+        let enough = WALK_EVERY.mul_f64(self.matters.cpus);
         for (path, before) in self.newcomers.grown(&self.root, enough, now) {
             let within = self.within(&path);
             if let Some(group) = within.and_then(|it| recognise(&it)) {
@@ -176,11 +173,8 @@ impl Groups {
             visited += 1;
             // Who listens before looking misses nothing in between.
             self.ears.listen(&folder);
-            for entry in fs::read_dir(self.root.join(&folder))
-                .into_iter()
-                .flatten()
-                .flatten()
-            {
+            let entries = fs::read_dir(self.root.join(&folder)).into_iter();
+            for entry in entries.flatten().flatten() {
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     let path = folder.join(entry.file_name());
                     if self.meet(&path, fresh, services) {
@@ -288,12 +282,8 @@ impl Groups {
         let enough = self.elapsed.mul_f64(self.matters.cpus);
         let is_busy = before
             .is_some_and(|it| self.elapsed > Duration::ZERO && used.saturating_sub(it) >= enough);
-        is_busy
-            || self
-                .limits
-                .of(path)
-                .memory
-                .is_some_and(|it| it >= self.matters.memory)
+        let memory = self.limits.of(path).memory;
+        is_busy || memory.is_some_and(|it| it >= self.matters.memory)
     }
 
     fn within(&self, path: &Path) -> Option<String> {

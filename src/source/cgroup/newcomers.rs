@@ -8,6 +8,9 @@ use std::time::Duration;
 
 /// No more are looked at; the others wait for the walk.
 const MOST: usize = 64;
+/// A service that is new is worth a line once it has used so much, even on a large
+/// machine.
+const FIRST: Duration = Duration::from_secs(1);
 /// By then two walks have seen it, and find it by themselves.
 const LOOKED_AT_FOR: Duration = Duration::from_secs(20);
 
@@ -41,6 +44,7 @@ impl Newcomers {
         enough: Duration,
         now: Duration,
     ) -> Vec<(PathBuf, Duration)> {
+        let enough = enough.min(FIRST);
         let mut grown = Vec::new();
         self.services.retain(|path, it| {
             let folder = root.join(path);
