@@ -4,6 +4,7 @@ use super::{JobGroup, Kept, Kind};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Which groups are to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +35,9 @@ pub struct Found {
     pub group: JobGroup,
     /// Its CPU time.
     pub kept: Arc<Kept>,
-    /// It was made since the groups were looked at last: none of its CPU time is
-    /// older.
-    pub fresh: bool,
+    /// What it had used of that before it counts: nothing, if it was made since
+    /// the groups were looked at last.
+    pub before: Duration,
 }
 
 /// What has changed since the groups were looked at last.
@@ -48,6 +49,9 @@ pub struct Changes {
     pub bounds: Vec<PathBuf>,
     /// Bounds in which there are groups that are not followed for want of room.
     pub crowded: BTreeSet<PathBuf>,
+    /// What groups have used so far that are not followed for want of room and lie
+    /// in no bound.
+    pub other: Duration,
     /// Whether all groups were looked at.
     pub walked: bool,
 }

@@ -1,11 +1,13 @@
 //! Every job group of a machine: found by a walk through its groups now and
 //! then, and by hearing of new ones in between.
 
+use super::crowd::Crowd;
 use super::ears::{Ears, Heard};
 use super::found::{Changes, Discover, Found, Matters};
 use super::grammar::{bounds, is_folder};
 use super::limits::LimitReader;
-use super::{CgroupError, JobGroup, Kept, Kind, Layout, UsageFile, recognise};
+use super::newcomers::Newcomers;
+use super::{CgroupError, JobGroup, Kept, Kind, Layout, Ours, UsageFile, recognise};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
@@ -37,6 +39,9 @@ pub struct Groups {
     unripe: Vec<PathBuf>,
     /// CPU time of each service at the last walk, while it is none that matters.
     services: HashMap<PathBuf, Duration>,
+    newcomers: Newcomers,
+    crowd: Crowd,
+    ours: Ours,
     walked: Option<Duration>,
     /// Time between this walk and the one before.
     elapsed: Duration,
@@ -50,6 +55,7 @@ impl Groups {
         discover: Discover,
         matters: Matters,
         limits: Arc<LimitReader>,
+        ours: Ours,
     ) -> Option<Self> {
         // Where there are both, container runtimes use the old ones.
         let hierarchy = layout.cpuacct.as_ref().or(layout.unified.as_ref())?;
@@ -65,6 +71,9 @@ impl Groups {
             changes: Changes::default(),
             unripe: Vec::new(),
             services: HashMap::new(),
+            newcomers: Newcomers::default(),
+            crowd: Crowd::default(),
+            ours,
             walked: None,
             elapsed: Duration::ZERO,
         })
@@ -82,9 +91,11 @@ impl Groups {
         }
         // What is still not there is left to the walk.
         self.unripe.clear();
+        self.look_at_newcomers(now);
         if self.walked.is_none_or(|last| now >= last + WALK_EVERY) {
             self.walk(now);
         }
+        self.changes.other = self.crowd.read(&self.root);
         self.known.retain(|_, kept| !kept.is_gone());
         self.ears.forget_removed();
         let next = Changes {
@@ -92,6 +103,17 @@ impl Groups {
             ..Changes::default()
         };
         std::mem::replace(&mut self.changes, next)
+    }
+
+    /// A new service that works is not kept waiting for the walks.
+    fn look_at_newcomers(&mut self, now: Duration) {
+        let enough = WALK_EVERY.mul_f64(self.matters.cpus);
+        for (path, before) in self.newcomers.grown(&self.root, enough, now) {
+            let within = self.within(&path);
+            if let Some(group) = within.and_then(|it| recognise(&it)) {
+                self.follow(&path, group, Some(before));
+            }
+        }
     }
 
     /// Takes in what the kernel has said since.
@@ -151,11 +173,8 @@ impl Groups {
             visited += 1;
             // Who listens before looking misses nothing in between.
             self.ears.listen(&folder);
-            for entry in fs::read_dir(self.root.join(&folder))
-                .into_iter()
-                .flatten()
-                .flatten()
-            {
+            let entries = fs::read_dir(self.root.join(&folder)).into_iter();
+            for entry in entries.flatten().flatten() {
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     let path = folder.join(entry.file_name());
                     if self.meet(&path, fresh, services) {
@@ -193,37 +212,53 @@ impl Groups {
         if !self.discover.kinds.contains(&kind) || self.known.contains_key(path) {
             return;
         }
-        let is_plumbing = kind.is_plumbing();
-        if is_plumbing && !self.matters(path, services.get(path).copied()) {
+        if !kind.is_plumbing() {
+            self.follow(path, group, fresh.then_some(Duration::ZERO));
+        } else if self.matters(path, services.get(path).copied()) {
+            self.follow(path, group, None);
+        } else if fresh {
+            self.newcomers.add(path);
+        }
+    }
+
+    /// Follows a group, of which the time counts after it had used so much; after
+    /// what it has used by now, if nothing is said.
+    fn follow(&mut self, path: &Path, group: JobGroup, before: Option<Duration>) {
+        let is_ours = || group.job.kind().is_plumbing() && self.ours.fill(&self.root, path);
+        if self.known.contains_key(path) || is_ours() {
             return;
         }
         if self.known.len() >= self.discover.most {
-            return self.leave_out(path);
+            return self.leave_out(path, before);
         }
         match Kept::open(&self.root.join(path)) {
             Ok(kept) => {
                 let kept = Arc::new(kept);
+                self.crowd.remove(path);
                 self.ears.listen_for_end(path, &kept);
                 self.known.insert(path.to_owned(), Arc::clone(&kept));
                 self.changes.found.push(Found {
                     path: path.to_owned(),
                     group,
+                    before: before.unwrap_or_else(|| kept.last()),
                     kept,
-                    fresh: fresh && !is_plumbing,
                 });
             }
-            Err(CgroupError::Gone { .. }) if fresh => self.unripe.push(path.to_owned()),
+            Err(CgroupError::Gone { .. }) if before.is_some() => self.unripe.push(path.to_owned()),
             Err(CgroupError::Gone { .. }) => {}
             // As when there are no more descriptors to be had.
-            Err(_) => self.leave_out(path),
+            Err(_) => self.leave_out(path, before),
         }
     }
 
-    /// The group above accounts for it together with others.
-    fn leave_out(&mut self, path: &Path) {
+    /// The group above accounts for it together with others, where there is one
+    /// that does.
+    fn leave_out(&mut self, path: &Path, before: Option<Duration>) {
         let above = path.ancestors().find(|it| self.bounds.contains(*it));
         if let Some(above) = above {
             self.changes.crowded.insert(above.to_owned());
+        } else if !path.ancestors().any(|it| self.known.contains_key(it)) {
+            self.crowd.add(path, before);
         }
     }
 
@@ -247,12 +282,8 @@ impl Groups {
         let enough = self.elapsed.mul_f64(self.matters.cpus);
         let is_busy = before
             .is_some_and(|it| self.elapsed > Duration::ZERO && used.saturating_sub(it) >= enough);
-        is_busy
-            || self
-                .limits
-                .of(path)
-                .memory
-                .is_some_and(|it| it >= self.matters.memory)
+        let memory = self.limits.of(path).memory;
+        is_busy || memory.is_some_and(|it| it >= self.matters.memory)
     }
 
     fn within(&self, path: &Path) -> Option<String> {

@@ -5,6 +5,7 @@
 //! names, so that fixtures and containers work. No controller is ever enabled
 //! and no process is ever killed.
 
+mod crowd;
 mod ears;
 mod found;
 mod grammar;
@@ -13,6 +14,8 @@ mod job;
 mod kept;
 mod layout;
 mod limits;
+mod newcomers;
+mod ours;
 mod own;
 mod watch;
 
@@ -28,6 +31,7 @@ pub use watch::Watch;
 
 pub(super) use found::Matters;
 pub(super) use limits::LimitReader;
+pub(super) use ours::Ours;
 
 use std::fs::{self, File};
 use std::io;

@@ -73,7 +73,7 @@ fn listen(groups: &Mutex<Groups>, readable: &OwnedFd, closed: &PipeReader) {
 #[cfg(test)]
 mod tests {
     use super::super::limits::LimitReader;
-    use super::super::{Discover, Kind, Layout, Matters};
+    use super::super::{Discover, Kind, Layout, Matters, Ours};
     use super::*;
     use crate::source::topology::Topology;
     use std::fs;
@@ -96,7 +96,8 @@ mod tests {
         let (kinds, most) = ([Kind::Docker].into(), 1);
         let (cpus, memory) = (1.0, u64::MAX);
         let matters = Matters { cpus, memory };
-        let groups = Groups::new(&layout, Discover { kinds, most }, matters, limits);
+        let ours = Ours::find(&layout, folder.path());
+        let groups = Groups::new(&layout, Discover { kinds, most }, matters, limits, ours);
         let watch = Watch::start(groups.unwrap());
         let found = watch.groups().look(Duration::ZERO).found.remove(0);
         fs::write(group.join("cpu.stat"), "usage_usec 900\n").unwrap();

@@ -18,6 +18,8 @@ pub(super) struct Bounds {
     by_path: HashMap<PathBuf, usize>,
     /// For groups that are not followed one by one for want of room.
     other: Rest,
+    /// What of that was used in no bound.
+    crowd: Duration,
 }
 
 /// One group with what was used in it that no workload in it tells of.
@@ -29,6 +31,8 @@ struct Bound {
     claimed: Duration,
     /// The largest difference of the two so far.
     unclaimed: Duration,
+    /// Somebody asked for this group or one around it, and so tells of all of it.
+    hidden: bool,
     rest: Rest,
 }
 
@@ -50,6 +54,7 @@ impl Bounds {
                 Path::new(""),
                 "other".to_owned(),
             )),
+            crowd: Duration::ZERO,
         }
     }
 
@@ -68,6 +73,7 @@ impl Bounds {
             kept,
             claimed: Duration::ZERO,
             unclaimed: Duration::ZERO,
+            hidden: false,
             rest: Rest::new(workload),
         });
     }
@@ -91,6 +97,19 @@ impl Bounds {
         }
     }
 
+    /// What groups in no bound have used so far for which there is no room.
+    pub(super) fn crowd(&mut self, used: Duration) {
+        self.other.used += used.saturating_sub(self.crowd);
+        self.crowd = used;
+    }
+
+    /// Leaves those out of which somebody else tells, until this is asked again.
+    pub(super) fn hide(&mut self, is_told: impl Fn(&Path) -> bool) {
+        for bound in &mut self.all {
+            bound.hidden = is_told(&bound.path);
+        }
+    }
+
     /// Counts what is left, as short-lived or, where there is no room to follow
     /// all groups, as other.
     pub(super) fn settle(&mut self, crowded: &BTreeSet<PathBuf>) {
@@ -99,6 +118,9 @@ impl Bounds {
             let unclaimed = total.saturating_sub(bound.claimed);
             let more = unclaimed.saturating_sub(bound.unclaimed);
             bound.unclaimed = bound.unclaimed.max(unclaimed);
+            if bound.hidden {
+                continue;
+            }
             let rest = if crowded.contains(&bound.path) {
                 &mut self.other
             } else {

@@ -4,7 +4,7 @@ use super::bounds::Bounds;
 use super::owners::workload_of_group;
 use super::part::Part;
 use super::{Followed, Machine, Processes, Watched};
-use crate::source::cgroup::{Discover, Found, Groups, Job, Matters, Watch};
+use crate::source::cgroup::{Discover, Found, Groups, Job, Matters, Ours, Watch};
 use crate::source::memory;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::collections::BTreeSet;
@@ -43,7 +43,8 @@ impl Discovery {
             memory: memory.map_or(u64::MAX, |it| (it as f64 * SHARE_OF_MEMORY) as u64),
         };
         let limits = Arc::clone(&machine.limits);
-        let groups = Groups::new(&machine.layout, discover, matters, limits);
+        let ours = Ours::find(&machine.layout, &machine.roots.procfs);
+        let groups = Groups::new(&machine.layout, discover, matters, limits, ours);
         Self {
             watch: groups.map(Watch::start),
             crowded: BTreeSet::new(),
@@ -67,6 +68,7 @@ impl Discovery {
             bounds.add(machine, path);
         }
         self.crowded = changes.crowded;
+        bounds.crowd(changes.other);
         bounds.read();
         (changes.found, rearranged)
     }

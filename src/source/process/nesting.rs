@@ -8,7 +8,7 @@ use super::bounds::Bounds;
 use super::part::Part;
 use super::{Identity, Machine, Stat, Watched};
 use crate::source::cgroup::{Membership, first_process};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,6 +21,9 @@ pub(super) struct Nesting {
     around: HashMap<u64, u64>,
     /// For each part in a group that bounds others, and in no part there: that group.
     bound: HashMap<u64, usize>,
+    /// Found groups inside a group that somebody asked for. Who asked precedes:
+    /// their time is its own, and they tell of none.
+    hidden: HashSet<u64>,
     /// Nothing was followed or left since it was found out.
     is_known: bool,
 }
@@ -55,6 +58,20 @@ impl Nesting {
         false
     }
 
+    /// Whether it was found inside a group that somebody asked for.
+    pub(super) fn is_hidden(&self, number: u64) -> bool {
+        self.hidden.contains(&number)
+    }
+
+    /// The innermost part around one that tells of its time.
+    fn outer(&self, number: u64) -> Option<u64> {
+        let mut at = self.around.get(&number)?;
+        while self.is_hidden(*at) {
+            at = self.around.get(at)?;
+        }
+        Some(*at)
+    }
+
     /// Takes what each part has used since the last time from the part around it.
     pub(super) fn share_out(
         &mut self,
@@ -65,21 +82,27 @@ impl Nesting {
         if !self.is_known {
             self.find(machine, watched);
             self.find_found(watched);
+            self.hide(watched, bounds);
             self.bind(machine, watched, bounds);
         }
         let parts = || watched.iter().flat_map(|it| &it.parts);
         let mut inner: HashMap<u64, Duration> = HashMap::new();
         let mut memory: HashMap<u64, u64> = HashMap::new();
-        for part in parts() {
-            if let Some(outer) = self.around.get(&part.number()) {
-                *inner.entry(*outer).or_default() += part.grown();
-                *memory.entry(*outer).or_default() += part.limits.memory.unwrap_or(0);
+        for part in parts().filter(|it| !self.is_hidden(it.number())) {
+            if let Some(outer) = self.outer(part.number()) {
+                *inner.entry(outer).or_default() += part.grown();
+                *memory.entry(outer).or_default() += part.limits.memory.unwrap_or(0);
             }
             if let Some(bound) = self.bound.get(&part.number()) {
                 bounds.claim(*bound, part.grown());
             }
         }
         for part in watched.iter_mut().flat_map(|it| &mut it.parts) {
+            if self.is_hidden(part.number()) {
+                part.give_away(part.grown());
+                part.memory_within = part.limits.memory.unwrap_or(0);
+                continue;
+            }
             part.give_away(inner.remove(&part.number()).unwrap_or_default());
             part.memory_within = memory.remove(&part.number()).unwrap_or_default();
         }
@@ -99,6 +122,21 @@ impl Nesting {
                 self.around.entry(*number).or_insert(*outer);
             }
         }
+    }
+
+    /// Finds what lies inside groups that somebody asked for: of which the time is
+    /// told by whoever asked, also of what came and went there unseen.
+    fn hide(&mut self, watched: &[Watched], bounds: &mut Bounds) {
+        let groups = |found: bool| {
+            let such = watched.iter().filter(move |it| it.found == found);
+            let parts = such.flat_map(|it| &it.parts);
+            parts.filter_map(|part| Some((part.number(), part.group()?)))
+        };
+        let asked: HashSet<&Path> = groups(false).map(|(_, group)| group).collect();
+        let is_asked = |group: &Path| asked.contains(group);
+        let inside = groups(true).filter(|(_, group)| group.ancestors().skip(1).any(is_asked));
+        self.hidden = inside.map(|(number, _)| number).collect();
+        bounds.hide(|bound| bound.ancestors().any(is_asked));
     }
 
     /// Finds the groups that bound each part, of which only the outermost parts

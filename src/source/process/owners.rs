@@ -43,7 +43,8 @@ impl Owners {
     /// The index of the workload that a process belongs to.
     ///
     /// The control group decides first: the innermost followed group that holds
-    /// it, unless a tree within that group does. Then its ancestors do, the
+    /// it, unless it was found in one that was asked for or a tree within that group
+    /// does. Then its ancestors do, the
     /// nearest followed root first; then whether it was ever seen in a tree, as
     /// one that has escaped from its ancestors.
     pub(super) fn of(
@@ -60,7 +61,7 @@ impl Owners {
         if let Some((_, owner)) = known {
             return *owner;
         }
-        let group = by_cgroup(machine, watched, pid);
+        let group = by_cgroup(machine, watched, nesting, pid);
         let tree = by_ancestor(machine, watched, stat);
         let owner = match (group, tree) {
             (Some((_, group)), Some((index, tree))) if nesting.is_within(tree, group) => {
@@ -89,11 +90,17 @@ fn last(watched: &[Watched], fits: impl Fn(&super::Part) -> bool) -> Option<(usi
     numbered.max().map(|(_, number, index)| (index, number))
 }
 
-fn by_cgroup(machine: &Machine, watched: &[Watched], pid: u32) -> Option<(usize, u64)> {
+fn by_cgroup(
+    machine: &Machine,
+    watched: &[Watched],
+    nesting: &Nesting,
+    pid: u32,
+) -> Option<(usize, u64)> {
     let of = Membership::read(&machine.roots.procfs, pid)?;
     let places = machine.layout.places(&of);
     let holds = |part: &super::Part| {
-        let group = part.cgroup()?;
+        let told = !nesting.is_hidden(part.number());
+        let group = part.cgroup().filter(|_| told)?;
         let holds = places.iter().any(|place| place.path.starts_with(group));
         holds.then(|| group.components().count())
     };

@@ -77,14 +77,8 @@ impl Part {
         }
     }
 
-    /// A job group, with the time that it has used since it was made if that is
-    /// since the groups were looked at last, and otherwise since now.
+    /// A job group, with the time that it has used since it counts.
     pub(super) fn of(found: Found, number: u64) -> Self {
-        let base = if found.fresh {
-            Duration::ZERO
-        } else {
-            found.kept.last()
-        };
         Self {
             number,
             // No process leads it: it lasts as long as the group.
@@ -93,7 +87,7 @@ impl Part {
             cgroup: Some(found.path),
             clock: Clock::Kept {
                 usage: found.kept,
-                base,
+                base: found.before,
             },
             used: Duration::ZERO,
             told: Duration::ZERO,

@@ -19,6 +19,7 @@ mod workloads;
 use books::Books;
 use fake_nvml::{Fake, monotonic_us};
 use scrape::Scrape;
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -57,6 +58,13 @@ impl Node {
         self.folder.path().join(name)
     }
 
+    /// A folder without control groups, so that this machine's own name nothing.
+    pub fn no_cgroups(&self) -> PathBuf {
+        let empty = self.path("no-cgroups");
+        fs::create_dir_all(&empty).unwrap();
+        empty
+    }
+
     pub fn ledger(&self) -> PathBuf {
         self.path("ledger.sqlite")
     }
@@ -87,6 +95,7 @@ impl Node {
         command.arg("--ledger").arg(self.ledger());
         command.arg("--socket").arg(self.socket());
         command.arg("--path.nvml").arg(self.fake.lib());
+        command.arg("--path.cgroup").arg(self.no_cgroups());
         command.args(more);
         command
     }

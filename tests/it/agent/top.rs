@@ -25,13 +25,6 @@ impl Drop for Job {
     }
 }
 
-/// A folder without control groups, so that this machine's own name nothing.
-fn no_cgroups(node: &Node) -> String {
-    let empty = node.path("no-cgroups");
-    std::fs::create_dir_all(&empty).unwrap();
-    empty.to_str().unwrap().to_owned()
-}
-
 fn once(node: &Node, more: &[&str]) -> String {
     let mut command = node.wattprint(&["top", "--once", "--interval", "0.1s"]);
     let output = command.args(more).output().unwrap();
@@ -53,15 +46,7 @@ fn until(terminal: &Terminal, what: &str, text: &str) {
 #[test]
 fn beside_an_agent_it_shows_what_the_agent_knows() {
     let node = Node::new(2);
-    let groups = no_cgroups(&node);
-    let flags = [
-        "--interval",
-        "0.1s",
-        "--place",
-        "NL",
-        "--path.cgroup",
-        &groups,
-    ];
+    let flags = ["--interval", "0.1s", "--place", "NL"];
     let agent = Agent::start(node.agent(&flags));
     let _job = Job::on(&node);
     agent.until("the job is found", |it| {
@@ -93,9 +78,9 @@ fn beside_an_agent_it_shows_what_the_agent_knows() {
 fn without_an_agent_it_meters_by_itself() {
     let node = Node::new(1);
     let _job = Job::on(&node);
-    let (library, groups) = (node.fake.lib(), no_cgroups(&node));
-    let library = library.to_str().unwrap();
-    let flags = ["--alone", "--path.nvml", library, "--path.cgroup", &groups];
+    let (library, groups) = (node.fake.lib(), node.no_cgroups());
+    let [library, groups] = [&library, &groups].map(|it| it.to_str().unwrap());
+    let flags = ["--alone", "--path.nvml", library, "--path.cgroup", groups];
     let screen = once(&node, &flags);
     assert!(
         line(&screen, "wattprint top").contains("this process"),

@@ -5,6 +5,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 
@@ -232,10 +233,50 @@ fn each_bad_request_is_refused_in_its_own_words() {
         let why = refusal(&node.ask(&request));
         assert!(why.contains(expected), "{request}: {why}");
     }
-    // A process that is another user's: root may, so this is for those who are not.
+    stop(&node, agent);
+}
+
+/// What the agent answers to a user who is not root: whoever runs this test, or
+/// nobody where that is root.
+fn as_somebody_else(node: &Node, request: &Value) -> Value {
     if !nix::unistd::geteuid().is_root() {
-        let why = refusal(&node.ask(&json!({"op": "begin", "stays": true, "pid": 1})));
-        assert!(why.contains("process 1 belongs to user 0"), "{why}");
+        return node.ask(request);
+    }
+    std::fs::set_permissions(node.path(""), PermissionsExt::from_mode(0o755)).unwrap();
+    let script = "import socket, sys\n\
+                  it = socket.socket(socket.AF_UNIX)\n\
+                  it.connect(sys.argv[1])\n\
+                  it.sendall(sys.argv[2].encode() + b'\\n')\n\
+                  print(it.makefile().readline())";
+    let output = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .args(["/usr/bin/env", "python3", "-c", script])
+        .arg(node.socket())
+        .arg(request.to_string())
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|why| panic!("{why}: {stderr}"))
+}
+
+#[test]
+fn what_belongs_to_another_user_is_left_alone() {
+    let node = Node::new(1);
+    let agent = node.start();
+    agent.until("energy is shown", |it| it.accelerator() > 0.0);
+    let begin = json!({"op": "begin", "stays": true, "pid": 1});
+    let why = refusal(&as_somebody_else(&node, &begin));
+    assert!(why.contains("process 1 belongs to user 0"), "{why}");
+    if nix::unistd::geteuid().is_root() {
+        let id = node.open(&["--gpus", "0"]);
+        for request in [
+            json!({"op": "stop", "workload": id}),
+            json!({"op": "mark", "workload": id, "phase": "evaluation"}),
+        ] {
+            let why = refusal(&as_somebody_else(&node, &request));
+            assert!(why.contains("belongs to user 0"), "{request}: {why}");
+        }
     }
     stop(&node, agent);
 }

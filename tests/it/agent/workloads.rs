@@ -1,6 +1,6 @@
 //! Workloads that the agent finds, and those that register with it.
 
-use super::{Agent, Node, assert_within, eventually, sleep};
+use super::{Node, assert_within, eventually, sleep};
 use fake_nvml::{List, Process};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -11,16 +11,6 @@ use std::process::{Command, Stdio};
 const SHOWN: &str = "wattprint_workload_energy_joules_total";
 
 impl Node {
-    /// An agent that sees no control groups, so that this machine's own do not
-    /// decide how a workload is named.
-    pub fn start_without_cgroups(&self) -> Agent {
-        let empty = self.path("no-cgroups");
-        fs::create_dir_all(&empty).unwrap();
-        let mut command = self.agent(&["--interval", "0.1s", "--path.cgroup"]);
-        command.arg(empty);
-        Agent::start(command)
-    }
-
     pub fn hold_gpu(&self, pids: &[u32]) {
         let process = |pid: &u32| Process {
             pid: *pid,
@@ -63,7 +53,7 @@ pub fn pid_in(path: &Path) -> u32 {
 #[test]
 fn a_process_on_a_gpu_becomes_a_workload_until_it_is_gone() {
     let node = Node::new(1);
-    let agent = node.start_without_cgroups();
+    let agent = node.start();
     agent.until("energy is shown", |it| it.accelerator() > 0.0);
     let pid = orphan();
     node.hold_gpu(&[pid]);

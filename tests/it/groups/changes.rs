@@ -160,3 +160,73 @@ fn a_service_is_told_apart_once_it_does_much() {
         "what it did before was the system's"
     );
 }
+
+#[test]
+fn a_service_that_is_new_is_told_apart_as_soon_as_it_does_much() {
+    const NEW: &str = "system.slice/run-u7.service";
+    let mut node = Node::new();
+    node.group("system.slice", 0);
+    let mut source = node.finding(&[Kind::Service], 10);
+    let mut books = Books::default();
+    books.hear(&node.sample(&mut source));
+    node.group(NEW, 50);
+    assert_eq!(node.sample(&mut source).fresh(), Vec::<&str>::new());
+    node.group(NEW, 650);
+    let seen = node.sample(&mut source);
+    assert_eq!(seen.fresh(), ["run-u7"]);
+    books.hear(&seen);
+    assert_eq!(books.used("run-u7"), 600, "since it was looked at before");
+}
+
+#[test]
+fn the_service_that_measures_is_no_work_unless_others_work_in_it() {
+    const OURS: &str = "system.slice/wattprint.service";
+    let me = std::process::id();
+    let mut node = Node::new();
+    node.group(OURS, 0);
+    node.process(me, 1, OURS);
+    node.process(8, 1, OURS);
+    let list = |pids: String| node.write(&format!("cgroup/{OURS}/cgroup.procs"), &pids);
+    list(format!("{me}\n"));
+    let mut source = node.finding(&[Kind::Service], 10);
+    node.sample(&mut source);
+    node.group(OURS, 5000);
+    assert_eq!(node.sample_with(&mut source, 10, &[]).0.usage.len(), 0);
+    let list = |pids: String| node.write(&format!("cgroup/{OURS}/cgroup.procs"), &pids);
+    list(format!("{me}\n8\n"));
+    node.group(OURS, 10_000);
+    let seen = node.sample_with(&mut source, 10, &[]);
+    assert_eq!(seen.fresh(), ["wattprint"]);
+}
+
+#[test]
+fn in_the_old_hierarchy_the_group_above_bounds_what_nobody_read() {
+    let mut node = Node::new();
+    let used = |node: &Node, path: &str, milliseconds: u64| {
+        let file = format!("cgroup/cpuacct/{path}/cpuacct.usage");
+        node.write(&file, &format!("{}\n", milliseconds * 1_000_000));
+    };
+    fs::remove_file(node.at("cgroup/cgroup.controllers")).unwrap();
+    for path in ["", "docker", &docker('1'), &docker('2')] {
+        used(&node, path, 0);
+    }
+    let mut source = node.finding(&[Kind::Docker], 10);
+    let mut books = Books::default();
+    books.hear(&node.sample(&mut source));
+    used(&node, "docker", 700);
+    used(&node, &docker('1'), 400);
+    used(&node, &docker('2'), 300);
+    books.hear(&node.sample(&mut source));
+    // The one uses 250 ms more before it is removed, the other goes on.
+    used(&node, "docker", 1050);
+    used(&node, &docker('2'), 400);
+    node.remove(&format!("cpuacct/{}", docker('1')));
+    let seen = node.sample(&mut source);
+    books.hear(&seen);
+    assert_eq!(seen.ended(), 1);
+    assert_eq!(
+        (books.used(&named('1')), books.used(&named('2'))),
+        (400, 400)
+    );
+    assert_eq!((books.used(SHORT), books.total()), (250, 1050));
+}

@@ -54,3 +54,27 @@ fn of_ten_thousand_groups_some_are_followed_and_the_rest_are_told_together() {
     // turn it is their limits and what else is known of them.
     assert!(used <= 3 * FOLLOWED as u64, "{used} reads at one tick");
 }
+
+#[test]
+fn containers_among_the_services_for_which_there_is_no_room_are_told_together_too() {
+    let scope = |digit: char| {
+        let id = digit.to_string().repeat(64);
+        format!("system.slice/docker-{id}.scope")
+    };
+    let mut node = Node::new();
+    ('1'..='5').for_each(|digit| node.group(&scope(digit), 1000));
+    let mut source = node.finding(&[Kind::Docker], 2);
+    let mut books = Books::default();
+    books.hear(&node.sample(&mut source));
+    assert_eq!(books.total(), 0, "time before the first sample is nobody's");
+    ('1'..='5').for_each(|digit| node.group(&scope(digit), 1300));
+    books.hear(&node.sample(&mut source));
+    assert_eq!((books.used("other"), books.total()), (900, 1500));
+    // One that comes counts from its beginning, and what it used stays.
+    node.group(&scope('6'), 40);
+    books.hear(&node.sample(&mut source));
+    assert_eq!((books.used("other"), books.total()), (940, 1540));
+    node.remove(&scope('6'));
+    books.hear(&node.sample(&mut source));
+    assert_eq!((books.used("other"), books.total()), (940, 1540));
+}

@@ -112,3 +112,44 @@ fn limits_and_memory_are_told_of_what_is_found() {
     assert_eq!(usage.packages, [1]);
     assert_eq!(usage.memory, Some(3000));
 }
+
+#[test]
+fn who_asks_for_a_group_precedes_what_was_found_inside_it() {
+    let mut node = Node::new();
+    node.group("docker", 0);
+    for digit in ['1', '2'] {
+        node.group(&docker(digit), 0);
+    }
+    node.process(9, 1, &docker('1'));
+    let mut source = node.finding(&[Kind::Docker], 10);
+    let mut books = Books::default();
+    books.hear(&node.sample(&mut source));
+    node.group("docker", 400);
+    node.group(&docker('1'), 300);
+    books.hear(&node.sample(&mut source));
+    assert_eq!(
+        (books.used(&named('1')), books.used("docker (short-lived)")),
+        (300, 100)
+    );
+    source.follow(asked("window", 0, Some("docker")));
+    node.group("docker", 1000);
+    node.group(&docker('1'), 500);
+    node.group(&docker('2'), 150);
+    books.hear(&node.sample_with(&mut source, 1, &[(9, "gpu-0")]));
+    assert_eq!(books.used("window"), 600, "all that was used in its group");
+    assert_eq!(books.last["window"].devices.len(), 1);
+    assert_eq!(books.used(&named('1')), 300, "what it had before");
+    assert_eq!(books.used("docker (short-lived)"), 100);
+    assert_eq!(books.total(), 1000);
+    // A run inside what was found is charged its own, and the window the rest.
+    let run = format!("{}/wattprint-ab", docker('1'));
+    node.group(&run, 0);
+    node.process(10, 1, &run);
+    source.follow(asked("run", 10, Some(&run)));
+    node.group("docker", 1300);
+    node.group(&docker('1'), 750);
+    node.group(&run, 200);
+    books.hear(&node.sample(&mut source));
+    assert_eq!((books.used("run"), books.used("window")), (200, 700));
+    assert_eq!(books.total(), 1300);
+}
