@@ -149,8 +149,11 @@ mod tests {
         }
     }
 
-    /// Bounds after ten seconds of each of these powers and busy shares.
-    fn after(idle: f64, seen: &[(f64, Option<f64>)]) -> [f64; 3] {
+    /// Powers in watts, each with the share of busy time if that is known.
+    type Seen = &'static [(f64, Option<f64>)];
+
+    /// Bounds, in tenths of a watt, after ten seconds of each of these powers and busy shares.
+    fn after(idle: f64, seen: Seen) -> [i64; 3] {
         let mut known = Idle::prior(&package(idle));
         for (watts, busy) in seen {
             for _ in 0..10 {
@@ -162,25 +165,25 @@ mod tests {
             }
         }
         let power = known.power();
-        [power.low(), power.central(), power.high()].map(|it| (it.watts() * 10.0).round() / 10.0)
+        [power.low(), power.central(), power.high()].map(|it| (it.watts() * 10.0).round() as i64)
     }
 
     #[test]
     fn what_is_seen_narrows_a_prior() {
-        let cases: [(&str, &[(f64, Option<f64>)], [f64; 3]); 5] = [
-            ("nothing is seen", &[], [20.0, 40.0, 80.0]),
+        let cases: [(&str, Seen, [i64; 3]); 5] = [
+            ("nothing is seen", &[], [200, 400, 800]),
             (
                 "no idle power is above a mean",
                 &[(60.0, None)],
-                [20.0, 40.0, 60.0],
+                [200, 400, 600],
             ),
-            ("less is seen", &[(30.0, None)], [15.0, 30.0, 30.0]),
+            ("less is seen", &[(30.0, None)], [150, 300, 300]),
             // 0.1 % of 200 W, 3.4 times.
-            ("less at rest", &[(30.0, Some(0.001))], [29.3, 30.0, 30.0]),
+            ("less at rest", &[(30.0, Some(0.001))], [293, 300, 300]),
             (
                 "rest, then work",
                 &[(30.0, Some(0.0)), (150.0, Some(0.5))],
-                [30.0; 3],
+                [300; 3],
             ),
         ];
         for (name, seen, expected) in cases {
