@@ -135,7 +135,7 @@ impl<'a> Shown<'a> {
         let since = at_us as f64 / 1e6;
         let package = |(index, busy): (usize, &Integral)| PackageClock {
             package: index as u32,
-            busy: hundredths(busy.since_boot(at_us)),
+            busy: hundredths(busy.before_start(at_us)) + hundredths(busy.until(at_us)),
             total: hundredths(since * self.world.packages[index].cpus),
         };
         let packages: Vec<PackageClock> = self.busy.iter().enumerate().map(package).collect();

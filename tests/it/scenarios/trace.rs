@@ -68,10 +68,13 @@ impl Integral {
         Self { rate, before }
     }
 
-    /// The same with the time since boot, in which it was as in the first step.
-    pub fn since_boot(&self, at_us: u64) -> f64 {
+    /// The integral over the time before the first step, in which it was as in that
+    /// step and came to whole seconds.
+    pub fn before_start(&self, at_us: u64) -> f64 {
         let first = self.rate.first().copied().unwrap_or(0.0);
-        first * at_us.min(START_US) as f64 / 1e6 + self.until(at_us)
+        let all = (first * START_US as f64 / 1e6).ceil();
+        let missing = first * START_US.saturating_sub(at_us) as f64 / 1e6;
+        all - missing
     }
 
     /// The integral until a moment.
