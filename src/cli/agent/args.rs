@@ -11,8 +11,9 @@ use std::time::Duration;
 
 /// Meter this node all the time and serve metrics
 ///
-/// Workloads that use an accelerator are found by themselves and named by their
-/// environment, their control group and rules; `wattprint run` registers here instead of metering again.
+/// Jobs, containers, virtual machines and services are found by their control
+/// groups, and other work by its processes on accelerators; environment, scheduler
+/// and rules name them. `wattprint run` registers here instead of metering again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
