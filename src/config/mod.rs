@@ -147,8 +147,6 @@ impl Config {
         SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 19_412);
     /// Bounds the number of series on a machine with many containers.
     pub const MAX_WORKLOADS: usize = 100;
-    /// Each takes a file descriptor and a system call at every tick.
-    pub const MAX_FOLLOWED: usize = 2000;
 }
 
 impl Default for Config {
@@ -192,6 +190,7 @@ impl Settings {
     /// The configuration, with defaults for what was not stated.
     pub fn complete(self) -> Config {
         let listen = || vec![Config::LISTEN_ADDRESS];
+        let usual = Discover::default();
         Config {
             interval: self.interval.unwrap_or(Config::INTERVAL),
             ledger: self.ledger,
@@ -208,8 +207,8 @@ impl Settings {
             idle_policy: self.idle_policy.unwrap_or_default(),
             max_workloads: self.max_workloads.unwrap_or(Config::MAX_WORKLOADS),
             discover: Discover {
-                kinds: self.discover.unwrap_or_else(|| Kind::FOUND.into()),
-                most: self.max_followed.unwrap_or(Config::MAX_FOLLOWED),
+                kinds: self.discover.unwrap_or(usual.kinds),
+                most: self.max_followed.unwrap_or(usual.most),
             },
             labels: self.labels,
             rules: self.rules,

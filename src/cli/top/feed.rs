@@ -7,6 +7,7 @@ use crate::cli::common::PlaceArgs;
 use crate::cli::metering;
 use crate::http::socket::Client;
 use crate::metrics::{Running, Settings, Snapshot, Standing};
+use crate::source::cgroup::Discover;
 use crate::source::process::Processes;
 use crate::source::{Roots, Workers, clock};
 use std::path::PathBuf;
@@ -51,7 +52,8 @@ impl Feed {
             workers: Some(Workers::of_this_program()),
             ..roots.clone()
         };
-        let sources = Sources::open(&roots, |_| true, Processes::new(&roots, true));
+        let processes = Processes::new(&roots, true).finding(Discover::default());
+        let sources = Sources::open(&roots, |_| true, processes);
         let session = metering::session(SessionKind::Agent, &roots, interval, idle, &sources);
         let model = metering::node_model()?;
         let mut running = Running::new(Settings {

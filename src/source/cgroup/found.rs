@@ -15,6 +15,17 @@ pub struct Discover {
     pub most: usize,
 }
 
+impl Default for Discover {
+    /// Work of every sort. Each group takes a file descriptor and a system call at
+    /// every tick.
+    fn default() -> Self {
+        Self {
+            kinds: Kind::FOUND.into(),
+            most: 2000,
+        }
+    }
+}
+
 /// What makes a service worth a line of its own: of CPU time, and of memory.
 ///
 /// A unit that keeps one CPU busy is worth it on any machine, however large.
