@@ -227,8 +227,12 @@ proptest! {
 
     /// Each period begins with the raw counter with which the last one ended,
     /// and between two raw counters lies exactly the energy that was told.
+    ///
+    /// Only what a counter catches up with after standing still may be less: if it
+    /// looks absurd, it is rejected, and a gap with bounds stands in its place.
     #[test]
     fn the_raw_counter_tells_the_energy_that_was_told(story in story(false)) {
+        let stood_still = story.events.iter().any(|it| matches!(it, Event::Freeze));
         let spans = account(&story.samples());
         let mut told = 0;
         let mut first = None;
@@ -242,7 +246,8 @@ proptest! {
             let first = *first.get_or_insert_with(|| meter.raw_start.unwrap());
             if let Some(raw) = meter.raw_end {
                 let shown = (raw - first) * 1_000;
-                prop_assert!(shown >= told && shown - told <= 1_000, "{shown} {told}");
+                prop_assert!(shown >= told, "{shown} {told}");
+                prop_assert!(shown - told <= 1_000 || stood_still, "{shown} {told}");
             }
         }
     }
