@@ -1,8 +1,8 @@
 //! What would help, for every error that knows.
 
-use super::release::ReleaseError;
+use super::agents::NoAgentError;
+use super::release::NobodyHoldsError;
 use super::top::TopError;
-use super::workload::NoAgentError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
 
@@ -12,8 +12,8 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<LedgerError>() {
             return Some(error.hint());
         }
-        if let Some(error) = cause.downcast_ref::<ReleaseError>() {
-            return Some(error.hint());
+        if let Some(error) = cause.downcast_ref::<NobodyHoldsError>() {
+            return Some(error.hint().to_owned());
         }
         if let Some(error) = cause.downcast_ref::<TopError>() {
             return Some(error.hint());

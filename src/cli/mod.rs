@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod agent;
+mod agents;
 pub mod audit;
 mod believed;
 mod catalog;

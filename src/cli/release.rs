@@ -1,8 +1,9 @@
 //! `wattprint release`: the agent lets go of the driver, so that a GPU can be reset.
 
-use crate::http::socket::{Client, ClientError, Freed, Release, agent_sockets};
+use super::agents::{self, NoAgentError};
+use crate::http::socket::{Client, Freed, Release};
 use anyhow::Context;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Have the agent let go of the NVIDIA driver for a while
@@ -25,22 +26,16 @@ pub struct Args {
     socket: Option<PathBuf>,
 }
 
-/// Why nothing was released.
+/// Nobody was there to let go of the driver.
 #[derive(Debug, thiserror::Error)]
-pub enum ReleaseError {
-    /// There is nobody to ask.
-    #[error("no agent runs here: nobody listens on {}", list(.0))]
-    NoAgent(Vec<PathBuf>),
-}
+#[error(transparent)]
+pub struct NobodyHoldsError(NoAgentError);
 
-impl ReleaseError {
+impl NobodyHoldsError {
     /// What would help.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::NoAgent(_) => "without an agent only a `wattprint run` can hold the driver, and \
-                                 only until its command ends; `fuser -v /dev/nvidia*` tells who does"
-                .to_owned(),
-        }
+    pub fn hint(&self) -> &'static str {
+        "without an agent only a `wattprint run` can hold the driver, and only until its \
+         command ends; `fuser -v /dev/nvidia*` tells who does"
     }
 }
 
@@ -50,12 +45,7 @@ impl ReleaseError {
 ///
 /// No agent runs, or it refuses.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let sockets = match &args.socket {
-        Some(socket) => vec![socket.clone()],
-        None => agent_sockets(runtime.as_deref()),
-    };
-    let mut agent = find(sockets)?;
+    let mut agent = find(args.socket.as_deref())?;
     let milliseconds = u64::try_from(args.time.as_millis()).unwrap_or(u64::MAX);
     let freed = agent
         .release(Release {
@@ -65,14 +55,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     super::common::to_standard_output(told(&freed).as_bytes())
 }
 
-fn find(sockets: Vec<PathBuf>) -> anyhow::Result<Client> {
-    for socket in &sockets {
-        match Client::connect(socket) {
-            Err(ClientError::Absent { .. }) => {}
-            found => return Ok(found?),
+fn find(socket: Option<&Path>) -> anyhow::Result<Client> {
+    agents::first(agents::named_or_usual(socket)).map_err(|error| {
+        match error.downcast::<NoAgentError>() {
+            Ok(nobody) => NobodyHoldsError(nobody).into(),
+            Err(other) => other,
         }
-    }
-    Err(ReleaseError::NoAgent(sockets).into())
+    })
 }
 
 fn told(freed: &Freed) -> String {
@@ -85,11 +74,6 @@ fn told(freed: &Freed) -> String {
     };
     let until = freed.until;
     format!("{what}\nit is not taken again before {until:.0}; the time until then is a gap\n")
-}
-
-fn list(paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
-    paths.join(" or ")
 }
 
 /// Reads `90s`, `5m` or `1h`.

@@ -1,8 +1,9 @@
 //! The socket on which workloads register with an agent.
 
 use super::registry::Registry;
+use crate::cli::agents;
 use crate::config::Config;
-use crate::http::socket::{Access, Server, Settings, agent_sockets};
+use crate::http::socket::{Access, Server, Settings};
 use std::path::PathBuf;
 
 /// Opens it. An agent without it still meters; why it is absent is a remark.
@@ -42,8 +43,7 @@ pub fn open(config: &Config, registry: &Registry, remarks: &mut Vec<String>) -> 
 
 /// The node's socket for root, the user's own for anyone else.
 fn usual_path(is_root: bool) -> Option<PathBuf> {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let mut usual = agent_sockets(runtime.as_deref());
+    let mut usual = agents::usual();
     if is_root {
         Some(usual.swap_remove(0))
     } else {

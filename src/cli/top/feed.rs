@@ -10,7 +10,6 @@ use crate::metrics::{Running, Settings, Snapshot, Standing};
 use crate::source::cgroup::Discover;
 use crate::source::process::Processes;
 use crate::source::{Roots, Workers, clock};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,7 +22,7 @@ const RETENTION: Duration = Duration::from_mins(5);
 /// Whoever meters.
 pub enum Feed {
     /// An agent, asked over its socket.
-    Agent(Box<Client>, PathBuf),
+    Agent(Box<Client>),
     /// This process.
     Alone(Alone),
 }
@@ -86,7 +85,7 @@ impl Feed {
     /// Who meters, in a few words.
     pub fn name(&self) -> String {
         match self {
-            Self::Agent(_, socket) => format!("the agent at {}", socket.display()),
+            Self::Agent(client) => format!("the agent at {}", client.path().display()),
             Self::Alone(_) => "this process, as no agent runs".to_owned(),
         }
     }
@@ -98,7 +97,7 @@ impl Feed {
     /// The agent does not answer any more.
     pub fn standing(&mut self) -> anyhow::Result<Standing> {
         match self {
-            Self::Agent(client, _) => Ok(client.standing()?),
+            Self::Agent(client) => Ok(client.standing()?),
             Self::Alone(alone) => {
                 let latest = alone.latest.lock();
                 let latest = latest.unwrap_or_else(PoisonError::into_inner).clone();

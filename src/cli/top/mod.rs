@@ -9,11 +9,11 @@ mod order;
 mod rows;
 mod view;
 
+use super::agents::{self, NoAgentError};
 use super::common::{PlaceArgs, to_standard_output};
 use super::paths::PathArgs;
 use crate::accounting::IdlePolicy;
 use crate::config::parse_interval;
-use crate::http::socket::{Client, ClientError, agent_sockets};
 use crate::source::clock;
 use anyhow::Context;
 use feed::Feed;
@@ -109,17 +109,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
 /// The agent that runs here, else this process.
 fn open(args: &Args) -> anyhow::Result<Feed> {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let sockets = match &args.socket {
-        Some(socket) => vec![socket.clone()],
-        None if args.alone => Vec::new(),
-        None => agent_sockets(runtime.as_deref()),
-    };
-    for socket in sockets {
-        match Client::connect(&socket) {
-            Ok(client) => return Ok(Feed::Agent(Box::new(client), socket)),
-            Err(ClientError::Absent { .. }) if args.socket.is_none() => {}
-            Err(error) => return Err(error.into()),
+    if !args.alone {
+        match agents::first(agents::named_or_usual(args.socket.as_deref())) {
+            Ok(client) => return Ok(Feed::Agent(Box::new(client))),
+            Err(error) if args.socket.is_some() || !error.is::<NoAgentError>() => {
+                return Err(error);
+            }
+            Err(_) => {}
         }
     }
     let roots = args.paths.roots();

@@ -5,8 +5,6 @@ mod listed;
 mod server;
 mod start;
 
-pub use server::NoAgentError;
-
 use crate::cli::common::to_standard_output;
 use crate::cli::run::args::work;
 use crate::http::socket::{Mark, Stop};

@@ -1,22 +1,10 @@
 //! Whom to ask: the node's agent, or the run that this process is part of.
 
+use crate::cli::agents::{first, usual};
 use crate::cli::run::own_socket::{SOCKET, WORKLOAD};
-use crate::http::socket::{Client, ClientError, agent_sockets};
+use crate::http::socket::Client;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// There is nobody to ask.
-#[derive(Debug, thiserror::Error)]
-#[error("no agent runs here: nobody listens on {}", list(.0))]
-pub struct NoAgentError(Vec<PathBuf>);
-
-impl NoAgentError {
-    /// What would help.
-    pub fn hint(&self) -> &'static str {
-        "start one with `wattprint agent`, name its socket with --socket, or put `wattprint run` \
-         before the command, which needs no agent"
-    }
-}
 
 /// The agent of this node.
 ///
@@ -59,26 +47,6 @@ fn wait_for(socket: &Path) {
     }
 }
 
-fn usual() -> Vec<PathBuf> {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    agent_sockets(runtime.as_deref())
-}
-
 fn told() -> Option<PathBuf> {
     std::env::var_os(SOCKET).map(PathBuf::from)
-}
-
-fn first(sockets: Vec<PathBuf>) -> anyhow::Result<Client> {
-    for socket in &sockets {
-        match Client::connect(socket) {
-            Err(ClientError::Absent { .. }) => {}
-            found => return Ok(found?),
-        }
-    }
-    Err(NoAgentError(sockets).into())
-}
-
-fn list(paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
-    paths.join(" or ")
 }
