@@ -2,7 +2,7 @@
 
 pub mod acceptance;
 pub mod agent;
-mod agents;
+pub mod agents;
 pub mod audit;
 mod believed;
 mod catalog;

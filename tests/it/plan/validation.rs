@@ -1,9 +1,9 @@
 //! How well plans foretell published training runs, by leaving one out; the table
 //! stands in `docs/validation.md`.
 
+use crate::documented::assert_documented;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 use wattprint::plan::training::{Question, Run, Runs, prior};
 use wattprint::quantity::significant;
 
@@ -226,19 +226,6 @@ fn published_training_hours_are_foretold_from_the_other_runs() {
             "{ours:?}, {name}: {other:?}"
         );
     }
-    assert_documented(&table(&foretold, ours, &others));
-}
-
-/// The table in the document is this one; `UPDATE_GOLDEN=1` writes it there.
-fn assert_documented(table: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).unwrap();
-    let (found, after) = rest.split_once(END).unwrap();
-    let wanted = format!("\n{table}\n");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&path, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
-        return;
-    }
-    assert_eq!(found, wanted, "UPDATE_GOLDEN=1 rewrites the table");
+    let table = table(&foretold, ours, &others);
+    assert_documented("docs/validation.md", (BEGIN, END), &table);
 }

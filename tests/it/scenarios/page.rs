@@ -3,8 +3,8 @@
 use super::kinds::{KINDS, Kind};
 use super::peers::PEERS;
 use super::score::{Scenario, Verdict, quantile};
+use crate::documented::assert_documented;
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::OnceLock;
 use wattprint::quantity::significant;
 
@@ -113,14 +113,5 @@ fn table() -> String {
 fn the_table_of_scenarios_is_the_one_in_the_document() {
     let table = table();
     println!("{table}");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/attribution.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).unwrap();
-    let (found, after) = rest.split_once(END).unwrap();
-    let wanted = format!("\n{table}\n");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&path, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
-        return;
-    }
-    assert_eq!(found, wanted, "UPDATE_GOLDEN=1 rewrites the table");
+    assert_documented("docs/attribution.md", (BEGIN, END), &table);
 }
