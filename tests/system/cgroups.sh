@@ -73,39 +73,12 @@ agent=
 # What the kernel counted, in seconds.
 for service in "${services[@]}"; do
     group="${trees[0]}/system.slice/$service"
+    name=${service%.service}
     if [ -e "$group/cpuacct.usage" ]; then
-        awk -v name="$service" '{ print name, $1 / 1e9 }' "$group/cpuacct.usage"
+        awk -v name="$name" '{ print name, $1 / 1e9 }' "$group/cpuacct.usage"
     else
-        awk -v name="$service" '/^usage_usec/ { print name, $2 / 1e6 }' "$group/cpu.stat"
+        awk -v name="$name" '/^usage_usec/ { print name, $2 / 1e6 }' "$group/cpu.stat"
     fi
 done >"$work/counted.txt"
 
-python3 - "$work" <<'CHECK'
-import pathlib, sqlite3, sys
-
-work = pathlib.Path(sys.argv[1])
-ledger = sqlite3.connect(work / "ledger.db")
-charged = dict(ledger.execute("""
-    SELECT workload.name, max(own.used) FROM workload JOIN (
-        SELECT entry.holder AS holder, sum(entry.usage) AS used
-        FROM entry JOIN channel ON channel.number = entry.channel
-        WHERE channel.component = 'cpu' GROUP BY entry.holder, entry.channel
-    ) AS own ON own.holder = workload.holder GROUP BY workload.holder
-"""))
-
-told = []
-for line in (work / "counted.txt").read_text().splitlines():
-    service, used = line.split()
-    short = service.removesuffix(".service")
-    own = charged.get(service, charged.get(short, 0.0))
-    share = own / float(used)
-    assert 0.95 <= share <= 1.05, f"{service} used {used} s; the ledger has {charged}"
-    told.append(f"{short} {share:.1%} of {float(used):.2f} s")
-wrong = ledger.execute("""
-    SELECT count(*) FROM meter WHERE energy != (
-        SELECT sum(entry.energy) FROM entry
-        WHERE entry.period = meter.period AND entry.channel = meter.channel)
-""").fetchone()[0]
-assert wrong == 0, f"{wrong} periods of channels are not conserved"
-print(f"two services at once, each charged its own CPU time: {', '.join(told)}")
-CHECK
+python3 tests/system/charged.py "$work/ledger.db" "two services at once" <"$work/counted.txt"
