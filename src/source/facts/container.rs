@@ -40,7 +40,7 @@ pub enum Unknown {
 /// A way to learn of a container: the runtime's file below a root.
 type Way = fn(&Path, &str) -> Result<Container, Unknown>;
 
-const WAYS: &[Way] = &[docker, kubernetes, podman];
+const WAYS: &[Way] = &[docker, kubernetes, podman, podman_volatile];
 
 impl Container {
     /// Looks for a container by its number, 64 hexadecimal digits, below `root`.
@@ -159,11 +159,19 @@ struct Metadata {
 
 /// # Source
 ///
-/// containers/storage, `containers.json`: all containers in one list, whose
+/// containers/storage: containers in one list, those of `--rm` in another, whose
 /// `metadata` is a JSON text in which Podman keeps the image's name.
 fn podman(root: &Path, id: &str) -> Result<Container, Unknown> {
-    let list = root.join("var/lib/containers/storage/overlay-containers/containers.json");
-    let list: Vec<Stored> = json(&list)?;
+    listed(root, "containers.json", id)
+}
+
+fn podman_volatile(root: &Path, id: &str) -> Result<Container, Unknown> {
+    listed(root, "volatile-containers.json", id)
+}
+
+fn listed(root: &Path, list: &str, id: &str) -> Result<Container, Unknown> {
+    let folder = root.join("var/lib/containers/storage/overlay-containers");
+    let list: Vec<Stored> = json(&folder.join(list))?;
     let stored = list.into_iter().find(|it| it.id == id);
     let stored = stored.ok_or(Unknown::Absent)?;
     let metadata: Metadata = serde_json::from_str(&stored.metadata).unwrap_or_default();

@@ -33,11 +33,13 @@ const VARIABLES: &[&str] = &[
     "SLURM_JOB_GPUS",
     "SLURM_JOB_ID",
     "SLURM_JOB_NAME",
+    "SLURM_JOB_NUM_NODES",
     "SLURM_JOB_PARTITION",
     "SLURM_JOB_UID",
     "SLURM_JOB_USER",
     "SLURM_NNODES",
     "SLURM_STEP_GPUS",
+    "SLURM_STEP_ID",
     "WATTPRINT_LABELS",
     "WATTPRINT_MODEL",
     "WATTPRINT_NAME",
@@ -61,6 +63,11 @@ impl Environment {
         let file = File::open(procfs.join(pid.to_string()).join("environ"))?;
         let mut content = Vec::new();
         file.take(LONGEST).read_to_end(&mut content)?;
+        if content.len() as u64 == LONGEST {
+            // The last value may be half of one.
+            let whole = content.iter().rposition(|it| *it == 0).unwrap_or(0);
+            content.truncate(whole);
+        }
         Ok(Self::parse(&content))
     }
 
@@ -82,7 +89,17 @@ impl Environment {
                 found.0.entry(known).or_insert_with(|| value.to_owned());
             }
         }
-        found
+        found.of_this_node()
+    }
+
+    /// Slurm tells the accelerators of a whole job to its batch script alone, and
+    /// `srun` carries that list to the other nodes, where it means nothing.
+    fn of_this_node(mut self) -> Self {
+        let is_step = self.get("SLURM_STEP_ID").is_some();
+        if is_step && self.get("SLURM_JOB_NUM_NODES") != Some("1") {
+            self.0.remove("SLURM_JOB_GPUS");
+        }
+        self
     }
 
     /// What a variable says; nothing if it is absent or empty.
@@ -101,17 +118,17 @@ impl Environment {
     pub fn complete(&mut self, other: Self) {
         for (name, value) in other.0 {
             let known = self.0.entry(name).or_insert_with(|| value.clone());
-            let adds = name == SHOWN && !known.split(',').any(|it| it == value);
-            if adds && known.len() + value.len() < LONGEST_VALUE {
-                known.push(',');
-                known.push_str(&value);
+            let devices = value.split(',').map(str::trim).filter(|it| !it.is_empty());
+            for device in devices.filter(|_| name == SHOWN) {
+                let is_new = !known.split(',').any(|it| it.trim() == device);
+                if is_new && known.len() + device.len() < LONGEST_VALUE {
+                    if !known.is_empty() {
+                        known.push(',');
+                    }
+                    known.push_str(device);
+                }
             }
         }
-    }
-
-    /// Whether nothing of use is in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// The same without what a scheduler says of another job than this one.
@@ -144,11 +161,28 @@ mod tests {
         let rank =
             |gpu| Environment::parse(format!("{SHOWN}={gpu}\0WATTPRINT_NAME={gpu}").as_bytes());
         let mut all = rank("GPU-a");
-        for gpu in ["GPU-b", "GPU-a", "GPU-b"] {
+        for gpu in ["GPU-b", "GPU-a", "GPU-b", "GPU-a,GPU-b"] {
             all.complete(rank(gpu));
         }
         assert_eq!(all.get(SHOWN), Some("GPU-a,GPU-b"));
         assert_eq!(all.get("WATTPRINT_NAME"), Some("GPU-a"));
+        // A launcher that hides all of them says nothing of its ranks.
+        let mut all = rank("");
+        all.complete(rank("GPU-a"));
+        assert_eq!(all.get(SHOWN), Some("GPU-a"));
+    }
+
+    #[test]
+    fn the_devices_of_a_job_are_those_of_its_first_node() {
+        let gpus = |more: &str| {
+            let text = format!("SLURM_JOB_GPUS=0\0SLURM_STEP_GPUS=3\0{more}");
+            let found = Environment::parse(text.as_bytes());
+            found.get("SLURM_JOB_GPUS").map(str::to_owned)
+        };
+        let job = Some("0".to_owned());
+        assert_eq!(gpus(""), job, "the batch script");
+        assert_eq!(gpus("SLURM_STEP_ID=0\0SLURM_JOB_NUM_NODES=1\0"), job);
+        assert_eq!(gpus("SLURM_STEP_ID=0\0SLURM_JOB_NUM_NODES=2\0"), None);
     }
 
     #[test]

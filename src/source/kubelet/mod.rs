@@ -13,11 +13,13 @@ mod http2;
 mod pods;
 mod protobuf;
 
-pub use http2::{CallError, call};
+pub use http2::CallError;
 pub use pods::{PodContainer, Signs, recognise};
-pub use protobuf::{Malformed, decode};
+pub use protobuf::Malformed;
 
 use crate::source::clock;
+use http2::call;
+use protobuf::decode;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -177,7 +179,9 @@ impl Asking {
         let mut shared = lock(&self.shared);
         shared.up = Some(answer.is_ok());
         match answer {
-            Ok(pods) => {
+            Ok(mut pods) => {
+                // The kubelet lists them in no order.
+                pods.sort_unstable();
                 // The same answer stays the same value, so that nobody looks twice.
                 let same = shared.answer.take().map(|(_, pods)| pods);
                 let same = same.filter(|known| **known == *pods);

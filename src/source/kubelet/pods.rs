@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// One container of a pod, with the accelerators that it was given.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PodContainer {
     /// The pod's namespace.
     pub namespace: String,
@@ -14,6 +14,14 @@ pub struct PodContainer {
     /// Its accelerators, as the device plugin names them: `GPU-…`, `MIG-…`, or
     /// `GPU-…::3` for a replica of one that is shared in time.
     pub devices: BTreeSet<String>,
+}
+
+impl PodContainer {
+    /// Whether it is the same container, whatever it has now.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let named = (&self.namespace, &self.pod, &self.container);
+        named == (&other.namespace, &other.pod, &other.container)
+    }
 }
 
 /// By what a container of this node can be recognised in the kubelet's answer.

@@ -95,8 +95,18 @@ impl Knowledge {
             }
             known.read.insert(pid);
             fresh += 1;
+            if known.evidence.residence == Residence::default() {
+                known.evidence.residence = residence(machine, pid);
+            }
             match Environment::read(procfs, pid) {
-                Ok(environment) => known.evidence.environment.complete(environment),
+                Ok(environment) => {
+                    // Of a stray of another job nothing of Slurm's is believed.
+                    let environment = match &known.evidence.residence.job {
+                        Some(job) => environment.of_job(job),
+                        None => environment,
+                    };
+                    known.evidence.environment.complete(environment);
+                }
                 Err(why) if why.kind() == io::ErrorKind::PermissionDenied => {
                     self.note(known, "environment_denied");
                 }
@@ -108,9 +118,6 @@ impl Knowledge {
             }
             if evidence.command.is_none() && self.rules.look_at(Field::Command) {
                 evidence.command = command(procfs, pid);
-            }
-            if evidence.residence == Residence::default() {
-                evidence.residence = residence(machine, pid);
             }
         }
         self.look_at_container(machine, known);
@@ -141,7 +148,11 @@ impl Knowledge {
             return;
         }
         let pods = self.pods.as_deref().unwrap_or_default();
-        known.evidence.pod = known.recognise(pods).cloned();
+        // Once recognised it stays who it is, with what the kubelet says of it now.
+        let before = known.evidence.pod.take();
+        let is_same = |it: &&PodContainer| before.as_ref().is_some_and(|old| old.is_same(it));
+        let found = known.recognise(pods);
+        known.evidence.pod = found.or_else(|| pods.iter().find(is_same)).cloned();
         if known.evidence.pod.is_none() && !known.hurried {
             known.hurried = true;
             kubelet.hurry();
