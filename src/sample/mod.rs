@@ -12,8 +12,8 @@ pub use channel::{Channel, Component, Instrument, Provenance};
 pub use host::Host;
 pub use reading::{Counter, CounterDelta, Miss, Observation, Reading, Rollover, TickSize};
 pub use workload::{
-    CpuClock, DeviceUse, DeviceUser, MemoryUse, PackageClock, Partition, Phase, Usage, Work,
-    Workload, WorkloadId,
+    CpuClock, DeviceUse, DeviceUser, MOST_PHASES, MemoryUse, PackageClock, Partition, Phase, Usage,
+    Work, Workload, WorkloadId,
 };
 
 use jiff::Timestamp;

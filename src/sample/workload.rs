@@ -59,6 +59,9 @@ pub enum Phase {
     Other,
 }
 
+/// The most phases of one run. Each is a workload in the ledger and in every metric.
+pub const MOST_PHASES: usize = 256;
+
 /// Useful output of a workload: what a figure can be divided by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Work {
@@ -193,6 +196,17 @@ impl Workload {
     /// The run of which it is a part; itself, if of none.
     pub fn part_of(&self) -> &str {
         self.run.as_deref().unwrap_or(&self.id.0)
+    }
+
+    /// The next phase of the run of which this is the first and that has had so
+    /// many; nothing if that is as many as it may have.
+    pub fn next_phase(&self, had: usize, phase: Phase) -> Option<Self> {
+        (had < MOST_PHASES).then(|| Self {
+            id: WorkloadId(format!("{}.{}", self.id, had + 1).into()),
+            phase,
+            run: Some(self.part_of().to_owned()),
+            ..self.clone()
+        })
     }
 }
 

@@ -5,13 +5,10 @@ use crate::accounting::WorkloadRecord;
 use crate::agent::Control;
 use crate::cli::run::Args;
 use crate::http::socket::{Mark, Response};
-use crate::sample::{Workload, WorkloadId};
+use crate::sample::{MOST_PHASES, Workload, WorkloadId};
 use jiff::Timestamp;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// The most phases of one run. Each is a workload in the ledger.
-const MOST: usize = 256;
 
 /// The phases of a run, the present one last, each with its beginning.
 #[derive(Debug, Clone)]
@@ -52,15 +49,10 @@ impl Phases {
         if present.phase == mark.phase {
             return Response::begun(present.id);
         }
-        if all.past.len() + 1 >= MOST {
-            return Response::refused(format!("this run has had {MOST} phases; start another run"));
-        }
-        let first = all.first();
-        let next = Workload {
-            id: WorkloadId(format!("{}.{}", first.id, all.past.len() + 2).into()),
-            phase: mark.phase,
-            run: Some(first.run.clone().unwrap_or_else(|| first.id.to_string())),
-            ..first.clone()
+        let Some(next) = all.first().next_phase(all.past.len() + 1, mark.phase) else {
+            return Response::refused(format!(
+                "this run has had {MOST_PHASES} phases; start another run"
+            ));
         };
         let id = next.id.clone();
         let past = std::mem::replace(&mut all.present, (next.clone(), at));

@@ -83,17 +83,14 @@ impl Registration {
         phases.any(|it| it.workload.id == *id)
     }
 
-    /// Begins its next phase; gives that and the one which ends.
-    pub(super) fn mark(&mut self, phase: Phase, at: Timestamp) -> (WorkloadId, Workload) {
-        let first = self.past.first().unwrap_or(&self.record).workload.clone();
-        let number = self.past.len() + 2;
+    /// Begins its next phase; gives that and the one which ends, or nothing if it
+    /// has had as many as it may have.
+    pub(super) fn mark(&mut self, phase: Phase, at: Timestamp) -> Option<(WorkloadId, Workload)> {
+        let first = &self.past.first().unwrap_or(&self.record).workload;
         let next = Workload {
-            id: WorkloadId(format!("{}.{number}", first.id).into()),
-            phase,
             // The sampler says how, once it has changed over.
             followed_by: String::new(),
-            run: Some(first.run.clone().unwrap_or_else(|| first.id.to_string())),
-            ..first
+            ..first.next_phase(self.past.len() + 1, phase)?
         };
         let record = WorkloadRecord {
             workload: next.clone(),
@@ -103,7 +100,7 @@ impl Registration {
         let past = std::mem::replace(&mut self.record, record);
         let id = past.workload.id.clone();
         self.past.push(past);
-        (id, next)
+        Some((id, next))
     }
 
     /// The sampler follows it, or has changed over to its next phase; gives what

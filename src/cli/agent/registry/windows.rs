@@ -6,16 +6,13 @@ use crate::accounting::WorkloadRecord;
 use crate::agent::Control;
 use crate::http::socket::{Listed, Mark, Response, Stop};
 use crate::ledger::Message;
-use crate::sample::{Moment, WorkloadId};
+use crate::sample::{MOST_PHASES, Moment, WorkloadId};
 use crate::source::clock;
 use jiff::Timestamp;
 
 /// The most workloads that one user may have open without a connection. Each
 /// costs the sampler a look at its processes.
 pub(super) const MOST_WINDOWS: usize = 64;
-
-/// The most phases of one workload. Each is a workload in every metric.
-const MOST_PHASES: usize = 256;
 
 /// So many that have ended are remembered, to tell why they cannot be stopped.
 const REMEMBERED: usize = 256;
@@ -158,12 +155,11 @@ impl Registry {
         if open.record.workload.phase == mark.phase {
             return Response::begun(open.record.workload.id.clone());
         }
-        if open.past.len() + 1 >= MOST_PHASES {
+        let Some((past, next)) = open.mark(mark.phase, clock::now().wall) else {
             return Response::refused(format!(
                 "workload `{asked}` has had {MOST_PHASES} phases; begin another workload"
             ));
-        }
-        let (past, next) = open.mark(mark.phase, clock::now().wall);
+        };
         let id = next.id.clone();
         // Within the lock, so that the sampler hears of marks in their order.
         match self.0.control.send(Control::Mark(past, next)) {
