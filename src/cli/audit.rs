@@ -2,6 +2,7 @@
 
 use super::common::to_standard_output;
 use super::report::moment;
+use super::table::{Side, table};
 use crate::ledger::{
     Access, Audit, Balance, Finding, Ledger, LedgerError, Selection, default_path,
 };
@@ -129,21 +130,9 @@ fn page(path: &std::path::Path, audit: &Audit) -> String {
     let rows: Vec<[String; 6]> = std::iter::once(headings.map(str::to_owned))
         .chain(rows)
         .collect();
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
-    let mut text = String::new();
-    for row in &rows {
-        let cells = row.iter().zip(&widths).enumerate();
-        let cells = cells.map(|(column, (cell, width))| match column {
-            0 => format!("{cell:<width$}"),
-            _ => format!("{cell:>width$}"),
-        });
-        text += cells.collect::<Vec<_>>().join("  ").trim_end();
-        text += "\n";
-    }
+    let mut sides = [Side::Right; 6];
+    sides[0] = Side::Left;
+    let mut text = table(&rows, sides);
     for finding in &audit.findings {
         text += &sentence(finding);
         text += "\n";

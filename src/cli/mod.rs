@@ -22,6 +22,7 @@ pub mod replay;
 pub mod report;
 pub mod run;
 pub mod series;
+mod table;
 pub mod top;
 mod worker;
 pub mod workload;
