@@ -10,18 +10,18 @@ use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 
 /// A process of this test's own, ended when it is dropped.
-struct Sleeper(Child);
+pub struct Sleeper(Child);
 
 impl Sleeper {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(Command::new("sleep").arg("60").spawn().unwrap())
     }
 
-    fn pid(&self) -> u32 {
+    pub fn pid(&self) -> u32 {
         self.0.id()
     }
 
-    fn end(&mut self) {
+    pub fn end(&mut self) {
         let pid = Pid::from_raw(i32::try_from(self.pid()).unwrap());
         // It may have ended already.
         let _ = kill(pid, Signal::SIGKILL);
@@ -37,7 +37,7 @@ impl Drop for Sleeper {
 
 impl Node {
     /// `wattprint workload` with these arguments: how it ended and what it said.
-    fn workload(&self, arguments: &[&str]) -> (Option<i32>, String) {
+    pub fn workload(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let mut command = self.wattprint(&["workload"]);
         command.args(arguments).arg("--socket").arg(self.socket());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -54,7 +54,7 @@ impl Node {
     }
 
     /// A window of this test's, which it owns.
-    fn open(&self, more: &[&str]) -> String {
+    pub fn open(&self, more: &[&str]) -> String {
         let us = std::process::id().to_string();
         let start = ["start", "--name", "lab", "--owner", &us];
         let (code, id) = self.workload(&[&start[..], more].concat());
@@ -63,15 +63,21 @@ impl Node {
     }
 
     /// One line to the socket, and the answer.
-    fn ask(&self, request: &Value) -> Value {
-        let mut stream = UnixStream::connect(self.socket()).unwrap();
-        stream.write_all(format!("{request}\n").as_bytes()).unwrap();
-        let mut answer = String::new();
-        BufReader::new(stream).read_line(&mut answer).unwrap();
-        serde_json::from_str(&answer).unwrap()
+    pub fn ask(&self, request: &Value) -> Value {
+        self.ask_at_once(std::slice::from_ref(request)).remove(0)
     }
 
-    fn listed(&self, id: &str) -> Value {
+    /// Lines that reach the socket together, and the answers.
+    pub fn ask_at_once(&self, requests: &[Value]) -> Vec<Value> {
+        let mut stream = UnixStream::connect(self.socket()).unwrap();
+        let lines: String = requests.iter().map(|it| format!("{it}\n")).collect();
+        stream.write_all(lines.as_bytes()).unwrap();
+        let answers = BufReader::new(stream).lines().take(requests.len());
+        let answers = answers.map(|it| serde_json::from_str(&it.unwrap()).unwrap());
+        answers.collect()
+    }
+
+    pub fn listed(&self, id: &str) -> Value {
         let (_, list) = self.workload(&["list", "--format", "json"]);
         let list: Value = serde_json::from_str(&list).unwrap();
         let found = list
@@ -83,12 +89,12 @@ impl Node {
     }
 }
 
-fn refusal(answer: &Value) -> String {
+pub fn refusal(answer: &Value) -> String {
     assert_eq!(answer["ok"], false, "{answer}");
     answer["error"].as_str().unwrap().to_owned()
 }
 
-fn stop(node: &Node, agent: Agent) {
+pub fn stop(node: &Node, agent: Agent) {
     assert_eq!(agent.stop().0.code(), Some(0));
     let audit = node
         .wattprint(&["audit", "--ledger"])
@@ -304,57 +310,6 @@ fn a_user_may_have_so_many_windows_and_no_more() {
         64
     );
     stop(&node, agent);
-}
-
-#[test]
-fn a_command_marks_its_own_phases_beside_an_agent() {
-    let node = Node::new(1);
-    let agent = node.start();
-    let program = env!("CARGO_BIN_EXE_wattprint");
-    let script = format!("sleep 0.5; {program} workload mark --phase evaluation; sleep 0.5");
-    let mut run = node.run(&["--phase", "pretraining", "--name", "model"], &script);
-    let run = run.stdout(Stdio::piped()).output().unwrap();
-    assert_eq!(
-        run.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&run.stderr)
-    );
-    let marked = String::from_utf8(run.stdout).unwrap();
-    assert!(marked.trim_end().ends_with(".2"), "{marked}");
-    stop(&node, agent);
-    let books = node.books();
-    assert_eq!(books.workloads(), 2);
-    let same_edge = "SELECT count(*) FROM workload one JOIN workload two
-        ON json_extract(one.description, '$.ended') = json_extract(two.description, '$.started')
-        AND json_extract(two.description, '$.workload.phase') = 'evaluation'
-        AND json_extract(two.description, '$.workload.run') = json_extract(one.description, '$.workload.id')";
-    assert_eq!(books.number(same_edge), 1);
-}
-
-#[test]
-fn a_command_marks_its_own_phases_without_an_agent() {
-    let node = Node::new(1);
-    let program = env!("CARGO_BIN_EXE_wattprint");
-    let script =
-        format!("sleep 0.3; {program} workload mark --phase evaluation; sleep 0.3; exit 3");
-    let mut run = node.wattprint(&["run", "--alone", "--phase", "finetuning", "--ledger"]);
-    run.arg(node.ledger())
-        .arg("--path.nvml")
-        .arg(node.fake.lib());
-    let run = run.args(["--", "sh", "-c", &script]).output().unwrap();
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(3), "{said}");
-    let books = node.books();
-    assert_eq!(books.workloads(), 2, "{said}");
-    let exits = "SELECT count(*) FROM workload WHERE json_extract(description, '$.exit_code') = 3";
-    assert_eq!(books.number(exits), 1, "the last phase has the exit code");
-    let audit = node
-        .wattprint(&["audit", "--ledger"])
-        .arg(node.ledger())
-        .output()
-        .unwrap();
-    assert_eq!(audit.status.code(), Some(0));
 }
 
 /// The requests and the program that `docs/windows.md` shows.

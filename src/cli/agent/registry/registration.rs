@@ -103,22 +103,46 @@ impl Registration {
         Some((id, next))
     }
 
-    /// The sampler follows it, or has changed over to its next phase; gives what
-    /// the ledger should know.
+    /// The sampler follows it, or has changed over to one of its phases; gives
+    /// what the ledger should know.
+    ///
+    /// That need not be the present phase: marks may come faster than samples.
     pub(super) fn announced(&mut self, workload: &Workload, at: Timestamp) -> Vec<WorkloadRecord> {
         let mut changed = Vec::new();
-        if self.record.workload.id != workload.id {
-            return changed;
+        let mut before: Option<&mut WorkloadRecord> = None;
+        for phase in self.past.iter_mut().chain([&mut self.record]) {
+            if phase.workload.id != workload.id {
+                before = Some(phase);
+                continue;
+            }
+            let is_new = !has_begun(phase);
+            if let Some(before) = before.filter(|_| is_new) {
+                before.ended = Some(at);
+                phase.started = at;
+                changed.push(before.clone());
+            }
+            phase.workload.clone_from(workload);
+            changed.push(phase.clone());
+            break;
         }
-        let is_new = self.record.workload.followed_by.is_empty();
-        if let Some(past) = self.past.last_mut().filter(|_| is_new) {
-            past.ended = Some(at);
-            self.record.started = at;
-            changed.push(past.clone());
-        }
-        self.record.workload.clone_from(workload);
-        changed.push(self.record.clone());
         changed
+    }
+
+    /// Whether it has ended as a whole, now that the sampler says that this phase
+    /// has: no other is known to go on. Phases to which the sampler had not yet
+    /// changed over then never began, and are forgotten.
+    pub(super) fn ends_in(&mut self, id: &WorkloadId) -> bool {
+        let mut phases = self.past.iter().chain([&self.record]);
+        let last = phases.rfind(|it| has_begun(it));
+        if last.is_none_or(|it| it.workload.id != *id) {
+            return false;
+        }
+        while self.record.workload.id != *id {
+            let Some(past) = self.past.pop() else { break };
+            let work = std::mem::take(&mut self.record.work);
+            self.record = WorkloadRecord { work, ..past };
+        }
+        true
     }
 
     /// Why it has ended by itself: its owner has, or else its processes.
@@ -161,4 +185,9 @@ impl Registration {
             Vec::new(),
         ))
     }
+}
+
+/// Whether the sampler has come to this phase: from then on it says how.
+fn has_begun(phase: &WorkloadRecord) -> bool {
+    !phase.workload.followed_by.is_empty()
 }

@@ -191,16 +191,7 @@ impl Registry {
         let Some(open) = state.find_mut(id) else {
             return;
         };
-        let is_past = open.record.workload.id != *id;
-        if is_past && open.record.workload.followed_by.is_empty() {
-            // It ended just when it was marked: the new phase never began.
-            if let Some(past) = open.past.pop() {
-                open.record = past;
-            }
-        } else if is_past {
-            return;
-        }
-        if !open.stays || open.stopping {
+        if !open.ends_in(id) || !open.stays || open.stopping {
             return;
         }
         let first = open.first().clone();
