@@ -1,8 +1,8 @@
 //! A workload that goes on in another phase, beside an agent and without one.
 
 use super::windows::{Sleeper, stop};
-use super::{Node, sleep};
-use serde_json::json;
+use super::{Node, eventually, sleep};
+use serde_json::{Value, json};
 use std::process::Stdio;
 
 #[test]
@@ -88,4 +88,28 @@ fn two_marks_at_once_lose_nothing() {
         let joules = figure.and_then(|it| it["value"].as_f64());
         assert!(joules.is_some_and(|it| it > 50.0), "{own}: {figure:?}");
     }
+}
+
+#[test]
+fn a_marked_window_that_ended_by_itself_is_still_told_its_work() {
+    let node = Node::new(1);
+    let agent = node.start();
+    let mut work = Sleeper::new();
+    let id = node.open(&["--pid", &work.pid().to_string()]);
+    let mark = json!({"op": "mark", "workload": id, "phase": "evaluation"});
+    let marked = node.ask(&mark)["workload"].as_str().unwrap().to_owned();
+    work.end();
+    eventually("it is closed", || {
+        let closed = &node.listed(&marked)["closed"];
+        (*closed != Value::Null).then_some(())
+    });
+    let (code, said) = node.workload(&["stop", &id, "--work", "tokens=5"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = node.workload(&["stop", &marked]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("was stopped already"), "{said}");
+    stop(&node, agent);
+    let told = "SELECT count(*) FROM workload WHERE name = 'lab'
+        AND json_extract(description, '$.work[0].amount') = 5";
+    assert_eq!(node.books().number(told), 1);
 }

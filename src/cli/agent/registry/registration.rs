@@ -83,6 +83,12 @@ impl Registration {
         phases.any(|it| it.workload.id == *id)
     }
 
+    /// The identities of all its phases, the present one last.
+    pub(super) fn phases(&self) -> Vec<WorkloadId> {
+        let phases = self.past.iter().chain([&self.record]);
+        phases.map(|it| it.workload.id.clone()).collect()
+    }
+
     /// Begins its next phase; gives that and the one which ends, or nothing if it
     /// has had as many as it may have.
     pub(super) fn mark(&mut self, phase: Phase, at: Timestamp) -> Option<(WorkloadId, Workload)> {

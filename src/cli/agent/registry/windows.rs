@@ -1,6 +1,7 @@
 //! Workloads that outlive the connection which began them, and changes of phase.
 
 use super::lineage::innermost;
+use super::registration::Registration;
 use super::{Registry, State};
 use crate::accounting::WorkloadRecord;
 use crate::agent::Control;
@@ -20,6 +21,8 @@ const REMEMBERED: usize = 256;
 /// One that has ended.
 pub(super) struct Closed {
     listed: Listed,
+    /// All its phases: it is known by each of them.
+    phases: Vec<WorkloadId>,
     record: WorkloadRecord,
     how: How,
 }
@@ -45,21 +48,15 @@ impl State {
 }
 
 impl Closed {
-    pub(super) fn stopped(mut listed: Listed, record: WorkloadRecord) -> Self {
-        listed.closed = None;
+    fn of(open: &Registration, how: How) -> Self {
+        let by_itself = !matches!(how, How::Stopped);
         Self {
-            listed,
-            record,
-            how: How::Stopped,
-        }
-    }
-
-    fn by_itself(mut listed: Listed, record: WorkloadRecord, owner: Option<u32>) -> Self {
-        let how = owner.map_or(How::ProcessesGone, How::OwnerDied);
-        listed.closed = Some(how.why(record.ended));
-        Self {
-            listed,
-            record,
+            listed: Listed {
+                closed: by_itself.then(|| how.why(open.record.ended)),
+                ..open.listed()
+            },
+            phases: open.phases(),
+            record: open.record.clone(),
             how,
         }
     }
@@ -98,11 +95,11 @@ impl Registry {
             return Response::refused(format!("workload `{id}` is being stopped already"));
         }
         open.record.work = stop.work;
-        let (first, listed) = (open.first().clone(), open.listed());
+        let (first, closed) = (open.first().clone(), Closed::of(open, How::Stopped));
         drop(state);
         let (response, record) = self.close(&first, None, None);
         if let Some(record) = record {
-            self.state().remember(Closed::stopped(listed, record));
+            self.state().remember(Closed { record, ..closed });
         }
         response
     }
@@ -111,7 +108,7 @@ impl Registry {
     fn stop_closed(&self, state: &mut State, stop: Stop) -> Response {
         let id = &stop.workload;
         let mut closed = state.closed.iter_mut().rev();
-        let Some(closed) = closed.find(|it| it.listed.workload == *id) else {
+        let Some(closed) = closed.find(|it| it.phases.contains(id)) else {
             return Response::refused(unknown(id));
         };
         if let Err(why) = may(stop.user, closed.listed.user, id, "stop") {
@@ -171,11 +168,7 @@ impl Registry {
     /// The workloads that are open, and those that have ended by themselves.
     pub(super) fn list(&self) -> Response {
         let state = self.state();
-        let mut listed: Vec<Listed> = state
-            .open
-            .values()
-            .map(super::registration::Registration::listed)
-            .collect();
+        let mut listed: Vec<Listed> = state.open.values().map(Registration::listed).collect();
         let closed = state.closed.iter().map(|it| &it.listed);
         listed.extend(closed.filter(|it| it.closed.is_some()).cloned());
         listed.sort_by_key(|it| it.started);
@@ -195,22 +188,21 @@ impl Registry {
             return;
         }
         let first = open.first().clone();
-        let Some(open) = state.open.remove(&first) else {
+        let Some(mut open) = state.open.remove(&first) else {
             return;
         };
+        open.record.ended = Some(at.wall);
         let owner = open.dead_owner(&self.0.roots.procfs);
-        let listed = open.listed();
-        let mut record = open.record;
-        record.ended = Some(at.wall);
         if let Some(pid) = owner {
-            let name = &record.workload.name;
+            let name = &open.record.workload.name;
             self.0.books.write(Message::Remark(format!(
                 "the owner of the workload {name} ({id}), process {pid}, ended without saying \
                  that the workload had: it was closed"
             )));
         }
-        self.0.books.write(Message::Workload(record.clone()));
-        state.remember(Closed::by_itself(listed, record, owner));
+        self.0.books.write(Message::Workload(open.record.clone()));
+        let how = owner.map_or(How::ProcessesGone, How::OwnerDied);
+        state.remember(Closed::of(&open, how));
     }
 }
 
