@@ -61,7 +61,7 @@ impl Metering {
             args.idle_policy,
             &sources,
         );
-        let (books, hours) = (Books::default(), ByQuarter::of(&id));
+        let (books, hours) = (Books::default(), ByQuarter::default());
         let listeners = Listeners {
             books: books.clone(),
             status: StatusLine::new(!args.quiet),
