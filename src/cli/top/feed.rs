@@ -5,7 +5,7 @@ use crate::agent::{Audience, News, Sampler, Sources};
 use crate::cli::believed::Believed;
 use crate::cli::common::PlaceArgs;
 use crate::cli::metering;
-use crate::http::socket::Client;
+use crate::http::socket::{Client, ClientError};
 use crate::metrics::{Running, Settings, Snapshot, Standing};
 use crate::source::cgroup::Discover;
 use crate::source::process::Processes;
@@ -97,7 +97,7 @@ impl Feed {
     /// The agent does not answer any more.
     pub fn standing(&mut self) -> anyhow::Result<Standing> {
         match self {
-            Self::Agent(client) => Ok(client.standing()?),
+            Self::Agent(client) => Ok(ask(client)?),
             Self::Alone(alone) => {
                 let latest = alone.latest.lock();
                 let latest = latest.unwrap_or_else(PoisonError::into_inner).clone();
@@ -105,6 +105,19 @@ impl Feed {
             }
         }
     }
+}
+
+/// What the agent says: if need be over a new connection, because it may have been
+/// started again, and closes one on which nothing was asked for a while.
+fn ask(client: &mut Client) -> Result<Standing, ClientError> {
+    client.standing().or_else(|error| {
+        let again = Client::connect(client.path()).and_then(|mut anew| {
+            let standing = anew.standing()?;
+            *client = anew;
+            Ok(standing)
+        });
+        again.map_err(|_| error)
+    })
 }
 
 /// Adds up what the sampler tells.

@@ -27,8 +27,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 use view::Screen;
 
-/// How long `--once` waits for power to be known.
-const FIRST_POWER: Duration = Duration::from_secs(20);
+/// How long `--once` waits for power to be known: two samples, between which an
+/// agent may leave a minute.
+const FIRST_POWER: Duration = Duration::from_secs(130);
 
 /// A screen for whoever reads from a pipe.
 const PIPE: (u16, u16) = (120, 50);

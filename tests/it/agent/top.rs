@@ -112,6 +112,30 @@ fn on_a_terminal_keys_work_and_the_terminal_is_given_back() {
 }
 
 #[test]
+fn an_agent_that_was_started_again_is_found_again() {
+    let node = Node::new(1);
+    let agent = node.start();
+    let terminal = Terminal::of_size(120, 24);
+    let mut command = node.wattprint(&["top", "--interval", "0.1s", "--socket"]);
+    command.arg(node.socket());
+    command.current_dir("/").env("TERM", "xterm");
+    let mut running = terminal.start(&command);
+    until(&terminal, "the node's power", "unattributed");
+    agent.kill();
+    until(&terminal, "what is wrong", "answer");
+    // Only the agent that comes after it knows a place: the heading then says so.
+    let places = || terminal.shown().matches("CO2e").count();
+    let before = places();
+    let _again = Agent::start(node.agent(&["--interval", "0.1s", "--place", "NL"]));
+    eventually("the new agent is asked", || {
+        (places() > before).then_some(())
+    });
+    (&terminal.keys).write_all(b"q").unwrap();
+    let status = eventually("it ends", || running.try_wait().unwrap());
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
 fn into_a_pipe_it_says_what_to_do_instead() {
     let node = Node::new(1);
     let mut command = node.wattprint(&["top", "--alone"]);
