@@ -6,7 +6,7 @@ use std::path::Path;
 /// Where whoever meters the command listens.
 pub const SOCKET: &str = "WATTPRINT_SOCKET";
 
-/// As which workload the command is metered.
+/// As which workload the command is metered, for scripts that ask about it.
 pub const WORKLOAD: &str = "WATTPRINT_WORKLOAD";
 
 /// What is set in the command's environment, or taken out of it.

@@ -99,8 +99,8 @@ fn stop(args: &StopArgs, socket: Option<&std::path::Path>) -> anyhow::Result<Str
 }
 
 fn mark(args: &MarkArgs, socket: Option<&std::path::Path>) -> anyhow::Result<String> {
-    let (mut server, own) = server::of_this_process(socket)?;
-    let id = args.id.clone().or(own);
+    let mut server = server::of_this_process(socket)?;
+    let id = args.id.as_deref();
     let mark = Mark {
         workload: id.map(|id| WorkloadId(id.into())),
         phase: args.phase,

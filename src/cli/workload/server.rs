@@ -1,7 +1,7 @@
 //! Whom to ask: the node's agent, or the run that this process is part of.
 
 use crate::cli::agents::{first, usual};
-use crate::cli::run::own_socket::{SOCKET, WORKLOAD};
+use crate::cli::run::own_socket::SOCKET;
 use crate::http::socket::Client;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,23 +17,20 @@ pub(super) fn agent(socket: Option<&Path>) -> anyhow::Result<Client> {
     first(socket.map_or(sockets, |socket| vec![socket.to_owned()]))
 }
 
-/// Whoever meters this process, and as which workload if that is known: a
-/// `wattprint run` tells its command both.
+/// Whoever meters this process: a `wattprint run` tells its command where that
+/// listens. Which workload this process is part of, the kernel tells it.
 ///
 /// # Errors
 ///
 /// As [`agent`].
-pub(super) fn of_this_process(socket: Option<&Path>) -> anyhow::Result<(Client, Option<String>)> {
+pub(super) fn of_this_process(socket: Option<&Path>) -> anyhow::Result<Client> {
     if let (None, Some(run)) = (socket, told()) {
-        let mut sockets = vec![run.clone()];
-        sockets.extend(usual());
         wait_for(&run);
-        let client = first(sockets)?;
-        let own = std::env::var(WORKLOAD).ok();
-        let own = own.filter(|_| client.path() == run);
-        return Ok((client, own));
+        let mut sockets = vec![run];
+        sockets.extend(usual());
+        return first(sockets);
     }
-    Ok((agent(socket)?, None))
+    agent(socket)
 }
 
 /// Waits until the run that has started this process listens, which it does a

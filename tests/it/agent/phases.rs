@@ -113,3 +113,25 @@ fn a_marked_window_that_ended_by_itself_is_still_told_its_work() {
         AND json_extract(description, '$.work[0].amount') = 5";
     assert_eq!(node.books().number(told), 1);
 }
+
+#[test]
+fn within_a_run_a_mark_without_an_id_means_the_innermost_window() {
+    let node = Node::new(1);
+    let agent = node.start();
+    let program = env!("CARGO_BIN_EXE_wattprint");
+    let script = format!(
+        "{program} workload start --name inner --phase pretraining >inner
+         {program} workload mark --phase evaluation >first
+         {program} workload stop $(cat inner)
+         {program} workload mark --phase inference >second
+         echo $WATTPRINT_WORKLOAD >outer"
+    );
+    let run = node.run(&["--quiet"], &script).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    let written = |name: &str| std::fs::read_to_string(node.path(name)).unwrap();
+    let next = |name: &str| format!("{}.2\n", written(name).trim_end());
+    assert_eq!(written("first"), next("inner"));
+    assert_eq!(written("second"), next("outer"));
+    stop(&node, agent);
+}
