@@ -54,18 +54,20 @@ pub fn node_model() -> anyhow::Result<NodeModel> {
     Ok(NodeModel::from_prior(&prior))
 }
 
-/// Everything that one metering process learns: summed up in memory, and
-/// handed to the ledger as soon as there is one.
+/// Everything that one metering process learns, handed to the ledger as soon as
+/// there is one. A run also sums it up in memory.
 ///
 /// A run's report is made from the sum, so that it does not depend on whether
 /// the ledger could be written; and nothing is written for a command that
-/// could not be started.
-#[derive(Clone, Default)]
+/// could not be started. An agent, which would sum up for ever, opens its ledger
+/// before it samples, and nobody asks it for the sum.
+#[derive(Clone)]
 pub struct Books(Arc<Mutex<Pages>>);
 
 #[derive(Default)]
 struct Pages {
-    sum: OpenPeriod,
+    /// Absent in an agent.
+    sum: Option<OpenPeriod>,
     instruments: BTreeMap<Channel, Instrument>,
     /// The accelerators in the order in which their driver lists them.
     accelerators: Vec<Channel>,
@@ -75,11 +77,25 @@ struct Pages {
 }
 
 impl Books {
-    /// Books in which every workload also carries these labels; its own precede.
-    pub fn labelled(labels: BTreeMap<String, String>) -> Self {
-        let books = Self::default();
-        books.pages().labels = labels;
-        books
+    /// Those of a run.
+    pub fn of_run() -> Self {
+        Self::of(Pages {
+            sum: Some(OpenPeriod::default()),
+            ..Pages::default()
+        })
+    }
+
+    /// Those of an agent: every workload also carries these labels; its own
+    /// precede.
+    pub fn of_agent(labels: BTreeMap<String, String>) -> Self {
+        Self::of(Pages {
+            labels,
+            ..Pages::default()
+        })
+    }
+
+    fn of(pages: Pages) -> Self {
+        Self(Arc::new(Mutex::new(pages)))
     }
 
     /// Takes in what the sampler learnt.
@@ -95,7 +111,9 @@ impl Books {
             pages.write(Message::Instruments(instruments.clone()));
         }
         for span in news.spans {
-            pages.sum.extend(span);
+            if let Some(sum) = &mut pages.sum {
+                sum.extend(span);
+            }
             pages.write(Message::Span(span.clone()));
         }
     }
@@ -107,7 +125,7 @@ impl Books {
         let mut pages = self.pages();
         let instruments = pages.instruments.values().cloned().collect();
         writer.hand_over(Message::Instruments(instruments));
-        if let Some(so_far) = pages.sum.so_far() {
+        if let Some(so_far) = pages.sum.as_ref().and_then(OpenPeriod::so_far) {
             writer.hand_over(Message::Span(so_far.span));
         }
         pages.writer = Some(writer);
@@ -137,7 +155,7 @@ impl Books {
         writer.map(|writer| writer.finish(LAST_WRITE))
     }
 
-    /// The sum as a record of one session and the phases of one workload.
+    /// A run's sum as a record of one session and the phases of one workload.
     pub fn record(
         &self,
         session: Session,
@@ -145,7 +163,7 @@ impl Books {
         remarks: Vec<String>,
     ) -> Option<Record> {
         let pages = self.pages();
-        let span = pages.sum.so_far()?.span;
+        let span = pages.sum.as_ref()?.so_far()?.span;
         let instruments = pages.instruments.values().cloned().collect();
         Some(Record::of_span(span, session, instruments, phases, remarks))
     }

@@ -96,7 +96,7 @@ impl Agent {
         let publisher = Publisher::new(config, &session, factors, path)?;
         let server = Server::start(&config.listen_addresses, publisher.state())?;
         let state = publisher.state();
-        let books = Books::labelled(config.labels.clone());
+        let books = Books::of_agent(config.labels.clone());
         publisher.watch(books.open(path, session.clone()));
         let registry = Arc::new(OnceLock::new());
         let listeners = Listeners::new(

@@ -61,7 +61,7 @@ impl Metering {
             args.idle_policy,
             &sources,
         );
-        let (books, hours) = (Books::default(), ByQuarter::default());
+        let (books, hours) = (Books::of_run(), ByQuarter::default());
         let listeners = Listeners {
             books: books.clone(),
             status: StatusLine::new(!args.quiet),

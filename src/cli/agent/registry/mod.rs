@@ -117,11 +117,7 @@ impl Registry {
             }
         }
         for registration in state.open.values_mut() {
-            for span in news.spans {
-                if span.until > registration.from {
-                    registration.sum.extend(span);
-                }
-            }
+            registration.hear(news.spans);
         }
         for id in &news.ended {
             self.ended(&mut state, id, news.at);
@@ -214,8 +210,7 @@ impl Registry {
         }
         let unsettled = |state: &mut State| {
             let open = state.open.get(first);
-            let until = open.and_then(|it| it.sum.so_far()).map(|it| it.span.until);
-            open.is_some() && until.is_none_or(|until| until.monotonic < asked)
+            open.is_some_and(|it| !it.is_settled(asked))
         };
         let waited = self
             .0

@@ -1,12 +1,13 @@
 //! One workload that has registered, from its first edge to its last.
 
-use crate::accounting::{Record, Session, WorkloadRecord};
+use crate::accounting::{Record, Session, Span, WorkloadRecord};
 use crate::http::socket::{Begin, Listed};
 use crate::ledger::OpenPeriod;
 use crate::sample::{Channel, Instrument, Moment, Phase, Workload, WorkloadId};
 use crate::source::process::{Followed, Identity, Stat};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// One workload, with the phases that it has gone through.
 pub(super) struct Registration {
@@ -16,8 +17,11 @@ pub(super) struct Registration {
     pub(super) past: Vec<WorkloadRecord>,
     /// Its present phase.
     pub(super) record: WorkloadRecord,
-    pub(super) sum: OpenPeriod,
-    pub(super) from: Moment,
+    /// What it amounts to: only whoever holds a connection is told, at its end.
+    sum: OpenPeriod,
+    from: Moment,
+    /// Up to when on the monotonic clock its energy has been settled.
+    settled: Option<Duration>,
     /// The process whose descendants belong to it, and whether it does itself.
     pub(super) root: Identity,
     pub(super) include_root: bool,
@@ -59,6 +63,7 @@ impl Registration {
             record,
             sum: OpenPeriod::default(),
             from,
+            settled: None,
             root: identity(begin.pid),
             include_root: begin.include_root,
             cgroup: begin.cgroup,
@@ -149,6 +154,21 @@ impl Registration {
             self.record = WorkloadRecord { work, ..past };
         }
         true
+    }
+
+    /// Takes in what was accounted for.
+    pub(super) fn hear(&mut self, spans: &[Span]) {
+        for span in spans.iter().filter(|it| it.until > self.from) {
+            self.settled = Some(span.until.monotonic);
+            if !self.stays {
+                self.sum.extend(span);
+            }
+        }
+    }
+
+    /// Whether all that it used until then has been accounted for.
+    pub(super) fn is_settled(&self, until: Duration) -> bool {
+        self.settled.is_some_and(|settled| settled >= until)
     }
 
     /// Why it has ended by itself: its owner has, or else its processes.
