@@ -1,6 +1,6 @@
 //! Workloads that outlive the connection which began them, and changes of phase.
 
-use super::lineage::innermost;
+use super::lineage::Lineage;
 use super::registration::Registration;
 use super::{Registry, State};
 use crate::accounting::WorkloadRecord;
@@ -127,18 +127,15 @@ impl Registry {
 
     /// Has a workload go on in another phase, from an edge on.
     pub(super) fn mark(&self, mark: &Mark) -> Response {
+        let id = mark.workload.clone();
+        let lineage = id.is_none().then(|| Lineage::read(&self.0.roots, mark.pid));
         let mut state = self.state();
-        let asked = match &mark.workload {
-            Some(id) => id.clone(),
-            None => match innermost(&self.0.roots, state.open.values(), mark.pid) {
-                Some(id) => id,
-                None => {
-                    return Response::refused(format!(
-                        "process {} belongs to no workload that has registered; name one",
-                        mark.pid
-                    ));
-                }
-            },
+        let innermost = || lineage?.innermost(state.open.values());
+        let Some(asked) = id.or_else(innermost) else {
+            return Response::refused(format!(
+                "process {} belongs to no workload that has registered; name one",
+                mark.pid
+            ));
         };
         let Some(open) = state.find_mut(&asked) else {
             return Response::refused(unknown(&asked));
