@@ -84,6 +84,7 @@ impl Ledger {
             prepare(&mut connection, path).map_err(failed)?;
             found = schema::inspect(&connection).map_err(failed)?;
         }
+        schema::view(&connection, found).map_err(failed)?;
         let path = path.to_owned();
         match found {
             Found::Blank => Err(LedgerError::Empty { path }),

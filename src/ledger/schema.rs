@@ -11,6 +11,11 @@ const APPLICATION: i64 = 0x5770_7274;
 /// The newest version that this program knows.
 pub(super) const KNOWN: i64 = STEPS.len().cast_signed() as i64;
 
+/// Entries of version 1 as if they had been migrated, for readers, who change
+/// nothing on the disk. It says what `v2.sql` does.
+const ENTRIES_OF_FIRST: &str = "CREATE TEMP VIEW entry AS
+     SELECT *, reserved AS constant, 0 AS execution_idle FROM main.entry";
+
 /// What a database turns out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
@@ -39,6 +44,14 @@ pub(super) fn inspect(connection: &Connection) -> rusqlite::Result<Found> {
     })
 }
 
+/// Lets a connection that only reads see an older ledger's tables as the newest.
+pub(super) fn view(connection: &Connection, found: Found) -> rusqlite::Result<()> {
+    match found {
+        Found::Version(1) => connection.execute_batch(ENTRIES_OF_FIRST),
+        Found::Version(_) | Found::Blank | Found::Foreign => Ok(()),
+    }
+}
+
 /// Brings a blank or older ledger to the newest version, all or nothing.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     migrate_by(connection, STEPS)
@@ -63,6 +76,63 @@ fn migrate_by(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounting::{IdlePolicy, Session, SessionKind};
+    use crate::ledger::{Access, Ledger, Selection};
+    use crate::sample::Host;
+    use jiff::Timestamp;
+    use std::path::Path;
+    use std::time::Duration;
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    /// A ledger of version 1 in which nobody's seven seconds are idle.
+    fn first_version(path: &Path) -> Outcome {
+        let session = Session {
+            id: "s".to_owned(),
+            kind: SessionKind::Run,
+            host: Host::default(),
+            version: "0".to_owned(),
+            interval: Duration::from_secs(1),
+            idle_policy: IdlePolicy::Reserved,
+            started: Timestamp::UNIX_EPOCH,
+            absent: Vec::new(),
+        };
+        let mut connection = Connection::open(path)?;
+        migrate_by(&mut connection, STEPS.get(..1).unwrap_or_default())?;
+        connection.execute(
+            "INSERT INTO session VALUES (1, 's', 'run', '', 0, 0, ?1)",
+            [serde_json::to_string(&session)?],
+        )?;
+        connection.execute_batch(
+            "INSERT INTO channel VALUES (1, 'accelerator', 'GPU-1');
+             INSERT INTO period VALUES (1, 1, 0, 0, 0, 0, 9, 9, 9, 0, 0, 1);
+             INSERT INTO meter VALUES (1, 1, 9, 9, 9, 0, NULL, NULL, '', 0, 1, 0, 0, NULL);
+             INSERT INTO entry VALUES (1, 1, 1, 9, 9, 9, 0, 0.0, 0.0, 7000000000);",
+        )?;
+        Ok(())
+    }
+
+    fn reserved_and_constant(path: &Path) -> Result<Vec<[u64; 2]>, Box<dyn std::error::Error>> {
+        let ledger = Ledger::open(path, Access::Read)?;
+        let record = ledger.read(&Selection::All)?;
+        assert!(ledger.audit(&Selection::All)?.holds());
+        let times = record.entries.iter().map(|it| [it.reserved, it.constant]);
+        Ok(times.map(|it| it.map(|it| it.as_secs())).collect())
+    }
+
+    #[test]
+    fn an_older_ledger_can_be_read_as_it_is_and_when_it_has_been_migrated() -> Outcome {
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("ledger.db");
+        first_version(&path)?;
+        let before = std::fs::read(&path)?;
+        assert_eq!(reserved_and_constant(&path)?, [[7, 7]]);
+        assert_eq!(std::fs::read(&path)?, before, "reading changes nothing");
+        drop(Ledger::open(&path, Access::Write)?);
+        assert_eq!(reserved_and_constant(&path)?, [[7, 7]]);
+        assert_eq!(inspect(&Connection::open(&path)?)?, Found::Version(KNOWN));
+        Ok(())
+    }
 
     const NEXT: &str = "ALTER TABLE remark ADD COLUMN kind TEXT NOT NULL DEFAULT 'note';";
 
