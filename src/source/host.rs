@@ -4,7 +4,7 @@
 //! `sysinfo` answers for the machine itself, whose ARM processors do not write
 //! their names in `/proc/cpuinfo`.
 
-use super::{Roots, sysfs};
+use super::{Roots, memory, sysfs};
 use crate::sample::Host;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -145,20 +145,13 @@ fn hypervisor_name(vendor: &str, product: &str) -> Option<&'static str> {
 
 /// Memory that the kernel manages, in bytes.
 pub(super) fn installed_memory(roots: &Roots) -> u64 {
-    let text = sysfs::text(&roots.procfs.join("meminfo")).unwrap_or_default();
-    parse_meminfo(&text).unwrap_or_else(|| {
+    memory::total(roots).unwrap_or_else(|| {
         if !is_this_machine(roots) {
             return 0;
         }
         let memory = MemoryRefreshKind::nothing().with_ram();
         system(RefreshKind::nothing().with_memory(memory)).map_or(0, |it| it.total_memory())
     })
-}
-
-fn parse_meminfo(text: &str) -> Option<u64> {
-    let line = text.lines().find_map(|it| it.strip_prefix("MemTotal:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    kibibytes.checked_mul(1024)
 }
 
 /// The memory limit of the container in which this runs, in bytes.
@@ -217,12 +210,5 @@ mod tests {
         ] {
             assert_eq!(hypervisor_name(vendor, product), expected, "{product}");
         }
-    }
-
-    #[test]
-    fn memory_is_what_the_kernel_manages() {
-        let text = "MemTotal:       16384 kB\nMemFree: 1 kB\n";
-        assert_eq!(parse_meminfo(text), Some(16_384 * 1024));
-        assert_eq!(parse_meminfo("MemTotal: many kB"), None);
     }
 }

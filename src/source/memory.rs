@@ -1,6 +1,6 @@
 //! Main memory of the whole node, from `/proc/meminfo`.
 
-use super::Roots;
+use super::{Roots, sysfs};
 use crate::sample::{MemoryUse, Sample, SampleKind};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -8,9 +8,10 @@ use std::os::unix::fs::FileExt;
 /// The first lines hold what is wanted.
 const LENGTH: usize = 512;
 
-/// How much memory there is, in bytes.
+/// How much memory the kernel manages, in bytes.
 pub(super) fn total(roots: &Roots) -> Option<u64> {
-    Some(Memory::open(roots)?.read()?.total)
+    let text = sysfs::text(&roots.procfs.join("meminfo")).ok()?;
+    bytes(&text, "MemTotal:")
 }
 
 /// Reads into [`Sample::memory`] how much of the memory is in use.
@@ -48,14 +49,15 @@ impl Memory {
 ///
 /// proc_meminfo(5): `MemTotal`, `MemAvailable`, in units of 1024 bytes.
 fn parse(text: &str) -> Option<MemoryUse> {
-    let bytes = |name: &str| {
-        let line = text.lines().find_map(|it| it.strip_prefix(name))?;
-        let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-        kibibytes.checked_mul(1024)
-    };
-    let total = bytes("MemTotal:")?;
-    let used = total.saturating_sub(bytes("MemAvailable:")?);
+    let total = bytes(text, "MemTotal:")?;
+    let used = total.saturating_sub(bytes(text, "MemAvailable:")?);
     Some(MemoryUse { used, total })
+}
+
+fn bytes(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find_map(|it| it.strip_prefix(name))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kibibytes.checked_mul(1024)
 }
 
 #[cfg(test)]
@@ -70,5 +72,8 @@ mod tests {
         for text in ["", "MemTotal: 1000 kB\nMemFree: 1 kB\n", "MemTotal: x kB\n"] {
             assert_eq!(parse(text), None, "{text}");
         }
+        let old = "MemTotal: 1000 kB\nMemFree: 1 kB\n";
+        assert_eq!(bytes(old, "MemTotal:"), Some(1000 * 1024));
+        assert_eq!(bytes("MemTotal: many kB", "MemTotal:"), None);
     }
 }

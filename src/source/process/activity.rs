@@ -1,6 +1,6 @@
 //! What processes did on accelerators, and to which workload it is credited.
 
-use super::{Identity, Machine, Stat};
+use super::{Identity, Machine};
 use crate::sample::{Channel, DeviceUse, DeviceUser, Sample};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -43,14 +43,14 @@ impl Activity {
     pub(super) fn carry_on(&mut self, machine: &Machine, sample: &mut Sample) {
         let mut present = BTreeSet::new();
         for user in &mut sample.device_users {
-            let process = identity(machine, user.pid);
+            let process = machine.identity(user.pid);
             let key = (user.channel.clone(), process);
             if let Some(busy) = &mut user.busy {
                 *busy = self.processes.entry(key.clone()).or_default().grow(*busy);
             }
             present.insert(key);
         }
-        let lives = |it: Identity| it.start > 0 && identity(machine, it.pid) == it;
+        let lives = |it: Identity| it.start > 0 && machine.identity(it.pid) == it;
         self.processes
             .retain(|key, _| present.contains(key) || lives(key.1));
         for partition in &mut sample.partitions {
@@ -63,7 +63,7 @@ impl Activity {
 
     /// Credits what a process has done since this was asked, to whoever asks.
     pub(super) fn credit(&mut self, machine: &Machine, user: &DeviceUser) -> Duration {
-        let key = (user.channel.clone(), identity(machine, user.pid));
+        let key = (user.channel.clone(), machine.identity(user.pid));
         let grown = self.processes.get_mut(&key);
         grown.map_or(Duration::ZERO, |it| {
             let before = std::mem::replace(&mut it.credited, it.whole);
@@ -108,10 +108,4 @@ pub(super) fn uses(holding: Holding, busy: &mut BTreeMap<Place, Duration>) -> Ve
         }
     };
     holding.into_iter().map(&mut hold).collect()
-}
-
-/// A process here; one that is not here is known by its number alone.
-fn identity(machine: &Machine, pid: u32) -> Identity {
-    let stat = Stat::read(&machine.roots.procfs, pid);
-    stat.map_or(Identity { start: 0, pid }, |it| it.identity)
 }

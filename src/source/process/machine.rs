@@ -36,7 +36,7 @@ impl Machine {
         }
     }
 
-    /// A process as it is now; one that never was, if there is none.
+    /// A process as it is now; one that is not here is known by its number alone.
     pub(super) fn identity(&self, pid: u32) -> Identity {
         let start = Stat::read(&self.roots.procfs, pid).map_or(0, |stat| stat.identity.start);
         Identity { start, pid }

@@ -25,7 +25,7 @@ mod vanished;
 mod watched;
 
 pub use lists::descendants;
-pub use stat::{Identity, Stat, ticks_per_second};
+pub use stat::{Identity, Stat, lineage, ticks_per_second};
 pub use tree::Tree;
 
 use super::{ReadError, Roots, Source};

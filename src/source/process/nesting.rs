@@ -6,14 +6,11 @@
 
 use super::bounds::Bounds;
 use super::part::Part;
-use super::{Identity, Machine, Stat, Watched};
+use super::{Identity, Machine, Watched, lineage};
 use crate::source::cgroup::{Membership, first_process};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// No process has more ancestors than this.
-const DEPTH: usize = 1000;
 
 /// For each part that lies within another: the innermost of those around it.
 #[derive(Debug, Default)]
@@ -208,18 +205,13 @@ impl<'a> Lies<'a> {
             Some(group) => first_process(&group),
             None => Some(part.root()),
         };
-        let mut lineage = Vec::new();
-        let mut next = process;
-        while let Some(stat) = next.and_then(|pid| Stat::read(procfs, pid)) {
-            lineage.push(stat.identity);
-            next = Some(stat.parent).filter(|parent| *parent > 0 && lineage.len() < DEPTH);
-        }
+        let lineage = process.into_iter().flat_map(|pid| lineage(procfs, pid));
         let of = process.and_then(|pid| Membership::read(procfs, pid));
         let groups = of.map(|of| machine.layout.places(&of)).unwrap_or_default();
         Self {
             part,
             found,
-            lineage,
+            lineage: lineage.map(|it| it.identity).collect(),
             groups: groups.into_iter().map(|place| place.path).collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! To which workload a process on an accelerator belongs.
 
 use super::nesting::Nesting;
-use super::{Followed, Identity, Machine, Stat, Watched, slurm};
+use super::{Followed, Identity, Machine, Stat, Watched, lineage, slurm};
 use crate::sample::{Phase, Workload, WorkloadId};
 use crate::source::cgroup::{Membership, UsageFile};
 use std::collections::{BTreeMap, HashMap};
@@ -25,8 +25,6 @@ const STARTERS: &[&str] = &[
     "tini",
     "dumb-init",
 ];
-/// No process has more ancestors than this.
-const DEPTH: usize = 1000;
 
 /// What is known of processes, until something is followed or forgotten, or until
 /// a process is in another group.
@@ -61,8 +59,9 @@ impl Owners {
         if let Some((_, owner)) = known {
             return *owner;
         }
-        let group = by_cgroup(machine, watched, nesting, pid);
-        let tree = by_ancestor(machine, watched, stat);
+        let held = groups.as_ref();
+        let group = held.and_then(|of| by_cgroup(machine, watched, nesting, of));
+        let tree = by_ancestor(machine, watched, pid);
         let owner = match (group, tree) {
             (Some((_, group)), Some((index, tree))) if nesting.is_within(tree, group) => {
                 Some(index)
@@ -94,10 +93,9 @@ fn by_cgroup(
     machine: &Machine,
     watched: &[Watched],
     nesting: &Nesting,
-    pid: u32,
+    of: &Membership,
 ) -> Option<(usize, u64)> {
-    let of = Membership::read(&machine.roots.procfs, pid)?;
-    let places = machine.layout.places(&of);
+    let places = machine.layout.places(of);
     let holds = |part: &super::Part| {
         let told = !nesting.is_hidden(part.number());
         let group = part.cgroup().filter(|_| told)?;
@@ -108,16 +106,13 @@ fn by_cgroup(
     last(watched, |part| holds(part) == Some(depth))
 }
 
-fn by_ancestor(machine: &Machine, watched: &[Watched], stat: Stat) -> Option<(usize, u64)> {
-    let mut ancestor = stat;
-    for generation in 0..DEPTH {
-        let at = ancestor.identity;
-        if let Some(owner) = last(watched, |part| part.begins_at(at, generation == 0)) {
-            return Some(owner);
-        }
-        ancestor = Stat::read(&machine.roots.procfs, ancestor.parent)?;
-    }
-    None
+fn by_ancestor(machine: &Machine, watched: &[Watched], pid: u32) -> Option<(usize, u64)> {
+    let mut generations = lineage(&machine.roots.procfs, pid).enumerate();
+    generations.find_map(|(generation, it)| {
+        last(watched, |part| {
+            part.begins_at(it.identity, generation == 0)
+        })
+    })
 }
 
 /// The workload that a process on an accelerator makes by itself.
@@ -143,7 +138,7 @@ pub(super) fn group_of(machine: &Machine, pid: u32) -> Option<Followed> {
             });
         }
     }
-    let root = root_of(machine, Stat::read(&machine.roots.procfs, pid)?);
+    let root = root_of(machine, pid)?;
     if let Some(job) = slurm::of_stray(machine, pid, root.identity.pid) {
         return Some(job);
     }
@@ -173,12 +168,10 @@ pub(super) fn workload_of_group(
 }
 
 /// Climbs to the command that a shell, a login or a service manager started.
-fn root_of(machine: &Machine, stat: Stat) -> Stat {
-    let mut root = stat;
-    for _ in 0..DEPTH {
-        let Some(parent) = Stat::read(&machine.roots.procfs, root.parent) else {
-            break;
-        };
+fn root_of(machine: &Machine, pid: u32) -> Option<Stat> {
+    let mut lineage = lineage(&machine.roots.procfs, pid);
+    let mut root = lineage.next()?;
+    for parent in lineage {
         let leads_terminal = parent.terminal != 0 && parent.session == parent.identity.pid;
         let starts_jobs =
             STARTERS.contains(&parent.comm.as_str()) || parent.comm.starts_with("tmux");
@@ -187,7 +180,7 @@ fn root_of(machine: &Machine, stat: Stat) -> Stat {
         }
         root = parent;
     }
-    root
+    Some(root)
 }
 
 pub(super) fn named(name: String, key: &str) -> Workload {

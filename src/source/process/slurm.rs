@@ -7,7 +7,7 @@
 
 use super::knowledge::STEP;
 use super::lists::Lists;
-use super::{Followed, Identity, Machine, Processes, Stat, owners, stat};
+use super::{Followed, Identity, Machine, Processes, Stat, lineage, owners, stat};
 use crate::source::cgroup::Membership;
 use crate::source::facts::{Environment, Residence, slurm_number};
 use std::collections::BTreeSet;
@@ -17,8 +17,6 @@ use std::time::Duration;
 
 /// How often it is looked for new steps, for which one list of processes is read.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// No process has more ancestors than this.
-const DEPTH: usize = 1000;
 /// The daemon that starts the steps.
 const DAEMON: &str = "slurmd";
 /// The process that adopts what its parent has left.
@@ -120,14 +118,8 @@ impl super::Watched {
 /// The job of a process that descends from a step, unless its control group
 /// tells more.
 pub(super) fn of_descendant(machine: &Machine, pid: u32) -> Option<Followed> {
-    let mut ancestor = Stat::read(&machine.roots.procfs, pid)?;
-    for _ in 0..DEPTH {
-        if ancestor.comm == STEP {
-            return of_step(machine, ancestor.identity.pid, pid);
-        }
-        ancestor = Stat::read(&machine.roots.procfs, ancestor.parent)?;
-    }
-    None
+    let step = lineage(&machine.roots.procfs, pid).find(|it| it.comm == STEP)?;
+    of_step(machine, step.identity.pid, pid)
 }
 
 /// The job that a process only says it belongs to: one that has left its step.

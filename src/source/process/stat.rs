@@ -1,7 +1,10 @@
 //! One process as `/proc/<pid>/stat` describes it.
 
 use std::path::Path;
-use std::{fs, io};
+use std::{fs, io, iter};
+
+/// No process has more ancestors than this.
+const DEPTH: usize = 1000;
 
 /// One process at one instant.
 ///
@@ -88,6 +91,12 @@ impl Stat {
     pub fn is_dead(&self) -> bool {
         matches!(self.state, 'Z' | 'X') && self.threads <= 1
     }
+}
+
+/// A process with its ancestors, the nearest first, as far as they can be read.
+pub fn lineage(procfs: &Path, pid: u32) -> impl Iterator<Item = Stat> {
+    let parent = |it: &Stat| Stat::read(procfs, Some(it.parent).filter(|it| *it > 0)?);
+    iter::successors(Stat::read(procfs, pid), parent).take(DEPTH)
 }
 
 /// Clock ticks in a second, as the kernel shows times to programs.
