@@ -143,9 +143,11 @@ impl Registration {
     /// has: no other is known to go on. Phases to which the sampler had not yet
     /// changed over then never began, and are forgotten.
     pub(super) fn ends_in(&mut self, id: &WorkloadId) -> bool {
-        let mut phases = self.past.iter().chain([&self.record]);
-        let last = phases.rfind(|it| has_begun(it));
-        if last.is_none_or(|it| it.workload.id != *id) {
+        let mut phases = self.past.iter().chain([&self.record]).rev();
+        let last = phases.find(|it| has_begun(it));
+        let is_last = last.is_some_and(|it| it.workload.id == *id);
+        drop(phases);
+        if !is_last {
             return false;
         }
         while self.record.workload.id != *id {
