@@ -79,11 +79,8 @@ instant such as 2026-11-01T12:00:00Z.";
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     let mut place = args.place.clone();
     let ledgers = args.ledgers()?;
-    let mut selection = args.what.selection();
     // All parts of a run are one workload, whichever of them was asked for.
-    if let Some(run) = ledger::run_of(&ledgers, &selection)? {
-        selection = Selection::Run(run);
-    }
+    let selection = ledger::resolve(&ledgers, &args.what.selection())?;
     let record = ledger::read(&ledgers, &selection)?;
     let subject = args.what.subject(&record);
     if place.place.is_none() {

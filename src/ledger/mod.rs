@@ -32,11 +32,12 @@ mod writer;
 
 pub use audit::{Audit, Balance, Finding, Problem};
 pub use error::{Cause, LedgerError};
+pub use find::resolve;
 pub use lock::AgentLock;
 pub use period::{OpenPeriod, PERIOD, Period};
 pub use place::{default_path, path_for};
 pub use select::Selection;
-pub use several::{over_time, read, run_of};
+pub use several::{over_time, read};
 pub use writer::{FinalStatus, Message, Monitor, SAVE_EVERY, Status, Unsaved, Writer};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};

@@ -3,14 +3,14 @@
 //! A run over many nodes leaves a ledger on each, or one that they share. A node
 //! may also have two: its agent's, and one of a run that metered by itself.
 
+use super::find::asked_for;
+use super::over_time::Stretch;
 use super::overlap::{Metering, counted_by};
 use super::period::{add_entry, add_meter};
 use super::row::to_wall;
 use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
 use crate::accounting::Record;
-use crate::quantity::Energy;
-use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// Sessions of another ledger are numbered this much higher.
@@ -80,56 +80,36 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     Ok(record)
 }
 
-/// The run of which a workload that is asked for is a part, if it is one: of
-/// several ledgers, the one in which it began last.
-///
-/// # Errors
-///
-/// As [`Ledger::read`], if none of them holds it.
-pub fn run_of(ledgers: &[Ledger], selection: &Selection) -> Result<Option<String>, LedgerError> {
-    let mut failed = None;
-    let mut found = Vec::new();
-    for ledger in ledgers {
-        match ledger.run_of(selection) {
-            Ok(run) => found.push(run),
-            Err(error) if is_absence(&error) => failed = failed.or(Some(error)),
-            Err(error) => return Err(error),
-        }
-    }
-    if let (true, Some(error)) = (found.is_empty(), failed) {
-        return Err(error);
-    }
-    let latest = found
-        .into_iter()
-        .flatten()
-        .max_by_key(|(_, started)| *started);
-    Ok(latest.map(|(run, _)| run))
-}
-
 /// The energy of each period of a selection, as [`Ledger::over_time`].
 ///
 /// # Errors
 ///
 /// As [`read`].
-pub fn over_time(
-    ledgers: &[Ledger],
-    selection: &Selection,
-) -> Result<Vec<(Timestamp, Timestamp, Energy)>, LedgerError> {
-    let mut all = Vec::new();
-    for (ledger, _) in choose(ledgers, selection)? {
-        all.extend(ledger.over_time(selection)?);
-    }
-    Ok(all)
+pub fn over_time(ledgers: &[Ledger], selection: &Selection) -> Result<Vec<Stretch>, LedgerError> {
+    let all = choose(ledgers, selection)?;
+    let stretches = all
+        .iter()
+        .map(|(ledger, chosen)| ledger.over_time_of(chosen));
+    Ok(stretches.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 fn choose<'a>(
     ledgers: &'a [Ledger],
     selection: &Selection,
 ) -> Result<Vec<(&'a Ledger, Chosen)>, LedgerError> {
+    let asked = asked_for(ledgers, selection)?;
     let mut failed = None;
     let mut all = Vec::new();
     for ledger in ledgers {
-        match ledger.choose(selection) {
+        let chosen = match &asked {
+            // By its id, so that no other ledger takes another for it.
+            Some(workload) => match ledger.number_of(&workload.id)? {
+                Some(holder) => ledger.choose_workload(holder, &workload.id),
+                None => continue,
+            },
+            None => ledger.choose(selection),
+        };
+        match chosen {
             Ok(chosen) => all.push((ledger, chosen)),
             Err(error) if is_absence(&error) => failed = failed.or(Some(error)),
             Err(error) => return Err(error),
