@@ -10,6 +10,7 @@
 //! noticed, and with it a power cut loses no more than a killed process does.
 
 mod audit;
+mod copies;
 mod error;
 mod failure;
 mod find;

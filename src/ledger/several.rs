@@ -3,6 +3,7 @@
 //! A run over many nodes leaves a ledger on each, or one that they share. A node
 //! may also have two: its agent's, and one of a run that metered by itself.
 
+use super::copies::without_copies;
 use super::find::asked_for;
 use super::over_time::Stretch;
 use super::overlap::{Metering, counted_by};
@@ -11,7 +12,6 @@ use super::row::to_wall;
 use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
 use crate::accounting::Record;
-use std::collections::BTreeSet;
 
 /// Sessions of another ledger are numbered this much higher.
 const APART: i64 = 1 << 32;
@@ -30,18 +30,7 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     if let [only] = ledgers {
         return only.read(selection);
     }
-    let mut all = choose(ledgers, selection)?;
-    let mut seen = BTreeSet::new();
-    for (_, chosen) in &mut all {
-        // A copy of a ledger counts no session again.
-        let sessions = &chosen.sessions;
-        chosen.periods.retain(|period| {
-            let id = sessions
-                .get(&period.session)
-                .map(|row| row.session.id.clone());
-            seen.insert((id, period.ordinal))
-        });
-    }
+    let all = choose(ledgers, selection)?;
     let mut every = Vec::new();
     for (place, (_, chosen)) in (0_i64..).zip(&all) {
         every.extend(meterings(chosen).into_iter().map(|mut metering| {
@@ -117,7 +106,7 @@ fn choose<'a>(
     }
     match failed {
         Some(error) if all.is_empty() => Err(error),
-        _ => Ok(all),
+        _ => Ok(without_copies(all)),
     }
 }
 
@@ -144,7 +133,12 @@ fn nothing(ledgers: &[Ledger]) -> LedgerError {
 fn joined(mut sum: Record, next: Record) -> Record {
     sum.from = sum.from.min(next.from);
     sum.until = sum.until.max(next.until);
-    sum.sessions.extend(next.sessions);
+    // A ledger that was moved while it was written is continued in another.
+    for session in next.sessions {
+        if !sum.sessions.iter().any(|it| it.id == session.id) {
+            sum.sessions.push(session);
+        }
+    }
     for instrument in next.instruments {
         if !sum
             .instruments

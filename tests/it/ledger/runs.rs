@@ -113,6 +113,26 @@ fn a_node_that_two_ledgers_hold_counts_once() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn a_copy_that_was_made_while_an_agent_went_on_changes_nothing() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let [backup, whole] = ["backup.db", "whole.db"].map(|name| directory.path().join(name));
+    // The copy knows a part of the second quarter of an hour, and no third.
+    super::write(&backup, ("a", SessionKind::Agent), 0..20, "idle");
+    super::write(&whole, ("a", SessionKind::Agent), 0..40, "idle");
+    let alone = open(std::slice::from_ref(&whole))?;
+    let over_time = ledger::over_time(&alone, &Selection::All)?;
+    for paths in [[backup.clone(), whole.clone()], [whole, backup]] {
+        let both = open(&paths)?;
+        for asked in [Selection::All, Selection::Workload("w-a".to_owned())] {
+            let expected = ledger::read(&alone, &asked)?;
+            assert_eq!(ledger::read(&both, &asked)?, expected);
+        }
+        assert_eq!(ledger::over_time(&both, &Selection::All)?, over_time);
+    }
+    Ok(())
+}
+
 /// Two machines on which one command ran, each for itself.
 fn unrelated(directory: &Path) -> [PathBuf; 2] {
     let [a, b] = ["a.db", "b.db"].map(|name| directory.join(name));
