@@ -10,6 +10,7 @@ use super::words;
 use super::{Ledger, LedgerError};
 use crate::accounting::{Entry, Holder, Meter, Record, WorkloadRecord};
 use crate::sample::{Channel, Instrument, WorkloadId};
+use rusqlite::Params;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -182,6 +183,11 @@ impl Ledger {
     }
 
     pub(super) fn names(&self) -> rusqlite::Result<Names> {
+        self.names_of("TRUE", [])
+    }
+
+    /// The names of all channels, and of the holders that are wanted.
+    pub(super) fn names_of(&self, which: &str, values: impl Params) -> rusqlite::Result<Names> {
         let mut rows = self
             .connection
             .prepare("SELECT number, component, device FROM channel")?;
@@ -189,8 +195,8 @@ impl Ledger {
         let channels = channels.collect::<Result<_, _>>()?;
         let mut rows = self
             .connection
-            .prepare("SELECT number, kind, workload FROM holder")?;
-        let holders = rows.query_map([], |row| {
+            .prepare(&format!("SELECT number, kind, workload FROM holder WHERE {which}"))?;
+        let holders = rows.query_map(values, |row| {
             let (kind, id): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let holder = match (kind.as_str(), id) {
                 ("idle", _) => Holder::Idle,
