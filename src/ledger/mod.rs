@@ -14,6 +14,7 @@ mod copies;
 mod error;
 mod failure;
 mod find;
+mod joined;
 mod last_known;
 mod lock;
 mod nearest;

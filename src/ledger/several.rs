@@ -5,9 +5,9 @@
 
 use super::copies::without_copies;
 use super::find::asked_for;
+use super::joined::joined;
 use super::over_time::Stretch;
 use super::overlap::{Metering, counted_by};
-use super::period::{add_entry, add_meter};
 use super::row::to_wall;
 use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
@@ -53,11 +53,7 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         }
         records.push(record);
     }
-    let mut records = records.into_iter();
-    let first = records.next().ok_or_else(|| nothing(ledgers))?;
-    let mut record = records.fold(first, joined);
-    record.workloads.sort_by_key(|workload| workload.started);
-    record.sessions.sort_by_key(|session| session.started);
+    let mut record = joined(records).ok_or_else(|| nothing(ledgers))?;
     let nodes = record
         .sessions
         .iter()
@@ -126,58 +122,6 @@ fn nothing(ledgers: &[Ledger]) -> LedgerError {
     LedgerError::Empty {
         path: path.unwrap_or_default(),
     }
-}
-
-/// Two records as one. What belongs to one channel, or to one holder of it, is
-/// added up, as in one ledger.
-fn joined(mut sum: Record, next: Record) -> Record {
-    sum.from = sum.from.min(next.from);
-    sum.until = sum.until.max(next.until);
-    // A ledger that was moved while it was written is continued in another.
-    for session in next.sessions {
-        if !sum.sessions.iter().any(|it| it.id == session.id) {
-            sum.sessions.push(session);
-        }
-    }
-    for instrument in next.instruments {
-        if !sum
-            .instruments
-            .iter()
-            .any(|it| it.channel == instrument.channel)
-        {
-            sum.instruments.push(instrument);
-        }
-    }
-    for workload in next.workloads {
-        let id = &workload.workload.id;
-        if !sum.workloads.iter().any(|it| it.workload.id == *id) {
-            sum.workloads.push(workload);
-        }
-    }
-    for meter in next.meters {
-        let known = sum.meters.iter_mut().find(|it| it.channel == meter.channel);
-        match known {
-            Some(known) => add_meter(known, &meter),
-            None => sum.meters.push(meter),
-        }
-    }
-    for entry in next.entries {
-        let mut entries = sum.entries.iter_mut();
-        let known = entries.find(|it| it.channel == entry.channel && it.holder == entry.holder);
-        match known {
-            Some(known) => add_entry(known, &entry),
-            None => sum.entries.push(entry),
-        }
-    }
-    sum.elapsed = sum.elapsed.saturating_add(next.elapsed);
-    sum.suspended = sum.suspended.saturating_add(next.suspended);
-    sum.late_ticks = sum.late_ticks.saturating_add(next.late_ticks);
-    for remark in next.remarks {
-        if !sum.remarks.contains(&remark) {
-            sum.remarks.push(remark);
-        }
-    }
-    sum
 }
 
 /// The periods as those who may count the same node at the same time.
