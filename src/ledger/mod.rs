@@ -42,7 +42,7 @@ pub use select::Selection;
 pub use several::{over_time, read};
 pub use writer::{FinalStatus, Message, Monitor, SAVE_EVERY, Status, Unsaved, Writer};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 use schema::Found;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -105,6 +105,13 @@ impl Ledger {
     pub fn bytes(&self) -> u64 {
         let length = |path: &Path| path.metadata().map_or(0, |it| it.len());
         length(&self.path) + length(&log_path(&self.path))
+    }
+
+    /// While it lasts, all that is read is as it was at the first reading, whatever
+    /// a writer adds.
+    fn snapshot(&self) -> Result<Transaction<'_>, LedgerError> {
+        let snapshot = self.connection.unchecked_transaction();
+        snapshot.map_err(self.failure("reading"))
     }
 
     /// Gives SQLite's error the words that its user needs.

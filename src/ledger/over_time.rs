@@ -18,6 +18,7 @@ impl Ledger {
     ///
     /// As [`read`](Self::read).
     pub fn over_time(&self, selection: &Selection) -> Result<Vec<Stretch>, LedgerError> {
+        let _snapshot = self.snapshot()?;
         self.over_time_of(&self.choose(selection)?)
     }
 

@@ -30,12 +30,13 @@ impl Ledger {
     /// [`LedgerError::AmbiguousWorkload`] and [`LedgerError::NoEnergy`] if the
     /// selection does not fit; otherwise why the ledger could not be read.
     pub fn read(&self, selection: &Selection) -> Result<Record, LedgerError> {
-        let snapshot = self.connection.unchecked_transaction();
-        let _snapshot = snapshot.map_err(self.failure("reading"))?;
+        let _snapshot = self.snapshot()?;
         let chosen = self.choose(selection)?;
         let mut record = self.record(&chosen, &counted_by(&meterings(&chosen)))?;
         if let Selection::Period { from, until } = selection {
-            record.remarks.extend(words::cut(&chosen, *from, *until));
+            let told = [record.from, record.until];
+            let cut = chosen.cut.then(|| words::cut([*from, *until], told));
+            record.remarks.extend(cut);
         }
         Ok(record)
     }
@@ -193,9 +194,9 @@ impl Ledger {
             .prepare("SELECT number, component, device FROM channel")?;
         let channels = rows.query_map([], |row| Ok((row.get(0)?, channel(row, 1)?)))?;
         let channels = channels.collect::<Result<_, _>>()?;
-        let mut rows = self
-            .connection
-            .prepare(&format!("SELECT number, kind, workload FROM holder WHERE {which}"))?;
+        let mut rows = self.connection.prepare(&format!(
+            "SELECT number, kind, workload FROM holder WHERE {which}"
+        ))?;
         let holders = rows.query_map(values, |row| {
             let (kind, id): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let holder = match (kind.as_str(), id) {

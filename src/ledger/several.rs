@@ -12,6 +12,7 @@ use super::row::to_wall;
 use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
 use crate::accounting::Record;
+use rusqlite::Transaction;
 
 /// Sessions of another ledger are numbered this much higher.
 const APART: i64 = 1 << 32;
@@ -30,6 +31,7 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     if let [only] = ledgers {
         return only.read(selection);
     }
+    let _snapshots = snapshots(ledgers)?;
     let all = choose(ledgers, selection)?;
     let mut every = Vec::new();
     for (place, (_, chosen)) in (0_i64..).zip(&all) {
@@ -54,6 +56,12 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         records.push(record);
     }
     let mut record = joined(records).ok_or_else(|| nothing(ledgers))?;
+    if let Selection::Period { from, until } = selection
+        && all.iter().any(|(_, chosen)| chosen.cut)
+    {
+        let told = [record.from, record.until];
+        record.remarks.push(words::cut([*from, *until], told));
+    }
     let nodes = record
         .sessions
         .iter()
@@ -71,11 +79,17 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
 ///
 /// As [`read`].
 pub fn over_time(ledgers: &[Ledger], selection: &Selection) -> Result<Vec<Stretch>, LedgerError> {
+    let _snapshots = snapshots(ledgers)?;
     let all = choose(ledgers, selection)?;
     let stretches = all
         .iter()
         .map(|(ledger, chosen)| ledger.over_time_of(chosen));
     Ok(stretches.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// What is chosen is what is summed, though writers go on meanwhile.
+fn snapshots(ledgers: &[Ledger]) -> Result<Vec<Transaction<'_>>, LedgerError> {
+    ledgers.iter().map(Ledger::snapshot).collect()
 }
 
 fn choose<'a>(

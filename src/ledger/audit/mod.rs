@@ -88,8 +88,7 @@ impl Ledger {
     ///
     /// As [`Ledger::read`].
     pub fn audit(&self, selection: &Selection) -> Result<Audit, LedgerError> {
-        let snapshot = self.connection.unchecked_transaction();
-        let _snapshot = snapshot.map_err(self.failure("reading"))?;
+        let _snapshot = self.snapshot()?;
         let chosen = self.choose(selection)?;
         let names = self.names().map_err(self.failure("reading"))?;
         let mut audit = self.audit_chosen(&chosen, &names)?;

@@ -133,6 +133,20 @@ fn a_copy_that_was_made_while_an_agent_went_on_changes_nothing() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn of_several_ledgers_too_a_stretch_that_cuts_a_period_is_told() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let [a, b] = ["a.db", "b.db"].map(|name| directory.path().join(name));
+    super::write(&a, ("a", SessionKind::Agent), 0..40, "idle");
+    super::write(&b, ("b", SessionKind::Agent), 40..80, "idle");
+    let [from, until] = [0, 37 * 60].map(super::wall);
+    let asked = Selection::Period { from, until };
+    let one = ledger::read(&open(std::slice::from_ref(&a))?, &asked)?;
+    assert_eq!(one.remarks.len(), 1, "{:?}", one.remarks);
+    assert_eq!(ledger::read(&open(&[a, b])?, &asked)?, one);
+    Ok(())
+}
+
 /// Two machines on which one command ran, each for itself.
 fn unrelated(directory: &Path) -> [PathBuf; 2] {
     let [a, b] = ["a.db", "b.db"].map(|name| directory.join(name));
