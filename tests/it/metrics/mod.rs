@@ -127,7 +127,10 @@ pub fn span(from: u64, until: u64, charges: &[(Holder, &Channel, Microjoules)]) 
         usage_total: 1.0,
         reserved: half(holder),
         constant: half(holder),
-        execution_idle: 0,
+        execution_idle: match (holder, channel.component) {
+            (Holder::Workload(_), Component::Accelerator) => energy.energy / 4,
+            _ => 0,
+        },
     });
     Span {
         from: moment(from),
