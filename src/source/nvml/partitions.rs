@@ -6,17 +6,13 @@
 //! between, one call at a time looks at one thing in turn.
 
 use super::fault::{Consequence, Fault};
-use super::gpm::{self, Meter};
 use super::library::{Handle, Library, call};
-use super::replay::Replay;
+use super::rounds::Rounds;
+use super::users::Look;
 use crate::sample::{Channel, Partition};
 use nvml_wrapper_sys::bindings as sys;
 use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// How long one instance takes to be measured by turns: two calls, one for the
-/// memory between them, and now and then one that is due instead.
-const TURN: Duration = Duration::from_secs(4);
 
 /// The instances of one GPU.
 #[derive(Default)]
@@ -31,15 +27,7 @@ pub(super) struct Partitions {
     instances: BTreeMap<u32, Instance>,
     /// Compute slices of the whole device.
     slices: u32,
-    meters: Vec<Meter>,
-    /// The meter that comes next, and whether it has copied and must compare.
-    next: usize,
-    copied: bool,
-    /// What all meters showed before the last round and when it was complete:
-    /// instances are compared with each other, so that none may be ahead.
-    before: BTreeMap<u32, Duration>,
-    busy: BTreeMap<u32, Duration>,
-    rounds: Replay,
+    rounds: Rounds,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,22 +49,18 @@ impl Partitions {
 
     /// Whether any instance tells how busy it is.
     pub(super) fn are_metered(&self) -> bool {
-        !self.meters.is_empty()
+        self.rounds.are_going()
     }
 
     /// Adds the instances as they are known.
     pub(super) fn add(&self, channel: &Channel, now: Duration, into: &mut Vec<Partition>) {
-        let busy = |id: &u32| {
-            let (before, busy) = (self.before.get(id)?, self.busy.get(id)?);
-            Some(self.rounds.shown(*before, *busy, now))
-        };
         into.extend(self.instances.iter().map(|(id, instance)| Partition {
             channel: channel.clone(),
             id: *id,
             devices: instance.devices.clone(),
             slices: instance.slices,
             of: self.slices,
-            busy: busy(id),
+            busy: self.rounds.busy(*id, now),
         }));
     }
 
@@ -111,10 +95,7 @@ impl Partitions {
         let before = std::mem::take(&mut self.instances);
         self.on = false;
         self.places.clear();
-        let meters = std::mem::take(&mut self.meters);
-        for meter in meters {
-            meter.free(library);
-        }
+        self.rounds.end(library, |_| true);
         if self.mode(library, device)? {
             let count = library.most_instances(device)?;
             self.slices = whole(library, device).unwrap_or(count).max(1);
@@ -124,90 +105,30 @@ impl Partitions {
             }
             self.on = true;
         }
-        let stays = |id: &u32| {
-            before
-                .get(id)
-                .is_some_and(|it| Some(it) == self.instances.get(id))
+        let stays = |id: u32| {
+            let was = before.get(&id);
+            was.is_some_and(|it| Some(it) == self.instances.get(&id))
         };
-        self.busy.retain(|id, _| stays(id));
-        self.before.retain(|id, _| stays(id));
-        self.begin_metering(library, device)
+        self.rounds.end(library, stays);
+        let instances = self.instances.keys().copied();
+        self.rounds.begin(library, device, instances)
     }
 
     /// Does the next call that tells how busy the instances are.
-    pub(super) fn measure(
-        &mut self,
-        library: &Library,
-        device: Handle,
-        now: Duration,
-    ) -> Result<(), Fault> {
-        let Some(meter) = self.meters.get_mut(self.next) else {
-            return Ok(());
-        };
-        let done = if self.copied {
-            meter.compare(library).map(|()| true)
-        } else {
-            meter.copy(library, device, now).map(|compare| !compare)
-        };
-        self.copied = matches!(done, Ok(false));
-        match done {
-            Ok(false) => return Ok(()),
-            Ok(true) => {}
-            Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
-                // One instance that does not tell leaves nothing to compare.
-                self.stop_metering(library);
-                return Ok(());
-            }
-            Err(fault) => {
-                self.advance(now);
-                return Err(fault);
-            }
-        }
-        self.advance(now);
-        Ok(())
+    pub(super) fn measure(&mut self, look: &Look) -> Result<(), Fault> {
+        let now = look.at.monotonic;
+        self.rounds.measure(look.library, look.device, now)
     }
 
     /// Measures all instances up to now, at a workload's edge.
-    pub(super) fn measure_all(
-        &mut self,
-        library: &Library,
-        device: Handle,
-        now: Duration,
-    ) -> Result<(), Fault> {
-        if self.rounds.last() == Some(now) {
-            return Ok(());
-        }
-        if self.copied {
-            self.measure(library, device, now)?;
-        }
-        self.next = 0;
-        for _ in 0..2 * self.meters.len() {
-            self.measure(library, device, now)?;
-            if self.next == 0 && !self.copied {
-                break;
-            }
-        }
-        Ok(())
+    pub(super) fn measure_all(&mut self, look: &Look) -> Result<(), Fault> {
+        let now = look.at.monotonic;
+        self.rounds.measure_all(look.library, look.device, now)
     }
 
     /// Gives back what the library has lent, before it ends.
     pub(super) fn stop_metering(&mut self, library: &Library) {
-        let meters = std::mem::take(&mut self.meters);
-        for meter in meters {
-            meter.free(library);
-        }
-        self.busy.clear();
-        self.before.clear();
-    }
-
-    fn advance(&mut self, now: Duration) {
-        self.next += 1;
-        if self.next >= self.meters.len() {
-            self.next = 0;
-            let told = self.meters.iter().map(|it| (it.instance(), it.busy()));
-            self.before = std::mem::replace(&mut self.busy, told.collect());
-            self.rounds.hear(now);
-        }
+        self.rounds.end(library, |_| false);
     }
 
     /// Whether the device is divided now.
@@ -246,21 +167,6 @@ impl Partitions {
                 });
             instance.devices.push(library.uuid(part)?);
         }
-        Ok(())
-    }
-
-    fn begin_metering(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
-        (self.next, self.copied) = (0, false);
-        if !self.on || !gpm::supports(library, device).unwrap_or(false) {
-            self.busy.clear();
-            self.before.clear();
-            return Ok(());
-        }
-        for id in self.instances.keys() {
-            let busy = self.busy.get(id).copied().unwrap_or_default();
-            self.meters.push(Meter::new(library, *id, busy)?);
-        }
-        self.rounds.takes(TURN * self.instances.len() as u32);
         Ok(())
     }
 }

@@ -93,14 +93,9 @@ impl Watch {
         if is_new || at_once || turn == Turn::Utilization {
             self.ask(look, &mut faults);
         }
-        let Look {
-            library, device, ..
-        } = *look;
         let measured = match turn {
-            Turn::Partitions => self.partitions.measure(library, device, look.at.monotonic),
-            _ if at_once => self
-                .partitions
-                .measure_all(library, device, look.at.monotonic),
+            Turn::Partitions => self.partitions.measure(look),
+            _ if at_once => self.partitions.measure_all(look),
             _ => Ok(()),
         };
         faults.extend(measured.err());
@@ -234,12 +229,8 @@ impl Watch {
 
     /// Looks at the whole division of the device, and begins to measure it.
     fn look_again(&mut self, look: &Look) -> Result<(), Fault> {
-        let Look {
-            library, device, ..
-        } = *look;
-        self.partitions.look(library, device)?;
-        self.partitions
-            .measure_all(library, device, look.at.monotonic)
+        self.partitions.look(look.library, look.device)?;
+        self.partitions.measure_all(look)
     }
 }
 

@@ -1,0 +1,151 @@
+//! How busy the MIG instances of a GPU are: one call at a time, round by round.
+
+use super::fault::{Consequence, Fault};
+use super::gpm::{self, Meter};
+use super::library::{Handle, Library};
+use super::replay::{Done, Replay};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long one instance takes to be measured by turns: two calls, one for the
+/// memory between them, and now and then one that is due instead.
+const TURN: Duration = Duration::from_secs(4);
+
+/// The meters of a GPU's instances.
+#[derive(Default)]
+pub(super) struct Rounds {
+    meters: Vec<Meter>,
+    /// The meter that comes next, and whether it has copied and must compare.
+    next: usize,
+    copied: bool,
+    /// What all meters showed when a round was complete: instances are compared with
+    /// each other, so that none may be ahead.
+    told: BTreeMap<u32, Told>,
+    answers: Replay,
+}
+
+/// What was told of one instance.
+#[derive(Debug, Default)]
+struct Told {
+    done: Done,
+    /// Whether a whole interval between two rounds is known of it.
+    known: bool,
+}
+
+impl Rounds {
+    /// Whether any instance tells how busy it is.
+    pub(super) fn are_going(&self) -> bool {
+        !self.meters.is_empty()
+    }
+
+    /// How long an instance has been busy, if that is known.
+    pub(super) fn busy(&self, instance: u32, now: Duration) -> Option<Duration> {
+        let told = self.told.get(&instance).filter(|it| it.known)?;
+        Some(told.done.shown(&self.answers, now))
+    }
+
+    /// Begins to measure these instances, if the device has the counters.
+    pub(super) fn begin(
+        &mut self,
+        library: &Library,
+        device: Handle,
+        instances: impl Iterator<Item = u32>,
+    ) -> Result<(), Fault> {
+        (self.next, self.copied) = (0, false);
+        if !gpm::supports(library, device).unwrap_or(false) {
+            self.told.clear();
+            return Ok(());
+        }
+        for id in instances {
+            let told = self.told.get(&id);
+            let busy = told.map_or(Duration::ZERO, |it| it.done.total());
+            self.meters.push(Meter::new(library, id, busy)?);
+        }
+        Ok(())
+    }
+
+    /// Gives all meters back. What they told is kept of the instances that stay.
+    pub(super) fn end(&mut self, library: &Library, stays: impl Fn(u32) -> bool) {
+        for meter in std::mem::take(&mut self.meters) {
+            meter.free(library);
+        }
+        self.told.retain(|id, _| stays(*id));
+    }
+
+    /// Does the next call that tells how busy the instances are.
+    pub(super) fn measure(
+        &mut self,
+        library: &Library,
+        device: Handle,
+        now: Duration,
+    ) -> Result<(), Fault> {
+        let Some(meter) = self.meters.get_mut(self.next) else {
+            return Ok(());
+        };
+        let done = if self.copied {
+            meter.compare(library).map(|()| true)
+        } else {
+            meter.copy(library, device, now).map(|compare| !compare)
+        };
+        self.copied = matches!(done, Ok(false));
+        match done {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
+            Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
+                // One instance that does not tell leaves nothing to compare.
+                self.end(library, |_| false);
+                return Ok(());
+            }
+            Err(fault) => {
+                self.advance(now);
+                return Err(fault);
+            }
+        }
+        self.advance(now);
+        Ok(())
+    }
+
+    /// Measures all instances up to now, at a workload's edge.
+    pub(super) fn measure_all(
+        &mut self,
+        library: &Library,
+        device: Handle,
+        now: Duration,
+    ) -> Result<(), Fault> {
+        if self.answers.last() == Some(now) {
+            return Ok(());
+        }
+        if self.copied {
+            self.measure(library, device, now)?;
+        }
+        self.next = 0;
+        for _ in 0..2 * self.meters.len() {
+            self.measure(library, device, now)?;
+            if self.next == 0 && !self.copied {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, now: Duration) {
+        self.next += 1;
+        if self.next >= self.meters.len() {
+            self.next = 0;
+            self.hear(now);
+        }
+    }
+
+    /// A round is complete.
+    fn hear(&mut self, now: Duration) {
+        let next = u32::try_from(self.meters.len()).map_or(TURN, |meters| TURN * meters);
+        self.answers.hear(now, next);
+        for meter in &self.meters {
+            let is_new = !self.told.contains_key(&meter.instance());
+            let told = self.told.entry(meter.instance()).or_default();
+            let more = meter.busy().saturating_sub(told.done.total());
+            told.done.add(more, &self.answers);
+            told.known = !is_new;
+        }
+    }
+}
