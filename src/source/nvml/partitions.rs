@@ -86,7 +86,7 @@ impl Partitions {
         Ok(at(library, device, index)?.map(|it| it.0) != known.map(|it| it.0))
     }
 
-    /// Looks at everything. What was measured of an instance that stays goes on.
+    /// Looks at everything. Instances that stay are measured on.
     ///
     /// # Errors
     ///
@@ -95,21 +95,19 @@ impl Partitions {
         let before = std::mem::take(&mut self.instances);
         self.on = false;
         self.places.clear();
-        self.rounds.end(library, |_| true);
-        if self.mode(library, device)? {
-            let count = library.most_instances(device)?;
-            self.slices = whole(library, device).unwrap_or(count).max(1);
-            if let Err(fault) = self.find(library, device, count) {
-                self.instances.clear();
-                return Err(fault);
-            }
-            self.on = true;
+        if let Err(fault) = self.find_all(library, device) {
+            self.instances.clear();
+            self.rounds.end(library);
+            return Err(fault);
         }
         let stays = |id: u32| {
             let was = before.get(&id);
             was.is_some_and(|it| Some(it) == self.instances.get(&id))
         };
-        self.rounds.end(library, stays);
+        self.rounds.keep(library, stays);
+        if !self.on {
+            return Ok(());
+        }
         let instances = self.instances.keys().copied();
         self.rounds.begin(library, device, instances)
     }
@@ -128,7 +126,7 @@ impl Partitions {
 
     /// Gives back what the library has lent, before it ends.
     pub(super) fn stop_metering(&mut self, library: &Library) {
-        self.rounds.end(library, |_| false);
+        self.rounds.end(library);
     }
 
     /// Whether the device is divided now.
@@ -145,6 +143,18 @@ impl Partitions {
             }
             answer => answer.map(|()| current != 0),
         }
+    }
+
+    /// Finds out whether the device is divided, and how.
+    fn find_all(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+        if !self.mode(library, device)? {
+            return Ok(());
+        }
+        let count = library.most_instances(device)?;
+        self.slices = whole(library, device).unwrap_or(count).max(1);
+        self.find(library, device, count)?;
+        self.on = true;
+        Ok(())
     }
 
     /// Finds the instances behind the devices that the driver lists. Several of

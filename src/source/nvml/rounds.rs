@@ -44,32 +44,50 @@ impl Rounds {
         Some(told.done.shown(&self.answers, now))
     }
 
-    /// Begins to measure these instances, if the device has the counters.
+    /// Begins to measure those of these instances that are not measured yet, if the
+    /// device has the counters.
     pub(super) fn begin(
         &mut self,
         library: &Library,
         device: Handle,
         instances: impl Iterator<Item = u32>,
     ) -> Result<(), Fault> {
-        (self.next, self.copied) = (0, false);
         if !gpm::supports(library, device).unwrap_or(false) {
-            self.told.clear();
+            self.end(library);
             return Ok(());
         }
         for id in instances {
-            let told = self.told.get(&id);
-            let busy = told.map_or(Duration::ZERO, |it| it.done.total());
-            self.meters.push(Meter::new(library, id, busy)?);
+            if !self.meters.iter().any(|it| it.instance() == id) {
+                self.meters.push(Meter::new(library, id)?);
+            }
         }
         Ok(())
     }
 
-    /// Gives all meters back. What they told is kept of the instances that stay.
-    pub(super) fn end(&mut self, library: &Library, stays: impl Fn(u32) -> bool) {
+    /// Measures on only those that stay, and goes on where their meters are.
+    pub(super) fn keep(&mut self, library: &Library, stays: impl Fn(u32) -> bool) {
+        if std::mem::take(&mut self.copied)
+            && let Some(meter) = self.meters.get_mut(self.next)
+        {
+            // What fails now is in the next comparison.
+            _ = meter.compare(library);
+        }
+        self.next = 0;
+        let (stay, go): (Vec<Meter>, Vec<Meter>) = std::mem::take(&mut self.meters)
+            .into_iter()
+            .partition(|meter| stays(meter.instance()));
+        self.meters = stay;
+        go.into_iter().for_each(|meter| meter.free(library));
+        self.told.retain(|id, _| stays(*id));
+    }
+
+    /// Gives all meters back.
+    pub(super) fn end(&mut self, library: &Library) {
         for meter in std::mem::take(&mut self.meters) {
             meter.free(library);
         }
-        self.told.retain(|id, _| stays(*id));
+        self.told.clear();
+        (self.next, self.copied) = (0, false);
     }
 
     /// Does the next call that tells how busy the instances are.
@@ -93,7 +111,7 @@ impl Rounds {
             Ok(true) => {}
             Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
                 // One instance that does not tell leaves nothing to compare.
-                self.end(library, |_| false);
+                self.end(library);
                 return Ok(());
             }
             Err(fault) => {

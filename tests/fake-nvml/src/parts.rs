@@ -57,14 +57,23 @@ impl Gpu<'_> {
     /// If there are more than NVML has places for.
     pub fn set_parts(self, parts: &[Part]) {
         assert!(parts.len() <= MAX_PARTS, "at most {MAX_PARTS} MIG devices");
-        for (place, page) in self.page().parts.iter().enumerate() {
-            let part = parts.get(place);
-            let instance = part.map_or(0, |part| part.id + 1);
-            page.instance.store(instance, Relaxed);
-            page.slices
-                .store(part.map_or(0, |part| part.slices), Relaxed);
-            page.spent_us.iter().for_each(|it| it.store(0, Relaxed));
+        for place in 0..MAX_PARTS {
+            self.set_part(place, parts.get(place).copied());
         }
+    }
+
+    /// Makes one more MIG device at a place; what the others did stays.
+    pub fn add_part(self, place: usize, part: Part) {
+        self.set_part(place, Some(part));
+    }
+
+    fn set_part(self, place: usize, part: Option<Part>) {
+        let page = &self.page().parts[place];
+        let instance = part.map_or(0, |part| part.id + 1);
+        page.instance.store(instance, Relaxed);
+        page.slices
+            .store(part.map_or(0, |part| part.slices), Relaxed);
+        page.spent_us.iter().for_each(|it| it.store(0, Relaxed));
     }
 
     /// The name by which schedulers know the MIG device at a place.

@@ -229,6 +229,31 @@ fn a_gpu_that_is_divided_anew_is_known_anew_and_gives_back_its_buffers() {
 }
 
 #[test]
+fn an_instance_that_stays_is_measured_on_while_others_are_made() {
+    let fake = divided(&[MIXED[0], MIXED[1]]);
+    let gpu = fake.gpu(0);
+    let mut bench = Bench::new(&fake);
+    for second in 0..=60 {
+        let mut kind = SampleKind::Tick;
+        if second == 30 {
+            // A third is made while the others work, and somebody begins there.
+            gpu.add_part(2, MIXED[2]);
+            gpu.set_processes(List::Compute, &[process(5, 10)]);
+            gpu.set_process_instance(List::Compute, 0, MIXED[2].id);
+            kind = SampleKind::Edge;
+        }
+        bench.observe(second, kind);
+        gpu.spend(1, 500_000, 1_000_000);
+        gpu.spend(3, 250_000, 1_000_000);
+    }
+    bench.observe(61, SampleKind::Edge);
+    let last = bench.tick(300);
+    assert_eq!(slices(&last).len(), 3);
+    is_near(busy(&last, 1), 0.5 * 61.0);
+    is_near(busy(&last, 3), 0.25 * 61.0);
+}
+
+#[test]
 fn slices_that_make_no_sense_are_refused_and_the_gpu_is_measured_all_the_same() {
     for slices in [0, 8] {
         let fake = divided(&[Part { id: 1, slices }]);
