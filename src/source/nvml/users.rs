@@ -36,6 +36,8 @@ pub(super) struct Watch {
     /// Processes that worked when the list was read and were not on it.
     strangers: BTreeSet<u32>,
     partitions: Partitions,
+    /// Instances that the list named and a look did not find.
+    unseen: BTreeSet<u32>,
     turn: u8,
 }
 
@@ -219,12 +221,18 @@ impl Watch {
             }
         }
         self.users = users;
-        let divided = self.partitions.are_on();
-        let mut instances = self.users.keys().filter_map(|(_, instance)| *instance);
-        if divided && instances.any(|id| !self.partitions.has(id)) {
+        let unseen = self.unknown_instances();
+        if self.partitions.are_on() && !unseen.is_subset(&self.unseen) {
             faults.extend(self.look_again(look).err());
         }
+        self.unseen = self.unknown_instances();
         self.utilization.list(&self.pids(), &look.at)
+    }
+
+    /// Instances that somebody uses and that are not known.
+    fn unknown_instances(&self) -> BTreeSet<u32> {
+        let instances = self.users.keys().filter_map(|(_, instance)| *instance);
+        instances.filter(|id| !self.partitions.has(*id)).collect()
     }
 
     /// Looks at the whole division of the device, and begins to measure it.

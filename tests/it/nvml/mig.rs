@@ -254,6 +254,22 @@ fn an_instance_that_stays_is_measured_on_while_others_are_made() {
 }
 
 #[test]
+fn an_instance_that_no_look_finds_is_looked_for_once() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    gpu.set_process_instance(List::Compute, 0, 77);
+    let mut bench = Bench::new(&fake);
+    bench.observe(0, SampleKind::Edge);
+    let before = fake.calls(Call::Mig);
+    for second in 1..5 {
+        let seen = bench.observe(second, SampleKind::Edge);
+        assert_eq!(seen.device_users[0].partition, None);
+    }
+    assert_eq!(fake.calls(Call::Mig), before);
+}
+
+#[test]
 fn slices_that_make_no_sense_are_refused_and_the_gpu_is_measured_all_the_same() {
     for slices in [0, 8] {
         let fake = divided(&[Part { id: 1, slices }]);
