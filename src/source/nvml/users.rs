@@ -237,7 +237,15 @@ impl Watch {
 
     /// Looks at the whole division of the device, and begins to measure it.
     fn look_again(&mut self, look: &Look) -> Result<(), Fault> {
-        self.partitions.look(look.library, look.device)?;
+        let before = self.partitions.are_on();
+        let looked = self.partitions.look(look.library, look.device);
+        if self.partitions.are_on() != before {
+            // What a divided device refuses to tell it may tell of the whole one.
+            self.utilization = Utilization::default();
+            self.strangers.clear();
+            self.utilization.list(&self.pids(), &look.at);
+        }
+        looked?;
         self.partitions.measure_all(look)
     }
 }

@@ -270,6 +270,29 @@ fn an_instance_that_no_look_finds_is_looked_for_once() {
 }
 
 #[test]
+fn what_a_divided_gpu_refuses_is_asked_again_when_it_is_whole() {
+    let fake = Fake::new(1);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    let mut bench = Bench::new(&fake);
+    bench.tick(0);
+    // It is divided, which shows only after its activity has been asked for.
+    gpu.set_parts(&MIXED);
+    gpu.set_mig(true);
+    gpu.fail(Call::ProcessUtilization, 3);
+    let seen = (1..=31).map(|second| bench.tick(second)).last().unwrap();
+    assert_eq!(slices(&seen).len(), 3);
+    gpu.set_parts(&[]);
+    gpu.set_mig(false);
+    gpu.fail(Call::ProcessUtilization, 0);
+    let seen = (32..=32 + 30 * 9).map(|second| bench.tick(second)).last();
+    let seen = seen.unwrap();
+    assert_eq!(slices(&seen), []);
+    let busy = seen.device_users[0].busy;
+    assert_eq!(busy, Some(std::time::Duration::ZERO), "it is known again");
+}
+
+#[test]
 fn slices_that_make_no_sense_are_refused_and_the_gpu_is_measured_all_the_same() {
     for slices in [0, 8] {
         let fake = divided(&[Part { id: 1, slices }]);
