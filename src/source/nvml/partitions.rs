@@ -20,14 +20,23 @@ pub(super) struct Partitions {
     /// The device has no such mode, or does not tell.
     never: bool,
     on: bool,
-    /// Handles by place in the driver's list.
-    places: Vec<Option<Handle>>,
-    /// The place that is looked at next.
-    place: usize,
+    /// What lies at each place in the driver's list.
+    places: Vec<Option<Place>>,
+    /// How many questions have been asked about them.
+    asked: usize,
     instances: BTreeMap<u32, Instance>,
     /// Compute slices of the whole device.
     slices: u32,
     rounds: Rounds,
+}
+
+/// A MIG device in the driver's list. A handle may be that of another device when one
+/// is made anew.
+#[derive(Clone, Copy)]
+struct Place {
+    handle: Handle,
+    instance: u32,
+    slices: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,10 +89,15 @@ impl Partitions {
         if !self.on || self.places.is_empty() {
             return self.mode(library, device).map(|on| on != self.on);
         }
-        self.place = (self.place + 1) % self.places.len();
-        let known = self.places.get(self.place).copied().flatten();
-        let index = u32::try_from(self.place).unwrap_or(0);
-        Ok(at(library, device, index)?.map(|it| it.0) != known.map(|it| it.0))
+        // After all places comes the mode, which alone tells of a device that is whole
+        // again after its instances were taken away.
+        let questions = self.places.len() + 1;
+        self.asked += 1;
+        let (round, place) = (self.asked / questions, self.asked % questions);
+        match self.places.get(place) {
+            None => self.mode(library, device).map(|on| !on),
+            Some(known) => is_another(library, device, (place, *known), round),
+        }
     }
 
     /// Looks at everything. Instances that stay are measured on.
@@ -161,23 +175,48 @@ impl Partitions {
     /// these may be computing in one instance.
     fn find(&mut self, library: &Library, device: Handle, count: u32) -> Result<(), Fault> {
         for index in 0..count {
-            let place = at(library, device, index)?;
-            self.places.push(place);
-            let Some(part) = place else { continue };
-            let slices = library.slices(part)?;
+            let Some(handle) = at(library, device, index)? else {
+                self.places.push(None);
+                continue;
+            };
+            let slices = library.slices(handle)?;
             if slices == 0 || slices > self.slices {
                 return Err(Fault::LAYOUT);
             }
-            let instance = self
-                .instances
-                .entry(library.instance(part)?)
-                .or_insert(Instance {
-                    devices: Vec::new(),
-                    slices,
-                });
-            instance.devices.push(library.uuid(part)?);
+            let instance = library.instance(handle)?;
+            self.places.push(Some(Place {
+                handle,
+                instance,
+                slices,
+            }));
+            let found = self.instances.entry(instance).or_insert(Instance {
+                devices: Vec::new(),
+                slices,
+            });
+            found.devices.push(library.uuid(handle)?);
         }
         Ok(())
+    }
+}
+
+/// Whether something else lies at a place than is known. There is one question a
+/// round: which handle lies there, which instance is behind it, of how many slices.
+fn is_another(
+    library: &Library,
+    device: Handle,
+    (place, known): (usize, Option<Place>),
+    round: usize,
+) -> Result<bool, Fault> {
+    let index = u32::try_from(place).unwrap_or(0);
+    let answer = match known.map(|known| (known, round % 3)) {
+        Some((known, 1)) => library.instance(known.handle).map(|it| it != known.instance),
+        Some((known, 2)) => library.slices(known.handle).map(|it| it != known.slices),
+        _ => at(library, device, index)
+            .map(|it| it.map(|it| it.0) != known.map(|known| known.handle.0)),
+    };
+    match answer {
+        Err(Fault::NOT_FOUND | Fault::INVALID_ARGUMENT) => Ok(true),
+        answer => answer,
     }
 }
 

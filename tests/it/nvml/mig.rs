@@ -293,6 +293,35 @@ fn what_a_divided_gpu_refuses_is_asked_again_when_it_is_whole() {
 }
 
 #[test]
+fn an_instance_that_is_made_anew_in_its_place_is_known_anew() {
+    for anew in [Part { id: 4, slices: 2 }, Part { id: 3, slices: 4 }] {
+        let fake = divided(&MIXED[..2]);
+        let mut bench = Bench::new(&fake);
+        bench.tick(0);
+        // The driver gives the handle of the old one, and nothing runs there.
+        fake.gpu(0).set_parts(&[MIXED[0], anew]);
+        let seen = (1..=3 * 30 * 8).map(|second| bench.tick(second)).last();
+        assert_eq!(slices(&seen.unwrap()), [(1, 3, 7), (anew.id, anew.slices, 7)]);
+    }
+}
+
+#[test]
+fn a_gpu_that_is_made_whole_after_its_instances_were_taken_away_is_seen_to_be() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    let mut bench = Bench::new(&fake);
+    bench.tick(0);
+    gpu.set_parts(&[]);
+    let seen = (1..=30 * 8).map(|second| bench.tick(second)).last().unwrap();
+    assert_eq!(slices(&seen), []);
+    assert_eq!(seen.device_users[0].busy, None, "it is divided all the same");
+    gpu.set_mig(false);
+    let seen = (300..=340 + 30 * 8).map(|second| bench.tick(second)).last();
+    assert!(seen.unwrap().device_users[0].busy.is_some());
+}
+
+#[test]
 fn slices_that_make_no_sense_are_refused_and_the_gpu_is_measured_all_the_same() {
     for slices in [0, 8] {
         let fake = divided(&[Part { id: 1, slices }]);
