@@ -22,7 +22,13 @@ pub(super) struct Rounds {
     /// each other, so that none may be ahead.
     told: BTreeMap<u32, Told>,
     answers: Replay,
+    /// Whether a meter has failed in this round, and how many rounds before it.
+    failed: bool,
+    failures: u32,
 }
+
+/// After so many rounds in which a meter failed it is not known what instances do.
+const MOST_FAILURES: u32 = 2;
 
 /// What was told of one instance.
 #[derive(Debug, Default)]
@@ -76,7 +82,7 @@ impl Rounds {
         let (stay, go): (Vec<Meter>, Vec<Meter>) = std::mem::take(&mut self.meters)
             .into_iter()
             .partition(|meter| stays(meter.instance()));
-        self.meters = stay;
+        (self.meters, self.failed) = (stay, false);
         go.into_iter().for_each(|meter| meter.free(library));
         self.told.retain(|id, _| stays(*id));
     }
@@ -87,7 +93,7 @@ impl Rounds {
             meter.free(library);
         }
         self.told.clear();
-        (self.next, self.copied) = (0, false);
+        (self.next, self.copied, self.failed) = (0, false, false);
     }
 
     /// Does the next call that tells how busy the instances are.
@@ -115,6 +121,7 @@ impl Rounds {
                 return Ok(());
             }
             Err(fault) => {
+                self.failed = true;
                 self.advance(now);
                 return Err(fault);
             }
@@ -136,7 +143,7 @@ impl Rounds {
         if self.copied {
             self.measure(library, device, now)?;
         }
-        self.next = 0;
+        (self.next, self.failed) = (0, false);
         for _ in 0..2 * self.meters.len() {
             self.measure(library, device, now)?;
             if self.next == 0 && !self.copied {
@@ -150,12 +157,26 @@ impl Rounds {
         self.next += 1;
         if self.next >= self.meters.len() {
             self.next = 0;
-            self.hear(now);
+            if std::mem::take(&mut self.failed) {
+                self.miss();
+            } else {
+                self.hear(now);
+            }
+        }
+    }
+
+    /// In a round that is over a meter has failed, which would look as if its instance
+    /// had rested. What they all did is in the next round.
+    fn miss(&mut self) {
+        self.failures = self.failures.saturating_add(1);
+        if self.failures >= MOST_FAILURES {
+            self.told.values_mut().for_each(|it| it.known = false);
         }
     }
 
     /// A round is complete.
     fn hear(&mut self, now: Duration) {
+        let recovers = std::mem::take(&mut self.failures) >= MOST_FAILURES;
         let next = u32::try_from(self.meters.len()).map_or(TURN, |meters| TURN * meters);
         self.answers.hear(now, next);
         for meter in &self.meters {
@@ -164,6 +185,9 @@ impl Rounds {
             let more = meter.busy().saturating_sub(told.done.total());
             told.done.add(more, &self.answers);
             told.known = !is_new;
+        }
+        if recovers {
+            self.answers.catch_up();
         }
     }
 }

@@ -127,10 +127,10 @@ impl Watch {
         };
         into.device_users.extend(self.users.iter().map(user));
         let unlisted = self.utilization.unlisted(now);
-        let unlisted = unlisted.filter(|(_, busy)| !divided && !busy.is_zero());
+        let unlisted = unlisted.filter(|(_, busy)| !divided && *busy != Some(Duration::ZERO));
         into.device_users
             .extend(unlisted.map(|(pid, busy)| DeviceUser {
-                busy: Some(busy),
+                busy,
                 ..DeviceUser::of(channel.clone(), pid)
             }));
         self.partitions.add(channel, now, &mut into.partitions);

@@ -30,7 +30,8 @@ const SOONEST: Duration = Duration::from_secs(1);
 /// NVIDIA, *nvidia-smi* manual: utilisation's sample period lies between one
 /// sixth of a second and one second.
 const LAG: Duration = Duration::from_secs(2);
-/// One that the lists do not name is taken to be there for so long after a sample.
+/// One that the lists do not name is taken to be there for so long after a sample, and
+/// what processes did is known for so long after an answer.
 const FRESH: Duration = Duration::from_secs(30);
 
 /// What processes did on one GPU.
@@ -157,7 +158,8 @@ impl Utilization {
             believable && it.stamp > since && it.stamp <= wall + micros(LAG)
         });
         uses.sort_unstable();
-        if self.listed.values().any(|it| !it.answered) {
+        let was_silent = longest.is_some_and(|longest| longest >= micros(FRESH));
+        if was_silent || self.listed.values().any(|it| !it.answered) {
             self.answers.catch_up();
         }
         for it in self.listed.values_mut() {
@@ -195,7 +197,7 @@ impl Utilization {
     /// Where it tells of processes that no list names, its lists may number them
     /// as another namespace does: one without a sample is then not known to be idle.
     pub(super) fn busy(&self, pid: u32, now: Duration) -> Option<Duration> {
-        let known = !self.refused && self.listed.get(&pid).is_some_and(|it| it.known);
+        let known = self.is_heard(now) && self.listed.get(&pid).is_some_and(|it| it.known);
         let activity = self.activity.get(&pid).map(|it| self.shown(it, now));
         let idle = || {
             self.unlisted(now)
@@ -206,13 +208,22 @@ impl Utilization {
         known.then(|| activity.or_else(idle)).flatten()
     }
 
-    /// Processes that have worked lately and that no list names.
-    pub(super) fn unlisted(&self, now: Duration) -> impl Iterator<Item = (u32, Duration)> {
+    /// Processes that have worked lately and that no list names, with how long each has
+    /// been busy, if the driver still tells.
+    pub(super) fn unlisted(&self, now: Duration) -> impl Iterator<Item = (u32, Option<Duration>)> {
         let heard = self.answers.last().unwrap_or_default();
         let fresh = move |it: &Activity| heard.saturating_sub(it.seen) < FRESH;
         let active = self.activity.iter().filter(move |(_, it)| fresh(it));
         let unlisted = active.filter(|(pid, _)| !self.listed.contains_key(pid));
-        unlisted.map(move |(pid, it)| (*pid, self.shown(it, now)))
+        let is_heard = self.is_heard(now);
+        unlisted.map(move |(pid, it)| (*pid, is_heard.then(|| self.shown(it, now))))
+    }
+
+    /// Whether the device tells what processes do. What it has told grows no more if it
+    /// fails for long, which would look as if all rested.
+    fn is_heard(&self, now: Duration) -> bool {
+        let heard = self.answers.last();
+        heard.is_some_and(|heard| !self.refused && now.saturating_sub(heard) < FRESH)
     }
 
     fn shown(&self, it: &Activity, now: Duration) -> Duration {

@@ -89,6 +89,12 @@ impl Gpu<'_> {
         }
     }
 
+    /// Copying the counters of this instance fails, as if it were busy.
+    pub fn fail_copies_of(self, instance: Option<u32>) {
+        let uncopied = instance.map_or(0, |id| id + 1);
+        self.page().uncopied.store(uncopied, Relaxed);
+    }
+
     /// Whether it has counters for GPU performance monitoring: Hopper and later.
     pub fn set_gpm(self, has: bool) {
         self.page().without_gpm.store((!has).into(), Relaxed);

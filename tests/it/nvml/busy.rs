@@ -292,6 +292,28 @@ fn a_failure_that_passes_loses_nothing() {
 }
 
 #[test]
+fn a_failure_that_lasts_leaves_activity_unknown_and_not_at_rest() {
+    let fake = Fake::new(1);
+    let gpu = fake.gpu(0);
+    shared_by(&fake, &[10, 20]);
+    let mut bench = Bench::new(&fake);
+    for second in 0..=120 {
+        work(gpu, second, 10, |_| 30);
+        let fails = (20..80).contains(&second);
+        gpu.fail(Call::ProcessUtilization, if fails { 999 } else { 0 });
+        let seen = bench.tick(second);
+        let is_known = [10, 20].map(|pid| busy(&seen, pid).is_some());
+        match second {
+            10..40 | 90.. => assert_eq!(is_known, [true; 2], "second {second}"),
+            60..80 => assert_eq!(is_known, [false; 2], "second {second}"),
+            _ => {}
+        }
+    }
+    let last = after_a_rest(&mut bench, &[10, 20], 120);
+    is_near(busy(&last, 10), 0.3 * 120.0, 1.0);
+}
+
+#[test]
 fn more_processes_than_the_first_buffer_holds_are_all_told() {
     let fake = Fake::new(1);
     let gpu = fake.gpu(0);

@@ -197,6 +197,28 @@ fn a_failure_of_the_counters_that_passes_loses_nothing() {
 }
 
 #[test]
+fn a_failure_of_one_counter_that_lasts_leaves_the_activity_of_all_unknown() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    let mut bench = Bench::new(&fake);
+    let mut last = bench.tick(0);
+    for second in 1..=180 {
+        gpu.spend(1, 250_000, 1_000_000);
+        let fails = (30..110).contains(&second);
+        gpu.fail_copies_of(if fails { Some(9) } else { None });
+        let seen = bench.tick(second);
+        match second {
+            20..30 | 150.. => assert!(busy(&seen, 1) > busy(&last, 1), "second {second}"),
+            80..110 => assert_eq!(busy(&seen, 1), None, "second {second}"),
+            _ => {}
+        }
+        last = seen;
+    }
+    bench.observe(180, SampleKind::Edge);
+    is_near(busy(&bench.tick(400), 1), 45.0);
+}
+
+#[test]
 fn a_gpu_that_is_divided_anew_is_known_anew_and_gives_back_its_buffers() {
     let fake = Fake::new(1);
     let gpu = fake.gpu(0);

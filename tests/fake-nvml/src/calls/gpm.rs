@@ -1,7 +1,7 @@
 //! GPU performance monitoring: counters that are copied and compared.
 
-use super::{Code, Handle, INVALID_ARGUMENT, NOT_FOUND, NOT_SUPPORTED, Out, VERSION_MISMATCH};
-use super::{answer, page, put};
+use super::{Code, Handle, INVALID_ARGUMENT, NOT_FOUND, NOT_SUPPORTED, Out, UNKNOWN};
+use super::{VERSION_MISMATCH, answer, page, put};
 use crate::page::Call::Gpm;
 use std::ffi::{c_char, c_uint};
 use std::sync::atomic::Ordering::Relaxed;
@@ -88,6 +88,9 @@ extern "C" fn nvmlGpmMigSampleGet(
             return Err(NOT_SUPPORTED);
         }
         let part = gpu.part_of(instance).ok_or(NOT_FOUND)?;
+        if gpu.uncopied.load(Relaxed) == instance + 1 {
+            return Err(UNKNOWN);
+        }
         let [busy_us, all_us] = [0, 1].map(|at: usize| part.spent_us[at].load(Relaxed));
         *sample.ok_or(INVALID_ARGUMENT)? = Copied {
             slot: device.slot(),
