@@ -58,15 +58,17 @@ extern "C" fn nvmlGpmQueryDeviceSupport(device: Handle, support: Option<&mut Sup
 #[unsafe(no_mangle)]
 extern "C" fn nvmlGpmSampleAlloc(sample: Out<*mut Copied>) -> Code {
     let met = page().faults.meet(Gpm);
-    page().gpm_buffers.fetch_add(1, Relaxed);
-    answer(met.and_then(|()| put(sample, Box::into_raw(Box::default()))))
+    answer(met.and_then(|()| {
+        page().gpm_buffers.fetch_add(1, Relaxed);
+        put(sample, Box::into_raw(Box::default()))
+    }))
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlGpmSampleFree(sample: *mut Copied) -> Code {
     let met = page().faults.meet(Gpm);
-    page().gpm_buffers.fetch_sub(1, Relaxed);
     answer(met.map(|()| {
+        page().gpm_buffers.fetch_sub(1, Relaxed);
         // SAFETY: the caller vouches for a buffer that it got above and frees once.
         drop(unsafe { Box::from_raw(sample) });
     }))
