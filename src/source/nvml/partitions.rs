@@ -86,6 +86,9 @@ impl Partitions {
         if self.never {
             return Ok(false);
         }
+        if self.on && self.rounds.are_put_off() {
+            return self.begin_metering(library, device).map(|()| false);
+        }
         if !self.on || self.places.is_empty() {
             return self.mode(library, device).map(|on| on != self.on);
         }
@@ -100,12 +103,12 @@ impl Partitions {
         }
     }
 
-    /// Looks at everything. Instances that stay are measured on.
+    /// Looks at everything; true if it is as it was. Instances that stay are measured on.
     ///
     /// # Errors
     ///
     /// The first fault; then the device counts as undivided, and is looked at again.
-    pub(super) fn look(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+    pub(super) fn look(&mut self, library: &Library, device: Handle) -> Result<bool, Fault> {
         let before = std::mem::take(&mut self.instances);
         self.on = false;
         self.places.clear();
@@ -119,9 +122,18 @@ impl Partitions {
             was.is_some_and(|it| Some(it) == self.instances.get(&id))
         };
         self.rounds.keep(library, stays);
-        if !self.on {
-            return Ok(());
+        if self.on {
+            self.begin_metering(library, device)?;
         }
+        Ok(self.instances == before)
+    }
+
+    /// Whether an instance that is measured turned out not to be there; told once.
+    pub(super) fn take_stale(&mut self) -> bool {
+        self.rounds.take_stale()
+    }
+
+    fn begin_metering(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
         let instances = self.instances.keys().copied();
         self.rounds.begin(library, device, instances)
     }
@@ -209,7 +221,9 @@ fn is_another(
 ) -> Result<bool, Fault> {
     let index = u32::try_from(place).unwrap_or(0);
     let answer = match known.map(|known| (known, round % 3)) {
-        Some((known, 1)) => library.instance(known.handle).map(|it| it != known.instance),
+        Some((known, 1)) => library
+            .instance(known.handle)
+            .map(|it| it != known.instance),
         Some((known, 2)) => library.slices(known.handle).map(|it| it != known.slices),
         _ => at(library, device, index)
             .map(|it| it.map(|it| it.0) != known.map(|known| known.handle.0)),

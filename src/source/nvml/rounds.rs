@@ -25,6 +25,10 @@ pub(super) struct Rounds {
     /// Whether a meter has failed in this round, and how many rounds before it.
     failed: bool,
     failures: u32,
+    /// Whether measuring could not be begun, for a reason that may pass.
+    put_off: bool,
+    /// Whether an instance that is measured is not there any more.
+    stale: bool,
 }
 
 /// After so many rounds in which a meter failed it is not known what instances do.
@@ -50,24 +54,53 @@ impl Rounds {
         Some(told.done.shown(&self.answers, now))
     }
 
+    /// Whether measuring could not be begun, for a reason that may have passed.
+    pub(super) fn are_put_off(&self) -> bool {
+        self.put_off
+    }
+
+    /// Whether an instance that is measured turned out not to be there; told once.
+    pub(super) fn take_stale(&mut self) -> bool {
+        std::mem::take(&mut self.stale)
+    }
+
     /// Begins to measure those of these instances that are not measured yet, if the
     /// device has the counters.
+    ///
+    /// # Errors
+    ///
+    /// A fault that may pass. Then none is measured, and it is to be tried again.
     pub(super) fn begin(
         &mut self,
         library: &Library,
         device: Handle,
         instances: impl Iterator<Item = u32>,
     ) -> Result<(), Fault> {
-        if !gpm::supports(library, device).unwrap_or(false) {
+        let begun = self.add(library, device, instances);
+        if !matches!(begun, Ok(true)) {
             self.end(library);
-            return Ok(());
         }
-        for id in instances {
+        self.put_off = begun.is_err();
+        begun.map(drop)
+    }
+
+    /// As [`begin`](Self::begin); false if the device has no counters.
+    fn add(
+        &mut self,
+        library: &Library,
+        device: Handle,
+        instances: impl Iterator<Item = u32>,
+    ) -> Result<bool, Fault> {
+        let supported = match gpm::supports(library, device) {
+            Err(fault) if fault.consequence_aside() == Consequence::Unsupported => false,
+            answer => answer?,
+        };
+        for id in instances.filter(|_| supported) {
             if !self.meters.iter().any(|it| it.instance() == id) {
                 self.meters.push(Meter::new(library, id)?);
             }
         }
-        Ok(())
+        Ok(supported)
     }
 
     /// Measures on only those that stay, and goes on where their meters are.
@@ -94,6 +127,7 @@ impl Rounds {
         }
         self.told.clear();
         (self.next, self.copied, self.failed) = (0, false, false);
+        (self.put_off, self.stale) = (false, false);
     }
 
     /// Does the next call that tells how busy the instances are.
@@ -115,6 +149,9 @@ impl Rounds {
         match done {
             Ok(false) => return Ok(()),
             Ok(true) => {}
+            Err(Fault::NOT_FOUND | Fault::INVALID_ARGUMENT) => {
+                (self.stale, self.failed) = (true, true);
+            }
             Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
                 // One instance that does not tell leaves nothing to compare.
                 self.end(library);

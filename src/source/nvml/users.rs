@@ -101,6 +101,15 @@ impl Watch {
             _ => Ok(()),
         };
         faults.extend(measured.err());
+        if self.partitions.take_stale() {
+            match self.look_again(look) {
+                // All are there that were known: it is not one of them that is gone,
+                // and an instance that does not tell leaves nothing to compare.
+                Ok(true) => self.partitions.stop_metering(look.library),
+                Ok(false) => {}
+                Err(fault) => faults.push(fault),
+            }
+        }
         faults
     }
 
@@ -235,8 +244,9 @@ impl Watch {
         instances.filter(|id| !self.partitions.has(*id)).collect()
     }
 
-    /// Looks at the whole division of the device, and begins to measure it.
-    fn look_again(&mut self, look: &Look) -> Result<(), Fault> {
+    /// Looks at the whole division of the device, and begins to measure it; true if it is
+    /// as it was.
+    fn look_again(&mut self, look: &Look) -> Result<bool, Fault> {
         let before = self.partitions.are_on();
         let looked = self.partitions.look(look.library, look.device);
         if self.partitions.are_on() != before {
@@ -245,8 +255,9 @@ impl Watch {
             self.strangers.clear();
             self.utilization.list(&self.pids(), &look.at);
         }
-        looked?;
-        self.partitions.measure_all(look)
+        let same = looked?;
+        self.partitions.measure_all(look)?;
+        Ok(same)
     }
 }
 

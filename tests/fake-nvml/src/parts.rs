@@ -67,6 +67,11 @@ impl Gpu<'_> {
         self.set_part(place, Some(part));
     }
 
+    /// Takes the MIG device at a place away; what the others did stays.
+    pub fn take_part(self, place: usize) {
+        self.set_part(place, None);
+    }
+
     fn set_part(self, place: usize, part: Option<Part>) {
         let page = &self.page().parts[place];
         let instance = part.map_or(0, |part| part.id + 1);

@@ -219,6 +219,49 @@ fn a_failure_of_one_counter_that_lasts_leaves_the_activity_of_all_unknown() {
 }
 
 #[test]
+fn an_instance_that_is_gone_when_it_is_measured_is_looked_for_and_the_others_go_on() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    let mut bench = Bench::new(&fake);
+    for second in 0..=60 {
+        if second == 30 {
+            gpu.take_part(1);
+        }
+        let seen = bench.tick(second);
+        // A round of three takes nine seconds, each second of three is for the memory.
+        if second > 45 {
+            assert_eq!(slices(&seen), [(1, 3, 7), (9, 1, 7)]);
+        }
+        assert_eq!(errors(&seen), []);
+        gpu.spend(1, 500_000, 1_000_000);
+    }
+    bench.observe(61, SampleKind::Edge);
+    is_near(busy(&bench.tick(300), 1), 30.5);
+}
+
+#[test]
+fn counters_that_fail_at_first_are_tried_again() {
+    // Asking whether they are there, and lending the buffers for them.
+    for code in [999, 10] {
+        let fake = divided(&MIXED);
+        let gpu = fake.gpu(0);
+        gpu.fail(Call::Gpm, code);
+        if code == 10 {
+            gpu.fail(Call::Gpm, 0);
+            fake.fail(Call::Gpm, code);
+        }
+        let mut bench = Bench::new(&fake);
+        let seen = bench.tick(0);
+        assert_eq!(slices(&seen).len(), 3);
+        assert_eq!(fake.lent_buffers(), 0);
+        gpu.fail(Call::Gpm, 0);
+        fake.fail(Call::Gpm, 0);
+        let seen = (1..=60).map(|second| bench.tick(second)).last();
+        assert_eq!(busy(&seen.unwrap(), 1), Some(0.0), "code {code}");
+    }
+}
+
+#[test]
 fn a_gpu_that_is_divided_anew_is_known_anew_and_gives_back_its_buffers() {
     let fake = Fake::new(1);
     let gpu = fake.gpu(0);
@@ -323,7 +366,10 @@ fn an_instance_that_is_made_anew_in_its_place_is_known_anew() {
         // The driver gives the handle of the old one, and nothing runs there.
         fake.gpu(0).set_parts(&[MIXED[0], anew]);
         let seen = (1..=3 * 30 * 8).map(|second| bench.tick(second)).last();
-        assert_eq!(slices(&seen.unwrap()), [(1, 3, 7), (anew.id, anew.slices, 7)]);
+        assert_eq!(
+            slices(&seen.unwrap()),
+            [(1, 3, 7), (anew.id, anew.slices, 7)]
+        );
     }
 }
 
@@ -335,9 +381,15 @@ fn a_gpu_that_is_made_whole_after_its_instances_were_taken_away_is_seen_to_be() 
     let mut bench = Bench::new(&fake);
     bench.tick(0);
     gpu.set_parts(&[]);
-    let seen = (1..=30 * 8).map(|second| bench.tick(second)).last().unwrap();
+    let seen = (1..=30 * 8)
+        .map(|second| bench.tick(second))
+        .last()
+        .unwrap();
     assert_eq!(slices(&seen), []);
-    assert_eq!(seen.device_users[0].busy, None, "it is divided all the same");
+    assert_eq!(
+        seen.device_users[0].busy, None,
+        "it is divided all the same"
+    );
     gpu.set_mig(false);
     let seen = (300..=340 + 30 * 8).map(|second| bench.tick(second)).last();
     assert!(seen.unwrap().device_users[0].busy.is_some());
