@@ -126,11 +126,12 @@ impl Watch {
     /// Adds the processes that were listed last, and the partitions.
     pub(super) fn add_to(&self, channel: &Channel, into: &mut Sample) {
         let (divided, now) = (self.partitions.are_on(), into.at.monotonic);
+        let all_are_listed = self.utilization.unlisted(now).next().is_none();
         let user = |((pid, instance), memory): (&(u32, Option<u32>), &Option<u64>)| DeviceUser {
             memory: *memory,
             partition: instance.filter(|id| self.partitions.has(*id)),
             busy: (!divided)
-                .then(|| self.utilization.busy(*pid, now))
+                .then(|| self.utilization.busy(*pid, now, all_are_listed))
                 .flatten(),
             ..DeviceUser::of(channel.clone(), *pid)
         };
@@ -160,7 +161,7 @@ impl Watch {
                 Turn::Memory
             };
         }
-        if self.utilization.due(now, self.pids().len()) {
+        if self.utilization.due(now, self.users.len()) {
             return Turn::Utilization;
         }
         Turn::Memory

@@ -194,18 +194,14 @@ impl Utilization {
 
     /// How long a listed process has been busy, if the driver tells.
     ///
-    /// Where it tells of processes that no list names, its lists may number them
-    /// as another namespace does: one without a sample is then not known to be idle.
-    pub(super) fn busy(&self, pid: u32, now: Duration) -> Option<Duration> {
+    /// Where it tells of processes that no list names, not `all_are_listed`, and its
+    /// lists may number them as another namespace does: one without a sample is then
+    /// not known to be idle.
+    pub(super) fn busy(&self, pid: u32, now: Duration, all_are_listed: bool) -> Option<Duration> {
         let known = self.is_heard(now) && self.listed.get(&pid).is_some_and(|it| it.known);
         let activity = self.activity.get(&pid).map(|it| self.shown(it, now));
-        let idle = || {
-            self.unlisted(now)
-                .next()
-                .is_none()
-                .then_some(Duration::ZERO)
-        };
-        known.then(|| activity.or_else(idle)).flatten()
+        let idle = all_are_listed.then_some(Duration::ZERO);
+        activity.or(idle).filter(|_| known)
     }
 
     /// Processes that have worked lately and that no list names, with how long each has
