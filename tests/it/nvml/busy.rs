@@ -91,7 +91,7 @@ fn two_who_keep_a_gpu_busy_by_turns_are_never_shown_to_work_for_more_than_the_ti
     shared_by(&fake, &[10, 20]);
     let mut bench = Bench::new(&fake);
     let both = |seen: &Sample| -> Option<f64> { Some(busy(seen, 10)? + busy(seen, 20)?) };
-    let mut before = None;
+    let mut before: Option<f64> = None;
     for second in 0..=60 {
         for pid in [10, 20] {
             work(gpu, second, pid, |_| 50);
