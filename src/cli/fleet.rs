@@ -34,6 +34,11 @@ pub struct PrometheusArgs {
     /// Distance of the values that are asked for; by default 15s to 5m by the period.
     #[arg(long, value_name = "TIME", requires = "prometheus", value_parser = distance)]
     pub step: Option<Duration>,
+    /// Use the hours that recording rules have added up: a year in a few answers.
+    ///
+    /// From 90 days on they are used by themselves where there are any.
+    #[arg(long, requires = "prometheus", conflicts_with_all = ["workload", "run", "step"])]
+    pub recorded: bool,
     /// How long one answer may take.
     #[arg(long, value_name = "TIME", requires = "prometheus", value_parser = distance)]
     pub prometheus_timeout: Option<Duration>,
@@ -44,7 +49,12 @@ pub struct PrometheusArgs {
     #[arg(long, value_name = "FILE", requires = "basic_auth_user")]
     pub basic_auth_password_file: Option<PathBuf>,
     /// File with a bearer token.
-    #[arg(long, value_name = "FILE", requires = "prometheus", conflicts_with = "basic_auth_user")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "prometheus",
+        conflicts_with = "basic_auth_user"
+    )]
     pub bearer_token_file: Option<PathBuf>,
     /// Tenant whose series are meant, sent as X-Scope-OrgID.
     #[arg(long, value_name = "ID", requires = "prometheus")]
@@ -85,6 +95,7 @@ impl PrometheusArgs {
             selector: self.selector.clone().unwrap_or_default(),
             what,
             strict,
+            recorded: self.recorded,
         };
         Ok(Some(fleet::read(&mut client, &ask, clock::now().wall)?))
     }

@@ -51,7 +51,12 @@ impl Access {
     pub fn address(&self) -> Result<Address, FleetError> {
         let bad = |problem| FleetError::Address {
             // What stands before an @ may be a password.
-            address: self.address.rsplit('@').next().unwrap_or_default().to_owned(),
+            address: self
+                .address
+                .rsplit('@')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
             problem,
         };
         let plain = self.address.strip_prefix("http://");
@@ -100,12 +105,15 @@ impl Access {
     /// [`FleetError::Secret`] if a file cannot be read or holds something else.
     pub fn tls(&self) -> Result<TlsConfig, FleetError> {
         let mut config = TlsConfig::builder();
-        let system = SYSTEM_AUTHORITIES.map(PathBuf::from).into_iter();
-        let mut system = system.filter(|path| path.is_file());
-        if let Some(path) = self.authorities.clone().or_else(|| system.next()) {
-            let trusted = certificates("the certificate authorities", &path)?;
-            config = config.root_certs(RootCerts::new_with_certs(&trusted));
-        }
+        let mut system = SYSTEM_AUTHORITIES.map(PathBuf::from).into_iter();
+        let system = || system.find(|path| path.is_file());
+        let what = "the certificate authorities";
+        let path = self.authorities.clone().or_else(system).ok_or_else(|| {
+            let usual = Path::new(SYSTEM_AUTHORITIES[0]);
+            bad(what, usual, "the system has none; give --ca-file")
+        })?;
+        let trusted = certificates(what, &path)?;
+        config = config.root_certs(RootCerts::new_with_certs(&trusted));
         if let Some((chain, key)) = &self.identity {
             let what = "the private key";
             let pem = read(what, key)?;
@@ -144,10 +152,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-fn certificates(
-    what: &'static str,
-    path: &Path,
-) -> Result<Vec<Certificate<'static>>, FleetError> {
+fn certificates(what: &'static str, path: &Path) -> Result<Vec<Certificate<'static>>, FleetError> {
     let pem = read(what, path)?;
     let items = ureq::tls::parse_pem(pem.as_bytes());
     let found: Vec<_> = items
@@ -203,7 +208,11 @@ fn base64(bytes: &[u8]) -> String {
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         for at in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= group.len() { char::from(letter) } else { '=' });
+            text.push(if at <= group.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
         }
     }
     text
@@ -244,7 +253,10 @@ mod tests {
             assert!(!said.contains("hush"), "{said}");
         }
         let endpoint = access("https://mimir/prometheus/", true).address().unwrap();
-        assert_eq!(endpoint.endpoint("query"), "https://mimir/prometheus/api/v1/query");
+        assert_eq!(
+            endpoint.endpoint("query"),
+            "https://mimir/prometheus/api/v1/query"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::families::{Bound, Counted};
 use super::grid::{Grid, Millis};
 use super::increase::Increase;
 use super::lives::Lives;
+use super::recorded::Hours;
 use super::selector::Labels;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +21,8 @@ pub struct Agent {
     pub lives: Lives,
     /// For how long its target did not answer.
     pub down: Millis,
+    /// What recorded hours tell, if it stands for the nodes of a whole cluster.
+    pub hours: Option<Hours>,
     /// By metric and bound, then by the series' own labels.
     pub gains: BTreeMap<(&'static str, Bound), BTreeMap<Labels, Increase>>,
     /// By metric: the series' own labels with their last value.
@@ -44,7 +47,11 @@ impl Agent {
     }
 
     /// The gains of a family's series.
-    pub fn gains(&self, family: &Counted, bound: Bound) -> impl Iterator<Item = (&Labels, &Increase)> {
+    pub fn gains(
+        &self,
+        family: &Counted,
+        bound: Bound,
+    ) -> impl Iterator<Item = (&Labels, &Increase)> {
         let found = self.gains.get(&(family.metric, bound));
         found.into_iter().flatten()
     }
@@ -60,10 +67,13 @@ impl Agents {
     pub fn note(&mut self, mut labels: Labels, at: Millis, started: i64, grid: &Grid) {
         labels.remove(NAME);
         self.forms.insert(labels.keys().cloned().collect());
-        let agent = self.agents.entry(labels).or_insert_with_key(|labels| Agent {
-            labels: labels.clone(),
-            ..Agent::default()
-        });
+        let agent = self
+            .agents
+            .entry(labels)
+            .or_insert_with_key(|labels| Agent {
+                labels: labels.clone(),
+                ..Agent::default()
+            });
         agent.lives.note(at, started, grid);
     }
 
@@ -74,11 +84,16 @@ impl Agents {
             let part: Labels = part.map(|(k, v)| (k.clone(), v.clone())).collect();
             self.agents.contains_key(&part).then_some(part)
         })?;
-        let own = labels.iter().filter(|(label, _)| {
-            *label != NAME && !target.contains_key(*label)
-        });
+        let own = labels
+            .iter()
+            .filter(|(label, _)| *label != NAME && !target.contains_key(*label));
         let own = own.map(|(k, v)| (k.clone(), v.clone())).collect();
         Some((self.agents.get_mut(&target)?, own))
+    }
+
+    /// Takes in what is known by other means than its process.
+    pub fn take(&mut self, agents: BTreeMap<Labels, Agent>) {
+        self.agents.extend(agents);
     }
 
     /// Whether there is none.
@@ -133,7 +148,9 @@ pub fn name_of(labels: &Labels) -> String {
     match (known("cluster"), known("instance")) {
         (Some(cluster), Some(instance)) => format!("{cluster}/{instance}"),
         (None, Some(instance)) => instance.clone(),
-        _ => {
+        (Some(cluster), None) => format!("cluster {cluster}"),
+        (None, None) if labels.is_empty() => "all nodes".to_owned(),
+        (None, None) => {
             let all: Vec<_> = labels.iter().map(|(k, v)| format!("{k}=\"{v}\"")).collect();
             all.join(",")
         }
@@ -149,9 +166,17 @@ fn overlap(one: &Agent, other: &Agent) -> bool {
 fn differences(one: &Agent, other: &Agent) -> String {
     let labels: BTreeSet<_> = one.labels.keys().chain(other.labels.keys()).collect();
     let of = |agent: &Agent, label: &str| agent.labels.get(label).cloned().unwrap_or_default();
-    let differing = labels.into_iter().filter(|label| of(one, label) != of(other, label));
+    let differing = labels
+        .into_iter()
+        .filter(|label| of(one, label) != of(other, label));
     let told: Vec<_> = differing
-        .map(|label| format!("{label}=\"{}\" and \"{}\"", of(one, label), of(other, label)))
+        .map(|label| {
+            format!(
+                "{label}=\"{}\" and \"{}\"",
+                of(one, label),
+                of(other, label)
+            )
+        })
         .collect();
     told.join(", ")
 }

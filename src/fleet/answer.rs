@@ -110,9 +110,7 @@ pub fn parse(body: &[u8]) -> Result<Answer, Flaw> {
             kind: body.kind,
             said: body.error,
         }),
-        _ => Err(Flaw::Form(
-            "it has no `status` with its `data`".to_owned(),
-        )),
+        _ => Err(Flaw::Form("it has no `status` with its `data`".to_owned())),
     }
 }
 
@@ -142,9 +140,15 @@ fn series(data: Data) -> Result<Vec<Series>, Flaw> {
 /// Whether a warning says that stores did not answer, as Thanos does.
 fn says_partial(warning: &str) -> bool {
     let warning = warning.to_ascii_lowercase();
-    ["partial", "no store", "fetch series", "unavailable", "receive series"]
-        .iter()
-        .any(|word| warning.contains(word))
+    [
+        "partial",
+        "no store",
+        "fetch series",
+        "unavailable",
+        "receive series",
+    ]
+    .iter()
+    .any(|word| warning.contains(word))
 }
 
 #[cfg(test)]
@@ -175,10 +179,16 @@ mod tests {
             ("<!DOCTYPE html><html>Log in</html>", "web page"),
             ("\n  <html/>", "web page"),
             ("", "not whole JSON"),
-            (r#"{"status":"success","data":{"resultType":"vec"#, "not whole JSON"),
+            (
+                r#"{"status":"success","data":{"resultType":"vec"#,
+                "not whole JSON",
+            ),
             ("[]", "not an answer"),
             (r#"{"status":"success"}"#, "no `status`"),
-            (r#"{"data":{"resultType":"vector","result":[]}}"#, "no `status`"),
+            (
+                r#"{"data":{"resultType":"vector","result":[]}}"#,
+                "no `status`",
+            ),
             (
                 r#"{"status":"success","data":{"resultType":"scalar","result":[1,"2"]}}"#,
                 "`scalar`",

@@ -64,7 +64,10 @@ pub fn energies<K: Ord>(
     key: impl Fn(&Labels) -> Option<K>,
 ) -> BTreeMap<K, Microjoules> {
     let mut sums: BTreeMap<K, [f64; 3]> = BTreeMap::new();
-    for (at, bound) in [Bound::Central, Bound::Low, Bound::High].into_iter().enumerate() {
+    for (at, bound) in [Bound::Central, Bound::Low, Bound::High]
+        .into_iter()
+        .enumerate()
+    {
         for (labels, increase) in agent.gains(family, bound) {
             if let Some(key) = key(labels) {
                 sums.entry(key).or_default()[at] += increase.gain;
@@ -74,8 +77,17 @@ pub fn energies<K: Ord>(
     let energy = |(key, [central, low, high]): (K, [f64; 3])| {
         let [energy, low, high] = [central, low, high].map(microjoules);
         let bounded = family.bounded && high > 0;
-        let (low, high) = if bounded { (low, high) } else { (energy, energy) };
-        let energy = Microjoules { energy, low, high, gap: 0 };
+        let (low, high) = if bounded {
+            (low, high)
+        } else {
+            (energy, energy)
+        };
+        let energy = Microjoules {
+            energy,
+            low,
+            high,
+            gap: 0,
+        };
         (key, in_order(energy))
     };
     sums.into_iter().map(energy).collect()

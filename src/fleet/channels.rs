@@ -15,7 +15,9 @@ pub struct Kinds(BTreeSet<Component>);
 impl Kinds {
     /// The components that these agents count.
     pub fn of(agents: &[Agent]) -> Self {
-        let all = agents.iter().flat_map(|it| it.gains(&ENERGY, Bound::Central));
+        let all = agents
+            .iter()
+            .flat_map(|it| it.gains(&ENERGY, Bound::Central));
         let named = all.filter_map(|(labels, _)| Component::from_name(labels.get("component")?));
         Self(named.collect())
     }
@@ -31,7 +33,10 @@ impl Kinds {
         modelled: Option<&u64>,
         whole: Microjoules,
     ) -> Channel {
-        Channel::new(self.counted_as(component), device(is_modelled(modelled, whole)))
+        Channel::new(
+            self.counted_as(component),
+            device(is_modelled(modelled, whole)),
+        )
     }
 
     fn counted_as(&self, component: Component) -> Component {

@@ -192,13 +192,19 @@ impl FleetError {
     /// What would help.
     pub fn hint(&self) -> String {
         match self {
-            Self::Address { .. } => "give the address below which /api/v1/query lies, as in \
-                                     http://127.0.0.1:9090 or https://mimir/prometheus",
-            Self::Insecure { .. } => "use an https:// address, or a tunnel that ends on this machine",
+            Self::Address { .. } => {
+                "give the address below which /api/v1/query lies, as in \
+                                     http://127.0.0.1:9090 or https://mimir/prometheus"
+            }
+            Self::Insecure { .. } => {
+                "use an https:// address, or a tunnel that ends on this machine"
+            }
             Self::Secret { .. } => "check the file and who may read it",
             Self::Selector(_) => "the selector is added to every query; see docs/fleet.md",
             Self::Unreachable { .. } => "check the address, the port and, with TLS, --ca-file",
-            Self::Slow { .. } => "a larger --step or --prometheus-timeout, or a narrower --selector",
+            Self::Slow { .. } => {
+                "a larger --step or --prometheus-timeout, or a narrower --selector"
+            }
             Self::Busy { .. } => "try later, or ask for less with a larger --step",
             Self::Denied { .. } => "check --bearer-token-file, --basic-auth-user and --tenant",
             Self::Refused { .. } | Self::Answer { .. } | Self::OtherTimes { .. } => {
@@ -207,15 +213,24 @@ impl FleetError {
             }
             Self::Redirected { .. } => "give the address that it points to, if you trust it",
             Self::TooLarge { .. } => "a narrower --selector, or --recorded",
-            Self::Foreign { .. } => "what answers does not keep to the selector: another tenant's \
-                                     data, or a proxy that changes queries; check --tenant",
+            Self::Foreign { .. } => {
+                "what answers does not keep to the selector: another tenant's \
+                                     data, or a proxy that changes queries; check --tenant"
+            }
             Self::Partial { .. } => "without --strict it is used, and the report says so",
-            Self::Twice { .. } => "select one of them, as in --selector '{replica=\"a\"}', or \
-                                   have the server merge replicas",
-            Self::Nothing { .. } => "check the selector and the period; `wattprint_build_info` \
-                                     shows which agents are scraped",
-            Self::NoWorkload { .. } => "`wattprint_workload_info` shows the workloads and runs \
-                                        that the server knows",
+            Self::Twice { .. } => {
+                "select one of them, as in --selector '{replica=\"a\"}', or \
+                                   have the server merge replicas"
+            }
+            Self::Nothing { .. } => {
+                "check the selector and the period; `wattprint_build_info` \
+                                     shows which agents are scraped, and recorded hours need \
+                                     the recording rules"
+            }
+            Self::NoWorkload { .. } => {
+                "`wattprint_workload_info` shows the workloads and runs \
+                                        that the server knows"
+            }
             Self::Period { .. } => "give --from and --to, both in the past",
         }
         .to_owned()

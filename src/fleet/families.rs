@@ -22,12 +22,12 @@ pub const NODE: Counted = with_bounds("wattprint_node_energy_joules_total");
 /// What nobody used.
 pub const IDLE: Counted = with_bounds("wattprint_idle_energy_joules_total");
 /// What was used by no known workload.
-pub const UNATTRIBUTED: Counted =
-    with_bounds("wattprint_unattributed_energy_joules_total");
+pub const UNATTRIBUTED: Counted = with_bounds("wattprint_unattributed_energy_joules_total");
 /// What was charged to workloads.
 pub const WORKLOAD: Counted = with_bounds("wattprint_workload_energy_joules_total");
 /// What workloads' accelerators used while nothing ran there.
-pub const EXECUTION_IDLE: Counted = counted("wattprint_workload_execution_idle_energy_joules_total");
+pub const EXECUTION_IDLE: Counted =
+    counted("wattprint_workload_execution_idle_energy_joules_total");
 /// What no sensor measured.
 pub const MODELLED: Counted = counted("wattprint_modelled_energy_joules_total");
 /// What fills gaps.

@@ -40,7 +40,7 @@ pub struct Gathered {
 }
 
 /// Asks one server.
-struct Gathering<'a> {
+pub struct Gathering<'a> {
     server: &'a mut dyn Prometheus,
     told: Gathered,
     strict: bool,
@@ -59,20 +59,7 @@ pub fn gather(
     what: &What,
     strict: bool,
 ) -> Result<Gathered, FleetError> {
-    let mut gathering = Gathering {
-        told: Gathered {
-            grid,
-            asked_until: grid.until,
-            server: server.name(),
-            selector: selector.clone(),
-            wanted: BTreeSet::new(),
-            agents: Agents::default(),
-            silent: BTreeMap::new(),
-            warnings: BTreeSet::new(),
-        },
-        server,
-        strict,
-    };
+    let mut gathering = Gathering::new(server, selector, grid, strict);
     gathering.find_agents()?;
     if *what != What::Period {
         gathering.narrow(what)?;
@@ -84,25 +71,68 @@ pub fn gather(
         gathering.describe(metric)?;
     }
     gathering.see_who_answered()?;
-    Ok(gathering.told)
+    Ok(gathering.told())
 }
 
-impl Gathering<'_> {
+impl Gathered {
+    /// That there is no agent.
+    pub fn nothing(&self) -> FleetError {
+        FleetError::Nothing {
+            address: self.server.clone(),
+            selector: self.selector.to_string(),
+            from: timestamp(self.grid.from),
+            until: timestamp(self.grid.until),
+        }
+    }
+}
+
+impl<'a> Gathering<'a> {
+    /// Nothing asked yet.
+    pub fn new(
+        server: &'a mut dyn Prometheus,
+        selector: &Selector,
+        grid: Grid,
+        strict: bool,
+    ) -> Self {
+        Self {
+            told: Gathered {
+                grid,
+                asked_until: grid.until,
+                server: server.name(),
+                selector: selector.clone(),
+                wanted: BTreeSet::new(),
+                agents: Agents::default(),
+                silent: BTreeMap::new(),
+                warnings: BTreeSet::new(),
+            },
+            server,
+            strict,
+        }
+    }
+
+    /// What was told.
+    pub fn told(self) -> Gathered {
+        self.told
+    }
+
+    /// The instants and the series that are asked for.
+    pub fn asked(&self) -> (Grid, Selector) {
+        (self.told.grid, self.told.selector.clone())
+    }
+
     /// Which agents there are, and when.
     fn find_agents(&mut self) -> Result<(), FleetError> {
         self.told.agents = Agents::default();
         let grid = self.told.grid;
-        self.each(&query(START, &self.told.selector, Form::OfAgents), |told, labels, at, value| {
-            let started = (value * 1e6).round() as i64;
-            told.agents.note(labels.clone(), at, started, &grid);
-        })?;
+        self.each(
+            &query(START, &self.told.selector, Form::OfAgents),
+            |told, labels, at, value| {
+                let started = (value * 1e6).round() as i64;
+                told.agents.note(labels.clone(), at, started, &grid);
+            },
+        )?;
         if self.told.agents.is_empty() {
-            return Err(FleetError::Nothing {
-                address: self.told.server.clone(),
-                selector: self.told.selector.to_string(),
-                from: timestamp(grid.from),
-                until: timestamp(grid.until),
-            });
+            return Err(self.told.nothing());
         }
         self.told.agents.each_once()
     }
@@ -119,9 +149,10 @@ impl Gathering<'_> {
             let all = agent.gains.values().flat_map(BTreeMap::values);
             all.filter_map(gained)
         });
-        let (first, last) = times.fold((Millis::MAX, Millis::MIN), |(from, until), (first, grew)| {
-            (from.min(first), until.max(grew))
-        });
+        let (first, last) = times.fold(
+            (Millis::MAX, Millis::MIN),
+            |(from, until), (first, grew)| (from.min(first), until.max(grew)),
+        );
         let grid = self.told.grid;
         if first > last {
             return Err(FleetError::NoWorkload {
@@ -139,7 +170,9 @@ impl Gathering<'_> {
         self.told.grid = grid.within(grid.before(first).unwrap_or(first), last);
         self.told.wanted = names.into_iter().collect();
         self.find_agents()?;
-        self.told.agents.retain(|agent| targets.contains(&agent.labels));
+        self.told
+            .agents
+            .retain(|agent| targets.contains(&agent.labels));
         Ok(())
     }
 
@@ -172,7 +205,11 @@ impl Gathering<'_> {
     }
 
     /// What a family's counters gained.
-    fn count(&mut self, family: &'static Counted, only: Option<&Selector>) -> Result<(), FleetError> {
+    fn count(
+        &mut self,
+        family: &'static Counted,
+        only: Option<&Selector>,
+    ) -> Result<(), FleetError> {
         let grid = self.told.grid;
         let selector = only.unwrap_or(&self.told.selector).clone();
         for bound in family.bounds() {
@@ -208,21 +245,24 @@ impl Gathering<'_> {
         let grid = self.told.grid;
         let all_are_agents = self.told.selector.fixes("job");
         let one_workload = !self.told.wanted.is_empty();
-        self.each(&query(UP, &self.told.selector, Form::Value), |told, labels, at, value| {
-            let time = at - grid.before(at).unwrap_or(at);
-            if value != 0.0 {
-                return;
-            }
-            match told.agents.owner(labels) {
-                Some((agent, _)) => agent.down += time,
-                None if all_are_agents && !one_workload => {
-                    let mut labels = labels.clone();
-                    labels.remove("__name__");
-                    *told.silent.entry(name_of(&labels)).or_default() += time;
+        self.each(
+            &query(UP, &self.told.selector, Form::Value),
+            |told, labels, at, value| {
+                let time = at - grid.before(at).unwrap_or(at);
+                if value != 0.0 {
+                    return;
                 }
-                None => {}
-            }
-        })
+                match told.agents.owner(labels) {
+                    Some((agent, _)) => agent.down += time,
+                    None if all_are_agents && !one_workload => {
+                        let mut labels = labels.clone();
+                        labels.remove("__name__");
+                        *told.silent.entry(name_of(&labels)).or_default() += time;
+                    }
+                    None => {}
+                }
+            },
+        )
     }
 
     /// Asks for the last value in the period, a day at a time.
@@ -256,16 +296,20 @@ impl Gathering<'_> {
     }
 
     /// Asks one question, in halves where the answer is too large.
-    fn one(
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be asked, or its answer cannot be used.
+    pub fn one(
         &mut self,
         query: &Query,
         when: When,
         each: &mut impl FnMut(&mut Gathered, &Labels, Millis, f64),
     ) -> Result<(), FleetError> {
         match (self.server.ask(query, when), when.halves()) {
-            (Err(error), Some(halves)) if is_too_much(&error) => {
-                halves.into_iter().try_for_each(|half| self.one(query, half, each))
-            }
+            (Err(error), Some(halves)) if is_too_much(&error) => halves
+                .into_iter()
+                .try_for_each(|half| self.one(query, half, each)),
             (Err(error), _) => Err(error),
             (Ok(answer), _) => {
                 self.check(query, when, &answer)?;
@@ -290,7 +334,9 @@ impl Gathering<'_> {
         }
         self.told.warnings.extend(answer.warnings.iter().cloned());
         if answer.partial && answer.warnings.is_empty() {
-            self.told.warnings.insert("the answer is partial".to_owned());
+            self.told
+                .warnings
+                .insert("the answer is partial".to_owned());
         }
         for series in &answer.series {
             let name = series.labels.get("__name__");

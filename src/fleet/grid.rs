@@ -157,9 +157,9 @@ mod tests {
     fn instants(when: When) -> Vec<Millis> {
         match when {
             When::At(at) => vec![at],
-            When::Range { start, end, step } => {
-                (start..=end).step_by(usize::try_from(step).unwrap()).collect()
-            }
+            When::Range { start, end, step } => (start..=end)
+                .step_by(usize::try_from(step).unwrap())
+                .collect(),
         }
     }
 
@@ -196,6 +196,9 @@ mod tests {
             let until = from + jiff::SignedDuration::from_hours(hours);
             Grid::new(from, until, None).step / 1000
         };
-        assert_eq!([1, 12, 24, 48, 96, 240, 8760].map(step), [15, 15, 30, 60, 120, 300, 300]);
+        assert_eq!(
+            [1, 12, 24, 48, 96, 240, 8760].map(step),
+            [15, 15, 30, 60, 120, 300, 300]
+        );
     }
 }

@@ -71,6 +71,17 @@ impl Increase {
         self.first.get_or_insert(at);
         self.last = Some(next);
     }
+
+    /// Takes what was added up elsewhere for the whole period.
+    pub fn add(&mut self, gain: f64, grid: Grid) {
+        if !gain.is_finite() || gain < 0.0 {
+            self.rejected += 1;
+        } else if gain > 0.0 {
+            self.gain += gain;
+            self.first = Some(grid.from);
+            self.grew = Some(grid.until);
+        }
+    }
 }
 
 /// What a counter gained between two values of it.

@@ -22,6 +22,7 @@ mod increase;
 mod lives;
 mod query;
 mod record;
+mod recorded;
 mod selector;
 mod sessions;
 mod words;
@@ -70,6 +71,8 @@ pub struct Ask {
     pub what: What,
     /// Whether an answer that may not be whole is refused.
     pub strict: bool,
+    /// Whether recorded hours are wanted in place of the agents' own series.
+    pub recorded: bool,
 }
 
 /// Of what the energy is asked.
@@ -99,11 +102,7 @@ impl std::fmt::Display for What {
 ///
 /// When the period is none, when the server cannot be asked or its answers not be
 /// used, when an agent is there twice, and when there is nothing.
-pub fn read(
-    server: &mut dyn Prometheus,
-    ask: &Ask,
-    now: Timestamp,
-) -> Result<Fleet, FleetError> {
+pub fn read(server: &mut dyn Prometheus, ask: &Ask, now: Timestamp) -> Result<Fleet, FleetError> {
     if ask.from >= ask.until || ask.until > now {
         return Err(FleetError::Period {
             from: ask.from,
@@ -111,6 +110,17 @@ pub fn read(
         });
     }
     let grid = Grid::new(ask.from, ask.until, ask.step);
-    let gathered = gather::gather(server, &ask.selector, grid, &ask.what, ask.strict)?;
+    let is_long = grid.until - grid.from >= recorded::LONG;
+    let hours_do = ask.what == What::Period && (ask.recorded || (is_long && ask.step.is_none()));
+    let hours = hours_do.then(|| recorded::gather(server, &ask.selector, grid, ask.strict));
+    let gathered = match hours {
+        Some(Err(FleetError::Nothing { .. })) if !ask.recorded => None,
+        Some(hours) => Some(hours?),
+        None => None,
+    };
+    let gathered = match gathered {
+        Some(hours) => hours,
+        None => gather::gather(server, &ask.selector, grid, &ask.what, ask.strict)?,
+    };
     Ok(record::record(gathered))
 }

@@ -3,8 +3,8 @@
 use super::agents::Agent;
 use super::balance::{Balance, Settled, energies, microjoules};
 use super::families::{
-    EMISSIONS, ENERGY, EXECUTION_IDLE, GAP_ENERGY, GAP_TIME, IDLE, MODELLED, NODE, RESTARTS,
-    UNATTRIBUTED, WORKLOAD, Bound, Counted,
+    Bound, Counted, EMISSIONS, ENERGY, EXECUTION_IDLE, GAP_ENERGY, GAP_TIME, IDLE, MODELLED, NODE,
+    RESTARTS, UNATTRIBUTED, WORKLOAD,
 };
 use super::gather::{Gathered, timestamp};
 use super::grid::Millis;
@@ -55,7 +55,9 @@ pub fn record(gathered: Gathered) -> Fleet {
     remarks.extend(words::agents(&gathered, &agents));
     remarks.extend(words::settled(sheet.settled));
     remarks.extend(kinds.remarks());
-    let own = agents.iter().flat_map(|it| it.gains(&EMISSIONS, Bound::Central));
+    let own = agents
+        .iter()
+        .flat_map(|it| it.gains(&EMISSIONS, Bound::Central));
     let own: Vec<_> = own
         .filter(|(labels, _)| labels.get("basis").is_some_and(|it| it == "location"))
         .map(|(_, increase)| increase.gain)
@@ -91,7 +93,10 @@ impl Sheet {
         let modelled = modelled(agent);
         let mut node = Balance::default();
         for (component, mut balance) in balances {
-            balance.shares.iter().for_each(|(holder, share)| node.charge(holder, *share));
+            balance
+                .shares
+                .iter()
+                .for_each(|(holder, share)| node.charge(holder, *share));
             node.whole += balance.whole;
             if component == Component::Other {
                 continue;
@@ -108,13 +113,24 @@ impl Sheet {
         // an agent shows no such series.
         let shown = energies(agent, &NODE, |_| Some(())).into_values().next();
         if let Some(shown) = shown {
-            node.whole = Microjoules { gap: node.whole.gap, ..shown };
+            node.whole = Microjoules {
+                gap: node.whole.gap,
+                ..shown
+            };
         }
         let is_modelled = modelled.get(&Component::Other).is_some_and(|it| *it > 0);
         let channel = channels::node(is_modelled);
         node.settle();
-        let gap = Component::ALL.into_iter().map(|it| gap_time(agent, it)).max();
-        self.add(&channel, &node, gap.unwrap_or_default() + millis(unknown), 0);
+        let gap = Component::ALL
+            .into_iter()
+            .map(|it| gap_time(agent, it))
+            .max();
+        self.add(
+            &channel,
+            &node,
+            gap.unwrap_or_default() + millis(unknown),
+            0,
+        );
     }
 
     fn settle(&mut self, balance: &mut Balance) {
@@ -160,7 +176,8 @@ impl Sheet {
 
     fn instruments(&self, agents: usize) -> Vec<Instrument> {
         let all = self.meters.keys();
-        all.map(|channel| channels::instrument(channel, agents)).collect()
+        all.map(|channel| channels::instrument(channel, agents))
+            .collect()
     }
 }
 
@@ -175,15 +192,24 @@ fn balances(agent: &Agent, names: &Names) -> BTreeMap<Component, Balance> {
             balance.whole.gap = gap.energy.min(balance.whole.energy);
         }
     }
-    let holders: [(&Counted, Holder); 2] = [(&IDLE, Holder::Idle), (&UNATTRIBUTED, Holder::Unattributed)];
+    let holders: [(&Counted, Holder); 2] =
+        [(&IDLE, Holder::Idle), (&UNATTRIBUTED, Holder::Unattributed)];
     for (family, holder) in holders {
         for (component, share) in energies(agent, family, component) {
-            balances.entry(component).or_default().charge(&holder, share);
+            balances
+                .entry(component)
+                .or_default()
+                .charge(&holder, share);
         }
     }
-    let charged = energies(agent, &WORKLOAD, |it| Some((component(it)?, names.holder(it)?)));
+    let charged = energies(agent, &WORKLOAD, |it| {
+        Some((component(it)?, names.holder(it)?))
+    });
     for ((component, holder), share) in charged {
-        balances.entry(component).or_default().charge(&holder, share);
+        balances
+            .entry(component)
+            .or_default()
+            .charge(&holder, share);
     }
     balances
 }
@@ -191,7 +217,8 @@ fn balances(agent: &Agent, names: &Names) -> BTreeMap<Component, Balance> {
 /// What of each component no sensor measured, in microjoules.
 fn modelled(agent: &Agent) -> BTreeMap<Component, u64> {
     let all = energies(agent, &MODELLED, component).into_iter();
-    all.map(|(component, energy)| (component, energy.energy)).collect()
+    all.map(|(component, energy)| (component, energy.energy))
+        .collect()
 }
 
 /// The longest that a device of this component had no reading.

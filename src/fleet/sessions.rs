@@ -13,6 +13,9 @@ impl Agent {
     /// For how long it is reported of: the time in which it was seen, and that in
     /// which its target did not answer before or after.
     pub fn metered(&self, grid: &Grid) -> Millis {
+        if let Some(hours) = self.hours {
+            return hours.known + hours.missing;
+        }
         let known = self.lives.extent().zip(self.lives.known_from(grid));
         let seen = known.map_or(0, |((_, last), from)| last - from);
         seen + self.down_outside()
@@ -20,6 +23,9 @@ impl Agent {
 
     /// For how long of that nothing is known of its energy.
     pub fn unknown(&self) -> Millis {
+        if let Some(hours) = self.hours {
+            return hours.missing;
+        }
         let breaks: Millis = self.lives.breaks().map(Break::unknown).sum();
         breaks + self.down_outside()
     }
@@ -42,6 +48,13 @@ impl Agent {
     }
 }
 
+fn id(agent: &Agent, started: Timestamp) -> String {
+    match agent.hours {
+        Some(_) => format!("recorded hours of {}", agent.name()),
+        None => format!("{} since {started:.0}", agent.name()),
+    }
+}
+
 /// The sessions of an agent: one for each process that was seen.
 pub fn of(agent: &Agent) -> Vec<Session> {
     let host = Host {
@@ -53,12 +66,15 @@ pub fn of(agent: &Agent) -> Vec<Session> {
     let policy = agent.label(IDLE_POLICY, "policy");
     let policies = IdlePolicy::ALL.into_iter();
     let policy = policy.and_then(|name| policies.clone().find(|it| it.name() == name));
-    let interval = agent.described(INTERVAL).last().map(|(_, seconds)| *seconds);
+    let interval = agent
+        .described(INTERVAL)
+        .last()
+        .map(|(_, seconds)| *seconds);
     let interval = interval.and_then(|it| Duration::try_from_secs_f64(it).ok());
     let session = |started: i64| {
         let started = Timestamp::from_microsecond(started).unwrap_or(Timestamp::UNIX_EPOCH);
         Session {
-            id: format!("{} since {started:.0}", agent.name()),
+            id: id(agent, started),
             kind: SessionKind::Agent,
             host: host.clone(),
             version: agent.label(BUILD, "version").unwrap_or_default(),
@@ -68,5 +84,10 @@ pub fn of(agent: &Agent) -> Vec<Session> {
             absent: Vec::new(),
         }
     };
-    agent.lives.starts().map(session).collect()
+    let sessions: Vec<_> = agent.lives.starts().map(session).collect();
+    match agent.hours {
+        // Recorded hours tell of no process.
+        Some(_) => vec![session(0)],
+        None => sessions,
+    }
 }

@@ -15,6 +15,9 @@ const NAMED: usize = 8;
 
 /// How the numbers came about, and why a ledger's may differ.
 pub fn method(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
+    if agents.iter().any(|it| it.hours.is_some()) {
+        return recorded(gathered, agents);
+    }
     let step = span(gathered.grid.step);
     let mut remarks = vec![
         format!(
@@ -38,15 +41,46 @@ pub fn method(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
             agents.len()
         ));
     }
-    let nodeless = agents.iter().filter(|it| !it.gains.contains_key(&node_key()));
+    let nodeless = agents
+        .iter()
+        .filter(|it| !it.gains.contains_key(&node_key()));
     let nodeless: Vec<_> = nodeless.map(Agent::node).collect();
     if !nodeless.is_empty() {
         let names = named(nodeless.into_iter());
         let metric = NODE.metric;
-        remarks.push(format!("without {metric}, the sum of the components: {names}"));
+        remarks.push(format!(
+            "without {metric}, the sum of the components: {names}"
+        ));
     }
     if agents.iter().all(|it| it.described(WHO).is_empty()) {
         remarks.push("there is no wattprint_workload_info: workloads have no names".to_owned());
+    }
+    let said = gathered.warnings.iter();
+    remarks.extend(said.map(|it| format!("{} warned: {it}", gathered.server)));
+    remarks
+}
+
+/// How numbers from recorded hours came about.
+fn recorded(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
+    let hours = || agents.iter().filter_map(|it| it.hours);
+    let nodes: usize = hours().map(|it| it.nodes).sum();
+    let missing: Millis = hours().map(|it| it.missing).sum();
+    let mut remarks = vec![
+        format!(
+            "from recorded hours of {} with {}: the sums over {nodes} nodes of all hours that end \
+             in the period. Each was made by increase(), which stretches what it saw to the \
+             whole hour and misses what a counter gained before a restart; series without \
+             recording, and ledgers, are more exact",
+            gathered.server, gathered.selector
+        ),
+        "a project and a model stand for their workloads; recorded hours tell of no others"
+            .to_owned(),
+    ];
+    if missing > 0 {
+        remarks.push(format!(
+            "nodes that have a value in some hours have none in others, {} in all",
+            span(missing)
+        ));
     }
     let said = gathered.warnings.iter();
     remarks.extend(said.map(|it| format!("{} warned: {it}", gathered.server)));
@@ -70,29 +104,51 @@ pub fn agents(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
         )),
         Break::Unscraped { .. } => None,
     });
-    tell("agents that were started again; what they used while unseen is missing unless hardware \
-          counters told it later", restarts);
+    tell(
+        "agents that were started again; what they used while unseen is missing unless hardware \
+          counters told it later",
+        restarts,
+    );
     let unscraped = breaks(agents, |node, it| match it {
-        Break::Unscraped { from, until } => {
-            Some(format!("{node} for {} from {:.0}", span(until - from), timestamp(from)))
-        }
+        Break::Unscraped { from, until } => Some(format!(
+            "{node} for {} from {:.0}",
+            span(until - from),
+            timestamp(from)
+        )),
         Break::Restart { .. } => None,
     });
-    tell("agents that went on while nobody scraped them; their counters kept the energy", unscraped);
-    let extents = || agents.iter().filter_map(|it| Some((it, it.lives.extent()?)));
+    tell(
+        "agents that went on while nobody scraped them; their counters kept the energy",
+        unscraped,
+    );
+    let extents = || {
+        agents
+            .iter()
+            .filter_map(|it| Some((it, it.lives.extent()?)))
+    };
     let late = extents().filter(|(_, (first, _))| *first > grid.from);
-    let late = late.map(|(agent, (first, _))| format!("{} at {:.0}", agent.node(), timestamp(first)));
-    tell("agents that were first seen within the period", late.collect());
+    let late =
+        late.map(|(agent, (first, _))| format!("{} at {:.0}", agent.node(), timestamp(first)));
+    tell(
+        "agents that were first seen within the period",
+        late.collect(),
+    );
     let gone = extents().filter(|(_, (_, last))| *last < grid.until);
-    let gone = gone.map(|(agent, (_, last))| format!("{} after {:.0}", agent.node(), timestamp(last)));
-    tell("agents that were not seen any more; what they used since is missing", gone.collect());
+    let gone =
+        gone.map(|(agent, (_, last))| format!("{} after {:.0}", agent.node(), timestamp(last)));
+    tell(
+        "agents that were not seen any more; what they used since is missing",
+        gone.collect(),
+    );
     let down = agents.iter().filter(|it| it.down > 0);
     let down = down.map(|it| format!("{} for {}", it.node(), span(it.down)));
     tell("targets that did not answer (up was 0)", down.collect());
     let silent = gathered.silent.iter();
     let silent = silent.map(|(name, time)| format!("{name} for {}", span(*time)));
-    tell("targets of the same job that never showed an agent; nothing of them is known",
-         silent.collect());
+    tell(
+        "targets of the same job that never showed an agent; nothing of them is known",
+        silent.collect(),
+    );
     let rejected: u64 = agents.iter().flat_map(rejections).sum();
     if rejected > 0 {
         remarks.push(format!(
@@ -134,7 +190,10 @@ fn breaks(agents: &[Agent], tell: impl Fn(&str, Break) -> Option<String>) -> Vec
 }
 
 fn rejections(agent: &Agent) -> impl Iterator<Item = u64> {
-    let series = agent.gains.values().flat_map(std::collections::BTreeMap::values);
+    let series = agent
+        .gains
+        .values()
+        .flat_map(std::collections::BTreeMap::values);
     series.map(|it| it.rejected)
 }
 

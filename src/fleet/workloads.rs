@@ -37,7 +37,10 @@ impl Names {
     /// The workloads of these agents.
     pub fn of(agents: &[Agent]) -> Self {
         let mut phases: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (labels, _) in agents.iter().flat_map(|it| it.gains(&WORKLOAD, Bound::Central)) {
+        for (labels, _) in agents
+            .iter()
+            .flat_map(|it| it.gains(&WORKLOAD, Bound::Central))
+        {
             if let Some((workload, phase)) = key(labels) {
                 phases.entry(workload).or_default().insert(phase);
             }
@@ -68,15 +71,17 @@ impl Names {
             for (labels, increase) in agent.gains(&WORKLOAD, Bound::Central) {
                 let times = key(labels).zip(increase.first.zip(increase.grew));
                 if let Some((key, (first, grew))) = times {
-                    seen.entry(key).or_default().push(Seen { agent, first, grew });
+                    seen.entry(key)
+                        .or_default()
+                        .push(Seen { agent, first, grew });
                 }
             }
         }
         let wanted = &gathered.wanted;
         seen.retain(|(workload, _), _| wanted.is_empty() || wanted.contains(workload));
-        let records = seen.iter().filter_map(|((workload, phase), seen)| {
-            self.record(workload, phase, seen, gathered)
-        });
+        let records = seen
+            .iter()
+            .filter_map(|((workload, phase), seen)| self.record(workload, phase, seen, gathered));
         records.collect()
     }
 
@@ -107,7 +112,9 @@ impl Names {
                 id: self.id(workload, phase),
                 name: said("name").unwrap_or_else(|| workload.to_owned()),
                 phase: phase.parse::<Phase>().unwrap_or_default(),
-                labels: owners.filter_map(|it| Some((it.to_owned(), said(it)?))).collect(),
+                labels: owners
+                    .filter_map(|it| Some((it.to_owned(), said(it)?)))
+                    .collect(),
                 command: Vec::new(),
                 followed_by: "its series".to_owned(),
                 run: said("run").or_else(|| several.then(|| workload.to_owned())),
@@ -144,5 +151,8 @@ fn work(seen: &[Seen<'_>], workload: &str, phase: &str) -> Vec<Work> {
 
 /// The workload and the phase of a series.
 fn key(labels: &Labels) -> Option<(String, String)> {
-    Some((labels.get("workload")?.clone(), labels.get("phase")?.clone()))
+    Some((
+        labels.get("workload")?.clone(),
+        labels.get("phase")?.clone(),
+    ))
 }

@@ -53,7 +53,12 @@ impl Node {
     fn instruments(&self) -> Vec<Instrument> {
         let gain = [0.95, 1.0, 1.05].map(Ratio::new);
         let gain = Estimate::new(gain[0], gain[1], gain[2], BoundKind::Range).unwrap();
-        let gpu = instrument(Component::Accelerator, &format!("GPU-{}", self.name), 500.0, 0);
+        let gpu = instrument(
+            Component::Accelerator,
+            &format!("GPU-{}", self.name),
+            500.0,
+            0,
+        );
         let cpu = instrument(Component::Cpu, &format!("package-{}", self.name), 120.0, 0);
         [gpu, cpu].map(|it| Instrument { gain, ..it }).into()
     }
@@ -200,8 +205,18 @@ fn nodes(folder: &Path) -> [Node; 2] {
         path: folder.join(format!("{name}.db")),
     };
     [
-        node("node-a", vec![3..2000, 2010..9999], |it| [200 + 100 * (it / 60 % 3), 80], true),
-        node("node-b", vec![5..2700], |it| [150 + 50 * (it / 90 % 2), 60], false),
+        node(
+            "node-a",
+            vec![3..2000, 2010..9999],
+            |it| [200 + 100 * (it / 60 % 3), 80],
+            true,
+        ),
+        node(
+            "node-b",
+            vec![5..2700],
+            |it| [150 + 50 * (it / 90 % 2), 60],
+            false,
+        ),
     ]
 }
 
@@ -226,7 +241,11 @@ fn of_ledgers(nodes: &[&Node], selection: &Selection, subject: Option<Subject>) 
 }
 
 fn hour() -> Ask {
-    ask(FROM.cast_signed(), UNTIL.cast_signed(), "{job=\"wattprint\"}")
+    ask(
+        FROM.cast_signed(),
+        UNTIL.cast_signed(),
+        "{job=\"wattprint\"}",
+    )
 }
 
 fn value(report: &Report, id: &str) -> f64 {
@@ -251,7 +270,10 @@ fn the_two_ways_agree_within_what_scrapes_can_see_and_the_difference_is_told() {
     let fleet = told(&mut store, &hour()).unwrap();
     conserves(&fleet.record);
     let series = built(&fleet.record, Subject::Period);
-    let period = Selection::Period { from: at(900), until: at(4500) };
+    let period = Selection::Period {
+        from: at(900),
+        until: at(4500),
+    };
     let both = of_ledgers(&[&nodes[0], &nodes[1]], &period, None);
     // Both ends of two nodes, one restart, one agent that stayed away.
     for id in [
@@ -264,7 +286,10 @@ fn the_two_ways_agree_within_what_scrapes_can_see_and_the_difference_is_told() {
     ] {
         let (series, ledger) = (value(&series, id), value(&both, id));
         println!("{id}: series {series:.0} J, ledgers {ledger:.0} J");
-        assert!((series - ledger).abs() < unseen(6), "{id}: {series} {ledger}");
+        assert!(
+            (series - ledger).abs() < unseen(6),
+            "{id}: {series} {ledger}"
+        );
         assert!(series > 0.0 || ledger == 0.0, "{id}: {series} {ledger}");
     }
     // A node's constant power is its own, so that the nodes are reported one by one.
@@ -273,14 +298,20 @@ fn the_two_ways_agree_within_what_scrapes_can_see_and_the_difference_is_told() {
     let node = value(&series, "energy.node");
     println!("energy.node: series {node:.0} J, ledgers {single:.0} J");
     assert!((node - single).abs() < unseen(6), "{node} {single}");
-    assert!(node < single, "an end that no scrape saw is missing: {node} {single}");
+    assert!(
+        node < single,
+        "an end that no scrape saw is missing: {node} {single}"
+    );
     // Bounds of the series contain those of the ledgers, but for what was not seen.
     let figure = |report: &Report| {
         let figure = report.figure("energy.components").unwrap();
         (figure.low, figure.high)
     };
     let ((low, high), (ledger_low, ledger_high)) = (figure(&series), figure(&both));
-    assert!(low <= ledger_low && high >= ledger_high - unseen(6), "{low} {high}");
+    assert!(
+        low <= ledger_low && high >= ledger_high - unseen(6),
+        "{low} {high}"
+    );
     let told = told_of(&fleet);
     for expected in [
         "nothing is extrapolated",
@@ -293,8 +324,16 @@ fn the_two_ways_agree_within_what_scrapes_can_see_and_the_difference_is_told() {
         assert!(told.contains(expected), "{expected}:\n{told}");
     }
     let limitations = series.quality.limitations.iter();
-    assert!(limitations.clone().any(|it| it.text.contains("nothing is extrapolated")));
-    assert!(series.quality.coverage.unwrap() < 0.85, "{:?}", series.quality.coverage);
+    assert!(
+        limitations
+            .clone()
+            .any(|it| it.text.contains("nothing is extrapolated"))
+    );
+    assert!(
+        series.quality.coverage.unwrap() < 0.85,
+        "{:?}",
+        series.quality.coverage
+    );
     assert!(series.figure("time.cpu").is_none(), "no series tells of it");
 }
 
@@ -326,23 +365,35 @@ fn one_workload_is_reported_for_its_own_time_and_node() {
     for id in ["energy.accelerator", "energy.cpu", "energy.node"] {
         let (series, ledger) = (value(&series, id), value(&ledger, id));
         println!("{id}: series {series:.0} J, ledger {ledger:.0} J");
-        assert!((series - ledger).abs() < unseen(3), "{id}: {series} {ledger}");
+        assert!(
+            (series - ledger).abs() < unseen(3),
+            "{id}: {series} {ledger}"
+        );
     }
     // From the instant before it was first seen to that at which it last gained.
     let expected = Duration::from_secs(WORK.end - WORK.start);
     let elapsed = fleet.record.elapsed;
-    assert!(elapsed.abs_diff(expected) <= Duration::from_secs(2 * SCRAPE), "{elapsed:?}");
+    assert!(
+        elapsed.abs_diff(expected) <= Duration::from_secs(2 * SCRAPE),
+        "{elapsed:?}"
+    );
 }
 
 /// Every channel's entries add up to its meter.
 fn conserves(record: &Record) {
     assert!(!record.meters.is_empty());
     for meter in &record.meters {
-        let entries = record.entries.iter().filter(|it| it.channel == meter.channel);
+        let entries = record
+            .entries
+            .iter()
+            .filter(|it| it.channel == meter.channel);
         let sum: u64 = entries.map(|it| it.energy.energy).sum();
         assert_eq!(sum, meter.energy.energy, "{}", meter.channel);
         let energy = meter.energy;
-        assert!(energy.low <= energy.energy && energy.energy <= energy.high, "{energy:?}");
+        assert!(
+            energy.low <= energy.energy && energy.energy <= energy.high,
+            "{energy:?}"
+        );
     }
     let channels: Vec<&Channel> = record.meters.iter().map(|it| &it.channel).collect();
     assert!(channels.iter().any(|it| it.component == Component::Node));

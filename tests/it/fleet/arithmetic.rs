@@ -22,10 +22,18 @@ struct History {
 /// What may happen between two instants: a gain, then perhaps a restart with another
 /// gain after it; and whether the instant is seen.
 fn histories() -> impl Strategy<Value = History> {
-    let event = (0_u32..1000, prop::option::weighted(0.1, 0_u32..500), prop::bool::weighted(0.85));
+    let event = (
+        0_u32..1000,
+        prop::option::weighted(0.1, 0_u32..500),
+        prop::bool::weighted(0.85),
+    );
     prop::collection::vec(event, 2..60).prop_map(|events| {
         let until = (millis(events.len()) - 1) * STEP;
-        let grid = Grid { from: 0, until, step: STEP };
+        let grid = Grid {
+            from: 0,
+            until,
+            step: STEP,
+        };
         let (mut value, mut started) = (1_000.0, -100_i64);
         let (mut seen, mut truth) = (Vec::new(), Vec::new());
         for (number, (gain, restart, visible)) in events.into_iter().enumerate() {
@@ -100,7 +108,11 @@ proptest! {
 /// agent seen where the counter was not.
 fn gain(points: &[(Option<i64>, Option<f64>)]) -> f64 {
     let until = (millis(points.len()) - 1) * STEP;
-    let grid = Grid { from: 0, until, step: STEP };
+    let grid = Grid {
+        from: 0,
+        until,
+        step: STEP,
+    };
     let mut lives = Lives::default();
     let instants = || (0..).map(|it: Millis| it * STEP);
     for (at, (started, _)) in instants().zip(points) {
@@ -121,12 +133,36 @@ fn gain(points: &[(Option<i64>, Option<f64>)]) -> f64 {
 fn a_first_value_counts_only_where_it_is_known_to_have_begun_at_zero() {
     let old = Some(-100);
     for (name, points, expected) in [
-        ("there from the start", vec![(old, Some(50.0)), (old, Some(60.0))], 10.0),
-        ("a workload that began", vec![(old, None), (old, Some(60.0))], 60.0),
-        ("a process that began", vec![(None, None), (Some(3), Some(60.0))], 60.0),
-        ("an old process seen late", vec![(None, None), (old, Some(60.0)), (old, Some(65.0))], 5.0),
-        ("a restart that overtook", vec![(old, Some(50.0)), (Some(3), Some(60.0))], 60.0),
-        ("a restart", vec![(old, Some(50.0)), (Some(3), Some(20.0))], 20.0),
+        (
+            "there from the start",
+            vec![(old, Some(50.0)), (old, Some(60.0))],
+            10.0,
+        ),
+        (
+            "a workload that began",
+            vec![(old, None), (old, Some(60.0))],
+            60.0,
+        ),
+        (
+            "a process that began",
+            vec![(None, None), (Some(3), Some(60.0))],
+            60.0,
+        ),
+        (
+            "an old process seen late",
+            vec![(None, None), (old, Some(60.0)), (old, Some(65.0))],
+            5.0,
+        ),
+        (
+            "a restart that overtook",
+            vec![(old, Some(50.0)), (Some(3), Some(60.0))],
+            60.0,
+        ),
+        (
+            "a restart",
+            vec![(old, Some(50.0)), (Some(3), Some(20.0))],
+            20.0,
+        ),
         (
             "a scrape that failed",
             vec![(old, Some(50.0)), (None, None), (old, Some(60.0))],

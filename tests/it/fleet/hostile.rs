@@ -44,7 +44,9 @@ fn served(store: &Mutex<Store>, request: &Request) -> Reply {
             let back = back.trim_end_matches("ms])").parse().unwrap();
             (inner, Form::Last(back))
         }
-        None if text.contains(" and on ") => (text.split(" and on ").next().unwrap(), Form::OfAgents),
+        None if text.contains(" and on ") => {
+            (text.split(" and on ").next().unwrap(), Form::OfAgents)
+        }
         None => (text.as_str(), Form::Value),
     };
     let (metric, selector) = inner.split_once('{').unwrap();
@@ -83,7 +85,11 @@ fn a_server_that_answers_gives_the_energy_of_the_period() {
     assert_eq!(joules(&fleet), 600.0);
     assert_eq!(fleet.record.elapsed, Duration::from_secs(300));
     let requests = stub.requests.lock().unwrap();
-    assert!(requests.iter().all(|it| it.path.starts_with("/api/v1/query")));
+    assert!(
+        requests
+            .iter()
+            .all(|it| it.path.starts_with("/api/v1/query"))
+    );
     assert!(requests.iter().all(|it| it.query["nocache"] == "1"));
 }
 
@@ -97,7 +103,11 @@ fn a_path_before_the_api_is_kept_and_the_tenant_is_sent() {
     assert_eq!(joules(&told_by(access).unwrap()), 600.0);
     let requests = stub.requests.lock().unwrap();
     for request in requests.iter() {
-        assert!(request.path.starts_with("/select/0/prometheus/api/v1/query"));
+        assert!(
+            request
+                .path
+                .starts_with("/select/0/prometheus/api/v1/query")
+        );
         assert_eq!(request.headers["x-scope-orgid"], "team-7");
     }
 }
@@ -107,7 +117,10 @@ fn credentials_come_from_files_and_are_never_shown() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("secret");
     fs::write(&file, "open sesame\n").unwrap();
-    for (basic, expected) in [(false, "Bearer open sesame"), (true, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")] {
+    for (basic, expected) in [
+        (false, "Bearer open sesame"),
+        (true, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+    ] {
         let stub = serving(&NODE, move |request, _| {
             let sent = request.headers.get("authorization");
             (sent.map(String::as_str) != Some(expected)).then(|| Reply::status(401, "who are you?"))
@@ -122,12 +135,22 @@ fn credentials_come_from_files_and_are_never_shown() {
         fs::write(&wrong, "hush").unwrap();
         let before = stub.count();
         let error = told_by(with(&wrong)).unwrap_err();
-        assert!(chain(&error).contains("refused access with status 401"), "{error}");
-        assert_eq!(stub.count(), before + 1, "a wrong password is not tried again");
+        assert!(
+            chain(&error).contains("refused access with status 401"),
+            "{error}"
+        );
+        assert_eq!(
+            stub.count(),
+            before + 1,
+            "a wrong password is not tried again"
+        );
         let missing = told_by(with(&directory.path().join("none"))).unwrap_err();
         assert!(chain(&missing).contains("none`"), "{missing}");
         let shown = format!("{error:?} {error} {} {missing:?}", error.hint());
-        assert!(!shown.contains("hush") && !shown.contains("sesame"), "{shown}");
+        assert!(
+            !shown.contains("hush") && !shown.contains("sesame"),
+            "{shown}"
+        );
     }
 }
 
@@ -138,18 +161,30 @@ fn what_fails_for_a_moment_is_tried_again_and_for_long_it_is_told() {
             let header = vec![("Retry-After".to_owned(), "0".to_owned())];
             (number <= 2).then(|| Reply::Whole(status, header, b"busy".to_vec()))
         });
-        assert_eq!(joules(&told_by(access(&stub.address)).unwrap()), 600.0, "{status}");
+        assert_eq!(
+            joules(&told_by(access(&stub.address)).unwrap()),
+            600.0,
+            "{status}"
+        );
         let stub = Stub::start(move |_, _| Reply::status(status, "<html>down for repair</html>"));
         let error = chain(&told_by(access(&stub.address)).unwrap_err());
-        assert!(error.contains(&format!("status {status} 4 times")), "{error}");
-        assert!(error.contains("web page") && !error.contains("repair"), "{error}");
+        assert!(
+            error.contains(&format!("status {status} 4 times")),
+            "{error}"
+        );
+        assert!(
+            error.contains("web page") && !error.contains("repair"),
+            "{error}"
+        );
         assert_eq!(stub.count(), 4);
     }
 }
 
 #[test]
 fn a_connection_that_breaks_is_tried_again() {
-    let stub = serving(&NODE, |_, number| (number == 1).then(|| Reply::Cut(Vec::new())));
+    let stub = serving(&NODE, |_, number| {
+        (number == 1).then(|| Reply::Cut(Vec::new()))
+    });
     assert_eq!(joules(&told_by(access(&stub.address)).unwrap()), 600.0);
     let stub = Stub::start(|_, _| Reply::Cut(b"{\"status\":\"succ".to_vec()));
     let error = told_by(access(&stub.address)).unwrap_err().to_string();
@@ -170,7 +205,11 @@ fn slow_answers_end_in_time() {
         let began = Instant::now();
         let error = told_by(access(&stub.address)).unwrap_err().to_string();
         assert!(error.contains("did not answer within 0.6 s"), "{error}");
-        assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+        assert!(
+            began.elapsed() < Duration::from_secs(4),
+            "{:?}",
+            began.elapsed()
+        );
     }
 }
 
@@ -188,8 +227,14 @@ fn an_answer_without_end_is_not_read_to_it() {
 #[test]
 fn what_is_no_prometheus_is_told_by_what_it_is() {
     for (reply, expected) in [
-        (Reply::json("<!DOCTYPE html><title>Log in</title>"), "it is a web page"),
-        (Reply::json("{\"status\":\"success\",\"data\":{\"resu"), "not whole JSON"),
+        (
+            Reply::json("<!DOCTYPE html><title>Log in</title>"),
+            "it is a web page",
+        ),
+        (
+            Reply::json("{\"status\":\"success\",\"data\":{\"resu"),
+            "not whole JSON",
+        ),
         (Reply::json("{}"), "not an answer of Prometheus"),
         (
             Reply::json(r#"{"status":"success","data":{"resultType":"string","result":[1,"x"]}}"#),
@@ -199,9 +244,15 @@ fn what_is_no_prometheus_is_told_by_what_it_is() {
             Reply::json(r#"{"status":"error","errorType":"execution","error":"no such thing"}"#),
             "no such thing (execution)",
         ),
-        (Reply::status(404, "404 page not found"), "status 404: 404 page not found"),
         (
-            Reply::status(400, r#"{"status":"error","errorType":"bad_data","error":"parse error"}"#),
+            Reply::status(404, "404 page not found"),
+            "status 404: 404 page not found",
+        ),
+        (
+            Reply::status(
+                400,
+                r#"{"status":"error","errorType":"bad_data","error":"parse error"}"#,
+            ),
             "parse error (bad_data)",
         ),
         (
@@ -212,7 +263,11 @@ fn what_is_no_prometheus_is_told_by_what_it_is() {
         let shown = format!("{reply:?}");
         let stub = Stub::start(move |_, _| reply.clone());
         let error = told_by(access(&stub.address)).unwrap_err();
-        assert!(chain(&error).contains(expected), "{shown}: {}", chain(&error));
+        assert!(
+            chain(&error).contains(expected),
+            "{shown}: {}",
+            chain(&error)
+        );
         assert!(!error.hint().is_empty());
     }
 }
@@ -225,7 +280,10 @@ fn a_redirect_is_not_followed_with_credentials_or_without() {
         Reply::Whole(302, vec![("Location".to_owned(), to.clone())], Vec::new())
     });
     let error = told_by(access(&stub.address)).unwrap_err().to_string();
-    assert!(error.contains("redirects to") && error.contains(&other.address), "{error}");
+    assert!(
+        error.contains("redirects to") && error.contains(&other.address),
+        "{error}"
+    );
     assert_eq!(other.count(), 0);
 }
 
@@ -255,7 +313,11 @@ fn values_that_are_none_lose_no_energy_and_are_told() {
     let stub = Stub::start(move |request, _| served(&store, request));
     let fleet = told_by(access(&stub.address)).unwrap();
     assert_eq!(joules(&fleet), 600.0);
-    let told = fleet.record.remarks.iter().any(|it| it.contains("were none of a counter"));
+    let told = fleet
+        .record
+        .remarks
+        .iter()
+        .any(|it| it.contains("were none of a counter"));
     assert!(told, "{:?}", fleet.record.remarks);
 }
 
@@ -279,7 +341,8 @@ fn another_tenants_series_are_refused() {
         });
         client_access.address.clone_from(&stub.address);
         let mut client = wattprint::fleet::Client::new(client_access.clone()).unwrap();
-        let outcome = super::fleet::read(&mut client, &super::ask(0, 300, selector), super::at(400));
+        let outcome =
+            super::fleet::read(&mut client, &super::ask(0, 300, selector), super::at(400));
         match expected {
             Some(expected) => {
                 let error = outcome.unwrap_err().to_string();

@@ -3,6 +3,7 @@
 mod agree;
 mod arithmetic;
 mod hostile;
+mod hours;
 mod replicas;
 mod store;
 mod stub;
@@ -29,6 +30,7 @@ pub fn ask(from: i64, until: i64, selector: &str) -> Ask {
         selector: selector.parse().unwrap(),
         what: What::Period,
         strict: false,
+        recorded: false,
     }
 }
 

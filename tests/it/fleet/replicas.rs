@@ -62,7 +62,12 @@ fn two_replicas_or_two_jobs_that_scrape_one_agent_are_refused() {
 fn one_of_two_replicas_can_be_selected() {
     let mut store = Store::default();
     for replica in ["a", "b"] {
-        agent(&mut store, &[("instance", "n1"), ("replica", replica)], 100.0, ALWAYS);
+        agent(
+            &mut store,
+            &[("instance", "n1"), ("replica", replica)],
+            100.0,
+            ALWAYS,
+        );
     }
     let fleet = told(&mut store, &ask(0, 3600, "{replica=\"b\"}")).unwrap();
     assert_eq!(joules(&fleet), 3600);
@@ -81,8 +86,18 @@ fn an_agent_whose_target_was_renamed_is_one_after_the_other() {
 #[test]
 fn nodes_that_were_not_seen_are_named_and_lower_the_coverage() {
     let mut store = Store::default();
-    agent(&mut store, &[("job", "w"), ("instance", "n1")], 100.0, ALWAYS);
-    agent(&mut store, &[("job", "w"), ("instance", "n2")], 200.0, 0..1800);
+    agent(
+        &mut store,
+        &[("job", "w"), ("instance", "n1")],
+        100.0,
+        ALWAYS,
+    );
+    agent(
+        &mut store,
+        &[("job", "w"), ("instance", "n2")],
+        200.0,
+        0..1800,
+    );
     agent(&mut store, &[("job", "w"), ("instance", "n3")], 300.0, 0..0);
     let fleet = told(&mut store, &ask(0, 3600, "{job=\"w\"}")).unwrap();
     assert_eq!(joules(&fleet), 3600 + 1785);
@@ -96,7 +111,11 @@ fn nodes_that_were_not_seen_are_named_and_lower_the_coverage() {
         assert!(remarks.contains(expected), "{expected}:\n{remarks}");
     }
     // Three hours, of which half of one and a whole one are missing.
-    let node = fleet.record.meters.iter().find(|it| it.channel.component == Component::Node);
+    let node = fleet
+        .record
+        .meters
+        .iter()
+        .find(|it| it.channel.component == Component::Node);
     let missing = node.unwrap().gap_time.as_secs();
     assert!((5400..=5430).contains(&missing), "{missing}");
     assert_eq!(fleet.record.elapsed.as_secs(), 3600 * 3);
@@ -108,10 +127,19 @@ fn nodes_that_were_not_seen_are_named_and_lower_the_coverage() {
 #[test]
 fn other_programs_of_the_same_server_are_none_of_ours() {
     let mut store = Store::default();
-    agent(&mut store, &[("job", "w"), ("instance", "n1")], 100.0, ALWAYS);
+    agent(
+        &mut store,
+        &[("job", "w"), ("instance", "n1")],
+        100.0,
+        ALWAYS,
+    );
     for second in (0..=3600).step_by(15) {
         let text = format!("process_start_time_seconds {}\n", EPOCH + second);
-        store.scrape(second, &labels(&[("job", "node"), ("instance", "n1:9100")]), Some(&text));
+        store.scrape(
+            second,
+            &labels(&[("job", "node"), ("instance", "n1:9100")]),
+            Some(&text),
+        );
     }
     let fleet = told(&mut store, &ask(0, 3600, "")).unwrap();
     assert_eq!((joules(&fleet), fleet.record.sessions.len()), (3600, 1));
@@ -125,10 +153,16 @@ fn an_answer_that_is_not_whole_is_told_or_with_strict_refused() {
     let mut ask = ask(0, 3600, "");
     let fleet = told(&mut store, &ask).unwrap();
     let remarks = fleet.record.remarks.join("\n");
-    assert!(remarks.contains("memory warned: partial response"), "{remarks}");
+    assert!(
+        remarks.contains("memory warned: partial response"),
+        "{remarks}"
+    );
     ask.strict = true;
     let error = told(&mut store, &ask).unwrap_err();
-    assert!(error.to_string().contains("not whole: partial response"), "{error}");
+    assert!(
+        error.to_string().contains("not whole: partial response"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -22,7 +22,9 @@ pub struct Store {
 
 /// Labels from pairs.
 pub fn labels(pairs: &[(&str, &str)]) -> Labels {
-    let owned = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+    let owned = pairs
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
     owned.collect()
 }
 
@@ -30,7 +32,10 @@ impl Store {
     /// Adds one sample.
     pub fn add(&mut self, labels: Labels, second: i64, value: f64) {
         let at = (EPOCH + second) * 1000;
-        self.samples.entry(labels).or_default().push((at, Some(value)));
+        self.samples
+            .entry(labels)
+            .or_default()
+            .push((at, Some(value)));
     }
 
     /// Adds what a target exposed, and ends the series of it that are gone.
@@ -64,7 +69,10 @@ impl Store {
             }
         }
         for (labels, value) in seen {
-            self.samples.entry(labels).or_default().push((at, Some(value)));
+            self.samples
+                .entry(labels)
+                .or_default()
+                .push((at, Some(value)));
         }
     }
 
@@ -76,7 +84,10 @@ impl Store {
     }
 
     fn evaluate(&self, query: &Query, at: Millis) -> Vec<(Labels, f64)> {
-        let named = self.samples.keys().filter(|it| it["__name__"] == query.metric);
+        let named = self
+            .samples
+            .keys()
+            .filter(|it| it["__name__"] == query.metric);
         let selected = named.filter(|labels| selects(&query.selector, labels));
         let mut found = Vec::new();
         for labels in selected {
@@ -88,7 +99,9 @@ impl Store {
                 Form::Value => self.value(labels, at),
                 Form::OfAgents => self.value(labels, at).filter(|_| self.is_agent(labels, at)),
                 Form::Last(back) => within(back).filter_map(|(_, value)| *value).last(),
-                Form::Sum(back) => within(back).filter_map(|(_, value)| *value).reduce(|a, b| a + b),
+                Form::Sum(back) => within(back)
+                    .filter_map(|(_, value)| *value)
+                    .reduce(|a, b| a + b),
                 Form::Count(back) => Some(within(back).count() as f64).filter(|it| *it > 0.0),
             };
             found.extend(value.map(|value| (labels.clone(), value)));
@@ -115,9 +128,9 @@ impl Prometheus for Store {
         self.asked += 1;
         let instants: Vec<Millis> = match when {
             When::At(at) => vec![at],
-            When::Range { start, end, step } => {
-                (start..=end).step_by(usize::try_from(step).unwrap()).collect()
-            }
+            When::Range { start, end, step } => (start..=end)
+                .step_by(usize::try_from(step).unwrap())
+                .collect(),
         };
         let mut series: BTreeMap<Labels, Vec<(Millis, f64)>> = BTreeMap::new();
         for at in instants {
@@ -125,7 +138,9 @@ impl Prometheus for Store {
                 series.entry(labels).or_default().push((at, value));
             }
         }
-        let series = series.into_iter().map(|(labels, values)| Series { labels, values });
+        let series = series
+            .into_iter()
+            .map(|(labels, values)| Series { labels, values });
         Ok(Answer {
             series: series.collect(),
             warnings: self.warnings.clone(),
@@ -152,16 +167,22 @@ pub fn json(answer: &Answer, when: When) -> String {
         When::At(_) => ("vector", "value"),
         When::Range { .. } => ("matrix", "values"),
     };
-    let rows: Vec<_> = answer.series.iter().map(|series| {
-        let pairs: Vec<_> = series.values.iter().map(|(at, value)| {
-            serde_json::json!([*at as f64 / 1000.0, value.to_string()])
-        }).collect();
-        let values = match when {
-            When::At(_) => pairs[0].clone(),
-            When::Range { .. } => serde_json::Value::from(pairs),
-        };
-        serde_json::json!({"metric": series.labels, key: values})
-    }).collect();
+    let rows: Vec<_> = answer
+        .series
+        .iter()
+        .map(|series| {
+            let pairs: Vec<_> = series
+                .values
+                .iter()
+                .map(|(at, value)| serde_json::json!([*at as f64 / 1000.0, value.to_string()]))
+                .collect();
+            let values = match when {
+                When::At(_) => pairs[0].clone(),
+                When::Range { .. } => serde_json::Value::from(pairs),
+            };
+            serde_json::json!({"metric": series.labels, key: values})
+        })
+        .collect();
     let mut text = String::new();
     let body = serde_json::json!({
         "status": "success",

@@ -135,7 +135,9 @@ fn write(mut stream: &TcpStream, reply: Reply) -> Option<()> {
             stream.write_all(&body).ok()
         }
         Reply::Trickle => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").ok()?;
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                .ok()?;
             loop {
                 stream.write_all(b" ").ok()?;
                 thread::sleep(Duration::from_millis(50));
@@ -146,13 +148,17 @@ fn write(mut stream: &TcpStream, reply: Reply) -> Option<()> {
             None
         }
         Reply::Cut(body) => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").ok()?;
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                .ok()?;
             stream.write_all(&body).ok()?;
             stream.shutdown(std::net::Shutdown::Both).ok()?;
             None
         }
         Reply::Endless => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n").ok()?;
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+                .ok()?;
             let block = vec![b' '; 1 << 20];
             loop {
                 stream.write_all(&block).ok()?;
