@@ -11,6 +11,7 @@
 mod access;
 mod agents;
 mod answer;
+mod asking;
 mod balance;
 mod channels;
 mod client;

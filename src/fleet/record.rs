@@ -1,12 +1,12 @@
 //! What was gathered, as the record from which every report is made. Pure.
 
 use super::agents::Agent;
+use super::asking::{Gathered, timestamp};
 use super::balance::{Balance, Settled, energies, microjoules};
 use super::families::{
     Bound, Counted, EMISSIONS, ENERGY, EXECUTION_IDLE, GAP_ENERGY, GAP_TIME, IDLE, MODELLED, NODE,
     RESTARTS, UNATTRIBUTED, WORKLOAD,
 };
-use super::gather::{Gathered, timestamp};
 use super::grid::Millis;
 use super::selector::Labels;
 use super::workloads::Names;

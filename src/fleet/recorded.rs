@@ -7,11 +7,11 @@
 use super::FleetError;
 use super::Prometheus;
 use super::agents::Agent;
+use super::asking::{Gathered, Gathering};
 use super::families::{
     Bound, COUNTED, Counted, EMISSIONS, ENERGY, EXECUTION_IDLE, IDLE, MODELLED, NODE, UNATTRIBUTED,
     WORKLOAD,
 };
-use super::gather::{Gathered, Gathering};
 use super::grid::{Grid, Millis, When};
 use super::increase::Increase;
 use super::query::{Form, Query};
@@ -79,7 +79,7 @@ pub fn gather(
         }
     }
     count_hours(&mut gathering, &mut clusters)?;
-    let mut told = gathering.told();
+    let mut told = gathering.told;
     told.agents.take(clusters);
     if told.agents.is_empty() {
         return Err(told.nothing());

@@ -1,9 +1,9 @@
 //! What a report from series must say: how it was made, and what was not seen. Pure.
 
 use super::agents::Agent;
+use super::asking::{Gathered, timestamp};
 use super::balance::Settled;
 use super::families::{ENERGY, NODE, WHO};
-use super::gather::{Gathered, timestamp};
 use super::grid::Millis;
 use super::lives::Break;
 use super::record::worth_telling;

@@ -1,8 +1,8 @@
 //! Who the workloads in series are. Pure.
 
 use super::agents::Agent;
+use super::asking::{Gathered, timestamp};
 use super::families::{Bound, WHO, WORK, WORKLOAD};
-use super::gather::{Gathered, timestamp};
 use super::grid::Millis;
 use super::selector::Labels;
 use super::sessions;
