@@ -123,5 +123,5 @@ pub fn read(server: &mut dyn Prometheus, ask: &Ask, now: Timestamp) -> Result<Fl
         Some(hours) => hours,
         None => gather::gather(server, &ask.selector, grid, &ask.what, ask.strict)?,
     };
-    Ok(record::record(gathered))
+    Ok(record::record(&gathered))
 }

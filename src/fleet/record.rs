@@ -38,7 +38,7 @@ struct Sheet {
 /// All agents' energy of one component is one channel: the bounds in the series add
 /// up as if all errors were one, and as several channels they would be taken for
 /// independent. The node's own is a channel too, and contains the components'.
-pub fn record(gathered: Gathered) -> Fleet {
+pub fn record(gathered: &Gathered) -> Fleet {
     let agents = gathered.agents.clone().into_all();
     let names = Names::of(&agents);
     let kinds = channels::Kinds::of(&agents);
@@ -51,23 +51,16 @@ pub fn record(gathered: Gathered) -> Fleet {
         meter.gap_time += millis(silent);
     }
     let elapsed: Millis = agents.iter().map(|it| it.metered(&gathered.grid)).sum();
-    let mut remarks = words::method(&gathered, &agents);
-    remarks.extend(words::agents(&gathered, &agents));
+    let mut remarks = words::method(gathered, &agents);
+    remarks.extend(words::agents(gathered, &agents));
     remarks.extend(words::settled(sheet.settled));
     remarks.extend(kinds.remarks());
-    let own = agents
-        .iter()
-        .flat_map(|it| it.gains(&EMISSIONS, Bound::Central));
-    let own: Vec<_> = own
-        .filter(|(labels, _)| labels.get("basis").is_some_and(|it| it == "location"))
-        .map(|(_, increase)| increase.gain)
-        .collect();
     let record = Record {
         from: timestamp(gathered.grid.from),
         until: timestamp(gathered.grid.until),
         sessions: agents.iter().flat_map(sessions::of).collect(),
         instruments: sheet.instruments(agents.len()),
-        workloads: names.records(&agents, &gathered),
+        workloads: names.records(&agents, gathered),
         meters: sheet.meters.into_values().collect(),
         entries: sheet.entries.into_values().collect(),
         elapsed: millis(elapsed + silent),
@@ -75,10 +68,24 @@ pub fn record(gathered: Gathered) -> Fleet {
         late_ticks: 0,
         remarks,
     };
+    let whole = gathered.wanted.is_empty();
     Fleet {
         record,
-        own_emissions: (!own.is_empty()).then(|| own.into_iter().sum()),
+        own_emissions: whole.then(|| own_emissions(&agents)).flatten(),
     }
+}
+
+/// What the agents made of their nodes' energy, if each of them knows its place.
+fn own_emissions(agents: &[Agent]) -> Option<f64> {
+    let of = |agent: &Agent| {
+        let all = agent.gains(&EMISSIONS, Bound::Central);
+        let by_place = |labels: &Labels| labels.get("basis").is_some_and(|it| it == "location");
+        let gains = all.filter(|(labels, _)| by_place(labels));
+        gains
+            .map(|(_, it)| it.gain)
+            .reduce(|one, other| one + other)
+    };
+    agents.iter().map(of).sum()
 }
 
 impl Sheet {
