@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use wattprint::fleet::{Access, Form, Prometheus, Query, When};
 
 /// One agent that uses 2 J a second, 15 seconds apart, for five minutes.
-fn steady(target: &[(&str, &str)]) -> Store {
+pub fn steady(target: &[(&str, &str)]) -> Store {
     let target = labels(target);
     let mut store = Store::default();
     for second in (-15..=300).step_by(15) {
@@ -27,7 +27,7 @@ fn steady(target: &[(&str, &str)]) -> Store {
 }
 
 /// What a store answers over HTTP.
-fn served(store: &Mutex<Store>, request: &Request) -> Reply {
+pub fn served(store: &Mutex<Store>, request: &Request) -> Reply {
     let number = |name: &str| (request.query[name].parse::<f64>().unwrap() * 1000.0) as i64;
     let when = match request.path.rsplit('/').next().unwrap() {
         "query" => When::At(number("time")),
@@ -70,7 +70,7 @@ fn serving(
     })
 }
 
-const NODE: [(&str, &str); 3] = [("job", "wattprint"), ("instance", "n1"), ("cluster", "a")];
+pub const NODE: [(&str, &str); 3] = [("job", "wattprint"), ("instance", "n1"), ("cluster", "a")];
 
 fn joules(fleet: &wattprint::fleet::Fleet) -> f64 {
     let meters = fleet.record.meters.iter();

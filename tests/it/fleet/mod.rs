@@ -2,6 +2,7 @@
 
 mod agree;
 mod arithmetic;
+mod command;
 mod hostile;
 mod hours;
 mod replicas;
