@@ -58,7 +58,8 @@ impl Agent {
 
     /// The last descriptions under a metric.
     pub fn described(&self, metric: &'static str) -> &[(Labels, f64)] {
-        self.described.get(metric).map_or(&[], Vec::as_slice)
+        let found = self.described.get(metric).map(Vec::as_slice);
+        found.unwrap_or_default()
     }
 }
 

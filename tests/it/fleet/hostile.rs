@@ -75,7 +75,7 @@ pub const NODE: [(&str, &str); 3] = [("job", "wattprint"), ("instance", "n1"), (
 fn joules(fleet: &wattprint::fleet::Fleet) -> f64 {
     let meters = fleet.record.meters.iter();
     let node = meters.filter(|it| it.channel.component.name() == "node");
-    node.map(|it| it.energy.energy as f64 * 1e-6).sum()
+    node.map(|it| it.energy.energy as f64 / 1e6).sum()
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Store {
             let value = match query.form {
                 Form::Value => self.value(labels, at),
                 Form::OfAgents => self.value(labels, at).filter(|_| self.is_agent(labels, at)),
-                Form::Last(back) => within(back).filter_map(|(_, value)| *value).last(),
+                Form::Last(back) => within(back).filter_map(|(_, value)| *value).next_back(),
                 Form::Sum(back) => within(back)
                     .filter_map(|(_, value)| *value)
                     .reduce(|a, b| a + b),
