@@ -3,6 +3,10 @@
 use super::grid::{Grid, Millis};
 use super::lives::Lives;
 
+/// A value that is lower by less than this part of it is the same one: a server that keeps
+/// only so many decimal digits may give it so. No counter that began anew comes so close.
+const NOISE: f64 = 1e-9;
+
 /// What a counter gained, value by value.
 ///
 /// The gains between values add up; nothing is extrapolated. `increase()` of
@@ -92,7 +96,9 @@ fn gain(last: Value, next: Value, value: f64, grid: &Grid, lives: &Lives) -> f64
     let same_process = last.started == next.started;
     let is_new_series = !is_next && next.started.is_some() && seen_before == next.started;
     match last.value {
-        Some(before) if same_process && !is_new_series && value >= before => value - before,
+        Some(before) if same_process && !is_new_series && value >= before * (1.0 - NOISE) => {
+            (value - before).max(0.0)
+        }
         Some(_) => value,
         // What it had gained until then is unknown.
         None if same_process => 0.0,

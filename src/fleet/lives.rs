@@ -2,6 +2,10 @@
 
 use super::grid::{Grid, Millis};
 
+/// Starts that differ by less, in microseconds, are one: no process starts again so soon,
+/// and VictoriaMetrics keeps so many decimal digits only, in one block more than in another.
+const SAME: i64 = 100_000;
+
 /// The instants at which an agent's series were there, and since when its process ran.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lives(Vec<Run>);
@@ -57,6 +61,10 @@ impl Break {
 impl Lives {
     /// Notes that a process which started then was seen. Instants come in order.
     pub fn note(&mut self, at: Millis, started: i64, grid: &Grid) {
+        let known = self.0.last().map(|run| run.started);
+        let started = known
+            .filter(|known| (known - started).abs() < SAME)
+            .unwrap_or(started);
         match self.0.last_mut() {
             Some(run) if run.started == started && grid.before(at) == Some(run.last) => {
                 run.last = at;

@@ -130,6 +130,25 @@ fn gain(points: &[(Option<i64>, Option<f64>)]) -> f64 {
 }
 
 #[test]
+fn digits_that_a_server_does_not_keep_are_no_restart() {
+    let grid = Grid {
+        from: 0,
+        until: 3 * STEP,
+        step: STEP,
+    };
+    let (mut lives, mut increase) = (Lives::default(), Increase::default());
+    let starts = [-283_499_i64, -283_500, -283_499, -283_500];
+    for (at, started) in (0..).map(|it: Millis| it * STEP).zip(starts) {
+        lives.note(at, started, &grid);
+    }
+    let values = [1e6, 1e6 + 5.0, 1e6 + 4.9999999, 1e6 + 7.0];
+    for (at, value) in (0..).map(|it: Millis| it * STEP).zip(values) {
+        increase.take(at, value, &grid, &lives);
+    }
+    assert!((increase.gain - 7.0).abs() < 1e-5, "{}", increase.gain);
+}
+
+#[test]
 fn a_first_value_counts_only_where_it_is_known_to_have_begun_at_zero() {
     let old = Some(-100);
     for (name, points, expected) in [
