@@ -9,7 +9,7 @@ use super::Prometheus;
 use super::agents::Agent;
 use super::asking::{Gathered, Gathering};
 use super::families::{
-    Bound, COUNTED, Counted, EMISSIONS, ENERGY, EXECUTION_IDLE, IDLE, MODELLED, NODE, UNATTRIBUTED,
+    COUNTED, Counted, EMISSIONS, ENERGY, EXECUTION_IDLE, IDLE, MODELLED, NODE, UNATTRIBUTED,
     WORKLOAD,
 };
 use super::grid::{Grid, Millis, When};
