@@ -22,6 +22,7 @@ mod claims;
 mod cli;
 mod common;
 mod documented;
+mod fleet;
 mod groups;
 mod hopper;
 mod invalid;
