@@ -47,3 +47,4 @@ mod tidy;
 mod traps;
 mod truth;
 mod uncertainty;
+mod web;
