@@ -55,9 +55,11 @@ impl Counts {
 
     /// A request was turned away.
     pub fn refused(&self, why: Refusal) {
-        let all = Refusal::ALL.iter().zip(&self.refused);
-        let counter = all.filter(|((it, _), _)| *it == why);
-        counter.for_each(|(_, counter)| drop(counter.fetch_add(1, Ordering::Relaxed)));
+        for ((known, _), counter) in Refusal::ALL.iter().zip(&self.refused) {
+            if *known == why {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        }
     }
 
     /// All of them, for a scrape.

@@ -21,6 +21,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use basic::Credentials;
 use passwords::{Denied, Passwords};
 use std::net::IpAddr;
 use std::sync::{Arc, PoisonError};
@@ -35,6 +36,12 @@ pub(super) struct Gate {
     state: Arc<State>,
     /// Without a web configuration everybody may ask.
     web: Option<(Arc<Web>, Passwords)>,
+}
+
+/// Who asks, and what they show for it.
+struct Asker {
+    given: Option<Credentials>,
+    peer: Option<Peer>,
 }
 
 /// Why a request is not let through.
@@ -53,7 +60,7 @@ impl Gate {
         self.web.as_ref().map(|(web, _)| web.current())
     }
 
-    async fn judge(&self, request: &Request) -> Result<(), Refused> {
+    async fn judge(&self, asker: Asker) -> Result<(), Refused> {
         let Some((web, passwords)) = &self.web else {
             return Ok(());
         };
@@ -66,9 +73,9 @@ impl Gate {
         let Some(users) = &policy.users else {
             return Ok(());
         };
-        let given = basic::credentials(request.headers());
+        let given = asker.given;
         let given = given.ok_or(Refused(Refusal::NoCredentials, None))?;
-        let Some(Peer(who)) = request.extensions().get().copied() else {
+        let Some(Peer(who)) = asker.peer else {
             return Err(Refused(Refusal::Busy, None));
         };
         let checked = passwords.check(given, who, users).await;
@@ -88,8 +95,12 @@ pub(super) async fn pass(
     next: Next,
 ) -> Response {
     let mut closes = has_body(&request);
+    let asker = Asker {
+        given: basic::credentials(request.headers()),
+        peer: request.extensions().get().copied(),
+    };
     let mut response = if names_one_host(&request) {
-        match gate.judge(&request).await {
+        match gate.judge(asker).await {
             Ok(()) => next.run(request).await,
             Err(refused) => refused.answer(&gate.state.counts),
         }

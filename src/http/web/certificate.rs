@@ -33,12 +33,12 @@ impl Certificate {
     ///
     /// RFC 5280, 4.1 (the fields and their order) and 4.2.1.6 (the names).
     pub fn read(der: &[u8]) -> Option<Self> {
-        let whole = Der(der).expect(tag::SEQUENCE)?;
-        let mut fields = Der(Der(whole).expect(tag::SEQUENCE)?);
-        let _version = fields.expect(tag::VERSION);
+        let whole = Der(der).content_of(tag::SEQUENCE)?;
+        let mut fields = Der(Der(whole).content_of(tag::SEQUENCE)?);
+        let _version = fields.content_of(tag::VERSION);
         // Serial number, algorithm and issuer.
-        let (_, _, _) = (fields.next()?, fields.next()?, fields.next()?);
-        let mut validity = Der(fields.expect(tag::SEQUENCE)?);
+        fields.nth(2)?;
+        let mut validity = Der(fields.content_of(tag::SEQUENCE)?);
         let (not_before, not_after) = (time(validity.next()?)?, time(validity.next()?)?);
         let extensions = fields.find(|(tag, _)| *tag == tag::EXTENSIONS);
         let names = extensions.map(|(_, content)| names(content));
@@ -60,16 +60,18 @@ impl Certificate {
 }
 
 fn names(extensions: &[u8]) -> Vec<Name> {
-    let list = Der(extensions).expect(tag::SEQUENCE).unwrap_or_default();
+    let list = Der(extensions)
+        .content_of(tag::SEQUENCE)
+        .unwrap_or_default();
     let values = Der(list).filter(|(tag, _)| *tag == tag::SEQUENCE);
     let wanted = values.filter_map(|(_, extension)| {
         let mut parts = Der(extension);
-        let is_wanted = parts.expect(tag::OBJECT_IDENTIFIER)? == ALTERNATIVE_NAMES;
+        let is_wanted = parts.content_of(tag::OBJECT_IDENTIFIER)? == ALTERNATIVE_NAMES;
         // Whether the extension is critical may stand between.
         let value = parts.find(|(tag, _)| *tag == tag::OCTET_STRING);
         value.filter(|_| is_wanted).map(|(_, content)| content)
     });
-    let names = wanted.flat_map(|it| Der(Der(it).expect(tag::SEQUENCE).unwrap_or_default()));
+    let names = wanted.flat_map(|it| Der(Der(it).content_of(tag::SEQUENCE).unwrap_or_default()));
     names.filter_map(name).collect()
 }
 

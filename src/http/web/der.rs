@@ -4,7 +4,7 @@
 //! every length is held against what is left, and nothing is copied or nested.
 
 /// What follows one another within a DER value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Der<'a>(pub &'a [u8]);
 
 /// The tags that are looked for.
@@ -46,8 +46,8 @@ impl<'a> Iterator for Der<'a> {
 
 impl<'a> Der<'a> {
     /// The content of the next value, if it has this tag.
-    pub fn expect(&mut self, wanted: u8) -> Option<&'a [u8]> {
-        let mut ahead = *self;
+    pub fn content_of(&mut self, wanted: u8) -> Option<&'a [u8]> {
+        let mut ahead = self.clone();
         let (tag, content) = ahead.next()?;
         (tag == wanted).then(|| {
             *self = ahead;

@@ -63,8 +63,8 @@ impl Files {
 
     /// Whether any of them is another version now.
     pub fn have_changed(&self) -> bool {
-        let now = |path: &Path| fs::metadata(path).ok().as_ref().map(stamp);
-        self.0.iter().any(|(path, seen)| now(path) != *seen)
+        let stamp_of = |path: &Path| fs::metadata(path).ok().as_ref().map(stamp);
+        self.0.iter().any(|(path, seen)| stamp_of(path) != *seen)
     }
 }
 

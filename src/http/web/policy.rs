@@ -1,6 +1,6 @@
 //! What is asked of whoever connects: one version of the web configuration.
 
-use super::document::{ClientAuth, Document, read};
+use super::document::{ClientAuth, Document, Rate, read};
 use super::error::WebError;
 use super::files::Files;
 use super::tls;
@@ -53,7 +53,7 @@ impl Policy {
     fn of(document: Document, server: Option<tls::Server>) -> Self {
         let guards = guards(&document);
         let (tls, expires) = server.map(|it| (it.config, it.expires)).unzip();
-        let bucket = |rate: super::document::Rate| Bucket::new(rate.interval, rate.burst);
+        let bucket = |rate: Rate| Bucket::new(rate.interval, rate.burst);
         Self {
             tls,
             expires,

@@ -83,7 +83,7 @@ impl<'a> Events<'a> {
         let value = match event {
             Event::Scalar(text, style, ..) => {
                 let is_plain = style == saphyr_parser::ScalarStyle::Plain;
-                match text.as_ref() {
+                match &*text {
                     "" | "~" | "null" if is_plain => Value::Nothing,
                     text => Value::Text(text.to_owned()),
                 }

@@ -1,9 +1,10 @@
 //! How scrapes are served, and who was turned away.
 
-use super::super::family::Family;
-use super::super::reading::unix_seconds;
 use super::{COUNTER, GAUGE};
+use crate::metrics::family::Family;
+use crate::metrics::reading::unix_seconds;
 
+/// The families of this part.
 pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "wattprint_scrapes_total",
