@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
 use wattprint::metrics::{
-    Assess, Assessed, Context, Format, Making, Running, Scrape, Settings, Snapshot, expose,
+    Assess, Assessed, Context, Format, Making, Running, Scrape, Served, Settings, Snapshot, expose,
 };
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, ElectricityPrice, Emissions, Energy, Estimate, Input,
@@ -200,7 +200,7 @@ pub fn scrape(snapshot: &Snapshot) -> Scrape<'_> {
         at: snapshot.at,
         process: None,
         served: 0,
-        dropped: 0,
+        web: Served::default(),
     }
 }
 
