@@ -73,8 +73,12 @@ pub struct Emit {
 }
 
 impl Emit {
-    /// One series, with the values of the family's labels in their order.
+    /// One series, with the values of the family's labels in their order. What is
+    /// no number is left out: a gap can be seen, and a sum survives it.
     pub fn value(&mut self, labels: &[&str], value: f64) {
+        if !value.is_finite() {
+            return;
+        }
         let pair = |(name, value): (&&str, &&str)| {
             let mut pair = LabelPair::default();
             pair.set_name((*name).to_owned());

@@ -6,6 +6,7 @@
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod birth;
 mod channels;
 mod document;
 mod exposed;
@@ -22,8 +23,10 @@ mod snapshot;
 mod standing;
 mod tally;
 mod totals;
+mod work;
 mod workloads;
 
+pub use birth::Birth;
 pub use channels::{ChannelTotals, GapReason};
 pub use document::document;
 pub use exposed::{Exposed, ExposedChannel, Recovery};
@@ -37,4 +40,5 @@ pub use snapshot::{Context, FactorLabel, GridCarbon, LedgerHealth, Snapshot, Sou
 pub use standing::{Amounts, Charge, Device, Range, Standing};
 pub use tally::{Bound, Level, Levels, Tally};
 pub use totals::Totals;
+pub use work::Output;
 pub use workloads::{Charged, OTHER, Part, Slot, Workloads};

@@ -76,6 +76,26 @@ pub(super) fn workload_level(scrape: &Scrape<'_>, emit: &mut Emit, level: Level,
     }
 }
 
+/// Whether the node has an accelerator, as far as is known.
+pub(super) fn has_accelerator(scrape: &Scrape<'_>) -> bool {
+    let mut channels = scrape.snapshot.totals.channels.keys();
+    channels.any(|channel| channel.component == Component::Accelerator)
+}
+
+/// What measures or models each channel.
+pub(super) fn instruments(scrape: &Scrape<'_>, emit: &mut Emit) {
+    channels(scrape, |[component, device], it| {
+        // Nobody has said yet what an undescribed one is.
+        if !it.source.is_empty() {
+            let provenance = it.provenance.name();
+            emit.value(
+                &[component, device, &it.source, &it.name, &it.method, provenance],
+                1.0,
+            );
+        }
+    });
+}
+
 /// Every workload by name and phase, then those without a name.
 pub(super) fn each_workload(scrape: &Scrape<'_>, mut visit: impl FnMut(&str, &str, &Charged)) {
     let workloads = &scrape.snapshot.totals.workloads;
