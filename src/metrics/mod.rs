@@ -22,6 +22,7 @@ mod shares;
 mod snapshot;
 mod standing;
 mod tally;
+mod text;
 mod totals;
 mod work;
 mod workloads;

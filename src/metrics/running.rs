@@ -219,6 +219,7 @@ impl Running {
             interval: self.settings.interval,
             idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
+            components: self.totals.components(),
             totals: self.totals.clone(),
         }
     }

@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub idle_policy: IdlePolicy,
     /// How many workloads have series of their own.
     pub max_workloads: usize,
+    /// The metered components that are counted, or once were.
+    pub components: Vec<Component>,
     /// The sums.
     pub totals: Totals,
 }

@@ -69,7 +69,14 @@ pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "wattprint_instrument_info",
         help: "What measures or models a channel: the driver, the device's name, how its energy is obtained, and whether that is measured, modelled or supplied.",
-        labels: &["component", "device", "source", "name", "method", "provenance"],
+        labels: &[
+            "component",
+            "device",
+            "source",
+            "name",
+            "method",
+            "provenance",
+        ],
         read: instruments,
         ..INFO
     },
@@ -80,7 +87,10 @@ pub(super) const FAMILIES: &[Family] = &[
         read: |scrape, emit| {
             let host = &scrape.snapshot.host;
             let hypervisor = host.hypervisor.as_deref().unwrap_or_default();
-            emit.value(&[&host.name, &host.cpu_model, &host.kernel, hypervisor], 1.0);
+            emit.value(
+                &[&host.name, &host.cpu_model, &host.kernel, hypervisor],
+                1.0,
+            );
         },
         ..INFO
     },

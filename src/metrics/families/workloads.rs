@@ -60,7 +60,10 @@ pub(super) const FAMILIES: &[Family] = &[
             if has_accelerator(scrape) {
                 each_workload(scrape, |workload, phase, charged| {
                     let component = Component::Accelerator.name();
-                    emit.value(&[workload, phase, component], charged.reserved.as_secs_f64());
+                    emit.value(
+                        &[workload, phase, component],
+                        charged.reserved.as_secs_f64(),
+                    );
                 });
             }
         },

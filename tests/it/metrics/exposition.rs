@@ -31,7 +31,7 @@ fn assert_golden(path: &str, text: &str) {
 }
 
 /// An agent that has seen something of everything.
-fn seasoned() -> Running {
+pub fn seasoned() -> Running {
     let gpu = instrument(Component::Accelerator, "GPU-1", 400.0);
     let cpu = instrument(Component::Cpu, "package-0", 200.0);
     let core = instrument(Component::Core, "core-0", 200.0);
@@ -424,7 +424,10 @@ fn what_a_workload_states_is_seen_at_zero_first_and_its_series_stay_for_it() {
         running.add(&span(1000 + scrapes, 1001 + scrapes, &[]));
         let seen = series(&running, 1001 + scrapes);
         assert_eq!(seen.get(name), Some(&expected), "after {scrapes}");
-        assert!(seen.keys().all(|it| !it.contains("unit=\"image\"") && !it.contains("page")));
+        assert!(
+            seen.keys()
+                .all(|it| !it.contains("unit=\"image\"") && !it.contains("page"))
+        );
     }
     // Many units, and workloads without a name of their own, stay bounded.
     let many: Vec<_> = (0..40).map(|it| done(&format!("u{it}"), 1.0)).collect();

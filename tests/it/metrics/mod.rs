@@ -1,6 +1,8 @@
 //! What Prometheus sees: names, numbers that never fall, and how they are served.
 
+mod costs;
 mod exposition;
+pub mod grammar;
 mod laws;
 mod restart;
 mod serving;
