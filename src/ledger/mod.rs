@@ -13,6 +13,7 @@ mod audit;
 mod error;
 mod failure;
 mod find;
+mod history;
 mod last_known;
 mod lock;
 mod nearest;
@@ -32,6 +33,7 @@ mod writer;
 
 pub use audit::{Audit, Balance, Finding, Problem};
 pub use error::{Cause, LedgerError};
+pub use history::{History, Told, history};
 pub use lock::AgentLock;
 pub use period::{OpenPeriod, PERIOD, Period};
 pub use place::{default_path, path_for};

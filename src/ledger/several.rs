@@ -30,6 +30,51 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     if let [only] = ledgers {
         return only.read(selection);
     }
+    let mut records = Vec::new();
+    for part in parts(ledgers, selection)? {
+        let mut record = part.ledger.record(&part.chosen, &part.others)?;
+        if part.others.contains(&Some(ELSEWHERE)) {
+            record
+                .remarks
+                .push(words::counted_elsewhere(&part.ledger.path));
+        }
+        records.push(record);
+    }
+    let mut records = records.into_iter();
+    let first = records.next().ok_or_else(|| nothing(ledgers))?;
+    let mut record = records.fold(first, joined);
+    record.workloads.sort_by_key(|workload| workload.started);
+    record.sessions.sort_by_key(|session| session.started);
+    let nodes = record
+        .sessions
+        .iter()
+        .map(|session| session.host.name.as_str());
+    let nodes = words::over_nodes(nodes);
+    record
+        .remarks
+        .extend(nodes.filter(|it| !record.remarks.contains(it)));
+    Ok(record)
+}
+
+/// What was selected of one of several ledgers.
+pub(super) struct Part<'a> {
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// Its periods. Those of a session that another ledger also holds are left out.
+    pub chosen: Chosen,
+    /// For each of them, the session that already counts its node.
+    pub others: Vec<Option<i64>>,
+}
+
+/// What was selected of each ledger, as parts of one whole.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(super) fn parts<'a>(
+    ledgers: &'a [Ledger],
+    selection: &Selection,
+) -> Result<Vec<Part<'a>>, LedgerError> {
     let mut all = choose(ledgers, selection)?;
     let mut seen = BTreeSet::new();
     for (_, chosen) in &mut all {
@@ -50,34 +95,20 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         }));
     }
     let mut answers = counted_by(&every).into_iter();
-    let mut records = Vec::new();
-    for (place, (ledger, chosen)) in (0_i64..).zip(&all) {
+    let parts = (0_i64..).zip(all).map(|(place, (ledger, chosen))| {
         let here = |other: i64| {
             let is_here = other / APART == place;
             if is_here { other % APART } else { ELSEWHERE }
         };
         let others = answers.by_ref().take(chosen.periods.len());
-        let others: Vec<Option<i64>> = others.map(|other| other.map(here)).collect();
-        let mut record = ledger.record(chosen, &others)?;
-        if others.contains(&Some(ELSEWHERE)) {
-            record.remarks.push(words::counted_elsewhere(&ledger.path));
+        let others = others.map(|other| other.map(here)).collect();
+        Part {
+            ledger,
+            chosen,
+            others,
         }
-        records.push(record);
-    }
-    let mut records = records.into_iter();
-    let first = records.next().ok_or_else(|| nothing(ledgers))?;
-    let mut record = records.fold(first, joined);
-    record.workloads.sort_by_key(|workload| workload.started);
-    record.sessions.sort_by_key(|session| session.started);
-    let nodes = record
-        .sessions
-        .iter()
-        .map(|session| session.host.name.as_str());
-    let nodes = words::over_nodes(nodes);
-    record
-        .remarks
-        .extend(nodes.filter(|it| !record.remarks.contains(it)));
-    Ok(record)
+    });
+    Ok(parts.collect())
 }
 
 /// The run of which a workload that is asked for is a part, if it is one: of
