@@ -69,7 +69,12 @@ impl Ledger {
         Ok(sums)
     }
 
-    fn sum_meters(&self, period: i64, names: &Names, sums: &mut Sums) -> rusqlite::Result<()> {
+    pub(super) fn sum_meters(
+        &self,
+        period: i64,
+        names: &Names,
+        sums: &mut Sums,
+    ) -> rusqlite::Result<()> {
         let mut rows = self.connection.prepare_cached(&format!(
             "SELECT channel, {METER} FROM meter WHERE period = ?1"
         ))?;
@@ -85,7 +90,7 @@ impl Ledger {
         Ok(())
     }
 
-    fn sum_entries(
+    pub(super) fn sum_entries(
         &self,
         period: i64,
         counts_node: bool,
@@ -152,7 +157,7 @@ impl Ledger {
         Ok(instruments)
     }
 
-    fn described(&self, id: &WorkloadId) -> rusqlite::Result<Option<WorkloadRecord>> {
+    pub(super) fn described(&self, id: &WorkloadId) -> rusqlite::Result<Option<WorkloadRecord>> {
         let mut rows = self.connection.prepare_cached(
             "SELECT description, started FROM workload JOIN holder ON number = holder
              WHERE holder.workload = ?1",
@@ -234,9 +239,9 @@ type Others<'a> = &'a [Option<i64>];
 
 /// What periods add up to.
 #[derive(Default)]
-struct Sums {
-    meters: BTreeMap<i64, Meter>,
-    entries: BTreeMap<(i64, i64), Entry>,
+pub(super) struct Sums {
+    pub meters: BTreeMap<i64, Meter>,
+    pub entries: BTreeMap<(i64, i64), Entry>,
     elapsed: Duration,
     suspended: Duration,
     late_ticks: u64,

@@ -32,32 +32,20 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         return only.read(selection);
     }
     let _snapshots = snapshots(ledgers)?;
-    let all = choose(ledgers, selection)?;
-    let mut every = Vec::new();
-    for (place, (_, chosen)) in (0_i64..).zip(&all) {
-        every.extend(meterings(chosen).into_iter().map(|mut metering| {
-            metering.session += place * APART;
-            metering
-        }));
-    }
-    let mut answers = counted_by(&every).into_iter();
+    let parts = parts(ledgers, selection)?;
     let mut records = Vec::new();
-    for (place, (ledger, chosen)) in (0_i64..).zip(&all) {
-        let here = |other: i64| {
-            let is_here = other / APART == place;
-            if is_here { other % APART } else { ELSEWHERE }
-        };
-        let others = answers.by_ref().take(chosen.periods.len());
-        let others: Vec<Option<i64>> = others.map(|other| other.map(here)).collect();
-        let mut record = ledger.record(chosen, &others)?;
-        if others.contains(&Some(ELSEWHERE)) {
-            record.remarks.push(words::counted_elsewhere(&ledger.path));
+    for part in &parts {
+        let mut record = part.ledger.record(&part.chosen, &part.others)?;
+        if part.others.contains(&Some(ELSEWHERE)) {
+            record
+                .remarks
+                .push(words::counted_elsewhere(&part.ledger.path));
         }
         records.push(record);
     }
     let mut record = joined(records).ok_or_else(|| nothing(ledgers))?;
     if let Selection::Period { from, until } = selection
-        && all.iter().any(|(_, chosen)| chosen.cut)
+        && parts.iter().any(|part| part.chosen.cut)
     {
         let told = [record.from, record.until];
         record.remarks.push(words::cut([*from, *until], told));
@@ -71,6 +59,50 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         .remarks
         .extend(nodes.filter(|it| !record.remarks.contains(it)));
     Ok(record)
+}
+
+/// What was selected of one of several ledgers.
+pub(super) struct Part<'a> {
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// Its periods. Those that another ledger also holds are left out.
+    pub chosen: Chosen,
+    /// For each of them, the session that already counts its node.
+    pub others: Vec<Option<i64>>,
+}
+
+/// What was selected of each ledger, as parts of one whole.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(super) fn parts<'a>(
+    ledgers: &'a [Ledger],
+    selection: &Selection,
+) -> Result<Vec<Part<'a>>, LedgerError> {
+    let all = choose(ledgers, selection)?;
+    let mut every = Vec::new();
+    for (place, (_, chosen)) in (0_i64..).zip(&all) {
+        every.extend(meterings(chosen).into_iter().map(|mut metering| {
+            metering.session += place * APART;
+            metering
+        }));
+    }
+    let mut answers = counted_by(&every).into_iter();
+    let parts = (0_i64..).zip(all).map(|(place, (ledger, chosen))| {
+        let here = |other: i64| {
+            let is_here = other / APART == place;
+            if is_here { other % APART } else { ELSEWHERE }
+        };
+        let others = answers.by_ref().take(chosen.periods.len());
+        let others = others.map(|other| other.map(here)).collect();
+        Part {
+            ledger,
+            chosen,
+            others,
+        }
+    });
+    Ok(parts.collect())
 }
 
 /// The energy of each period of a selection, as [`Ledger::over_time`].

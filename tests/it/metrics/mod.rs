@@ -1,6 +1,8 @@
 //! What Prometheus sees: names, numbers that never fall, and how they are served.
 
+mod costs;
 mod exposition;
+pub mod grammar;
 mod laws;
 mod restart;
 mod serving;
@@ -18,7 +20,7 @@ use wattprint::quantity::{
     Origin, Power, Pue, Quantity, Ratio, WaterIntensity,
 };
 use wattprint::sample::{
-    Channel, Component, Instrument, Moment, Phase, Provenance, Workload, WorkloadId,
+    Channel, Component, Host, Instrument, Moment, Phase, Provenance, Workload, WorkloadId,
 };
 
 pub fn moment(seconds: u64) -> Moment {
@@ -40,7 +42,15 @@ pub fn settings(max_workloads: usize) -> Settings {
         )
     };
     Settings {
-        boot_id: "boot-1".to_owned(),
+        host: Arc::new(Host {
+            name: "node-1".to_owned(),
+            boot_id: "boot-1".to_owned(),
+            cpu_model: "AMD EPYC 9654 96-Core Processor".to_owned(),
+            cpus: 192,
+            memory: 1_623_497_637_888,
+            hypervisor: None,
+            kernel: "Linux 6.1.0".to_owned(),
+        }),
         started: moment(0).wall,
         interval: Duration::from_secs(1),
         idle_policy: IdlePolicy::Reserved,
