@@ -7,6 +7,7 @@
 mod accept;
 mod connection;
 mod exposed;
+mod landing;
 mod process;
 mod routes;
 pub mod socket;

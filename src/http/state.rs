@@ -1,7 +1,7 @@
 //! What the sampler and the server share: the latest snapshot, swapped whole.
 
 use super::process;
-use crate::metrics::{Format, Scrape, Snapshot, expose};
+use crate::metrics::{Format, Live, Scrape, Snapshot, expose};
 use crate::sample::Moment;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,6 +26,7 @@ pub struct State {
     clock: fn() -> Moment,
     on_scrape: Option<Hook>,
     process: PathBuf,
+    host: Option<String>,
     served: AtomicU64,
     pub(super) dropped: AtomicU64,
 }
@@ -38,6 +39,7 @@ impl State {
             clock,
             on_scrape: None,
             process: PathBuf::from("/proc/self"),
+            host: None,
             served: AtomicU64::new(0),
             dropped: AtomicU64::new(0),
         }
@@ -54,6 +56,13 @@ impl State {
     #[must_use]
     pub fn process_root(mut self, root: PathBuf) -> Self {
         self.process = root;
+        self
+    }
+
+    /// Says whose numbers these are, for people.
+    #[must_use]
+    pub fn named(mut self, host: String) -> Self {
+        self.host = Some(host).filter(|it| !it.is_empty());
         self
     }
 
@@ -98,6 +107,12 @@ impl State {
             dropped: self.dropped.load(Ordering::Relaxed),
         };
         expose(&scrape, format)
+    }
+
+    /// What a person is shown now.
+    pub(super) fn live(&self) -> Live {
+        let (host, trouble) = (self.host.as_deref(), self.health().err());
+        Live::of(&self.snapshot(), host, (self.clock)(), trouble)
     }
 
     /// Whether the sampler lives, or why it is thought not to.

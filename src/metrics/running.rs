@@ -2,6 +2,7 @@
 
 use super::channels::ChannelTotals;
 use super::exposed::Recovery;
+use super::lately::Lately;
 use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, holders, shares};
@@ -49,6 +50,7 @@ pub struct Running {
     assess: Option<Arc<Assess>>,
     making: Option<Arc<Making>>,
     totals: Totals,
+    lately: Lately,
 }
 
 impl Running {
@@ -63,6 +65,7 @@ impl Running {
             assess: None,
             making: None,
             totals: Totals::new(workloads),
+            lately: Lately::default(),
         }
     }
 
@@ -152,6 +155,7 @@ impl Running {
 
     /// Adds a stretch of time for which every joule has found its holder.
     pub fn add(&mut self, span: &Span) {
+        let before = self.lately.before(&self.totals, span);
         let meters = || span.meters.iter().filter(|it| !is_rest(&it.channel));
         for meter in meters() {
             *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;
@@ -182,6 +186,7 @@ impl Running {
         self.totals.accounted = span.until.monotonic;
         self.totals.holders = holders(span);
         self.totals.workloads.tidy(span.until);
+        self.lately.after(before, &self.totals, span);
         self.rates = Some(rates);
     }
 
@@ -190,6 +195,7 @@ impl Running {
     ///
     /// Nobody knows who used it: it is unattributed.
     pub fn recover(&mut self, recovery: &Recovery) {
+        self.lately.interrupt();
         let energy = recovery.unseen();
         *self.shown.entry(recovery.channel.clone()).or_default() += energy;
         let rates = self.rates();
@@ -214,6 +220,7 @@ impl Running {
             idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
             totals: self.totals.clone(),
+            lately: self.lately.clone(),
         }
     }
 

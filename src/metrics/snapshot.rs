@@ -1,6 +1,7 @@
 //! What a scrape may see: a copy of the sums, made once per tick.
 
 use super::exposed::{Exposed, ExposedChannel};
+use super::lately::Lately;
 use super::totals::Totals;
 use crate::accounting::IdlePolicy;
 use crate::sample::{Component, Moment, SourceHealth};
@@ -25,6 +26,8 @@ pub struct Snapshot {
     pub max_workloads: usize,
     /// The sums.
     pub totals: Totals,
+    /// What was drawn lately.
+    pub lately: Lately,
 }
 
 /// How one source fares.

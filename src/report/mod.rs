@@ -10,7 +10,6 @@
 
 mod assessed;
 mod build;
-mod clean;
 mod embodied;
 mod energies;
 mod figure;
@@ -29,7 +28,7 @@ mod work;
 
 pub use assessed::{Assess, Assessed, Cost};
 pub use build::{Request, Subject, build};
-pub use clean::clean;
+pub use crate::language::clean;
 pub use embodied::{Embodied, Embody, Reserved};
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use hardware::{Hardware, InstrumentRow, PlannedDevices};

@@ -1,7 +1,9 @@
 //! What Prometheus sees: names, numbers that never fall, and how they are served.
 
 mod exposition;
+mod lately;
 mod laws;
+mod page;
 mod restart;
 mod serving;
 

@@ -1,0 +1,244 @@
+//! The page itself: what is shown, section by section.
+
+use super::chart::Chart;
+use super::html::{best, bounds, cell, duration, escaped, filled, name, time, watt_hours};
+use crate::metrics::{Health, Known, Live, LiveDevice, LiveLine, LiveSource, LiveWorkload, Range};
+use crate::quantity::{percent, prefixed};
+use crate::sample::{Component, Provenance};
+
+/// So many devices have a drawing; all of them are in the table.
+const MOST_CHARTS: usize = 32;
+
+/// Writes the page for what is known now.
+pub(super) fn write(template: &str, live: &Live) -> String {
+    filled(template, |section| match section {
+        "version" => live.version.to_owned(),
+        "host" => live.host.as_deref().map_or_else(|| "This node".to_owned(), name),
+        "title" => escaped(live.host.as_deref().unwrap_or("this node")),
+        "status" => status(live),
+        "now" => now(live),
+        "node" => node(live),
+        "totals" => totals(live),
+        "charts" => charts(live),
+        "devices" => live.devices.iter().map(device).collect(),
+        "workloads" => workloads(live),
+        "more" => match live.workloads.more {
+            0 => String::new(),
+            more => format!("<p class=\"note\">and {more} more, in <a href=\"/metrics\">/metrics</a></p>"),
+        },
+        "sources" => live.health.sources.iter().map(source).collect(),
+        "health" => health(live),
+        _ => String::new(),
+    })
+}
+
+/// Whether the sampler works, in words beside a sign.
+fn status(live: &Live) -> String {
+    let down: Vec<_> = live.health.sources.iter().filter(|it| !it.up).collect();
+    let (class, sign, words) = match (&live.trouble, down.len()) {
+        (Some(trouble), _) => ("bad", "✕", format!("Not sampling: {}", escaped(trouble))),
+        (None, 0) => ("good", "✓", "Sampling; all sources deliver".to_owned()),
+        (None, 1) => ("warn", "!", "Sampling; 1 source does not deliver".to_owned()),
+        (None, more) => ("warn", "!", format!("Sampling; {more} sources do not deliver")),
+    };
+    format!(
+        "<p class=\"status {class}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> {words}</p>\
+         <p class=\"stamp\">Numbers of {}, {} old, from an agent that has run for {}.</p>",
+        time(live.sampled),
+        duration(live.age_seconds),
+        duration(live.uptime_seconds),
+    )
+}
+
+/// The node's power, large.
+fn now(live: &Live) -> String {
+    let Some(watts) = live.watts else {
+        return "<p class=\"large\">–</p><p class=\"bounds\">Power is known from the second sample on.</p>".to_owned();
+    };
+    let over = live.power_seconds.map(duration).unwrap_or_default();
+    format!(
+        "<p class=\"large\">{}</p><p class=\"bounds\">between {}, mean of the last {over}</p>",
+        best(watts, "W"),
+        bounds(watts, "W").replace(" to ", " and "),
+    )
+}
+
+fn node(live: &Live) -> String {
+    let line = live.history.lines.iter().find(|it| it.device.is_none());
+    let chart = line.and_then(|line| Chart::new(&live.history, line));
+    chart.map_or_else(waiting, |chart| chart.html("node", "the node"))
+}
+
+/// Shown where no step is over yet.
+fn waiting() -> String {
+    "<p class=\"note\">A line begins with the first whole step of ten seconds.</p>".to_owned()
+}
+
+fn totals(live: &Live) -> String {
+    let totals = &live.totals;
+    let energy = |known: Known| match known {
+        Known::Range(joules) => Known::Range(watt_hours(joules)),
+        Known::Not(_) => known,
+    };
+    let currency = totals.currency.as_deref().unwrap_or_default();
+    [
+        total("Energy of the node", energy(totals.energy_joules), "Wh"),
+        total("With the building's", energy(totals.facility_energy_joules), "Wh"),
+        total("CO2e, location-based", totals.emissions_grams, "g"),
+        total("Water, site and grid", totals.water_liters, "L"),
+        total("Cost of electricity", totals.cost, &escaped(currency)),
+    ]
+    .concat()
+}
+
+fn total(what: &str, known: Known, unit: &str) -> String {
+    match known {
+        Known::Range(range) => format!(
+            "<div><dt>{what}</dt><dd><b>{}</b><span class=\"bounds\">{}</span></dd></div>",
+            best(range, unit),
+            bounds(range, unit),
+        ),
+        Known::Not(reason) => format!(
+            "<div class=\"absent\"><dt>{what}</dt><dd><b>not known</b><span class=\"bounds\">{}</span></dd></div>",
+            escaped(reason.absent),
+        ),
+    }
+}
+
+/// A drawing for each device that has a line.
+fn charts(live: &Live) -> String {
+    let drawn = live.devices.iter().filter_map(|device| {
+        let is_its = |line: &&LiveLine| {
+            line.component == device.component && line.device.as_deref() == Some(&device.device)
+        };
+        let line = live.history.lines.iter().find(is_its)?;
+        Some((device, Chart::new(&live.history, line)?))
+    });
+    let cards: String = drawn
+        .take(MOST_CHARTS)
+        .enumerate()
+        .map(|(place, (device, chart))| card(device, &chart, place))
+        .collect();
+    if cards.is_empty() { waiting() } else { cards }
+}
+
+fn card(device: &LiveDevice, chart: &Chart<'_>, place: usize) -> String {
+    let watts = device.watts.map_or_else(String::new, |it| {
+        format!("<b>{}</b> <span class=\"bounds\">{}</span>", best(it, "W"), bounds(it, "W"))
+    });
+    let what = escaped(&format!("{} ({})", device.name, device.device));
+    format!(
+        "<article class=\"card\"><h3>{} <small>{}</small></h3><p class=\"now\">{watts}</p>{}</article>",
+        name(&device.name),
+        name(&device.device),
+        chart.html(&format!("device-{place}"), &what),
+    )
+}
+
+fn device(device: &LiveDevice) -> String {
+    let observed = match device.provenance {
+        Provenance::Measured => "measured",
+        Provenance::Modelled => "modelled",
+        Provenance::Supplied => "supplied",
+    };
+    let gaps = if device.gap_seconds > 0.0 {
+        format!("{observed}, but for {}", duration(device.gap_seconds))
+    } else {
+        observed.to_owned()
+    };
+    let holders: Vec<_> = device.holders.iter().map(|it| name(it)).collect();
+    let held = if holders.is_empty() { "nobody".to_owned() } else { holders.join(", ") };
+    let held = if device.component == Component::Accelerator { held } else { "shared".to_owned() };
+    format!(
+        "<tr><th scope=\"row\">{} <small>{}</small></th><td>{}</td>{}{}<td>{held}</td><td>{gaps}</td></tr>",
+        name(&device.name),
+        name(&device.device),
+        kind(device.component),
+        cell(device.watts, "W"),
+        cell(Some(watt_hours(device.joules)), "Wh"),
+    )
+}
+
+/// What a component is called.
+fn kind(component: Component) -> &'static str {
+    match component {
+        Component::Accelerator => "accelerator",
+        Component::Cpu => "processor",
+        Component::Dram => "memory",
+        Component::Other => "rest of the node",
+        Component::Core => "cores",
+        Component::Module => "module",
+        Component::Platform => "platform",
+        Component::Node => "node",
+    }
+}
+
+fn workloads(live: &Live) -> String {
+    let workloads = &live.workloads;
+    let rest = [&workloads.idle, &workloads.unattributed];
+    let rows = workloads.shown.iter().chain(rest);
+    rows.map(workload).collect()
+}
+
+fn workload(workload: &LiveWorkload) -> String {
+    let (class, about) = match (workload.phase, workload.active) {
+        (None, _) => ("rest", String::new()),
+        (Some(phase), true) => ("", phase.name().to_owned()),
+        (Some(phase), false) => ("", format!("{}, at rest", phase.name())),
+    };
+    let explained = match workload.name.as_str() {
+        "idle" if workload.phase.is_none() => "drawn while nothing used or reserved a device",
+        "unattributed" if workload.phase.is_none() => "used by no known workload",
+        _ => &about,
+    };
+    format!(
+        "<tr class=\"{class}\"><th scope=\"row\">{} <small>{explained}</small></th>{}{}{}</tr>",
+        name(&workload.name),
+        cell(workload.watts, "W"),
+        cell(Some(watt_hours(workload.amounts.joules)), "Wh"),
+        cell(workload.amounts.grams, "g"),
+    )
+}
+
+fn source(source: &LiveSource) -> String {
+    let (class, sign, word) = if source.up {
+        ("good", "✓", "delivers")
+    } else {
+        ("bad", "✕", "does not deliver")
+    };
+    let last = source.last_success.map_or_else(|| "never".to_owned(), time);
+    let errors: Vec<String> = source
+        .errors
+        .iter()
+        .filter(|(_, number)| **number > 0)
+        .map(|(kind, number)| format!("{number} × {}", name(kind)))
+        .collect();
+    let errors = if errors.is_empty() { "none".to_owned() } else { errors.join(", ") };
+    format!(
+        "<tr><th scope=\"row\">{}</th><td class=\"{class}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> {word}</td><td>{last}</td><td>{errors}</td></tr>",
+        name(&source.name),
+    )
+}
+
+fn health(live: &Live) -> String {
+    let Health { ledger, gap_seconds, modelled_share, late_ticks, .. } = &live.health;
+    let row = |what: &str, said: String| format!("<div><dt>{what}</dt><dd>{said}</dd></div>");
+    let count = |number: u64, none: &str, some: &str| match number {
+        0 => none.to_owned(),
+        _ => format!("<strong>{number}</strong> {some}"),
+    };
+    let whole = |bytes: f64| Range { low: bytes, central: bytes, high: bytes };
+    let size = ledger.bytes.map_or_else(|| "no file".to_owned(), |it| best(whole(it as f64), "B"));
+    let audited = ledger.audited.map_or_else(|| "no period has been sealed yet".to_owned(), time);
+    let modelled = modelled_share.map_or_else(|| "not known yet".to_owned(), percent);
+    [
+        row("Not measured but modelled", format!("{modelled} of the node's energy")),
+        row("Without a reading", format!("{}, added up over the devices", duration(*gap_seconds))),
+        row("Late samples", count(*late_ticks, "none", "since the start")),
+        row("Ledger", format!("{size}; failed writes: {}", count(ledger.errors, "none", "(tried again)"))),
+        row("Last audit that held", audited),
+        row("Audit findings", count(ledger.findings, "none", "(see wattprint audit)")),
+        row("Time between samples", prefixed(live.interval_seconds, "s", 3)),
+    ]
+    .concat()
+}
