@@ -33,7 +33,10 @@ pub use families::{FAMILIES, Part as FamilyPart, families};
 pub use family::{Emit, Family, Kind, Process, Scrape, names};
 pub use format::{Format, expose};
 pub use lately::{History, LONGEST, Lately, Line, MOST_LINES, Mark, Point, STEP};
-pub use live::{Health, Hour, Known, Live, LiveDevice, LiveLine, LiveSource, LiveWorkload, Workloads as LiveWorkloads};
+pub use live::{
+    Absent, Health, Hour, Known, Live, LiveDevice, LiveLedger, LiveLine, LiveSource, LiveWorkload,
+    Sums as LiveSums, Workloads as LiveWorkloads,
+};
 pub use making::Making;
 pub use rates::{Assess, Assessed};
 pub use running::{Running, Settings};

@@ -155,7 +155,7 @@ impl Running {
 
     /// Adds a stretch of time for which every joule has found its holder.
     pub fn add(&mut self, span: &Span) {
-        let before = self.lately.before(&self.totals, span);
+        let before = Lately::before(&self.totals, span);
         let meters = || span.meters.iter().filter(|it| !is_rest(&it.channel));
         for meter in meters() {
             *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;

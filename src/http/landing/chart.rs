@@ -48,7 +48,9 @@ impl<'a> Chart<'a> {
         let (until, step) = (self.until.as_second(), self.step_seconds);
         let (band, line) = (self.band(), self.best());
         let (half, description) = (top / 2.0, self.description());
-        let scale = [top, half, 0.0].map(|it| format!("<span>{}</span>", watts(it))).concat();
+        let scale = [top, half, 0.0]
+            .map(|it| format!("<span>{}</span>", watts(it)))
+            .concat();
         format!(
             "<div class=\"frame\"><div class=\"scale\" aria-hidden=\"true\">{scale}</div>\
              <div class=\"plot\" data-until=\"{until}\" data-step=\"{step}\" data-width=\"{width}\" data-top=\"{top}\" data-what=\"{what}\">\
@@ -73,7 +75,9 @@ impl<'a> Chart<'a> {
         let line = self.line;
         (self.first..line.central.len()).map(move |at| {
             let read = |list: &[Option<f32>]| list.get(at).copied().flatten().map(f64::from);
-            let range = read(&line.low).zip(read(&line.central)).zip(read(&line.high));
+            let range = read(&line.low)
+                .zip(read(&line.central))
+                .zip(read(&line.high));
             let range = range.map(|((low, central), high)| Range { low, central, high });
             (at - self.first, range)
         })
@@ -86,7 +90,10 @@ impl<'a> Chart<'a> {
         let decade = 10_f64.powf(highest.log10().floor());
         let steps = [1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
         let round = steps.map(|it| it * decade).into_iter();
-        round.clone().find(|it| *it >= highest).unwrap_or(10.0 * decade)
+        round
+            .clone()
+            .find(|it| *it >= highest)
+            .unwrap_or(10.0 * decade)
     }
 
     /// Stretches without a gap.
@@ -104,9 +111,16 @@ impl<'a> Chart<'a> {
 
     fn best(&self) -> String {
         let draw = |stretch: Vec<(usize, Range)>| {
-            let points: Vec<_> = stretch.iter().map(|(at, it)| point(*at, it.central)).collect();
+            let points: Vec<_> = stretch
+                .iter()
+                .map(|(at, it)| point(*at, it.central))
+                .collect();
             // A line to itself makes a dot of a single step.
-            format!("M{}L{}", points.join("L"), points.last().map_or("", String::as_str))
+            format!(
+                "M{}L{}",
+                points.join("L"),
+                points.last().map_or("", String::as_str)
+            )
         };
         self.stretches().into_iter().map(draw).collect()
     }
@@ -124,10 +138,17 @@ impl<'a> Chart<'a> {
     fn description(&self) -> String {
         let known: Vec<Range> = self.points().filter_map(|(_, it)| it).collect();
         let unknown = self.width() - known.len();
-        let fewest = known.iter().map(|it| it.central).fold(f64::INFINITY, f64::min);
+        let fewest = known
+            .iter()
+            .map(|it| it.central)
+            .fold(f64::INFINITY, f64::min);
         let most = known.iter().map(|it| it.central).fold(0.0, f64::max);
         let now = known.last().map_or_else(String::new, |it| {
-            format!(" The latest is {}, between {}.", best(*it, "W"), bounds(*it, "W").replace(" to ", " and "))
+            format!(
+                " The latest is {}, between {}.",
+                best(*it, "W"),
+                bounds(*it, "W").replace(" to ", " and ")
+            )
         });
         let seconds = self.width() as u64 * self.step_seconds;
         let missing = match unknown {
@@ -145,23 +166,34 @@ impl<'a> Chart<'a> {
 
     fn table(&self, what: &str) -> String {
         let points: Vec<_> = self.points().map(|(_, it)| it).collect();
-        let rows: Vec<String> = points.rchunks(STEPS_A_ROW).enumerate().map(|(back, steps)| {
-            let ago = (back * STEPS_A_ROW) as u64 * self.step_seconds;
-            let ago = SignedDuration::from_secs(i64::try_from(ago).unwrap_or(0));
-            let until = self.until.checked_sub(ago).unwrap_or(self.until);
-            let known: Vec<&Range> = steps.iter().flatten().collect();
-            let mean = |read: fn(&Range) -> f64| {
-                let sum: f64 = known.iter().map(|it| read(it)).sum();
-                sum / known.len() as f64
-            };
-            let figures = if known.is_empty() {
-                "<td colspan=\"2\">not measured</td>".to_owned()
-            } else {
-                let mean = Range { low: mean(|it| it.low), central: mean(|it| it.central), high: mean(|it| it.high) };
-                format!("<td>{}</td><td>{}</td>", best(mean, "W"), bounds(mean, "W"))
-            };
-            format!("<tr><th scope=\"row\">{}</th>{figures}</tr>", until.strftime("%H:%M:%S"))
-        }).collect();
+        let rows: Vec<String> = points
+            .rchunks(STEPS_A_ROW)
+            .enumerate()
+            .map(|(back, steps)| {
+                let ago = (back * STEPS_A_ROW) as u64 * self.step_seconds;
+                let ago = SignedDuration::from_secs(i64::try_from(ago).unwrap_or(0));
+                let until = self.until.checked_sub(ago).unwrap_or(self.until);
+                let known: Vec<&Range> = steps.iter().flatten().collect();
+                let mean = |read: fn(&Range) -> f64| {
+                    let sum: f64 = known.iter().map(|it| read(it)).sum();
+                    sum / known.len() as f64
+                };
+                let figures = if known.is_empty() {
+                    "<td colspan=\"2\">not measured</td>".to_owned()
+                } else {
+                    let mean = Range {
+                        low: mean(|it| it.low),
+                        central: mean(|it| it.central),
+                        high: mean(|it| it.high),
+                    };
+                    format!("<td>{}</td><td>{}</td>", best(mean, "W"), bounds(mean, "W"))
+                };
+                format!(
+                    "<tr><th scope=\"row\">{}</th>{figures}</tr>",
+                    until.strftime("%H:%M:%S")
+                )
+            })
+            .collect();
         format!(
             "<table><caption>Power of {what}, mean of the five minutes (or less) until each time</caption>\
              <thead><tr><th scope=\"col\">Until (UTC)</th><th scope=\"col\">Mean</th><th scope=\"col\">Bounds</th></tr></thead>\
@@ -174,5 +206,9 @@ impl<'a> Chart<'a> {
 /// A step and its watts as coordinates.
 fn point(step: usize, watts: f64) -> String {
     let watts = (watts * 100.0).round() / 100.0;
-    if watts > 0.0 { format!("{step} -{watts}") } else { format!("{step} 0") }
+    if watts > 0.0 {
+        format!("{step} -{watts}")
+    } else {
+        format!("{step} 0")
+    }
 }

@@ -5,7 +5,13 @@
 
 /// Bits of the square roots of the first eight primes: where a digest begins.
 const BEGIN: [u32; 8] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
     0x5be0_cd19,
 ];
 
@@ -48,7 +54,11 @@ fn padded(bytes: &[u8]) -> Vec<u8> {
 
 /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
 fn constants() -> [u32; 64] {
-    let is_prime = |it: &u64| (2..*it).take_while(|by| by * by <= *it).all(|by| it % by != 0);
+    let is_prime = |it: &u64| {
+        (2..*it)
+            .take_while(|by| by * by <= *it)
+            .all(|by| it % by != 0)
+    };
     let mut primes = (2..).filter(is_prime);
     std::array::from_fn(|_| primes.next().map_or(0, cube_root_bits))
 }
@@ -66,6 +76,7 @@ fn cube_root_bits(prime: u64) -> u32 {
     root as u32
 }
 
+#[expect(clippy::many_single_char_names, reason = "they are the standard's")]
 fn mix(state: &mut [u32; 8], block: &[u8; 64], constants: &[u32; 64]) {
     let mut words = [0_u32; 64];
     for (word, bytes) in words.iter_mut().zip(block.as_chunks::<4>().0) {
@@ -102,11 +113,15 @@ fn base64(bytes: &[u8]) -> String {
     let mut text = String::new();
     for three in bytes.chunks(3) {
         let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
         for digit in 0..4 {
             let sextet = (bits >> (18 - 6 * digit)) as usize % 64;
             let shown = digit <= three.len();
-            text.push(if shown { char::from(DIGITS[sextet]) } else { '=' });
+            text.push(if shown {
+                char::from(DIGITS[sextet])
+            } else {
+                '='
+            });
         }
     }
     text

@@ -65,16 +65,24 @@ pub(super) fn watt_hours(joules: Range) -> Range {
 /// A cell with a figure and its bounds, or a dash that is read as `not known`.
 pub(super) fn cell(range: Option<Range>, unit: &str) -> String {
     let unknown = "<td class=\"figure\"><span aria-hidden=\"true\">–</span><span class=\"unseen\">not known</span></td>";
-    range.map_or_else(|| unknown.to_owned(), |range| {
-        let (best, bounds) = (best(range, unit), bounds(range, unit));
-        format!("<td class=\"figure\"><b>{best}</b> <span class=\"bounds\">{bounds}</span></td>")
-    })
+    range.map_or_else(
+        || unknown.to_owned(),
+        |range| {
+            let (best, bounds) = (best(range, unit), bounds(range, unit));
+            format!(
+                "<td class=\"figure\"><b>{best}</b> <span class=\"bounds\">{bounds}</span></td>"
+            )
+        },
+    )
 }
 
 /// A moment, to the second.
 pub(super) fn time(at: Timestamp) -> String {
     let shown = at.strftime("%Y-%m-%d %H:%M:%S UTC");
-    format!("<time datetime=\"{}\">{shown}</time>", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    format!(
+        "<time datetime=\"{}\">{shown}</time>",
+        at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
 }
 
 /// A time in the two largest of its units: `3 h 12 min`.

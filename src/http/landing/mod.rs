@@ -7,17 +7,18 @@
 
 mod chart;
 mod digest;
+mod health;
 mod html;
 mod page;
 
 use super::state::State;
 use crate::metrics::Live;
+use axum::Router;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use axum::Router;
 use std::sync::Arc;
 
 const TEMPLATE: &str = include_str!("landing.html");
@@ -37,7 +38,9 @@ pub(super) fn router() -> Router<Arc<State>> {
         let landing = Arc::clone(&landing);
         async move { landing.answer(&state.live()) }
     };
-    Router::new().route("/", get(page)).route("/live.json", get(live))
+    Router::new()
+        .route("/", get(page))
+        .route("/live.json", get(live))
 }
 
 async fn live(Extract(state): Extract<Arc<State>>) -> Response {

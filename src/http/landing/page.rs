@@ -1,9 +1,9 @@
 //! The page itself: what is shown, section by section.
 
 use super::chart::Chart;
-use super::html::{best, bounds, cell, duration, escaped, filled, name, time, watt_hours};
-use crate::metrics::{Health, Known, Live, LiveDevice, LiveLine, LiveSource, LiveWorkload, Range};
-use crate::quantity::{percent, prefixed};
+use super::health;
+use super::html::{best, bounds, cell, duration, escaped, filled, name, watt_hours};
+use crate::metrics::{Known, Live, LiveDevice, LiveLine, LiveWorkload};
 use crate::sample::{Component, Provenance};
 
 /// So many devices have a drawing; all of them are in the table.
@@ -13,9 +13,12 @@ const MOST_CHARTS: usize = 32;
 pub(super) fn write(template: &str, live: &Live) -> String {
     filled(template, |section| match section {
         "version" => live.version.to_owned(),
-        "host" => live.host.as_deref().map_or_else(|| "This node".to_owned(), name),
+        "host" => live
+            .host
+            .as_deref()
+            .map_or_else(|| "This node".to_owned(), name),
         "title" => escaped(live.host.as_deref().unwrap_or("this node")),
-        "status" => status(live),
+        "status" => health::status(live),
         "now" => now(live),
         "node" => node(live),
         "totals" => totals(live),
@@ -24,30 +27,14 @@ pub(super) fn write(template: &str, live: &Live) -> String {
         "workloads" => workloads(live),
         "more" => match live.workloads.more {
             0 => String::new(),
-            more => format!("<p class=\"note\">and {more} more, in <a href=\"/metrics\">/metrics</a></p>"),
+            more => format!(
+                "<p class=\"note\">and {more} more, in <a href=\"/metrics\">/metrics</a></p>"
+            ),
         },
-        "sources" => live.health.sources.iter().map(source).collect(),
-        "health" => health(live),
+        "sources" => live.health.sources.iter().map(health::source).collect(),
+        "health" => health::facts(live),
         _ => String::new(),
     })
-}
-
-/// Whether the sampler works, in words beside a sign.
-fn status(live: &Live) -> String {
-    let down: Vec<_> = live.health.sources.iter().filter(|it| !it.up).collect();
-    let (class, sign, words) = match (&live.trouble, down.len()) {
-        (Some(trouble), _) => ("bad", "✕", format!("Not sampling: {}", escaped(trouble))),
-        (None, 0) => ("good", "✓", "Sampling; all sources deliver".to_owned()),
-        (None, 1) => ("warn", "!", "Sampling; 1 source does not deliver".to_owned()),
-        (None, more) => ("warn", "!", format!("Sampling; {more} sources do not deliver")),
-    };
-    format!(
-        "<p class=\"status {class}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> {words}</p>\
-         <p class=\"stamp\">Numbers of {}, {} old, from an agent that has run for {}.</p>",
-        time(live.sampled),
-        duration(live.age_seconds),
-        duration(live.uptime_seconds),
-    )
 }
 
 /// The node's power, large.
@@ -83,7 +70,11 @@ fn totals(live: &Live) -> String {
     let currency = totals.currency.as_deref().unwrap_or_default();
     [
         total("Energy of the node", energy(totals.energy_joules), "Wh"),
-        total("With the building's", energy(totals.facility_energy_joules), "Wh"),
+        total(
+            "With the building's",
+            energy(totals.facility_energy_joules),
+            "Wh",
+        ),
         total("CO2e, location-based", totals.emissions_grams, "g"),
         total("Water, site and grid", totals.water_liters, "L"),
         total("Cost of electricity", totals.cost, &escaped(currency)),
@@ -124,7 +115,11 @@ fn charts(live: &Live) -> String {
 
 fn card(device: &LiveDevice, chart: &Chart<'_>, place: usize) -> String {
     let watts = device.watts.map_or_else(String::new, |it| {
-        format!("<b>{}</b> <span class=\"bounds\">{}</span>", best(it, "W"), bounds(it, "W"))
+        format!(
+            "<b>{}</b> <span class=\"bounds\">{}</span>",
+            best(it, "W"),
+            bounds(it, "W")
+        )
     });
     let what = escaped(&format!("{} ({})", device.name, device.device));
     format!(
@@ -147,8 +142,16 @@ fn device(device: &LiveDevice) -> String {
         observed.to_owned()
     };
     let holders: Vec<_> = device.holders.iter().map(|it| name(it)).collect();
-    let held = if holders.is_empty() { "nobody".to_owned() } else { holders.join(", ") };
-    let held = if device.component == Component::Accelerator { held } else { "shared".to_owned() };
+    let held = if holders.is_empty() {
+        "nobody".to_owned()
+    } else {
+        holders.join(", ")
+    };
+    let held = if device.component == Component::Accelerator {
+        held
+    } else {
+        "shared".to_owned()
+    };
     format!(
         "<tr><th scope=\"row\">{} <small>{}</small></th><td>{}</td>{}{}<td>{held}</td><td>{gaps}</td></tr>",
         name(&device.name),
@@ -198,47 +201,4 @@ fn workload(workload: &LiveWorkload) -> String {
         cell(Some(watt_hours(workload.amounts.joules)), "Wh"),
         cell(workload.amounts.grams, "g"),
     )
-}
-
-fn source(source: &LiveSource) -> String {
-    let (class, sign, word) = if source.up {
-        ("good", "✓", "delivers")
-    } else {
-        ("bad", "✕", "does not deliver")
-    };
-    let last = source.last_success.map_or_else(|| "never".to_owned(), time);
-    let errors: Vec<String> = source
-        .errors
-        .iter()
-        .filter(|(_, number)| **number > 0)
-        .map(|(kind, number)| format!("{number} × {}", name(kind)))
-        .collect();
-    let errors = if errors.is_empty() { "none".to_owned() } else { errors.join(", ") };
-    format!(
-        "<tr><th scope=\"row\">{}</th><td class=\"{class}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> {word}</td><td>{last}</td><td>{errors}</td></tr>",
-        name(&source.name),
-    )
-}
-
-fn health(live: &Live) -> String {
-    let Health { ledger, gap_seconds, modelled_share, late_ticks, .. } = &live.health;
-    let row = |what: &str, said: String| format!("<div><dt>{what}</dt><dd>{said}</dd></div>");
-    let count = |number: u64, none: &str, some: &str| match number {
-        0 => none.to_owned(),
-        _ => format!("<strong>{number}</strong> {some}"),
-    };
-    let whole = |bytes: f64| Range { low: bytes, central: bytes, high: bytes };
-    let size = ledger.bytes.map_or_else(|| "no file".to_owned(), |it| best(whole(it as f64), "B"));
-    let audited = ledger.audited.map_or_else(|| "no period has been sealed yet".to_owned(), time);
-    let modelled = modelled_share.map_or_else(|| "not known yet".to_owned(), percent);
-    [
-        row("Not measured but modelled", format!("{modelled} of the node's energy")),
-        row("Without a reading", format!("{}, added up over the devices", duration(*gap_seconds))),
-        row("Late samples", count(*late_ticks, "none", "since the start")),
-        row("Ledger", format!("{size}; failed writes: {}", count(ledger.errors, "none", "(tried again)"))),
-        row("Last audit that held", audited),
-        row("Audit findings", count(ledger.findings, "none", "(see wattprint audit)")),
-        row("Time between samples", prefixed(live.interval_seconds, "s", 3)),
-    ]
-    .concat()
 }

@@ -63,6 +63,11 @@ pub(super) fn step_of(at: Duration) -> u64 {
     at.as_secs() / STEP.as_secs()
 }
 
+/// The first step that begins at a moment or after it.
+pub(super) fn first_end(at: Duration) -> u64 {
+    step_of(at) + u64::from(STEP * (step_of(at) as u32) < at)
+}
+
 /// Where the sums of everything that is shown stand now.
 pub(super) fn sums(totals: &Totals) -> Sums {
     let node = Sum {
@@ -106,7 +111,7 @@ impl History {
     /// Within that time energy is taken to have been used evenly, so that the steps'
     /// energies are together exactly what was used.
     pub(super) fn advance(&mut self, from: (Duration, &Sums), until: (Duration, &Sums)) {
-        let (first, last) = (step_of(from.0) + 1, step_of(until.0));
+        let (first, last) = (first_end(from.0), step_of(until.0));
         let first = first.max(last.saturating_sub(LONGEST as u64));
         let whole = until.0.saturating_sub(from.0).as_secs_f64();
         for end in first..=last {
@@ -125,14 +130,16 @@ impl History {
         self.begun = None;
     }
 
-    /// The step before number `end` is over, and so are those before it.
+    /// Step number `end` begins, so that all before it are over.
     fn end_step(&mut self, end: u64, now: Sums) {
         let missed = end.saturating_sub(self.next + 1);
         if !self.lines.is_empty() {
             (0..missed.min(LONGEST as u64)).for_each(|_| self.push(None, &now));
         }
-        let begun = self.begun.take().filter(|_| missed == 0);
-        self.push(begun.as_ref(), &now);
+        if end > self.next {
+            let begun = self.begun.take().filter(|_| missed == 0);
+            self.push(begun.as_ref(), &now);
+        }
         self.begun = Some(now);
         self.next = end;
     }
@@ -154,7 +161,8 @@ impl History {
                 points.pop_front();
             }
         }
-        self.lines.retain(|_, points| points.iter().any(Option::is_some));
+        self.lines
+            .retain(|_, points| points.iter().any(Option::is_some));
     }
 }
 

@@ -37,7 +37,9 @@ impl Mark {
             node: totals.node[Level::Node],
             idle: totals.idle.levels[Level::Node],
             unattributed: totals.unattributed.levels[Level::Node],
-            channels: counted.map(|(it, shown)| (it.clone(), shown.counted)).collect(),
+            channels: counted
+                .map(|(it, shown)| (it.clone(), shown.counted))
+                .collect(),
             workloads: named.chain(others).collect(),
         }
     }

@@ -39,10 +39,10 @@ impl Lately {
         &self.history
     }
 
-    /// Looks at the sums before a span is added, if it will end a step.
-    pub(super) fn before(&self, totals: &Totals, span: &Span) -> Option<Sums> {
-        let ends_a_step = history::step_of(span.from.monotonic) < history::step_of(until(span));
-        ends_a_step.then(|| sums(totals))
+    /// Looks at the sums before a span is added, if it will end or begin a step.
+    pub(super) fn before(totals: &Totals, span: &Span) -> Option<Sums> {
+        let crosses = history::first_end(span.from.monotonic) <= history::step_of(until(span));
+        crosses.then(|| sums(totals))
     }
 
     /// Takes in what a span has added.

@@ -40,7 +40,10 @@ pub struct LiveLine {
 impl Hour {
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let history = snapshot.lately.history();
-        let lines: Vec<_> = history.lines().map(|(line, points)| of(line, points)).collect();
+        let lines: Vec<_> = history
+            .lines()
+            .map(|(line, points)| of(line, points))
+            .collect();
         // The end is a moment of the monotonic clock; how long ago that was tells when.
         let ago = snapshot.at.monotonic.saturating_sub(history.until());
         let ago = SignedDuration::try_from(ago).unwrap_or_default();
@@ -56,7 +59,9 @@ impl Hour {
 fn of(line: &Line, points: &VecDeque<Option<Point>>) -> LiveLine {
     let before = LONGEST.saturating_sub(points.len());
     let read = |read: fn(&Point) -> f32| {
-        let shown = points.iter().map(|point| point.as_ref().map(|it| rounded(read(it))));
+        let shown = points
+            .iter()
+            .map(|point| point.as_ref().map(|it| rounded(read(it))));
         std::iter::repeat_n(None, before).chain(shown).collect()
     };
     let (component, device) = match line {

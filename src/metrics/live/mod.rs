@@ -102,7 +102,12 @@ pub struct Absent {
 impl Live {
     /// What is shown of a snapshot at this moment, with the reason why the sampler
     /// is thought to be stuck, if it is.
-    pub fn of(snapshot: &Snapshot, host: Option<&str>, at: Moment, trouble: Option<String>) -> Self {
+    pub fn of(
+        snapshot: &Snapshot,
+        host: Option<&str>,
+        at: Moment,
+        trouble: Option<String>,
+    ) -> Self {
         let totals = &snapshot.totals;
         let standing = Standing::of(snapshot);
         let mark = snapshot.lately.mark();
@@ -117,7 +122,10 @@ impl Live {
             started: snapshot.started,
             uptime_seconds: since_start.as_secs_f64().max(0.0),
             sampled: snapshot.at.wall,
-            age_seconds: at.monotonic.saturating_sub(snapshot.at.monotonic).as_secs_f64(),
+            age_seconds: at
+                .monotonic
+                .saturating_sub(snapshot.at.monotonic)
+                .as_secs_f64(),
             interval_seconds: snapshot.interval.as_secs_f64(),
             trouble,
             power_seconds: power_seconds.filter(|_| watts.is_some()),

@@ -7,6 +7,7 @@ use crate::metrics::tally::{Bound, Level};
 use crate::sample::{Channel, Component, Phase, Provenance, WorkloadId};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -123,8 +124,8 @@ pub struct LiveLedger {
 }
 
 /// A name as it is shown.
-pub(super) fn name(text: impl AsRef<str>) -> String {
-    clean(text.as_ref(), LONGEST_NAME)
+pub(super) fn name(text: &str) -> String {
+    clean(text, LONGEST_NAME)
 }
 
 pub(super) fn devices(snapshot: &Snapshot, standing: &Standing) -> Vec<LiveDevice> {
@@ -181,7 +182,10 @@ impl Workloads {
             amounts,
         };
         let mut shown: Vec<_> = standing.workloads.iter().map(row).collect();
-        shown.sort_by(|one, other| other.weight().partial_cmp(&one.weight()).unwrap_or_else(|| one.id.cmp(&other.id)));
+        shown.sort_by(|one, other| {
+            let order = other.weight().partial_cmp(&one.weight());
+            order.unwrap_or(Ordering::Equal)
+        });
         let more = shown.len().saturating_sub(MOST_SHOWN);
         shown.truncate(MOST_SHOWN);
         let idle = mark.and_then(|it| it.idle(totals));
@@ -215,7 +219,11 @@ impl Health {
             name: name(source),
             up: fares.up,
             last_success: fares.last_success,
-            errors: fares.errors.iter().map(|(kind, it)| (name(kind), *it)).collect(),
+            errors: fares
+                .errors
+                .iter()
+                .map(|(kind, it)| (name(kind), *it))
+                .collect(),
         };
         Self {
             sources: totals.sources.iter().map(source).collect(),

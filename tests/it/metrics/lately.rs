@@ -2,10 +2,10 @@
 
 use super::{charged_to, instrument, moment, settings, span, workload};
 use proptest::prelude::*;
+use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules, Span};
 use wattprint::metrics::{LONGEST, Line, MOST_LINES, Point, Recovery, Running};
 use wattprint::sample::{Channel, Component, Phase, Rollover, TickSize, WorkloadId};
-use std::time::Duration;
 
 const STEP: u64 = 10;
 
@@ -115,7 +115,10 @@ fn an_hour_is_kept_of_so_many_lines_and_no_more() {
     let channels: Vec<_> = (0..100).map(gpu).collect();
     for from in (0..5_000).step_by(5) {
         let energy = Microjoules::exact(5_000_000);
-        let charges: Vec<_> = channels.iter().map(|it| (Holder::Idle, it, energy)).collect();
+        let charges: Vec<_> = channels
+            .iter()
+            .map(|it| (Holder::Idle, it, energy))
+            .collect();
         running.add(&span(from, from + 5, &charges));
     }
     let snapshot = running.snapshot(moment(5_000));
@@ -165,7 +168,11 @@ fn power_now_is_of_the_last_seconds_with_bounds() {
     for second in 0..30 {
         let watts = if second < 20 { 100 } else { 300 };
         let energy = Microjoules::exact(watts * 1_000_000);
-        running.add(&span(second, second + 1, &[(charged_to("train"), &gpu(0), energy)]));
+        running.add(&span(
+            second,
+            second + 1,
+            &[(charged_to("train"), &gpu(0), energy)],
+        ));
     }
     let snapshot = running.snapshot(moment(30));
     let (mark, totals) = (snapshot.lately.mark().unwrap(), &snapshot.totals);
@@ -177,7 +184,10 @@ fn power_now_is_of_the_last_seconds_with_bounds() {
     let idle = mark.idle(totals).unwrap();
     let unattributed = mark.unattributed(totals).unwrap();
     let held = train.central + idle.central + unattributed.central;
-    assert!((node.central - held).abs() < 1e-6, "{node:?} {train:?} {idle:?}");
+    assert!(
+        (node.central - held).abs() < 1e-6,
+        "{node:?} {train:?} {idle:?}"
+    );
     // Before the second sample nothing is known.
     let first = self::running(1);
     assert!(first.snapshot(moment(1)).lately.mark().is_none());
