@@ -3,7 +3,8 @@
 use super::chart::Chart;
 use super::health;
 use super::html::{best, bounds, cell, duration, escaped, filled, name, watt_hours};
-use crate::metrics::{Known, Live, LiveDevice, LiveLine, LiveWorkload};
+use crate::metrics::{Known, Live, LiveDevice, LiveLine, LiveWorkload, Range};
+use crate::quantity::significant;
 use crate::sample::{Component, Provenance};
 
 /// So many devices have a drawing; all of them are in the table.
@@ -77,30 +78,44 @@ fn totals(live: &Live) -> String {
         ),
         total("CO2e, location-based", totals.emissions_grams, "g"),
         total("Water, site and grid", totals.water_liters, "L"),
-        total("Cost of electricity", totals.cost, &escaped(currency)),
+        cost(totals.cost, &escaped(currency)),
     ]
     .concat()
 }
 
 fn total(what: &str, known: Known, unit: &str) -> String {
-    match known {
-        Known::Range(range) => format!(
-            "<div><dt>{what}</dt><dd><b>{}</b><span class=\"bounds\">{}</span></dd></div>",
-            best(range, unit),
-            bounds(range, unit),
-        ),
-        Known::Not(reason) => format!(
-            "<div class=\"absent\"><dt>{what}</dt><dd><b>not known</b><span class=\"bounds\">{}</span></dd></div>",
-            escaped(reason.absent),
-        ),
-    }
+    tile(what, known, |it| (best(it, unit), bounds(it, unit)))
+}
+
+/// Money has no prefixes.
+fn cost(known: Known, currency: &str) -> String {
+    tile("Cost of electricity", known, |it| {
+        let [low, central, high] = [it.low, it.central, it.high].map(|it| significant(it, 3));
+        let bounds = format!("{low} to {high} {currency}");
+        (format!("{central} {currency}"), bounds)
+    })
+}
+
+/// A figure and its bounds in words, or the reason why there is none.
+fn tile(what: &str, known: Known, words: impl Fn(Range) -> (String, String)) -> String {
+    let (class, (figure, about)) = match known {
+        Known::Range(range) => ("known", words(range)),
+        Known::Not(reason) => {
+            let words = ("not known".to_owned(), escaped(reason.absent));
+            ("absent", words)
+        }
+    };
+    format!(
+        "<div class=\"{class}\"><dt>{what}</dt><dd><b>{figure}</b><span class=\"bounds\">{about}</span></dd></div>"
+    )
 }
 
 /// A drawing for each device that has a line.
 fn charts(live: &Live) -> String {
     let drawn = live.devices.iter().filter_map(|device| {
         let is_its = |line: &&LiveLine| {
-            line.component == device.component && line.device.as_deref() == Some(&device.device)
+            line.component == device.component
+                && line.device.as_deref() == Some(device.device.as_str())
         };
         let line = live.history.lines.iter().find(is_its)?;
         Some((device, Chart::new(&live.history, line)?))
@@ -192,7 +207,7 @@ fn workload(workload: &LiveWorkload) -> String {
     let explained = match workload.name.as_str() {
         "idle" if workload.phase.is_none() => "drawn while nothing used or reserved a device",
         "unattributed" if workload.phase.is_none() => "used by no known workload",
-        _ => &about,
+        _ => about.as_str(),
     };
     format!(
         "<tr class=\"{class}\"><th scope=\"row\">{} <small>{explained}</small></th>{}{}{}</tr>",

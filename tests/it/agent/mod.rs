@@ -7,6 +7,7 @@ mod books;
 mod footprint;
 mod kills;
 mod outage;
+mod page;
 mod phases;
 mod refusals;
 mod scrape;
