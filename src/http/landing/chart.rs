@@ -137,7 +137,9 @@ impl<'a> Chart<'a> {
     /// What the drawing shows, for who does not see it.
     fn description(&self) -> String {
         let known: Vec<Range> = self.points().filter_map(|(_, it)| it).collect();
-        let unknown = self.width() - known.len();
+        // What lies before the first step was never to be measured.
+        let since = self.points().skip_while(|(_, it)| it.is_none());
+        let unknown = since.filter(|(_, it)| it.is_none()).count();
         let fewest = known
             .iter()
             .map(|it| it.central)
@@ -153,7 +155,7 @@ impl<'a> Chart<'a> {
         let seconds = self.width() as u64 * self.step_seconds;
         let missing = match unknown {
             0 => String::new(),
-            _ => format!(" {unknown} of {} steps were not measured.", self.width()),
+            _ => format!(" Steps that were not measured: {unknown}."),
         };
         format!(
             "Between {} and {} over the last {}, in steps of {} seconds, with the band in which it lies.{now}{missing}",
