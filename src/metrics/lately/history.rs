@@ -38,7 +38,7 @@ pub struct Point {
 
 /// Where one line's sums stand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sum {
+pub(in crate::metrics) struct Sum {
     energy: Tally,
     gap_seconds: f64,
     reads: f64,
@@ -46,7 +46,7 @@ pub(super) struct Sum {
 }
 
 /// Where the sums of all lines stand.
-pub(super) type Sums = BTreeMap<Line, Sum>;
+pub(in crate::metrics) type Sums = BTreeMap<Line, Sum>;
 
 /// The last hour. It takes at most [`MOST_LINES`] × [`LONGEST`] × 16 bytes.
 #[derive(Debug, Clone, Default)]
