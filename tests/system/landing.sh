@@ -16,7 +16,7 @@ if ! command -v chromium >/dev/null; then
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends chromium
 fi
-for needed in target/debug/wattprint target/debug/examples/stage; do
+for needed in "${WATTPRINT:-target/debug/wattprint}" "${STAGE:-target/debug/examples/stage}"; do
     [ -x "$needed" ] || cargo build --workspace --locked --bin wattprint --example stage
 done
 

@@ -3,6 +3,7 @@
 The protocol: https://chromedevtools.github.io/devtools-protocol/.
 """
 
+import base64
 import json
 import os
 import select
@@ -138,7 +139,6 @@ class Page:
         raise AssertionError(f"waited in vain: {what}")
 
     def picture(self, path):
-        import base64
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
         shot = self.call("Page.captureScreenshot", format="png", clip=clip,

@@ -6,11 +6,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
 from browser import Browser
 
 PROGRAM = os.environ.get("WATTPRINT", "target/debug/wattprint")
+STAGE = os.environ.get("STAGE", "target/debug/examples/stage")
 PICTURES = sys.argv[1] if len(sys.argv) > 1 else None
 
 # What somebody might call a job.
@@ -74,7 +74,7 @@ class Node:
 
     def __init__(self, folder):
         self.folder = folder
-        self.stage = subprocess.Popen(["target/debug/examples/stage", "2"], text=True,
+        self.stage = subprocess.Popen([STAGE, "2"], text=True,
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.library = self.stage.stdout.readline().strip()
         self.port, self.agent = None, None
