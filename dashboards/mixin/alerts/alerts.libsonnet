@@ -155,7 +155,7 @@
       'WattprintAuditFindings', 'critical', '0m',
       'increase(wattprint_audit_findings_total[1h]) > 0',
       'The books of {{ $labels.instance }} do not balance.',
-      'The audit of sealed periods found about {{ $value | humanize }} faults within an hour.',
+      'Findings of the audit of sealed periods within an hour: about {{ $value | humanize }}.',
     ),
     alert(
       'WattprintAuditStale', 'warning', '15m',

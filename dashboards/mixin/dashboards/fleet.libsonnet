@@ -93,7 +93,7 @@ function(config) board.new(
         )],
         [4, panel.stat(
           'Measured', 'The share of the energy that a sensor measured; the rest is modelled, with wide bounds. %s' % words.components,
-          'percentunit', [{ expr: '1 - ' + share(modelled, energy), legend: 'measured' }],
+          'percentunit', [{ expr: q.measured(q.total(modelled, where), q.total(energy, where)), legend: 'measured' }],
           steps=[palette.bad, { color: palette.warn, value: 0.3 }, { color: palette.good, value: 0.6 }], decimals=0
         )],
         [4, panel.stat(
@@ -249,7 +249,7 @@ function(config) board.new(
           'Measured share by component', 'The share of each component\'s energy that a sensor measured. %s Where it is low, bounds are wide.' % words.components,
           'percentunit',
           [{
-            expr: '1 - %s / %s' % [q.rate(modelled, where, 'component'), q.rate(energy, where, 'component')],
+            expr: q.measured(q.rate(modelled, where, 'component'), q.rate(energy, where, 'component')),
             legend: '{{component}}',
           }],
           overrides=panel.colours(palette.components), min=0, max=1, legend=['mean', 'min']

@@ -40,7 +40,7 @@ function(config) board.new(
         )],
         [3, panel.stat(
           'Measured', 'The share of the energy that a sensor measured; the rest is modelled, with wide bounds. %s' % words.components,
-          'percentunit', [{ expr: '1 - %s / %s' % [q.total(modelled, where), q.total(energy, where)], legend: 'measured' }],
+          'percentunit', [{ expr: q.measured(q.total(modelled, where), q.total(energy, where)), legend: 'measured' }],
           steps=[palette.bad, { color: palette.warn, value: 0.3 }, { color: palette.good, value: 0.6 }], decimals=0
         )],
         [3, panel.stat(
@@ -165,7 +165,7 @@ function(config) board.new(
           'Measured share by component', 'How much of each component\'s energy a sensor measured in the time range. "other" is the node model: a constant plus a part of the components, until the node itself is metered. %s' % words.components,
           'percentunit',
           [{
-            expr: '1 - %s / %s' % [q.total(modelled, where, 'component'), q.total(energy, where, 'component')],
+            expr: q.measured(q.total(modelled, where, 'component'), q.total(energy, where, 'component')),
             legend: '{{component}}',
           }],
           overrides=panel.colours(palette.components)

@@ -198,6 +198,8 @@ local source = (import 'variable.libsonnet').source;
   months(title, description, unit, queries, noValue='no data', overrides=[])::
     base('table', title, description, unit, noValue) + {
       targets: targets([it { interval: '1d' } for it in queries], false, 'time_series'),
+      // So that years, too, are asked day by day.
+      maxDataPoints: 10000,
       transformations: [
         { id: 'joinByField', options: { byField: 'Time', mode: 'outer' } },
         { id: 'formatTime', options: { outputFormat: 'YYYY-MM', timeField: 'Time', useTimezone: true } },

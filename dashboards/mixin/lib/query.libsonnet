@@ -11,6 +11,9 @@ local family = import 'family.libsonnet';
   // Joules in the range, as watt-hours.
   wattHours(name, where, by=''):: self.total(name, where, by) + ' / 3600',
 
+  // What sensors measured of the energy; never below nothing by a rounding error.
+  measured(modelled, whole):: 'clamp_min(1 - %s / %s, 0)' % [modelled, whole],
+
   // Who each workload is. Where it changed, one of the descriptions, because a join needs exactly one.
   who(where, window, labels='name, project, model')::
     'group by (%s, %s) (topk by (%s) (1, last_over_time(wattprint_workload_info{%s}[%s])))'
