@@ -22,7 +22,9 @@
       // Below this an accelerator's idleness is not worth a message: about what one H100 draws
       // with nothing to do.
       idleWatts: 60,
-      intensityStaleSeconds: 3 * 3600,
+      // Yearly factors of a grid appear some months after their year; where agents are given
+      // hourly ones, a few hours are right here.
+      intensityStaleSeconds: 2 * 365 * 86400,
       // Above the noise of adding floating point numbers, far below any real fault.
       conservationJoules: 1,
       auditStaleSeconds: 3600,

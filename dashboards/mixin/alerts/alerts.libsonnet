@@ -73,8 +73,8 @@
     alert(
       'WattprintIntensityStale', 'warning', '15m',
       'wattprint_grid_carbon_intensity_age_seconds > %d' % limit.intensityStaleSeconds,
-      'The carbon intensity that {{ $labels.instance }} uses is old.',
-      'It is {{ $value | humanizeDuration }} old. CO2e goes on being counted with it.',
+      'The carbon intensity that {{ $labels.instance }} uses describes a time long past.',
+      'The period that its {{ $labels.basis }}-based factor describes ended {{ $value | humanizeDuration }} ago. CO2e goes on being counted with it.',
     ),
   ],
 

@@ -142,20 +142,12 @@ function(config) board.new(
     ]),
     board.group('Per unit of work', [
       board.line(7, [
-        [8, unitStat('Energy per unit', 'Energy', 'joule', energy, where, 'no work told of: give it with --work')],
-        [8, unitStat('CO2e per unit ($basis)', 'Greenhouse gas of the electricity', 'si:gCO2e', emissions, emitted, 'no work, or no place given')],
-        [8, unitStat('Water per unit ($origin)', 'Water evaporated', 'litre', water, watered, 'no work, or no place given')],
-      ]),
-      board.line(7, [
-        [12, panel.lines(
-          'Work per second', 'Work that the workload told of, by unit. Boundary: what it told, not what was seen. Taken as exact.',
-          'short', [{ expr: q.rate(work, where, 'unit'), legend: '{{unit}}' }], 'no work told of: give it with --work', min=0
-        )],
-        [12, panel.lines(
-          'Energy per unit over time', 'Energy charged over work done, by unit. %s Its bounds are in the table above.' % words.workloads,
-          'joule',
-          [{ expr: '%s / on () group_right () (%s > 0)' % [q.rate(energy, where), q.rate(work, where, 'unit')], legend: 'per {{unit}}' }],
-          'no work told of: give it with --work', min=0
+        [6, unitStat('Energy per unit', 'Energy', 'joule', energy, where, 'no work told of: give it with --work')],
+        [6, unitStat('CO2e per unit ($basis)', 'Greenhouse gas of the electricity', 'si:gCO2e', emissions, emitted, 'no work, or no place given')],
+        [6, unitStat('Water per unit ($origin)', 'Water evaporated', 'litre', water, watered, 'no work, or no place given')],
+        [6, panel.bars(
+          'Work', 'Work that the workload told of in the time range, by unit; it is told when the work is done. Boundary: what it told, not what was seen. Taken as exact.',
+          'short', [{ expr: q.total(work, where, 'unit'), legend: '{{unit}}' }], 'no work told of: give it with --work'
         )],
       ]),
     ]),
