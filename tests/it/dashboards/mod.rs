@@ -2,6 +2,7 @@
 
 mod board;
 mod breaks;
+mod deploy;
 mod lint;
 mod names;
 mod promql;

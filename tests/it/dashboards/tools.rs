@@ -11,7 +11,7 @@ use std::process::Command;
 const SCHEMA: &str = include_str!("../../fixtures/grafana/grafana-dashboard-13.0.2.schema.json");
 
 /// Fails with what the program said, if it was not content.
-fn succeed(command: &mut Command) {
+pub fn succeed(command: &mut Command) {
     let output = command.output();
     let output = output.expect("`tests/run` installs jsonnet and promtool");
     let said = [output.stdout, output.stderr].concat();
