@@ -111,7 +111,7 @@ function(config) board.new(
           steps=[palette.good, { color: palette.warn, value: 0.3 }, { color: palette.bad, value: 0.6 }], decimals=0
         )],
         [4, panel.stat(
-          'Unattributed', 'The share of the energy that something used which is no known workload, or that was recovered after a restart. %s' % words.components,
+          'Unattributed', 'The share of the energy that something used which is no known workload, or that was recovered after a restart. %s Its uncertainty is that of both energies.' % words.components,
           'percentunit', [{ expr: share(unattributed, energy), legend: 'unattributed' }],
           steps=[palette.good, { color: palette.warn, value: 0.1 }, { color: palette.bad, value: 0.3 }], decimals=0
         )],

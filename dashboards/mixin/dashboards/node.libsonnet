@@ -144,7 +144,7 @@ function(config) board.new(
           noValue='no gap', min=0, legend=['mean', 'max']
         )],
         [8, panel.bars(
-          'Energy estimated in gaps', 'The estimated energy of the time without a reading in the time range; it is part of the figures above, between idle and limit. Boundary: each channel by itself, so that contained channels are shown and not added.',
+          'Energy estimated in gaps', 'The estimated energy of the time without a reading in the time range; it is part of the figures above, between idle and limit, which is its uncertainty. Boundary: each channel by itself, so that contained channels are shown and not added.',
           'watth', [{ expr: q.wattHours('wattprint_gap_energy_joules_total', where, device), legend: '{{component}} {{device}}' }],
           noValue='no gap'
         )],
@@ -162,7 +162,7 @@ function(config) board.new(
     board.group('Calibration', [
       board.line(8, [
         [8, panel.bars(
-          'Measured share by component', 'How much of each component\'s energy a sensor measured in the time range. "other" is the node model: a constant plus a part of the components, until the node itself is metered. %s' % words.components,
+          'Measured share by component', 'How much of each component\'s energy a sensor measured in the time range. "other" is the node model: a constant plus a part of the components, until the node itself is metered. %s Where it is low, bounds are wide.' % words.components,
           'percentunit',
           [{
             expr: q.measured(q.total(modelled, where, 'component'), q.total(energy, where, 'component')),
@@ -179,7 +179,7 @@ function(config) board.new(
           }], legend=['mean', 'min', 'max']
         )],
         [8, panel.lines(
-          'Width of the node\'s band', 'High and low bound of the node\'s power over the best figure: how sure the whole is. %s Calibration against a meter narrows it.' % words.node,
+          'Width of the node\'s band', 'High and low bounds of the node\'s power over the best figure: how sure the whole is. %s Calibration against a meter narrows it.' % words.node,
           'percentunit',
           [
             { expr: '%s / %s - 1' % [q.rate(family.bound(node, 'high'), where), q.rate(node, where)], legend: 'high' },

@@ -160,7 +160,7 @@ function(config) board.new(
     board.group('By cluster, project and unit', [
       board.line(9, [
         [24, panel.table(
-          'By cluster', 'Each cluster in the time range: electricity of nodes and of the facility as two boundaries side by side, never added, with CO2e, water and cost of the facility. %s' % words.bounds,
+          'By cluster', 'Each cluster in the time range: electricity of nodes and of the facility as two boundaries side by side, never added, with CO2e, water and cost of the facility. Boundary: nodes, and the facility around them. %s' % words.bounds,
           'watth',
           [
             { expr: total(node, where, 'cluster') + ' / 3600' },

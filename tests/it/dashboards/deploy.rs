@@ -16,7 +16,9 @@ fn compose() -> String {
 #[test]
 fn every_file_that_is_mounted_is_there() {
     let compose = compose();
-    let mounts = compose.lines().filter_map(|it| it.trim().strip_prefix("- ."));
+    let mounts = compose
+        .lines()
+        .filter_map(|it| it.trim().strip_prefix("- ."));
     let mut seen = 0;
     for mount in mounts {
         let (path, _) = mount.split_once(':').unwrap();
@@ -30,7 +32,9 @@ fn every_file_that_is_mounted_is_there() {
 #[test]
 fn images_have_a_version_and_not_the_latest() {
     let compose = compose();
-    let images = compose.lines().filter_map(|it| it.trim().strip_prefix("image: "));
+    let images = compose
+        .lines()
+        .filter_map(|it| it.trim().strip_prefix("image: "));
     let images: Vec<_> = images.collect();
     assert_eq!(images.len(), 3);
     for image in images {
@@ -53,5 +57,9 @@ fn prometheus_takes_its_configuration_with_the_rules() {
         fs::copy(from, rules.join(file)).unwrap();
     }
     let config = place.path().join("prometheus.yml");
-    succeed(Command::new("promtool").args(["check", "config"]).arg(config));
+    succeed(
+        Command::new("promtool")
+            .args(["check", "config"])
+            .arg(config),
+    );
 }

@@ -59,9 +59,16 @@ pub fn recorded() -> Vec<(String, String)> {
         .map(|entry| {
             let (name, rest) = entry.split_once('"').unwrap();
             let (_, expr) = rest.split_once("expr: ").unwrap();
-            (name.to_owned(), expr.to_owned())
+            (name.to_owned(), plain(expr))
         })
         .collect()
+}
+
+/// An expression without what YAML puts around it, and what follows it in the file.
+pub fn plain(expr: &str) -> String {
+    let expr = expr.split("\n  - name:").next().unwrap().trim();
+    let expr = expr.trim_start_matches("|-").trim();
+    expr.trim_matches('"').to_owned()
 }
 
 /// What a series is the energy of. Two of them are never added, nor stacked on each other.
