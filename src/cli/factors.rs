@@ -5,8 +5,7 @@ use super::common::{FallbackWord, PlaceArgs, WaterWord};
 use crate::accounting::assess;
 use crate::metrics::{self, Context, FactorLabel, GridCarbon};
 use crate::profile::{
-    Catalog, Citation, Currency, Factor, Fallback, Given, Kind, Match, Overridden, Place, Profile,
-    Site, WaterScenario,
+    Catalog, Currency, Factor, Fallback, Given, Kind, Match, Place, Profile, Site, WaterScenario,
 };
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Money, Pue, Ratio, WaterIntensity};
 use crate::report::{Assessed, Cost, FactorRow, Missing, OverriddenRow};
@@ -235,31 +234,12 @@ pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
         scope: Some(factor.scope().to_owned()),
         place: Some(factor.place().to_owned()),
         period: factor.period().map(|year| year.to_string()),
-        citation: cited(factor.citation()),
+        citation: factor.citation().short(),
         locator: Some(factor.locator().to_owned()),
         licence: (factor.matched() != Match::Supplied).then(|| factor.citation().licence.clone()),
         matched: factor.matched().word().to_owned(),
         default,
-        overrides: factor.overrides().map(overridden),
-    }
-}
-
-fn overridden(factor: &Overridden) -> OverriddenRow {
-    OverriddenRow {
-        id: factor.id.to_string(),
-        value: factor.value.central(),
-        low: factor.value.low(),
-        high: factor.value.high(),
-        shown: factor.shown.clone(),
-        document: factor.document.to_string(),
-        citation: cited(&factor.citation),
-    }
-}
-
-fn cited(citation: &Citation) -> String {
-    match citation.year {
-        Some(year) => format!("{}, {} ({year})", citation.publisher, citation.title),
-        None => format!("{}, {}", citation.publisher, citation.title),
+        overrides: factor.overrides().map(OverriddenRow::of),
     }
 }
 

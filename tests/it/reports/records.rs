@@ -370,6 +370,6 @@ pub fn making(devices: &[Reserved]) -> Embodied {
     Embodied {
         emissions: Some(Derivation::sum(used.iter().map(of))),
         factors: making.factors().iter().map(row).collect(),
-        missing: Vec::new(),
+        ..Embodied::default()
     }
 }
