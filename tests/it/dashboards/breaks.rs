@@ -4,8 +4,11 @@ use super::board::Board;
 use super::lint::LINTS;
 use serde_json::{Value, json};
 
+/// A change to a dashboard.
+type Change = fn(&mut Value);
+
 /// The rule that is broken, and a change to the fleet's dashboard that breaks it.
-const BREAKS: &[(&str, fn(&mut Value))] = &[
+const BREAKS: &[(&str, Change)] = &[
     ("the dashboard is described", |it| it["id"] = json!(7)),
     ("the dashboard is described", |it| {
         it["schemaVersion"] = json!(30)
@@ -82,8 +85,9 @@ const BREAKS: &[(&str, fn(&mut Value))] = &[
     }),
     ("no two boundaries", |it| {
         let stacked = panel(it, "Power by component");
-        stacked["targets"][1] = json!({"refId": "B", "datasource": {"uid": "${datasource}"},
-            "expr": "sum(rate(wattprint_node_energy_joules_total[$__rate_interval]))"});
+        let node =
+            json!({"expr": "sum(rate(wattprint_node_energy_joules_total[$__rate_interval]))"});
+        stacked["targets"].as_array_mut().unwrap().push(node);
     }),
     ("bases, origins", |it| {
         ask(

@@ -89,8 +89,8 @@ fn sources(board: &Board) -> Vec<String> {
     }
     let uses = |it: &Value| it["datasource"]["uid"] == "${datasource}";
     for panel in board.charts() {
-        let targets = panel["targets"].as_array().into_iter().flatten();
-        if !uses(panel) || !targets.into_iter().all(uses) {
+        let mut targets = panel["targets"].as_array().into_iter().flatten();
+        if !uses(panel) || !targets.all(uses) {
             found.push(title(panel));
         }
     }
@@ -242,10 +242,7 @@ fn windows(board: &Board) -> Vec<String> {
         let daily = query.expr.contains(":increase1h");
         let known =
             |it: &str| it == "$__rate_interval" || it == "$__range" || (daily && it == "1d");
-        let wrong = query.expr.contains("rate(")
-            && query.expr.contains("[$__range]")
-            && query.expr.contains(" rate(");
-        if !windows.all(known) || wrong {
+        if !windows.all(known) {
             found.push(query.place.clone());
         }
     }

@@ -30,7 +30,6 @@ pub const COMING: &[(&str, &[&str])] = &[
 
 /// The labels of a series besides those of its target, if there is such a series.
 pub fn labels(series: &str) -> Option<Vec<String>> {
-    let owned = |labels: &[&str]| labels.iter().map(|it| (*it).to_owned()).collect();
     let family = families().find(|it| {
         let mut names = it.bounds().iter().map(|bound| it.name_of(*bound));
         names.any(|name| name == series)
@@ -49,6 +48,10 @@ pub fn labels(series: &str) -> Option<Vec<String>> {
             grouped
         })
     })
+}
+
+fn owned(labels: &[&str]) -> Vec<String> {
+    labels.iter().map(|it| (*it).to_owned()).collect()
 }
 
 /// The series that the recording rules make, with their expressions.

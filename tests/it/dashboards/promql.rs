@@ -84,10 +84,9 @@ fn word(text: &str) -> usize {
 #[test]
 fn series_and_labels_are_told_apart_from_the_language() {
     let found = named(
-        "sum by (a, b) (rate(x_total{c=~\"$d\", e!=\"f}\"}[5m] offset 1d)) * on (g) \
+        "sum by (a, b) (rate(x_total{c=~\"$d\", e!=\"f\"}[5m] offset 1d)) * on (g) \
          group_left () y:z:rate5m > 1e3 and vector($v * 2) or z",
     );
-    // A brace within a value ends the selector early; no query of ours has one.
     let series: Vec<_> = found.series.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(series[0], "x_total");
     assert!(series.contains(&"y:z:rate5m") && series.contains(&"z"));
