@@ -99,7 +99,7 @@ def resolve(board, api, window, chosen):
                 wrong.append(f"{board.title} / variable {name}: no values for {asked(variable)}")
             values[name] = picked(variable, found, chosen.get(name))
         else:
-            values[name] = fixed(variable)
+            values[name] = chosen.get(name) or fixed(variable)
     return values, wrong
 
 

@@ -1,6 +1,5 @@
 """A node: imitated GPUs, a real agent, and real jobs beside it."""
 
-import json
 import os
 import subprocess
 import time
@@ -39,7 +38,6 @@ class Node:
         self.address = f"127.0.0.1:{free_port()}"
         self.books = Books(folder / "ledger.db")
         self.agent = None
-        self.jobs = []
 
     def environment(self):
         own = {"XDG_RUNTIME_DIR": self.folder / "runtime", "XDG_STATE_HOME": self.folder}
@@ -64,26 +62,34 @@ class Node:
         demand(done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
         return done.stdout
 
-    def run(self, name, seconds, *flags, gpu=None):
-        """Starts `wattprint run` beside the agent; its process may hold a GPU."""
+    def run(self, name, seconds, *flags, gpu=None, mark=None):
+        """Starts `wattprint run` beside the agent; its process may hold a GPU.
+
+        It takes so many seconds, twice if it goes on in another phase.
+        """
         pid = self.folder / f"{name}.pid"
-        work = f"echo $$ >{pid}; end=$(($(date +%s) + {seconds})); while [ $(date +%s) -lt $end ]; do sleep 0.1; done"
+        wait = f"end=$(($(date +%s) + {seconds})); while [ $(date +%s) -lt $end ]; do sleep 0.1; done"
+        work = f"echo $$ >{pid}; {wait}"
+        if mark is not None:
+            work += f"; {self.program} workload mark --phase {mark}; {wait}"
         command = [self.program, "run", "--quiet", "--name", name, "--socket", self.folder / "agent.sock"]
         command += ["--ledger", self.books.path, *flags, "--", "sh", "-c", work]
         job = Daemon(command, self.folder / f"{name}.txt", env=self.environment())
-        self.jobs.append(job)
         if gpu is not None:
             process = eventually(f"{name} begins", lambda: pid.exists() and pid.read_text().strip())
             self.driver.tell(f"processes {gpu} {process}")
         return job
 
+    def serve(self, name, gpu, *flags):
+        """Opens a window on a GPU, on which a process that nobody put under wattprint computes."""
+        server = Daemon(["sleep", "600"], self.folder / f"{name}.txt")
+        socket = self.folder / "agent.sock"
+        self.wattprint("workload", "--socket", socket, "start", "--name", name, *flags, "--gpus", gpu)
+        self.driver.tell(f"processes {gpu} {server.pid}")
+
     def stop(self):
         code = self.agent.stop()
         demand(code == 0, f"the agent ended with {code}: {self.agent.said()[-1000:]}")
-
-    def report(self, *selection):
-        """What `wattprint report` says as JSON."""
-        return json.loads(self.wattprint("report", "--ledger", self.books.path, "--format", "json", *selection))
 
 
 def pause(seconds):

@@ -1,5 +1,6 @@
 """What was found out: a line for each check, and whether all of them held."""
 
+import threading
 import time
 
 
@@ -19,6 +20,7 @@ class Verdicts:
         self.failed = []
         self.skipped = []
         self.passed = 0
+        self.beside = []
 
     def check(self, what, ask, *arguments):
         """Runs a check, which returns a few words on what it saw, or raises."""
@@ -36,15 +38,24 @@ class Verdicts:
             self.passed += 1
             self.say("PASS", what, seen, since)
 
+    def check_beside(self, what, ask, *arguments):
+        """The same, while others go on."""
+        thread = threading.Thread(target=self.check, args=(what, ask, *arguments))
+        thread.start()
+        self.beside.append(thread)
+
     def say(self, verdict, what, seen, since):
         now = time.monotonic()
         told = f": {seen}" if seen else ""
         print(f"{verdict} {now - self.began:5.1f} s (+{now - since:.1f})  {what}{told}", flush=True)
 
     def close(self):
-        """The last line, and the exit code."""
+        """The last lines, and the exit code."""
+        for thread in self.beside:
+            thread.join()
         seconds = time.monotonic() - self.began
-        print(f"{self.passed} passed, {len(self.failed)} failed, {len(self.skipped)} skipped in {seconds:.0f} s")
+        failed, skipped = len(self.failed), len(self.skipped)
+        print(f"{self.passed} passed, {failed} failed, {skipped} skipped in {seconds:.0f} s")
         for what in self.skipped:
             print(f"  skipped: {what}")
         for what in self.failed:
