@@ -5,7 +5,7 @@
 # agents are killed. Checks what both databases make of it: each query of each dashboard,
 # an alert from pending to resolved, and `increase()` against the ledgers. Needs no root,
 # unless Debian's packages are missing: prometheus, prometheus-alertmanager,
-# victoria-metrics. Only loopback is used, at ports that are free.
+# victoria-metrics, openssl. Only loopback is used, at ports that are free.
 # Usage: tests/system/prometheus.sh [--keep] [WATTPRINT], by default the debug build.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -24,6 +24,7 @@ prometheus-alertmanager prometheus-alertmanager
 victoria-metrics        victoria-metrics
 vmalert                 victoria-metrics
 python3                 python3
+openssl                 openssl
 TABLE
 }
 
