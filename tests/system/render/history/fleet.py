@@ -114,6 +114,9 @@ CLUSTERS = {
                    (0.07, 0.08, 0.09), "older-period"),
 }
 
+# What each cluster may use in 30 days: joules of its nodes, grams by location.
+BUDGETS = {"ams": (11_500 * 3.6e6, 3.9e6), "sto": (8_200 * 3.6e6, 0.27e6)}
+
 # Who works where. The run stands on three nodes; the rest of Amsterdam is its queue.
 NODES = {
     "ams-h100-1:19412": ("ams", training_run()),

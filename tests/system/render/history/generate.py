@@ -13,7 +13,7 @@ from pathlib import Path
 
 import health
 import months
-from fleet import LOST_NODE, NODES, RESTARTED_AGENT
+from fleet import BUDGETS, LOST_NODE, NODES, RESTARTED_AGENT
 from node import STEP, Node, within
 
 HOURS = 26
@@ -68,13 +68,17 @@ def step(node, now, end, writer):
 
 
 def recent(end, path):
-    """Every node from the beginning of the history to its end."""
+    """Every node from the beginning of the history to its end, and the operator's budgets."""
     nodes = [Node(name) for name in NODES]
     with path.open("w") as file:
         writer = Writer(file)
         for now in range(end - HOURS * 3600, end + 1, STEP):
             for node in nodes:
                 step(node, now, end, writer)
+            for cluster, (joules, grams) in BUDGETS.items():
+                file.write(f'wattprint_budget_node_energy_joules{{cluster="{cluster}"}} {joules:.0f} {now}\n')
+                labels = f'cluster="{cluster}",basis="location"'
+                file.write(f"wattprint_budget_emissions_grams{{{labels}}} {grams:.0f} {now}\n")
         file.write("# EOF\n")
 
 

@@ -5,9 +5,10 @@ fleet draws at that hour's load, with weekends, a slow growth, and a quiet Augus
 """
 
 import random
+from collections import deque
 from time import gmtime
 
-from fleet import CLUSTERS, day_and_night
+from fleet import BUDGETS, CLUSTERS, day_and_night
 from node import BOUNDS, EMBODIED, FACTOR_OF, bounded
 
 HOURS = 396 * 24
@@ -35,6 +36,10 @@ IDLE = {"ams": 1.6, "sto": 2.9}
 UNATTRIBUTED = 0.018
 
 
+# Joules for one unit of what is made; services tell no work before they end.
+JOULES_PER_UNIT = {"foundation": ("token", 0.36), "vision": ("image", 190)}
+
+
 def load(kind, moment, draw):
     """What a project draws in an hour over what it draws in the mean."""
     at = gmtime(moment)
@@ -58,6 +63,9 @@ def hour_of(place, moment, growth, draw):
             totals[component] = totals.get(component, 0) + part
             yield from bounds("workload_energy_joules", part, component=component, **key)
         yield from footprint("workload_", place, parts, key)
+        if project in JOULES_PER_UNIT:
+            unit, each = JOULES_PER_UNIT[project]
+            yield "workload_work", {**key, "unit": unit}, joules / each
         gpu_seconds = joules / 500
         for bound, at in FACTOR_OF.items():
             yield bounded("workload_embodied_emissions_grams", bound), key, EMBODIED[at] * gpu_seconds
@@ -97,17 +105,40 @@ def footprint(prefix, place, parts, key):
         yield bounded(f"{prefix}cost", bound), {**key, "currency": "EUR"}, site * place.price[at]
 
 
+class Burn:
+    """How fast a cluster uses its budgets, as the rules tell it: 1 uses all in 30 days."""
+
+    def __init__(self, cluster):
+        self.cluster = cluster
+        self.hours = deque(maxlen=7 * 24)
+
+    def after(self, hour):
+        """The rates after another hour: yields (rule, labels, value)."""
+        told = {(name, labels.get("basis")): amount for name, labels, amount in hour}
+        used = told["node_energy_joules", None], told["emissions_grams", "location"]
+        self.hours.append(used)
+        kinds = (("node_energy", {}), ("emissions", {"basis": "location"}))
+        for at, (kind, labels) in enumerate(kinds):
+            for days in (1, 7):
+                last = list(self.hours)[-24 * days :]
+                mean = sum(it[at] for it in last) / len(last)
+                rate = mean * 24 * 30 / BUDGETS[self.cluster][at]
+                yield f"{kind}_budget:burn{days}d", labels, rate
+
+
 def write(end, path):
     """Writes the hours before `end`, each at its full hour as rules are evaluated."""
     draw = random.Random("months")
+    burns = {name: Burn(name) for name in CLUSTERS}
     last = end - end % 3600
     with path.open("w") as file:
         for back in range(HOURS, -1, -1):
             moment = last - back * 3600
             growth = 1.15 - 0.35 * back / HOURS
             for place in CLUSTERS.values():
-                for family, labels, amount in hour_of(place, moment, growth, draw):
+                hour = list(hour_of(place, moment, growth, draw))
+                rows = [(f"{family}:increase1h", labels, amount) for family, labels, amount in hour]
+                for name, labels, amount in (*rows, *burns[place.name].after(hour)):
                     pairs = "".join(f',{key}="{value}"' for key, value in labels.items())
-                    name = f"cluster:wattprint_{family}:increase1h"
-                    file.write(f'{name}{{cluster="{place.name}"{pairs}}} {amount:.8g} {moment}\n')
+                    file.write(f'cluster:wattprint_{name}{{cluster="{place.name}"{pairs}}} {amount:.8g} {moment}\n')
         file.write("# EOF\n")
