@@ -49,17 +49,19 @@ def main():
     with Server() as server:
         seconds = server.load(lines(agents, end - SAMPLES * STEP))
         server.settle()
+        loaded = server.cpu()
         ruled = evaluate(server, end)
+        cost = server.cpu() - loaded
         data, index = server.bytes_on_disk("data"), server.bytes_on_disk("indexdb")
         now, highest = server.resident()
     print(f"agents                {agents}")
     print(f"series                {agents * each} ({each} each)")
     print(f"samples               {samples}")
     print(f"seconds of import     {seconds:.1f}")
-    print(f"samples per second    {samples / seconds:.0f}")
+    print(f"CPU seconds of it     {loaded:.1f} ({samples / loaded:.0f} samples each)")
     print(f"bytes of samples      {data} ({data / samples:.2f} per sample)")
     print(f"bytes of index        {index} ({index / (agents * each):.0f} per series)")
-    print(f"hourly rules          {ruled:.1f} s once, {sum(1 for _ in expressions())} rules")
+    print(f"hourly rules          {ruled:.1f} s once, {cost:.1f} CPU seconds, {sum(1 for _ in expressions())} rules")
     print(f"resident now, highest {now / 1e6:.0f} MB, {highest / 1e6:.0f} MB")
 
 

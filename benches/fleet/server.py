@@ -1,6 +1,7 @@
 """A VictoriaMetrics of its own, below a temporary folder and on a free port."""
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -91,6 +92,11 @@ class Server:
         """What a part of the storage takes: `data` or `indexdb`."""
         files = (self.folder / part).rglob("*")
         return sum(it.stat().st_size for it in files if it.is_file())
+
+    def cpu(self):
+        """CPU seconds that the server has used: these say more than hours on a shared machine."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def resident(self):
         """Resident memory of the server now, and at its highest."""

@@ -47,20 +47,22 @@ def measure(nodes):
         loading = server.load(lines(nodes, end))
         server.settle()
         disk = server.bytes_on_disk("data") + server.bytes_on_disk("indexdb")
+        loaded = server.cpu()
         queries, size, rows, first = report(server, end)
+        asked = server.cpu() - loaded
         again = report(server, end)[3]
         highest = server.resident()[1]
     samples = count * HOURS
     print(
-        f"| {nodes} | {count} | {samples / 1e6:.1f} M | {loading:.0f} s | {disk / 1e6:.0f} MB, {disk / samples:.2f} B a sample "
-        f"| {queries} | {rows} | {size / 1e6:.2f} MB | {first:.1f} s, {again:.1f} s | {highest / 1e6:.0f} MB |",
+        f"| {nodes} | {count} | {samples / 1e6:.1f} M | {loading:.0f} s, CPU {loaded:.0f} s | {disk / 1e6:.0f} MB, {disk / samples:.2f} B a sample "
+        f"| {queries} | {rows} | {size / 1e6:.2f} MB | {first:.1f} s, CPU {asked:.1f} s; again {again:.1f} s | {highest / 1e6:.0f} MB |",
         flush=True,
     )
 
 
 def main():
     """Measures fleets of the given sizes."""
-    print("| nodes | series | samples | import | disk | queries | rows | bytes | first, again | memory |")
+    print("| nodes | series | samples | import | disk | queries | rows | bytes | seconds | memory |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for nodes in map(int, sys.argv[1:] or (10, 100, 1000)):
         measure(nodes)

@@ -57,7 +57,9 @@ node "$built/shoot.mjs" --dashboards "$dashboards" --prometheus "$(cat "$work/pr
 if [ -n "$keep" ] && [ "$status" -eq 0 ]; then
     mkdir -p docs/img
     for name in fleet node workload procurement; do
-        pngquant --force --strip --speed 1 --output "docs/img/$name.png" 128 "$built/pictures/$name-dark.png"
+        picture="$built/pictures/$name-dark-top.png"
+        [ -e "$picture" ] || picture="$built/pictures/$name-dark.png"
+        pngquant --force --strip --speed 1 --output "docs/img/$name.png" 128 "$picture"
     done
 fi
 exit "$status"

@@ -12,11 +12,13 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-// `roots` maps the beginning of an address to a folder; the longest are asked first.
+// `roots` maps addresses to what is there: to a file, or the beginning of an address to a
+// folder. The longest are asked first.
 export async function serve(roots) {
   const prefixes = Object.keys(roots).sort((one, other) => other.length - one.length);
   const fileFor = (path) => {
     const prefix = prefixes.find((it) => path.startsWith(it));
+    if (prefix === path && path !== '/') return roots[prefix];
     const rest = normalize(path.slice(prefix.length) || 'index.html');
     return rest.startsWith('..') ? undefined : join(roots[prefix], rest);
   };

@@ -61,9 +61,18 @@ function faults(name, panel) {
   return all.map((fault) => `panel ${panel.id} ${panel.title}: ${fault}`);
 }
 
+// The whole dashboard, and where a picture asks for it, so many pixels from the top.
+async function photograph(page, file, width, top) {
+  const whole = await page.evaluate(() => document.querySelector('main')?.offsetHeight ?? 600);
+  const take = (path, height) => page.screenshot({ path, clip: { x: 0, y: 0, width, height } });
+  await take(join(given.out, `${file}.png`), whole);
+  if (top) await take(join(given.out, `${file}-top.png`), Math.min(top, whole));
+}
+
 async function shoot(browser, base, name, theme) {
   const picture = PICTURES.dashboards[name] ?? {};
-  const viewport = { width: picture.width ?? PICTURES.width, height: 900 };
+  // Tall enough for any dashboard: what is out of sight, tables do not draw.
+  const viewport = { width: picture.width ?? PICTURES.width, height: 5000 };
   const page = await browser.newPage({ viewport });
   const wrong = [];
   page.on('console', (it) => it.type() === 'error' && wrong.push(`console: ${it.text()}`));
@@ -81,9 +90,21 @@ async function shoot(browser, base, name, theme) {
   wrong.push(...(await page.evaluate('window.findings')));
   wrong.push(...panels.flatMap((panel) => faults(name, panel)));
   if (panels.length === 0) wrong.push('page: has no panels');
-  await page.screenshot({ path: join(given.out, `${name}-${theme}.png`), fullPage: true });
+  await photograph(page, `${name}-${theme}`, viewport.width, picture.top);
   await page.close();
   return { panels: panels.length, wrong };
+}
+
+// Where things lie in Grafana: its styles ask for the font Inter, its icons for themselves.
+function rootsFor(dashboards) {
+  const font = (weight) => join(here, `node_modules/@fontsource/inter/files/inter-latin-${weight}-normal.woff2`);
+  return {
+    '/': join(here, 'dist'),
+    '/dashboards/': dashboards,
+    '/public/build/': join(here, 'node_modules/@grafana/ui/dist/public/'),
+    '/public/fonts/inter/Inter-Regular.woff2': font(400),
+    '/public/fonts/inter/Inter-Medium.woff2': font(500),
+  };
 }
 
 async function main() {
@@ -92,9 +113,7 @@ async function main() {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   const names = files.map((file) => basename(file, '.json')).filter((it) => !given.only || it === given.only);
   if (names.length === 0) throw new Error(`no dashboards in ${folder}`);
-  const icons = join(here, 'node_modules/@grafana/ui/dist/public/');
-  const roots = { '/': join(here, 'dist'), '/dashboards/': folder, '/public/build/': icons };
-  const server = await serve(roots);
+  const server = await serve(rootsFor(folder));
   const browser = await chromium.launch({ executablePath: given.chromium, args: QUIET });
   let total = 0;
   for (const name of names) {

@@ -1,6 +1,7 @@
 // Field configuration: defaults and overrides of a panel, applied by Grafana's own code.
 import {
   applyFieldOverrides,
+  cacheFieldDisplayNames,
   FieldConfigOptionsRegistry,
   FieldType,
   getValueFormats,
@@ -69,6 +70,8 @@ export async function configured(panel, frames, context, where) {
     theme: context.theme,
     timeZone: context.timeZone,
   });
+  // Tables read the names that are remembered here.
+  cacheFieldDisplayNames(data);
   return data;
 }
 

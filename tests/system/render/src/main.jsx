@@ -3,8 +3,6 @@
 //
 // What goes wrong is collected in `window.findings`; `window.drawn` says that every
 // panel has its data and was painted.
-import '@fontsource/inter/400.css';
-import '@fontsource/inter/500.css';
 import { createRoot } from 'react-dom/client';
 
 import { marks } from './annotations.js';

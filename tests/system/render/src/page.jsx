@@ -39,7 +39,7 @@ export function Page({ dashboard, context }) {
   return (
     <ThemeContext.Provider value={context.theme}>
       <GlobalStyles />
-      <main style={{ background: context.theme.colors.background.canvas, minHeight: '100vh' }}>
+      <main style={{ background: context.theme.colors.background.canvas }}>
         <Header dashboard={dashboard} context={context} />
         <div style={{ position: 'relative', height: heightOf(panels) }}>
           {panels.map((panel) => (
