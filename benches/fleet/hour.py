@@ -49,11 +49,11 @@ def main():
     with Server() as server:
         seconds = server.load(lines(agents, end - SAMPLES * STEP))
         server.settle()
-        loaded = server.cpu()
+        loaded, held = server.cpu(), server.resident()[0]
         ruled = evaluate(server, end)
         cost = server.cpu() - loaded
         data, index = server.bytes_on_disk("data"), server.bytes_on_disk("indexdb")
-        now, highest = server.resident()
+        highest = server.resident()[1]
     print(f"agents                {agents}")
     print(f"series                {agents * each} ({each} each)")
     print(f"samples               {samples}")
@@ -62,7 +62,7 @@ def main():
     print(f"bytes of samples      {data} ({data / samples:.2f} per sample)")
     print(f"bytes of index        {index} ({index / (agents * each):.0f} per series)")
     print(f"hourly rules          {ruled:.1f} s once, {cost:.1f} CPU seconds, {sum(1 for _ in expressions())} rules")
-    print(f"resident now, highest {now / 1e6:.0f} MB, {highest / 1e6:.0f} MB")
+    print(f"memory                {held / 1e6:.0f} MB when loaded, {highest / 1e6:.0f} MB at the highest")
 
 
 if __name__ == "__main__":

@@ -50,9 +50,20 @@ end=$(date +%s)
 end=$((end - end % 3600))
 tests/system/render/history/serve.sh "$work" "$end" "$dashboards/rules/recording.yaml"
 
+draw() {
+    node "$built/shoot.mjs" --dashboards "$1" --out "$2" --prometheus "$(cat "$work/prometheus.url")" \
+        --to "$end" --chromium "$(command -v chromium)"
+}
+
+# First a dashboard with one fault of each kind: what looks for faults has to find them.
+draw tests/system/render/broken "$work/broken" >"$work/faults.txt" && missed=yes || missed=
+while read -r fault; do
+    grep -qF -- "$fault" "$work/faults.txt" || { echo "not found in the broken dashboard: $fault" >&2; missed=yes; }
+done <tests/system/render/broken/faults.txt
+[ -z "$missed" ] || { cat "$work/faults.txt" >&2; exit 1; }
+
 status=0
-node "$built/shoot.mjs" --dashboards "$dashboards" --prometheus "$(cat "$work/prometheus.url")" \
-    --to "$end" --out "$built/pictures" --chromium "$(command -v chromium)" || status=$?
+draw "$dashboards" "$built/pictures" || status=$?
 
 if [ -n "$keep" ] && [ "$status" -eq 0 ]; then
     mkdir -p docs/img
