@@ -1,0 +1,42 @@
+// What stands above the panels: the title, the time, and what each variable is set to.
+//
+// Grafana's own toolbar is part of its core and not on npm, so this only looks like it.
+
+function Choice({ variable, theme }) {
+  const { colors, shape, typography } = theme;
+  const edge = `1px solid ${colors.border.medium}`;
+  const cell = { padding: '5px 9px', border: edge, background: colors.background.primary };
+  const text = variable.all ? 'All' : variable.values.join(' + ') || 'None';
+  return (
+    <div style={{ display: 'flex', fontSize: typography.bodySmall.fontSize }}>
+      <span style={{ ...cell, borderRight: 0, fontWeight: 500, borderRadius: shape.radius.default }}>
+        {variable.label || variable.name}
+      </span>
+      <span style={{ ...cell, color: colors.text.secondary, borderRadius: shape.radius.default }}>
+        {text}
+      </span>
+    </div>
+  );
+}
+
+export function Header({ dashboard, context }) {
+  const { theme, variables, timeRange, stamp } = context;
+  const shown = Object.values(variables).filter(({ hide }) => !hide);
+  const line = { display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' };
+  return (
+    <header style={{ padding: '10px 8px 10px 10px', color: theme.colors.text.primary }}>
+      <div style={{ ...line, justifyContent: 'space-between', marginBottom: 10 }}>
+        <span style={{ fontSize: 18, fontWeight: 500 }}>{dashboard.title}</span>
+        <span style={{ color: theme.colors.text.secondary, fontSize: 12 }}>
+          {stamp && `${stamp} · `}
+          {timeRange.words} UTC
+        </span>
+      </div>
+      <div style={line}>
+        {shown.map((variable) => (
+          <Choice key={variable.name} variable={variable} theme={theme} />
+        ))}
+      </div>
+    </header>
+  );
+}
