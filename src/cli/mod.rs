@@ -12,6 +12,7 @@ pub mod documents;
 pub mod embodied;
 mod equivalences;
 mod factors;
+pub mod fleet;
 mod hint;
 pub mod ledger;
 mod metering;

@@ -105,12 +105,7 @@ impl History<'_> {
         for part in &self.parts {
             let failure = part.ledger.failure("reading");
             // An agent that writes meanwhile is seen as it was when this began.
-            snapshots.push(
-                part.ledger
-                    .connection
-                    .unchecked_transaction()
-                    .map_err(&failure)?,
-            );
+            snapshots.push(part.ledger.snapshot()?);
             names.push(part.ledger.names().map_err(failure)?);
         }
         let mut left = self.periods_by_session();

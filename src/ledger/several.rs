@@ -3,15 +3,16 @@
 //! A run over many nodes leaves a ledger on each, or one that they share. A node
 //! may also have two: its agent's, and one of a run that metered by itself.
 
+use super::copies::without_copies;
+use super::find::asked_for;
+use super::joined::joined;
+use super::over_time::Stretch;
 use super::overlap::{Metering, counted_by};
-use super::period::{add_entry, add_meter};
 use super::row::to_wall;
 use super::select::{Chosen, SessionRow};
 use super::{Ledger, LedgerError, Selection, words};
 use crate::accounting::Record;
-use crate::quantity::Energy;
-use jiff::Timestamp;
-use std::collections::BTreeSet;
+use rusqlite::Transaction;
 
 /// Sessions of another ledger are numbered this much higher.
 const APART: i64 = 1 << 32;
@@ -30,8 +31,10 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
     if let [only] = ledgers {
         return only.read(selection);
     }
+    let _snapshots = snapshots(ledgers)?;
+    let parts = parts(ledgers, selection)?;
     let mut records = Vec::new();
-    for part in parts(ledgers, selection)? {
+    for part in &parts {
         let mut record = part.ledger.record(&part.chosen, &part.others)?;
         if part.others.contains(&Some(ELSEWHERE)) {
             record
@@ -40,11 +43,13 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
         }
         records.push(record);
     }
-    let mut records = records.into_iter();
-    let first = records.next().ok_or_else(|| nothing(ledgers))?;
-    let mut record = records.fold(first, joined);
-    record.workloads.sort_by_key(|workload| workload.started);
-    record.sessions.sort_by_key(|session| session.started);
+    let mut record = joined(records).ok_or_else(|| nothing(ledgers))?;
+    if let Selection::Period { from, until } = selection
+        && parts.iter().any(|part| part.chosen.cut)
+    {
+        let told = [record.from, record.until];
+        record.remarks.push(words::cut([*from, *until], told));
+    }
     let nodes = record
         .sessions
         .iter()
@@ -60,7 +65,7 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
 pub(super) struct Part<'a> {
     /// The ledger.
     pub ledger: &'a Ledger,
-    /// Its periods. Those of a session that another ledger also holds are left out.
+    /// Its periods. Those that another ledger also holds are left out.
     pub chosen: Chosen,
     /// For each of them, the session that already counts its node.
     pub others: Vec<Option<i64>>,
@@ -75,18 +80,7 @@ pub(super) fn parts<'a>(
     ledgers: &'a [Ledger],
     selection: &Selection,
 ) -> Result<Vec<Part<'a>>, LedgerError> {
-    let mut all = choose(ledgers, selection)?;
-    let mut seen = BTreeSet::new();
-    for (_, chosen) in &mut all {
-        // A copy of a ledger counts no session again.
-        let sessions = &chosen.sessions;
-        chosen.periods.retain(|period| {
-            let id = sessions
-                .get(&period.session)
-                .map(|row| row.session.id.clone());
-            seen.insert((id, period.ordinal))
-        });
-    }
+    let all = choose(ledgers, selection)?;
     let mut every = Vec::new();
     for (place, (_, chosen)) in (0_i64..).zip(&all) {
         every.extend(meterings(chosen).into_iter().map(|mut metering| {
@@ -111,56 +105,42 @@ pub(super) fn parts<'a>(
     Ok(parts.collect())
 }
 
-/// The run of which a workload that is asked for is a part, if it is one: of
-/// several ledgers, the one in which it began last.
-///
-/// # Errors
-///
-/// As [`Ledger::read`], if none of them holds it.
-pub fn run_of(ledgers: &[Ledger], selection: &Selection) -> Result<Option<String>, LedgerError> {
-    let mut failed = None;
-    let mut found = Vec::new();
-    for ledger in ledgers {
-        match ledger.run_of(selection) {
-            Ok(run) => found.push(run),
-            Err(error) if is_absence(&error) => failed = failed.or(Some(error)),
-            Err(error) => return Err(error),
-        }
-    }
-    if let (true, Some(error)) = (found.is_empty(), failed) {
-        return Err(error);
-    }
-    let latest = found
-        .into_iter()
-        .flatten()
-        .max_by_key(|(_, started)| *started);
-    Ok(latest.map(|(run, _)| run))
-}
-
 /// The energy of each period of a selection, as [`Ledger::over_time`].
 ///
 /// # Errors
 ///
 /// As [`read`].
-pub fn over_time(
-    ledgers: &[Ledger],
-    selection: &Selection,
-) -> Result<Vec<(Timestamp, Timestamp, Energy)>, LedgerError> {
-    let mut all = Vec::new();
-    for (ledger, _) in choose(ledgers, selection)? {
-        all.extend(ledger.over_time(selection)?);
-    }
-    Ok(all)
+pub fn over_time(ledgers: &[Ledger], selection: &Selection) -> Result<Vec<Stretch>, LedgerError> {
+    let _snapshots = snapshots(ledgers)?;
+    let all = choose(ledgers, selection)?;
+    let stretches = all
+        .iter()
+        .map(|(ledger, chosen)| ledger.over_time_of(chosen));
+    Ok(stretches.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// What is chosen is what is summed, though writers go on meanwhile.
+fn snapshots(ledgers: &[Ledger]) -> Result<Vec<Transaction<'_>>, LedgerError> {
+    ledgers.iter().map(Ledger::snapshot).collect()
 }
 
 fn choose<'a>(
     ledgers: &'a [Ledger],
     selection: &Selection,
 ) -> Result<Vec<(&'a Ledger, Chosen)>, LedgerError> {
+    let asked = asked_for(ledgers, selection)?;
     let mut failed = None;
     let mut all = Vec::new();
     for ledger in ledgers {
-        match ledger.choose(selection) {
+        let chosen = match &asked {
+            // By its id, so that no other ledger takes another for it.
+            Some(workload) => match ledger.number_of(&workload.id)? {
+                Some(holder) => ledger.choose_workload(holder, &workload.id),
+                None => continue,
+            },
+            None => ledger.choose(selection),
+        };
+        match chosen {
             Ok(chosen) => all.push((ledger, chosen)),
             Err(error) if is_absence(&error) => failed = failed.or(Some(error)),
             Err(error) => return Err(error),
@@ -168,7 +148,7 @@ fn choose<'a>(
     }
     match failed {
         Some(error) if all.is_empty() => Err(error),
-        _ => Ok(all),
+        _ => Ok(without_copies(all)),
     }
 }
 
@@ -188,53 +168,6 @@ fn nothing(ledgers: &[Ledger]) -> LedgerError {
     LedgerError::Empty {
         path: path.unwrap_or_default(),
     }
-}
-
-/// Two records as one. What belongs to one channel, or to one holder of it, is
-/// added up, as in one ledger.
-fn joined(mut sum: Record, next: Record) -> Record {
-    sum.from = sum.from.min(next.from);
-    sum.until = sum.until.max(next.until);
-    sum.sessions.extend(next.sessions);
-    for instrument in next.instruments {
-        if !sum
-            .instruments
-            .iter()
-            .any(|it| it.channel == instrument.channel)
-        {
-            sum.instruments.push(instrument);
-        }
-    }
-    for workload in next.workloads {
-        let id = &workload.workload.id;
-        if !sum.workloads.iter().any(|it| it.workload.id == *id) {
-            sum.workloads.push(workload);
-        }
-    }
-    for meter in next.meters {
-        let known = sum.meters.iter_mut().find(|it| it.channel == meter.channel);
-        match known {
-            Some(known) => add_meter(known, &meter),
-            None => sum.meters.push(meter),
-        }
-    }
-    for entry in next.entries {
-        let mut entries = sum.entries.iter_mut();
-        let known = entries.find(|it| it.channel == entry.channel && it.holder == entry.holder);
-        match known {
-            Some(known) => add_entry(known, &entry),
-            None => sum.entries.push(entry),
-        }
-    }
-    sum.elapsed = sum.elapsed.saturating_add(next.elapsed);
-    sum.suspended = sum.suspended.saturating_add(next.suspended);
-    sum.late_ticks = sum.late_ticks.saturating_add(next.late_ticks);
-    for remark in next.remarks {
-        if !sum.remarks.contains(&remark) {
-            sum.remarks.push(remark);
-        }
-    }
-    sum
 }
 
 /// The periods as those who may count the same node at the same time.

@@ -1,5 +1,6 @@
 //! One row of the table of metrics, and how it gives its series.
 
+use super::served::Served;
 use super::snapshot::Snapshot;
 use super::tally::{Bound, Tally};
 use crate::sample::Moment;
@@ -34,7 +35,7 @@ pub enum Kind {
 }
 
 /// What one scrape sees.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Scrape<'a> {
     /// The sums.
     pub snapshot: &'a Snapshot,
@@ -44,8 +45,8 @@ pub struct Scrape<'a> {
     pub process: Option<Process>,
     /// Scrapes served before this one.
     pub served: u64,
-    /// Connections that were refused because too many were open.
-    pub dropped: u64,
+    /// Who was turned away, and how the web configuration fares.
+    pub web: Served,
 }
 
 /// What the operating system says of this process.

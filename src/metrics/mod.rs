@@ -14,11 +14,14 @@ mod families;
 mod family;
 mod format;
 mod history;
+mod lately;
+mod live;
 mod making;
 mod openmetrics;
 mod rates;
 mod reading;
 mod running;
+mod served;
 mod shares;
 mod snapshot;
 mod standing;
@@ -36,9 +39,15 @@ pub use families::{FAMILIES, Part as FamilyPart, families};
 pub use family::{Emit, Family, Kind, Process, Scrape, names};
 pub use format::{Format, expose};
 pub use history::{History, Told};
+pub use lately::{LONGEST, LastHour, Lately, Line, MOST_LINES, Mark, Point, STEP};
+pub use live::{
+    Absent, Health, Hour, Known, Live, LiveDevice, LiveLedger, LiveLine, LiveSource, LiveWorkload,
+    Sums as LiveSums, Workloads as LiveWorkloads,
+};
 pub use making::Making;
 pub use rates::{Assess, Assessed};
 pub use running::{Running, Settings};
+pub use served::{Served, WebConfig};
 pub use snapshot::{Context, FactorLabel, GridCarbon, LedgerHealth, Snapshot, SourceTotals};
 pub use standing::{Amounts, Charge, Device, Range, Standing};
 pub use tally::{Bound, Level, Levels, Tally};

@@ -119,16 +119,4 @@ pub(super) const FAMILIES: &[Family] = &[
         read: |scrape, emit| emit.value(&[], scrape.snapshot.totals.suspended.as_secs_f64()),
         ..COUNTER
     },
-    Family {
-        name: "wattprint_scrapes_total",
-        help: "Scrapes served before this one.",
-        read: |scrape, emit| emit.count(&[], scrape.served),
-        ..COUNTER
-    },
-    Family {
-        name: "wattprint_http_connections_dropped_total",
-        help: "Connections that were refused because too many were open.",
-        read: |scrape, emit| emit.count(&[], scrape.dropped),
-        ..COUNTER
-    },
 ];

@@ -3,6 +3,7 @@
 mod context;
 mod energy;
 mod health;
+mod serving;
 mod workloads;
 
 use super::family::{Family, Kind};
@@ -28,6 +29,10 @@ pub const FAMILIES: &[Part] = &[
     Part {
         title: "Health",
         families: health::FAMILIES,
+    },
+    Part {
+        title: "Serving",
+        families: serving::FAMILIES,
     },
     Part {
         title: "Context and process",

@@ -11,7 +11,7 @@ use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules, Span};
 use wattprint::metrics::{
     Bound, Context, FAMILIES, FactorLabel, Format, GridCarbon, Kind, LedgerHealth, Process,
-    Running, Scrape, document, expose, families, names,
+    Running, Scrape, Served, WebConfig, document, expose, families, names,
 };
 use wattprint::sample::{Component, Instrument, Phase, SourceHealth, Work};
 
@@ -124,7 +124,17 @@ fn a_scrape_of_a_known_node_is_as_it_always_was() {
             max_fds: 1024,
         }),
         served: 7,
-        dropped: 2,
+        web: Served {
+            dropped: 2,
+            failed_handshakes: 3,
+            password_checks: 4,
+            refused: vec![("no_credentials", 5), ("wrong_password", 0)],
+            config: Some(WebConfig {
+                errors: 1,
+                is_latest: false,
+                certificate_expires: Some(moment(5).wall),
+            }),
+        },
         ..scrape(&snapshot)
     };
     let version = format!("version=\"{}\"", env!("CARGO_PKG_VERSION"));

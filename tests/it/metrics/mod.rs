@@ -3,7 +3,9 @@
 mod costs;
 mod exposition;
 pub mod grammar;
+mod lately;
 mod laws;
+mod page;
 mod restart;
 mod serving;
 
@@ -13,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
 use wattprint::metrics::{
-    Assess, Assessed, Context, Format, Making, Running, Scrape, Settings, Snapshot, expose,
+    Assess, Assessed, Context, Format, Making, Running, Scrape, Served, Settings, Snapshot, expose,
 };
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, ElectricityPrice, Emissions, Energy, Estimate, Input,
@@ -137,7 +139,10 @@ pub fn span(from: u64, until: u64, charges: &[(Holder, &Channel, Microjoules)]) 
         usage_total: 1.0,
         reserved: half(holder),
         constant: half(holder),
-        execution_idle: 0,
+        execution_idle: match (holder, channel.component) {
+            (Holder::Workload(_), Component::Accelerator) => energy.energy / 4,
+            _ => 0,
+        },
     });
     Span {
         from: moment(from),
@@ -207,7 +212,7 @@ pub fn scrape(snapshot: &Snapshot) -> Scrape<'_> {
         at: snapshot.at,
         process: None,
         served: 0,
-        dropped: 0,
+        web: Served::default(),
     }
 }
 
