@@ -134,7 +134,9 @@ impl History {
         }
         let gone = std::mem::replace(&mut metered.before, now).into_keys();
         let gone: Vec<_> = gone.filter(|it| !metered.before.contains_key(it)).collect();
-        gone.iter().for_each(|series| self.forget(series));
+        for series in &gone {
+            self.forget(series);
+        }
     }
 
     /// A session has ended.
