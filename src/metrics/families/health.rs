@@ -19,12 +19,13 @@ pub(super) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "wattprint_source_errors_total",
-        help: "Readings of a source that failed, by kind.",
+        help: "Readings of a source that failed, by kind. Two scrapes show a new kind at 0 first, so that increase() sees its first error.",
         labels: &["source", "kind"],
         read: |scrape, emit| {
-            for (source, totals) in &scrape.snapshot.totals.sources {
-                for (kind, errors) in &totals.errors {
-                    emit.count(&[source, kind], *errors);
+            let totals = &scrape.snapshot.totals;
+            for (source, health) in &totals.sources {
+                for (kind, errors) in health.shown(totals.workloads.scrapes()) {
+                    emit.count(&[source, kind], errors);
                 }
             }
         },

@@ -45,6 +45,17 @@ pub fn families() -> impl Iterator<Item = &'static Family> {
     FAMILIES.iter().flat_map(|part| part.families)
 }
 
+/// The rows that can be told of a time when nobody scraped, from what the ledger
+/// holds: what was added up, and who it was. What was withdrawn from scrapes was not.
+pub fn historical() -> impl Iterator<Item = &'static Family> {
+    let told = energy::FAMILIES.iter().chain(workloads::FAMILIES);
+    told.filter(|it| match it.kind {
+        Kind::Counter => !it.name.contains("_withdrawn_"),
+        Kind::Info => true,
+        Kind::Gauge => false,
+    })
+}
+
 /// What rows have in common: a plain count without labels.
 const COUNTER: Family = Family {
     name: "",
