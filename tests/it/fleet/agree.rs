@@ -11,7 +11,7 @@ use wattprint::accounting::{
 };
 use wattprint::fleet::{Fleet, What};
 use wattprint::ledger::{self, Access, Ledger, Message, Selection, Writer};
-use wattprint::metrics::{Format, Running, Scrape, Settings, expose};
+use wattprint::metrics::{Format, Running, Scrape, Served, Settings, expose};
 use wattprint::quantity::{BoundKind, Estimate, Ratio};
 use wattprint::report::{self, Report, Request, Subject};
 use wattprint::sample::{
@@ -176,7 +176,7 @@ impl Agent {
             at: snapshot.at,
             process: None,
             served: 0,
-            dropped: 0,
+            web: Served::default(),
         };
         expose(&scrape, Format::Text)
     }
