@@ -11,6 +11,7 @@ use crate::quantity::{CarbonIntensity, Derivation, Energy, Money, Pue, Ratio, Wa
 use crate::report::{Assessed, Cost, FactorRow, Missing, OverriddenRow};
 use anyhow::Context as _;
 use jiff::Timestamp;
+use jiff::civil;
 use jiff::tz::TimeZone;
 use std::fs;
 use std::path::Path;
@@ -193,6 +194,10 @@ pub fn context(profile: &Profile) -> Context {
     };
     Context {
         pue: Some(profile.pue.value().central().ratio()),
+        wue: profile
+            .wue
+            .as_ref()
+            .map(|it| it.value().central().liters_per_kilowatt_hour()),
         currency: price_currency(profile).map(|it| it.code().to_owned()),
         grid_carbon: [("location", grid)]
             .into_iter()
@@ -201,10 +206,18 @@ pub fn context(profile: &Profile) -> Context {
                 basis: basis.to_owned(),
                 matched: factor.matched().word().to_owned(),
                 grams_per_kilowatt_hour: factor.value().central().grams_per_kilowatt_hour(),
+                valid_until: factor.period().and_then(end_of),
             })
             .collect(),
         factors: profile.factors().iter().map(label).collect(),
     }
+}
+
+/// When a year is over, in UTC.
+fn end_of(year: i32) -> Option<Timestamp> {
+    let next = i16::try_from(year).ok()?.checked_add(1)?;
+    let first = civil::Date::new(next, 1, 1).ok()?.at(0, 0, 0, 0);
+    TimeZone::UTC.to_timestamp(first).ok()
 }
 
 /// A node's energy carried through a place's factors, as the metrics take it.

@@ -178,11 +178,8 @@ impl ReportArgs {
         self.what.check()?;
         let mut place = self.place.clone();
         let ledgers = self.ledgers()?;
-        let mut selection = self.what.selection();
         // All parts of a run are one workload, whichever of them was asked for.
-        if let Some(run) = ledger::run_of(&ledgers, &selection)? {
-            selection = Selection::Run(run);
-        }
+        let selection = ledger::resolve(&ledgers, &self.what.selection())?;
         let record = ledger::read(&ledgers, &selection)?;
         let subject = self.what.subject(&record);
         if place.place.is_none() {

@@ -1,11 +1,13 @@
 //! What the sampler and the server share: the latest snapshot, swapped whole.
 
+use super::counts::Counts;
 use super::process;
-use crate::metrics::{Format, Scrape, Snapshot, expose};
+use super::web::Web;
+use crate::metrics::{Format, Scrape, Served, Snapshot, expose};
 use crate::sample::Moment;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How many intervals the sampler may be late before it counts as stuck.
@@ -27,7 +29,8 @@ pub struct State {
     on_scrape: Option<Hook>,
     process: PathBuf,
     served: AtomicU64,
-    pub(super) dropped: AtomicU64,
+    pub(super) counts: Counts,
+    web: OnceLock<Arc<Web>>,
 }
 
 impl State {
@@ -39,7 +42,8 @@ impl State {
             on_scrape: None,
             process: PathBuf::from("/proc/self"),
             served: AtomicU64::new(0),
-            dropped: AtomicU64::new(0),
+            counts: Counts::default(),
+            web: OnceLock::new(),
         }
     }
 
@@ -95,9 +99,21 @@ impl State {
             at: (self.clock)(),
             process: process::read(&self.process),
             served,
-            dropped: self.dropped.load(Ordering::Relaxed),
+            web: self.web(),
         };
         expose(&scrape, format)
+    }
+
+    /// Shows in scrapes how a web configuration fares.
+    pub(super) fn tell_of(&self, web: Arc<Web>) {
+        let _set_once = self.web.set(web);
+    }
+
+    fn web(&self) -> Served {
+        Served {
+            config: self.web.get().map(|web| web.health()),
+            ..self.counts.read()
+        }
     }
 
     /// Whether the sampler lives, or why it is thought not to.

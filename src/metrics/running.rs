@@ -11,7 +11,8 @@ use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, IdlePolicy, Microjoules, NodeModel, Span};
 use crate::sample::{
-    Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
+    Channel, Component, Host, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Work,
+    Workload,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -21,8 +22,8 @@ use std::time::Duration;
 /// What does not change while the process lives.
 #[derive(Clone)]
 pub struct Settings {
-    /// Identifies the boot, so that raw counters are compared only within it.
-    pub boot_id: String,
+    /// The node. Its boot's identity says which raw counters can be compared.
+    pub host: Arc<Host>,
     /// When the process started.
     pub started: Timestamp,
     /// The steady sampling interval.
@@ -100,8 +101,7 @@ impl Running {
                 .channels
                 .entry(channel.clone())
                 .or_insert_with(fresh);
-            totals.name.clone_from(&instrument.name);
-            totals.provenance = instrument.provenance;
+            totals.describe(instrument);
             if totals.epoch != instrument.epoch {
                 // The mark must not pair an old counter with a new epoch.
                 totals.epoch.clone_from(&instrument.epoch);
@@ -121,11 +121,17 @@ impl Running {
         self.totals.workloads.describe(workload, at);
     }
 
+    /// Adds what a workload states to have done.
+    pub fn work(&mut self, workload: &Workload, work: &[Work], at: Moment) {
+        self.totals.workloads.work(workload, work, at);
+    }
+
     /// Notes how the sources fare.
     pub fn health(&mut self, health: &[SourceHealth], at: Moment) {
+        let scrapes = self.totals.workloads.scrapes();
         for one in health {
             let totals = self.totals.sources.entry(one.source.clone()).or_default();
-            totals.update(one, at);
+            totals.update(one, at, scrapes);
         }
     }
 
@@ -208,11 +214,12 @@ impl Running {
     pub fn snapshot(&self, at: Moment) -> Snapshot {
         Snapshot {
             at,
-            boot_id: self.settings.boot_id.clone(),
+            host: Arc::clone(&self.settings.host),
             started: self.settings.started,
             interval: self.settings.interval,
             idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
+            components: self.totals.components(),
             totals: self.totals.clone(),
         }
     }

@@ -48,3 +48,4 @@ mod tidy;
 mod traps;
 mod truth;
 mod uncertainty;
+mod web;

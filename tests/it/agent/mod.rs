@@ -4,6 +4,7 @@
 //! needed, and what is waited for is bounded.
 
 mod books;
+mod crowd;
 mod footprint;
 mod kills;
 mod outage;
@@ -153,6 +154,10 @@ impl Agent {
             lines,
             listening: Some(listening),
         }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub fn pid(&self) -> u32 {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules};
-use wattprint::http::{Limits, ServeError, Server, State};
+use wattprint::config::Listen;
+use wattprint::http::{self, Limits, ServeError, Server, State};
 use wattprint::metrics::{Running, Snapshot};
 use wattprint::sample::{Component, Moment};
 
@@ -37,7 +38,8 @@ fn snapshot() -> Snapshot {
 fn serve(state: State, limits: Limits) -> (Server, SocketAddr, Arc<State>) {
     let state = Arc::new(state);
     let address = LOOPBACK.parse().unwrap();
-    let server = Server::start_with(&[address], state.clone(), limits).unwrap();
+    let listeners = http::open(&[Listen::Address(address)]).unwrap();
+    let server = Server::start(listeners, state.clone(), None, limits).unwrap();
     let address = server.addresses()[0];
     (server, address, state)
 }
@@ -175,28 +177,6 @@ fn a_slow_client_delays_nobody_and_is_shut_out_in_the_end() {
 }
 
 #[test]
-fn connections_beyond_the_limit_are_closed_and_counted() {
-    let limits = Limits {
-        connections: 2,
-        ..Limits::default()
-    };
-    let (_server, address, _state) = serve(State::new(snapshot(), soon), limits);
-    let mut idle: Vec<_> = (0..2).map(|_| send(address, "GET /")).collect();
-    let refused = get(address, "/metrics", "");
-    assert_eq!(refused, "", "it is closed without an answer");
-    idle.clear();
-    // The server notices that they are gone when it next looks.
-    let answered = (0..1000)
-        .map(|_| get(address, "/metrics", ""))
-        .find(|it| status(it) == "200");
-    let dropped = answered.unwrap();
-    let counted = dropped
-        .lines()
-        .find_map(|it| it.strip_prefix("wattprint_http_connections_dropped_total "));
-    assert!(counted.unwrap().parse::<u64>().unwrap() >= 1);
-}
-
-#[test]
 fn health_is_judged_by_the_age_of_the_snapshot() {
     let (_server, address, state) = usual();
     assert_eq!(status(&get(address, "/healthz", "")), "200");
@@ -253,8 +233,8 @@ fn the_landing_page_needs_nothing_from_outside() {
 
 #[test]
 fn an_address_in_use_says_so_and_what_would_help() {
-    let (_server, address, state) = usual();
-    let Err(error) = Server::start(&[address], state) else {
+    let (_server, address, _state) = usual();
+    let Err(error) = http::open(&[address.into()]) else {
         panic!("two servers on {address}");
     };
     assert_eq!(
