@@ -10,6 +10,7 @@ mod counts;
 mod exposed;
 mod gate;
 mod impatient;
+mod landing;
 mod limits;
 mod listeners;
 mod process;

@@ -3,7 +3,7 @@
 use super::counts::Counts;
 use super::process;
 use super::web::Web;
-use crate::metrics::{Format, Scrape, Served, Snapshot, expose};
+use crate::metrics::{Format, Live, Scrape, Served, Snapshot, expose};
 use crate::sample::Moment;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +28,7 @@ pub struct State {
     clock: fn() -> Moment,
     on_scrape: Option<Hook>,
     process: PathBuf,
+    host: Option<String>,
     served: AtomicU64,
     pub(super) counts: Counts,
     web: OnceLock<Arc<Web>>,
@@ -41,6 +42,7 @@ impl State {
             clock,
             on_scrape: None,
             process: PathBuf::from("/proc/self"),
+            host: None,
             served: AtomicU64::new(0),
             counts: Counts::default(),
             web: OnceLock::new(),
@@ -58,6 +60,13 @@ impl State {
     #[must_use]
     pub fn process_root(mut self, root: PathBuf) -> Self {
         self.process = root;
+        self
+    }
+
+    /// Says whose numbers these are, for people.
+    #[must_use]
+    pub fn named(mut self, host: String) -> Self {
+        self.host = Some(host).filter(|it| !it.is_empty());
         self
     }
 
@@ -114,6 +123,12 @@ impl State {
             config: self.web.get().map(|web| web.health()),
             ..self.counts.read()
         }
+    }
+
+    /// What a person is shown now.
+    pub(super) fn live(&self) -> Live {
+        let (host, trouble) = (self.host.as_deref(), self.health().err());
+        Live::of(&self.snapshot(), host, (self.clock)(), trouble)
     }
 
     /// Whether the sampler lives, or why it is thought not to.

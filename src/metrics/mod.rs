@@ -14,6 +14,8 @@ mod families;
 mod family;
 mod format;
 mod history;
+mod lately;
+mod live;
 mod making;
 mod openmetrics;
 mod rates;
@@ -37,6 +39,11 @@ pub use families::{FAMILIES, Part as FamilyPart, families};
 pub use family::{Emit, Family, Kind, Process, Scrape, names};
 pub use format::{Format, expose};
 pub use history::{History, Told};
+pub use lately::{LONGEST, LastHour, Lately, Line, MOST_LINES, Mark, Point, STEP};
+pub use live::{
+    Absent, Health, Hour, Known, Live, LiveDevice, LiveLedger, LiveLine, LiveSource, LiveWorkload,
+    Sums as LiveSums, Workloads as LiveWorkloads,
+};
 pub use making::Making;
 pub use rates::{Assess, Assessed};
 pub use running::{Running, Settings};

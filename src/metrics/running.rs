@@ -2,6 +2,7 @@
 
 use super::channels::ChannelTotals;
 use super::exposed::Recovery;
+use super::lately::Lately;
 use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, holders, shares};
@@ -50,6 +51,7 @@ pub struct Running {
     assess: Option<Arc<Assess>>,
     making: Option<Arc<Making>>,
     totals: Totals,
+    lately: Lately,
 }
 
 impl Running {
@@ -64,6 +66,7 @@ impl Running {
             assess: None,
             making: None,
             totals: Totals::new(workloads),
+            lately: Lately::default(),
         }
     }
 
@@ -158,6 +161,7 @@ impl Running {
 
     /// Adds a stretch of time for which every joule has found its holder.
     pub fn add(&mut self, span: &Span) {
+        let before = Lately::before(&self.totals, span);
         let meters = || span.meters.iter().filter(|it| !is_rest(&it.channel));
         for meter in meters() {
             *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;
@@ -188,6 +192,7 @@ impl Running {
         self.totals.accounted = span.until.monotonic;
         self.totals.holders = holders(span);
         self.totals.workloads.tidy(span.until);
+        self.lately.after(before, &self.totals, span);
         self.rates = Some(rates);
     }
 
@@ -196,6 +201,7 @@ impl Running {
     ///
     /// Nobody knows who used it: it is unattributed.
     pub fn recover(&mut self, recovery: &Recovery) {
+        self.lately.interrupt();
         let energy = recovery.unseen();
         *self.shown.entry(recovery.channel.clone()).or_default() += energy;
         let rates = self.rates();
@@ -221,6 +227,7 @@ impl Running {
             max_workloads: self.settings.max_workloads,
             components: self.totals.components(),
             totals: self.totals.clone(),
+            lately: self.lately.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::birth::Birth;
 use super::exposed::{Exposed, ExposedChannel};
+use super::lately::Lately;
 use super::totals::Totals;
 use crate::accounting::IdlePolicy;
 use crate::sample::{Component, Host, Moment, SourceHealth};
@@ -29,6 +30,8 @@ pub struct Snapshot {
     pub components: Vec<Component>,
     /// The sums.
     pub totals: Totals,
+    /// What was drawn lately.
+    pub lately: Lately,
 }
 
 /// How one source fares.

@@ -21,6 +21,7 @@ mod attribution;
 mod claims;
 mod cli;
 mod common;
+mod dashboards;
 mod documented;
 mod fleet;
 mod groups;

@@ -58,6 +58,7 @@ impl Publisher {
         });
         factors.tell(&mut running);
         let state = State::new(running.snapshot(clock::now()), clock::now);
+        let state = state.named(session.host.name.clone());
         // Without a mark nothing that was recovered is shown: too little, never
         // too much.
         let (state, exposed) = match Mark::open(&mark_beside(ledger)) {

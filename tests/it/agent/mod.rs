@@ -8,6 +8,7 @@ mod crowd;
 mod footprint;
 mod kills;
 mod outage;
+mod page;
 mod phases;
 mod refusals;
 mod scrape;

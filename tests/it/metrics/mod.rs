@@ -3,7 +3,9 @@
 mod costs;
 mod exposition;
 pub mod grammar;
+mod lately;
 mod laws;
+mod page;
 mod restart;
 mod serving;
 
