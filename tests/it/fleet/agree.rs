@@ -5,6 +5,7 @@ use super::{Ask, ask, at, told};
 use crate::common::{SECOND, counter, instrument, model, moment, tick};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{
     Account, Charging, IdlePolicy, Record, Session, SessionKind, WorkloadRecord,
@@ -93,7 +94,7 @@ impl Node {
             }));
         }
         let mut running = Running::new(Settings {
-            boot_id: session.host.boot_id,
+            host: Arc::new(session.host),
             started,
             interval: session.interval,
             idle_policy: session.idle_policy,
