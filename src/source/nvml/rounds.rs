@@ -92,6 +92,7 @@ impl Rounds {
         instances: impl Iterator<Item = u32>,
     ) -> Result<bool, Fault> {
         let supported = match gpm::supports(library, device) {
+            Err(Fault::NOT_FOUND | Fault::NO_DATA) => false,
             Err(fault) if fault.consequence_aside() == Consequence::Unsupported => false,
             answer => answer?,
         };
