@@ -6,7 +6,7 @@ use crate::cli::acceptance::bench::Bench;
 use crate::cli::acceptance::load::Pattern;
 use crate::cli::acceptance::record::Row;
 use crate::cli::acceptance::wave::Wave;
-use crate::source::clock::{monotonic, now};
+use crate::source::clock::{self, monotonic};
 use anyhow::{Context, Result, bail};
 use nvml_wrapper::Device;
 use nvml_wrapper::enums::gpm::GpmMetricId;
@@ -103,7 +103,7 @@ fn ask(device: &Device<'_>, since: &mut Option<u64>) -> Result<BTreeMap<u32, Dur
     let samples = match device.process_utilization_stats(*since) {
         // Whoever begins now has done nothing yet: what comes next counts.
         Err(NvmlError::NotFound) => {
-            let now = u64::try_from(now().wall.as_microsecond()).unwrap_or(0);
+            let now = u64::try_from(clock::now().wall.as_microsecond()).unwrap_or(0);
             since.get_or_insert(now);
             return Ok(BTreeMap::new());
         }
