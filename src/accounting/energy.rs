@@ -46,6 +46,9 @@ pub struct Track {
     pub(super) told: Duration,
     /// Energy booked in a gap that the counter may still show.
     pub(super) booked: Microjoules,
+    /// Energy up to here may have been told of other time, because it was booked in
+    /// a gap before it was known.
+    pub(super) misplaced_until: Duration,
     /// The next counter value belongs to another life of the counter.
     pub(super) reborn: bool,
     /// Mean power between the last two readings of the counter.
@@ -96,6 +99,7 @@ impl Track {
             began: None,
             told: Duration::ZERO,
             booked: Microjoules::default(),
+            misplaced_until: Duration::ZERO,
             reborn: false,
             slope: None,
             quiet: None,
@@ -189,6 +193,11 @@ impl Track {
     pub fn power(&self) -> Option<Power> {
         let gauge = self.last_gauge().map(|power| power.central());
         gauge.or(self.reconciled.last_power()).or(self.slope)
+    }
+
+    /// Whether the energy since `from` is that of no other time, as far as is known.
+    pub fn is_in_place_since(&self, from: Duration) -> bool {
+        self.misplaced_until <= from
     }
 
     /// Whether its energy is power that was read and integrated, not a counter.

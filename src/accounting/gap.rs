@@ -78,6 +78,9 @@ impl Track {
         at: Duration,
         energy: Microjoules,
     ) -> Microjoules {
+        if self.booked.energy > 0 {
+            self.misplaced_until = at;
+        }
         let fresh = energy - self.booked;
         self.booked = self.booked - energy;
         if self.told <= since {

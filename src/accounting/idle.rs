@@ -39,8 +39,9 @@ pub struct Idle {
     /// What the device drew at least without the work of a window.
     lowest: Power,
     limit: Power,
-    /// Whether it has bounds. A model states its own, in its readings; and where an
-    /// accelerator has several holders, who caused the rest is in doubt by more.
+    /// Whether it has bounds. A model states its own, in its readings. An accelerator's
+    /// is believed as it is published until less is seen: where one holder pays
+    /// for all it moves nothing, and among several its error is not in the interval.
     is_unsure: bool,
     window: Stretch,
 }

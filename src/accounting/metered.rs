@@ -112,14 +112,15 @@ impl Metered {
         let doubt = self.doubt_of_an_edge() * edges;
         energy.low = energy.low.saturating_sub(doubt);
         energy.high = energy.high.saturating_add(doubt);
-        let time = until.saturating_sub(from.max(began));
-        let stretch = Stretch {
-            energy: energy.energy,
-            time,
-            busy: turn.busy,
-        };
-        if energy.gap == 0 {
-            self.idle.learn(stretch);
+        let late = now.late.saturating_sub(before.late).min(energy.energy);
+        // A gap that was filled with too much is paid back by showing nothing, which
+        // says nothing of what the device draws.
+        if energy.gap == 0 && late == 0 && self.track.is_in_place_since(from) {
+            self.idle.learn(Stretch {
+                energy: energy.energy,
+                time: until.saturating_sub(from.max(began)),
+                busy: turn.busy,
+            });
         }
         let counts = [self.track.reads, self.track.misses, self.track.restarts];
         let [reads, misses, restarts] = std::array::from_fn(|i| counts[i] - self.counted[i]);
@@ -138,7 +139,75 @@ impl Metered {
                 .by_power
                 .map(|now| now.saturating_sub(before.by_power.unwrap_or(0))),
         };
-        let late = now.late.saturating_sub(before.late).min(energy.energy);
         Some(Told { meter, late })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Ratio;
+    use crate::sample::{Channel, Counter, Instrument, Observation, Reading, Rollover, TickSize};
+
+    /// A package that is thought to draw 50 W with nothing to do.
+    fn package() -> Metered {
+        Metered::new(Track::new(Instrument {
+            channel: Channel::new(Component::Cpu, "package-0"),
+            source: "test".to_owned(),
+            name: "test".to_owned(),
+            method: "test".to_owned(),
+            provenance: Provenance::Measured,
+            gain: Estimate::exact(Ratio::new(1.0)),
+            gain_source: "test".to_owned(),
+            idle: Power::from_watts(50.0),
+            limit: Power::from_watts(400.0),
+            update: Duration::ZERO,
+            epoch: String::new(),
+            package: None,
+        }))
+    }
+
+    fn show(metered: &mut Metered, at: Duration, joules: u64) {
+        metered.track.observe(&Observation {
+            channel: metered.track.instrument.channel.clone(),
+            at,
+            reading: Reading::Counter(Counter {
+                ticks: joules * 1_000_000,
+                tick: TickSize::MICROJOULE,
+                rollover: Rollover::Restarts,
+            }),
+            power: None,
+        });
+    }
+
+    #[test]
+    fn a_gap_that_was_filled_with_too_much_tells_of_no_idle_power() {
+        let mut metered = package();
+        let mut joules = 0;
+        let mut told = 0;
+        for second in 0..=120_u64 {
+            let at = Duration::from_secs(second);
+            // At work, then nearly idle, which no reading of a minute tells.
+            joules += if second <= 20 { 300 } else { 60 };
+            if (21..60).contains(&second) {
+                metered.track.fill_gap(at);
+            } else {
+                show(&mut metered, at, joules);
+            }
+            let turn = Turn {
+                edge: Edge::None,
+                busy: None,
+                next: None,
+            };
+            let from = Duration::from_secs(second.saturating_sub(1));
+            let told_now = metered.meter(from, at, turn);
+            told += told_now.map_or(0, |it| it.meter.energy.energy);
+        }
+        assert_eq!(
+            told,
+            20 * 300_000_000 + 39 * 300_000_000,
+            "nothing is taken back"
+        );
+        assert_eq!(metered.idle().central(), Power::from_watts(50.0));
     }
 }

@@ -53,6 +53,7 @@ pub fn spread(
                 sum = sum + embodied(&device.time, &making, device.hours);
                 let defaults: Vec<_> = making.defaults().collect();
                 for factor in making.factors() {
+                    result.profiles.insert(factor.document().to_owned());
                     let default = defaults.iter().any(|it| it.id() == factor.id());
                     if !result.factors.iter().any(|it| it.id == **factor.id()) {
                         result.factors.push(row(&factor, default));
@@ -72,6 +73,7 @@ pub fn spread(
         result.emissions = Some(sum);
     } else {
         result.factors.clear();
+        result.profiles.clear();
     }
     result
 }

@@ -5,13 +5,13 @@ use super::common::{FallbackWord, PlaceArgs, WaterWord};
 use crate::accounting::assess;
 use crate::metrics::{self, Context, FactorLabel, GridCarbon};
 use crate::profile::{
-    Catalog, Citation, Currency, Factor, Fallback, Given, Kind, Match, Overridden, Place, Profile,
-    Site, WaterScenario,
+    Catalog, Currency, Factor, Fallback, Given, Kind, Match, Place, Profile, Site, WaterScenario,
 };
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Money, Pue, Ratio, WaterIntensity};
 use crate::report::{Assessed, Cost, FactorRow, Missing, OverriddenRow};
 use anyhow::Context as _;
 use jiff::Timestamp;
+use jiff::civil;
 use jiff::tz::TimeZone;
 use std::fs;
 use std::path::Path;
@@ -194,6 +194,10 @@ pub fn context(profile: &Profile) -> Context {
     };
     Context {
         pue: Some(profile.pue.value().central().ratio()),
+        wue: profile
+            .wue
+            .as_ref()
+            .map(|it| it.value().central().liters_per_kilowatt_hour()),
         currency: price_currency(profile).map(|it| it.code().to_owned()),
         grid_carbon: [("location", grid)]
             .into_iter()
@@ -202,10 +206,18 @@ pub fn context(profile: &Profile) -> Context {
                 basis: basis.to_owned(),
                 matched: factor.matched().word().to_owned(),
                 grams_per_kilowatt_hour: factor.value().central().grams_per_kilowatt_hour(),
+                valid_until: factor.period().and_then(end_of),
             })
             .collect(),
         factors: profile.factors().iter().map(label).collect(),
     }
+}
+
+/// When a year is over, in UTC.
+fn end_of(year: i32) -> Option<Timestamp> {
+    let next = i16::try_from(year).ok()?.checked_add(1)?;
+    let first = civil::Date::new(next, 1, 1).ok()?.at(0, 0, 0, 0);
+    TimeZone::UTC.to_timestamp(first).ok()
 }
 
 /// A node's energy carried through a place's factors, as the metrics take it.
@@ -235,31 +247,12 @@ pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
         scope: Some(factor.scope().to_owned()),
         place: Some(factor.place().to_owned()),
         period: factor.period().map(|year| year.to_string()),
-        citation: cited(factor.citation()),
+        citation: factor.citation().short(),
         locator: Some(factor.locator().to_owned()),
         licence: (factor.matched() != Match::Supplied).then(|| factor.citation().licence.clone()),
         matched: factor.matched().word().to_owned(),
         default,
-        overrides: factor.overrides().map(overridden),
-    }
-}
-
-fn overridden(factor: &Overridden) -> OverriddenRow {
-    OverriddenRow {
-        id: factor.id.to_string(),
-        value: factor.value.central(),
-        low: factor.value.low(),
-        high: factor.value.high(),
-        shown: factor.shown.clone(),
-        document: factor.document.to_string(),
-        citation: cited(&factor.citation),
-    }
-}
-
-fn cited(citation: &Citation) -> String {
-    match citation.year {
-        Some(year) => format!("{}, {} ({year})", citation.publisher, citation.title),
-        None => format!("{}, {}", citation.publisher, citation.title),
+        overrides: factor.overrides().map(OverriddenRow::of),
     }
 }
 

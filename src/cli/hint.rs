@@ -3,6 +3,7 @@
 use super::agents::NoAgentError;
 use super::release::NobodyHoldsError;
 use super::top::TopError;
+use crate::fleet::FleetError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
 
@@ -10,6 +11,9 @@ use crate::source::OpenError;
 pub fn of(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         if let Some(error) = cause.downcast_ref::<LedgerError>() {
+            return Some(error.hint());
+        }
+        if let Some(error) = cause.downcast_ref::<FleetError>() {
             return Some(error.hint());
         }
         if let Some(error) = cause.downcast_ref::<NobodyHoldsError>() {

@@ -12,7 +12,9 @@ pub mod documents;
 pub mod embodied;
 mod equivalences;
 mod factors;
+pub mod fleet;
 mod hint;
+pub mod ledger;
 mod metering;
 mod paths;
 pub mod plan;
@@ -59,6 +61,8 @@ enum Command {
     Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Take what the ledger holds elsewhere
+    Ledger(ledger::Args),
     /// Check that every joule in the ledger has exactly one holder
     Audit(audit::Args),
     /// Plan what work would cost before it is done
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Ledger(args) => ledger::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),

@@ -1,13 +1,15 @@
 //! `wattprint report`: what was measured earlier, from the ledger.
 
 use super::common::{OutputArgs, PlaceArgs};
+use super::fleet::PrometheusArgs;
 use super::series::SeriesArgs;
-use super::{embodied, equivalences, factors, metering};
+use super::{embodied, equivalences, factors, fleet, metering};
 use crate::accounting::Record;
+use crate::fleet::What;
 use crate::ledger::{self, Access, Ledger, Selection, default_path};
 use crate::profile::{Catalog, Profile};
 use crate::quantity::{Derivation, Energy};
-use crate::report::{self, Assess, Report, Request, Reserved, Subject};
+use crate::report::{self, Assess, Embody, Report, Request, Reserved, Subject};
 use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
@@ -26,6 +28,8 @@ pub struct ReportArgs {
     /// given several times, one for each node of a run.
     #[arg(long, value_name = "FILE")]
     ledger: Vec<PathBuf>,
+    #[command(flatten)]
+    server: PrometheusArgs,
     /// Also say to how much driving, living and drinking it comes.
     ///
     /// Below the text or the summary; never a main figure.
@@ -46,10 +50,10 @@ struct WhatArgs {
     #[arg(long, conflicts_with_all = ["workload", "from", "until"])]
     last: bool,
     /// The workload of this identity.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "until"])]
+    #[arg(long, value_name = "ID")]
     workload: Option<String>,
     /// All parts of this run: over several nodes, and in several phases.
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["last", "workload", "from", "until"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["last", "workload"])]
     run: Option<String>,
     /// All that ran from this moment …
     #[arg(long, value_name = "TIME", requires = "until", value_parser = moment)]
@@ -66,40 +70,36 @@ Examples:
   wattprint report --place NL --pue 1.2 --strict   nothing assumed
   wattprint report --from 2026-11-01 --to 2026-12-01
   wattprint report --last --format json --output run.json
+  wattprint report --prometheus http://127.0.0.1:9090 --from 2026-11-01 --to 2026-11-08
 
 A TIME is a date, a date with a time (both in this machine's time zone), or an
 instant such as 2026-11-01T12:00:00Z.";
 
-/// Reads the ledger and writes the report.
+/// Reads the ledger, or the series of a server, and writes the report.
 ///
 /// # Errors
 ///
-/// When the place or the ledger cannot be read or the report cannot be written,
-/// and with `--strict` when a figure would rest on a default.
+/// When the place, the ledger or the series cannot be read or the report cannot be
+/// written, and with `--strict` when a figure would rest on a default.
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
-    let mut place = args.place.clone();
-    let ledgers = args.ledgers()?;
-    let mut selection = args.what.selection();
-    // All parts of a run are one workload, whichever of them was asked for.
-    if let Some(run) = ledger::run_of(&ledgers, &selection)? {
-        selection = Selection::Run(run);
-    }
-    let record = ledger::read(&ledgers, &selection)?;
-    let subject = args.what.subject(&record);
-    if place.place.is_none() {
-        place.place = recorded_place(&record, &subject);
-    }
-    let mut profile = factors::profile(&place, record.from)?;
-    let used = || Ok(ledger::over_time(&ledgers, &selection)?);
-    args.series.apply(profile.as_mut(), used)?;
     if args.equivalences {
         equivalences::check(&args.output)?;
     }
-    let catalog = super::catalog::catalog(&place.profile)?;
-    let report = make_under(&catalog, &record, subject, profile.as_ref(), &place)?;
+    let place = &args.place;
+    let (period, what) = args.what.of_series();
+    let report = match args.server.read(period, what, place.strict)? {
+        Some(told) => {
+            let subject = args.what.subject(&told.record);
+            let mut profile = factors::profile(place, told.record.from)?;
+            let used = || anyhow::bail!("series are summed up: --grid-series needs a ledger");
+            args.series.apply(profile.as_mut(), used)?;
+            fleet::report(&told, subject, profile.as_ref())?
+        }
+        None => args.of_ledgers()?,
+    };
     args.output.write(&report)?;
     if args.equivalences {
-        equivalences::write(&catalog, &report)?;
+        equivalences::write(&super::catalog::catalog(&place.profile)?, &report)?;
     }
     Ok(())
 }
@@ -131,19 +131,33 @@ pub fn make_under(
     profile: Option<&Profile>,
     place: &PlaceArgs,
 ) -> anyhow::Result<Report> {
+    let embody =
+        |devices: &[Reserved]| embodied::spread(catalog, &place.making, place.strict, devices);
+    built(record, subject, profile, &embody)
+}
+
+/// The report of a record, with what is known of the making of the hardware.
+///
+/// # Errors
+///
+/// When the node model cannot be read.
+pub fn built(
+    record: &Record,
+    subject: Subject,
+    profile: Option<&Profile>,
+    embody: &Embody<'_>,
+) -> anyhow::Result<Report> {
     let created = clock::now().wall;
     let model = metering::node_model()?;
     let assess =
         profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
-    let embody =
-        |devices: &[Reserved]| embodied::spread(catalog, &place.making, place.strict, devices);
     let request = Request {
         id: format!("{subject}-{}", created.strftime("%Y%m%dT%H%M%SZ")),
         created,
         subject,
         model: &model,
         assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
-        embody: Some(&embody),
+        embody: Some(embody),
     };
     Ok(report::build(record, &request))
 }
@@ -160,6 +174,23 @@ fn recorded_place(record: &Record, subject: &Subject) -> Option<String> {
 }
 
 impl ReportArgs {
+    fn of_ledgers(&self) -> anyhow::Result<Report> {
+        self.what.check()?;
+        let mut place = self.place.clone();
+        let ledgers = self.ledgers()?;
+        // All parts of a run are one workload, whichever of them was asked for.
+        let selection = ledger::resolve(&ledgers, &self.what.selection())?;
+        let record = ledger::read(&ledgers, &selection)?;
+        let subject = self.what.subject(&record);
+        if place.place.is_none() {
+            place.place = recorded_place(&record, &subject);
+        }
+        let mut profile = factors::profile(&place, record.from)?;
+        let used = || Ok(ledger::over_time(&ledgers, &selection)?);
+        self.series.apply(profile.as_mut(), used)?;
+        make(&record, subject, profile.as_ref(), &place)
+    }
+
     fn ledgers(&self) -> anyhow::Result<Vec<Ledger>> {
         let paths = match self.ledger.as_slice() {
             [] => vec![default_path()?],
@@ -171,6 +202,27 @@ impl ReportArgs {
 }
 
 impl WhatArgs {
+    /// A ledger knows when a workload ran, so that a period beside it is a mistake.
+    fn check(&self) -> anyhow::Result<()> {
+        let one = self.workload.is_some() || self.run.is_some();
+        anyhow::ensure!(
+            !(one && self.from.is_some()),
+            "--workload and --run cannot be used with --from and --to, but with --prometheus: \
+             a ledger knows when a workload ran"
+        );
+        Ok(())
+    }
+
+    /// What is asked of series: they need a period also for one workload.
+    fn of_series(&self) -> (Option<(Timestamp, Timestamp)>, What) {
+        let what = match (&self.workload, &self.run) {
+            (Some(id), _) => What::Workload(id.clone()),
+            (None, Some(run)) => What::Run(run.clone()),
+            (None, None) => What::Period,
+        };
+        (self.from.zip(self.until), what)
+    }
+
     fn selection(&self) -> Selection {
         if let Some(run) = &self.run {
             return Selection::Run(run.clone());
@@ -186,7 +238,8 @@ impl WhatArgs {
     /// asked for, or no workload is known.
     fn subject(&self, record: &Record) -> Subject {
         let of_workloads = || Subject::of(&record.workloads);
-        let is_period = self.from.is_some();
+        let is_one = self.workload.is_some() || self.run.is_some();
+        let is_period = self.from.is_some() && !is_one;
         let subject = (!is_period).then(of_workloads).flatten();
         subject.unwrap_or(Subject::Period)
     }
@@ -236,14 +289,19 @@ mod tests {
         for (line, expected) in [
             ("--from 2026-11-01", "--to <TIME>"),
             ("--last --workload a", "cannot be used with"),
-            (
-                "--workload a --from 2026-11-01 --to 2026-11-02",
-                "cannot be used with",
-            ),
         ] {
             let error = parsed(line).unwrap_err().to_string();
             assert!(error.contains(expected), "{line}: {error}");
         }
+    }
+
+    #[test]
+    fn a_period_beside_a_workload_is_for_series_only() {
+        let both = parsed("--workload a --from 2026-11-01 --to 2026-11-02").unwrap();
+        let error = both.what.check().unwrap_err().to_string();
+        assert!(error.contains("cannot be used with"), "{error}");
+        let (period, what) = both.what.of_series();
+        assert!(period.is_some() && what == What::Workload("a".to_owned()));
     }
 
     #[test]

@@ -195,6 +195,8 @@ max_followed = 500
 
 [web]
 listen_address = ["127.0.0.1:19412", "[::1]:19412"]
+systemd_socket = false
+config_file = "/etc/wattprint/web.yml"
 
 [paths]
 sysfs = "/host/sys"

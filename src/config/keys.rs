@@ -128,6 +128,16 @@ pub(super) const KEYS: &[Key] = &[
         set: |to, value| value.addresses().map(|it| to.listen_addresses = Some(it)),
     },
     Key {
+        name: "web.systemd_socket",
+        takes: "true or false",
+        set: |to, value| value.boolean().map(|it| to.systemd_socket = Some(it)),
+    },
+    Key {
+        name: "web.config_file",
+        takes: "a path in quotes",
+        set: |to, value| value.path().map(|it| to.web_config = Some(it)),
+    },
+    Key {
         name: "paths.sysfs",
         takes: "a path in quotes",
         set: |to, value| value.path().map(|it| to.paths.sysfs = Some(it)),

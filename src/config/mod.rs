@@ -9,6 +9,7 @@ mod document;
 mod interval;
 mod keys;
 mod kinds;
+mod listen;
 mod nearest;
 mod rules;
 mod value;
@@ -16,6 +17,7 @@ mod value;
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};
 pub use keys::names as key_names;
+pub use listen::{BadListen, Listen};
 pub use nearest::nearest;
 
 use crate::accounting::IdlePolicy;
@@ -45,7 +47,11 @@ pub struct Config {
     /// Files and folders of more factors, which go before the built-in ones.
     pub profile: Vec<PathBuf>,
     /// Where `/metrics` is served.
-    pub listen_addresses: Vec<SocketAddr>,
+    pub listen_addresses: Vec<Listen>,
+    /// Whether to serve on the sockets that systemd hands over instead.
+    pub systemd_socket: bool,
+    /// The web configuration: TLS and passwords.
+    pub web_config: Option<PathBuf>,
     /// Where this machine's facts are found.
     pub roots: Roots,
     /// Which sources are used.
@@ -79,7 +85,11 @@ pub struct Settings {
     /// Files and folders of more factors.
     pub profile: Option<Vec<PathBuf>>,
     /// Where `/metrics` is served.
-    pub listen_addresses: Option<Vec<SocketAddr>>,
+    pub listen_addresses: Option<Vec<Listen>>,
+    /// Whether to serve on the sockets that systemd hands over instead.
+    pub systemd_socket: Option<bool>,
+    /// The web configuration.
+    pub web_config: Option<PathBuf>,
     /// Where this machine's facts are found.
     pub paths: Paths,
     /// Sources to use, and no others.
@@ -171,6 +181,8 @@ impl Settings {
             given: self.given.or(other.given),
             profile: self.profile.or(other.profile),
             listen_addresses: self.listen_addresses.or(other.listen_addresses),
+            systemd_socket: self.systemd_socket.or(other.systemd_socket),
+            web_config: self.web_config.or(other.web_config),
             paths: self.paths.or(other.paths),
             enable: self.enable.or(other.enable),
             disable: self.disable.or(other.disable),
@@ -189,7 +201,7 @@ impl Settings {
 
     /// The configuration, with defaults for what was not stated.
     pub fn complete(self) -> Config {
-        let listen = || vec![Config::LISTEN_ADDRESS];
+        let listen = || vec![Config::LISTEN_ADDRESS.into()];
         let usual = Discover::default();
         Config {
             interval: self.interval.unwrap_or(Config::INTERVAL),
@@ -199,6 +211,8 @@ impl Settings {
             given: self.given,
             profile: self.profile.unwrap_or_default(),
             listen_addresses: self.listen_addresses.unwrap_or_else(listen),
+            systemd_socket: self.systemd_socket.unwrap_or(false),
+            web_config: self.web_config,
             roots: self.paths.roots(),
             sources: Sources {
                 enable: self.enable,
@@ -287,7 +301,7 @@ mod tests {
         assert_eq!(config.place.as_deref(), Some("NL"));
         assert_eq!(config.labels["team"], "flag");
         assert_eq!(config.labels["site"], "east");
-        assert_eq!(config.listen_addresses, [Config::LISTEN_ADDRESS]);
+        assert_eq!(config.listen_addresses, [Config::LISTEN_ADDRESS.into()]);
         assert_eq!(config.roots, Roots::default());
     }
 

@@ -1,8 +1,7 @@
 //! The value of a key: what the file says, as the type that the key takes.
 
-use super::nearest;
+use super::{Listen, nearest};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use toml::de::DeValue;
 
@@ -96,12 +95,14 @@ impl<'a> Value<'a> {
         list.iter().map(|item| text(item.get_ref())).collect()
     }
 
-    pub fn addresses(&self) -> Result<Vec<SocketAddr>, Wrong> {
+    pub fn boolean(&self) -> Result<bool, Wrong> {
+        self.toml.as_bool().ok_or_else(|| self.wrong_type())
+    }
+
+    pub fn addresses(&self) -> Result<Vec<Listen>, Wrong> {
         let address = |text: &str| {
-            let wrong = format!(
-                "`{text}` is not an IP address with a port; write for example `127.0.0.1:19412`"
-            );
-            text.parse().map_err(|_| Wrong::Value(wrong))
+            let read = text.parse::<Listen>();
+            read.map_err(|why| Wrong::Value(why.to_string()))
         };
         self.texts()?.into_iter().map(address).collect()
     }

@@ -78,4 +78,37 @@ mod tests {
             assert_eq!(negotiate(accept), expected, "{accept}");
         }
     }
+
+    #[test]
+    fn an_absurd_header_gets_what_every_scraper_reads() {
+        let asked = "application/openmetrics-text";
+        let many = format!("{}{asked}", "text/html;q=0.1,".repeat(10_000));
+        let parameters = format!("{asked}{}", ";a=b".repeat(10_000));
+        let long = format!("{asked}{}", "x".repeat(100_000));
+        for (accept, expected) in [
+            (&*many, Format::OpenMetrics),
+            (&*parameters, Format::OpenMetrics),
+            (&*long, Format::Text),
+            ("application/openmetrics-text/plain", Format::Text),
+            (
+                "application/openmetrics-text;version=99999999999999999999",
+                Format::Text,
+            ),
+            ("application/openmetrics-text;version=\"", Format::Text),
+            ("application/openmetrics-text;q=-1", Format::Text),
+            ("application/openmetrics-text;q=1e999", Format::Text),
+            (
+                "application/openmetrics-text;q=0.0000000001",
+                Format::OpenMetrics,
+            ),
+            ("applicatİon/openmetrics-text", Format::Text),
+            ("application/openmetrics-text\u{0}", Format::Text),
+            ("*/*;q=0, */*;q=0, */*;q=0", Format::Text),
+            (",,,,,,,,,,", Format::Text),
+            ("q=1", Format::Text),
+        ] {
+            let shown = &accept[..accept.len().min(80)];
+            assert_eq!(negotiate(accept), expected, "{shown}");
+        }
+    }
 }

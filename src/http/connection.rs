@@ -1,71 +1,55 @@
-//! Connections, and how much of this process one client can hold.
+//! Connections, from the door to the answer.
 
+use super::gate::{Gate, Peer, pass};
+use super::impatient::Impatient;
+use super::limits::Limits;
 use super::routes;
+use super::seats::{Seat, Seats, counted};
 use super::state::State;
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
 use std::io;
-use std::net::TcpListener as StdListener;
-use std::pin::Pin;
+use std::net::{IpAddr, TcpListener as StdListener};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
-/// What one client, and all together, may use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Connections at one time. More are closed at once, and counted.
-    pub connections: usize,
-    /// Bytes of a request's head.
-    pub head_bytes: usize,
-    /// Header lines of a request.
-    pub headers: usize,
-    /// Time for a request's head to arrive, idle time included.
-    pub head_time: Duration,
-    /// Time for an answer to be made.
-    pub request_time: Duration,
-    /// Time in which a client must take something of its answer.
-    pub write_time: Duration,
-    /// Time after which a connection is closed in any case.
-    pub connection_time: Duration,
-    /// Time in which open requests are finished when the server stops.
-    pub stop_time: Duration,
-}
+/// What a TLS client sends first: a record with a handshake in it.
+///
+/// # Source
+///
+/// RFC 8446, 5.1 (`ContentType`).
+const HANDSHAKE: u8 = 22;
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 64,
-            head_bytes: 16 * 1024,
-            headers: 64,
-            head_time: Duration::from_secs(10),
-            request_time: Duration::from_secs(5),
-            write_time: Duration::from_secs(10),
-            connection_time: Duration::from_mins(10),
-            stop_time: Duration::from_secs(2),
-        }
-    }
-}
+/// For somebody who wrote `http` where `https` is spoken.
+const WRONG_PORT: &[u8] = b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\nthis port speaks TLS: write https:// instead of http://\n";
 
 /// Serves all listeners until told to stop, then finishes what was asked.
 pub(super) async fn serve(
     listeners: Vec<StdListener>,
     state: Arc<State>,
+    gate: Arc<Gate>,
     limits: Limits,
     stopped: watch::Receiver<bool>,
 ) {
     let graceful = Arc::new(GracefulShutdown::new());
-    let permits = Arc::new(Semaphore::new(limits.connections));
+    let seats = Seats::new(limits.connections, limits.per_address);
     let router = routes::router(state.clone(), limits.request_time);
+    let router = router.layer(from_fn_with_state(gate.clone(), pass));
     let mut accepting = JoinSet::new();
     for listener in listeners {
         // It was made non-blocking, so that this fails only without a runtime.
@@ -74,15 +58,15 @@ pub(super) async fn serve(
         };
         let door = Door {
             state: state.clone(),
+            gate: gate.clone(),
             router: router.clone(),
             limits,
-            graceful: graceful.clone(),
-            permits: permits.clone(),
+            seats: seats.clone(),
         };
-        let mut stopped = stopped.clone();
+        let (mut stopped, graceful) = (stopped.clone(), graceful.clone());
         accepting.spawn(async move {
             tokio::select! {
-                () = door.accept(listener) => {}
+                () = door.accept(listener, graceful) => {}
                 _ = stopped.wait_for(|stop| *stop) => {}
             }
         });
@@ -95,31 +79,74 @@ pub(super) async fn serve(
 }
 
 /// What one listener needs to let connections in.
+#[derive(Clone)]
 struct Door {
     state: Arc<State>,
+    gate: Arc<Gate>,
     router: Router,
     limits: Limits,
-    graceful: Arc<GracefulShutdown>,
-    permits: Arc<Semaphore>,
+    seats: Arc<Seats>,
 }
 
 impl Door {
-    async fn accept(&self, listener: TcpListener) {
+    async fn accept(&self, listener: TcpListener, graceful: Arc<GracefulShutdown>) {
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => self.admit(stream),
+                Ok((stream, peer)) => self.admit(stream, counted(peer.ip()), graceful.watcher()),
                 // Out of descriptors, most likely: waiting lets others close.
                 Err(_) => sleep(Duration::from_millis(100)).await,
             }
         }
     }
 
-    fn admit(&self, stream: TcpStream) {
-        let Ok(permit) = self.permits.clone().try_acquire_owned() else {
-            self.state.dropped.fetch_add(1, Ordering::Relaxed);
+    fn admit(&self, stream: TcpStream, who: IpAddr, watcher: Watcher) {
+        let Some((seat, displaced)) = self.seats.take(who) else {
+            self.state.counts.dropped();
             return;
         };
+        if displaced {
+            self.state.counts.dropped();
+        }
+        let (door, seat) = (self.clone(), Arc::new(seat));
+        tokio::spawn(async move {
+            tokio::select! {
+                () = seat.needed() => {}
+                // How a client's connection ends is the client's affair.
+                _ = timeout(door.limits.connection_time, door.talk(stream, who, &seat, watcher)) => {}
+            }
+        });
+    }
+
+    async fn talk(&self, stream: TcpStream, who: IpAddr, seat: &Arc<Seat>, watcher: Watcher) {
+        let encrypted = self.gate.policy().and_then(|policy| policy.tls.clone());
+        let Some(config) = encrypted else {
+            return self.answer(stream, who, seat, watcher).await;
+        };
+        let shaken = timeout(self.limits.head_time, handshake(stream, config)).await;
+        match shaken {
+            Ok(Ok(stream)) => self.answer(stream, who, seat, watcher).await,
+            Ok(Err(_)) | Err(_) => self.state.counts.no_handshake(),
+        }
+    }
+
+    async fn answer<S>(&self, stream: S, who: IpAddr, seat: &Arc<Seat>, watcher: Watcher)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
         let limits = self.limits;
+        let routes = TowerToHyperService::new(self.router.clone());
+        let seat = Arc::clone(seat);
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(who));
+            let answer = routes.call(request);
+            let seat = Arc::clone(&seat);
+            async move {
+                seat.answering(true);
+                let answer = answer.await;
+                seat.answering(false);
+                answer
+            }
+        });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head_time)
@@ -127,79 +154,37 @@ impl Door {
             .max_headers(limits.headers)
             .serve_connection(
                 TokioIo::new(Impatient::new(stream, limits.write_time)),
-                TowerToHyperService::new(self.router.clone()),
+                service,
             );
-        let connection = self.graceful.watch(connection);
-        tokio::spawn(async move {
-            // How a client's connection ends is the client's affair.
-            let _ = timeout(limits.connection_time, connection).await;
-            drop(permit);
-        });
+        let _ = watcher.watch(connection).await;
     }
 }
 
-/// A connection that gives up on a client who takes nothing.
-struct Impatient {
+/// Agrees on keys; somebody who speaks no TLS is told so in plain words.
+async fn handshake(
     stream: TcpStream,
-    patience: Duration,
-    waiting: Option<Pin<Box<Sleep>>>,
+    config: Arc<ServerConfig>,
+) -> io::Result<TlsStream<TcpStream>> {
+    let mut first = [0];
+    let read = stream.peek(&mut first).await?;
+    if read == 1 && first == [HANDSHAKE] {
+        return TlsAcceptor::from(config).accept(stream).await;
+    }
+    if first.first().is_some_and(u8::is_ascii_uppercase) {
+        // One short write into an empty buffer; whoever does not take it misses it.
+        let _ = stream.try_write(WRONG_PORT);
+        drain(&stream);
+    }
+    Err(io::ErrorKind::InvalidData.into())
 }
 
-impl Impatient {
-    fn new(stream: TcpStream, patience: Duration) -> Self {
-        Self {
-            stream,
-            patience,
-            waiting: None,
+/// Reads what has arrived: closing a connection with unread bytes resets it, and the
+/// client would not see what it was told.
+fn drain(stream: &TcpStream) {
+    let mut bytes = [0; 1024];
+    for _ in 0..64 {
+        if !stream.try_read(&mut bytes).is_ok_and(|read| read > 0) {
+            return;
         }
-    }
-
-    /// Passes a write's outcome on, unless it has been waiting for too long.
-    fn judged<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        outcome: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        if outcome.is_ready() {
-            self.waiting = None;
-            return outcome;
-        }
-        let patience = self.patience;
-        let waiting = self
-            .waiting
-            .get_or_insert_with(|| Box::pin(sleep(patience)));
-        ready!(waiting.as_mut().poll(context));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-    }
-}
-
-impl AsyncRead for Impatient {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Impatient {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.judged(context, outcome)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_flush(context);
-        self.judged(context, outcome)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.judged(context, outcome)
     }
 }

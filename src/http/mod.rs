@@ -6,17 +6,29 @@
 
 mod accept;
 mod connection;
+mod counts;
 mod exposed;
+mod gate;
+mod impatient;
+mod landing;
+mod limits;
+mod listeners;
 mod process;
 mod routes;
+mod seats;
 pub mod socket;
 mod state;
+mod web;
 
 pub use accept::negotiate;
-pub use connection::Limits;
 pub use exposed::{Mark, parse as parse_mark};
+pub use limits::Limits;
+pub use listeners::{inherited, open};
 pub use state::{Hook, State};
+pub use web::{Remark, Web, WebError, check as check_web_config};
 
+use crate::config::Listen;
+use gate::Gate;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -41,12 +53,20 @@ pub enum ServeError {
     #[error("cannot listen on {address}; {remedy}")]
     Bind {
         /// The address.
-        address: SocketAddr,
+        address: Listen,
         /// What would help.
         remedy: &'static str,
         /// The operating system's answer.
         #[source]
         source: io::Error,
+    },
+    /// A socket of systemd's was to be used, and is none.
+    #[error(
+        "cannot serve on a socket of systemd's: {problem}; start the agent by a service with a `.socket` unit beside it, or leave --web.systemd-socket out"
+    )]
+    Inherited {
+        /// What is wrong with it.
+        problem: String,
     },
     /// The thread or its event loop cannot be made.
     #[error("cannot start the web server")]
@@ -58,37 +78,35 @@ pub enum ServeError {
 }
 
 impl Server {
-    /// Listens on every address, and serves in a thread of its own.
+    /// Serves listeners ([`open`], [`inherited`]) in a thread of its own, to everybody
+    /// or to whom a web configuration allows it.
     ///
     /// # Errors
     ///
-    /// [`ServeError::Bind`] names the first address that cannot be listened
-    /// on; then none is.
-    pub fn start(addresses: &[SocketAddr], state: Arc<State>) -> Result<Self, ServeError> {
-        Self::start_with(addresses, state, Limits::default())
-    }
-
-    /// The same, with other limits than the usual ones.
-    ///
-    /// # Errors
-    ///
-    /// As [`Server::start`].
-    pub fn start_with(
-        addresses: &[SocketAddr],
+    /// [`ServeError::Start`], when the thread or what it needs cannot be made.
+    pub fn start(
+        listeners: Vec<TcpListener>,
         state: Arc<State>,
+        web: Option<Arc<Web>>,
         limits: Limits,
     ) -> Result<Self, ServeError> {
-        let bound: Result<Vec<_>, _> = addresses.iter().map(|it| bind(*it)).collect();
-        let listeners = bound?;
         let start = |source| ServeError::Start { source };
         let local: io::Result<Vec<_>> = listeners.iter().map(TcpListener::local_addr).collect();
+        // One thread beside this one, in which passwords are checked one by one.
         let runtime = Builder::new_current_thread()
             .enable_io()
             .enable_time()
+            .max_blocking_threads(1)
             .build()
             .map_err(start)?;
+        if let Some(web) = &web {
+            state.tell_of(Arc::clone(web));
+        }
+        let random = |_| start(io::Error::other("there are no random numbers"));
+        let gate = Gate::new(Arc::clone(&state), web).map_err(random)?;
         let (stop, stopped) = watch::channel(false);
-        let serve = move || serve(&runtime, listeners, state, limits, stopped);
+        let serve = connection::serve(listeners, state, Arc::new(gate), limits, stopped);
+        let serve = move || finish(runtime, serve);
         let thread = thread::Builder::new().name("http".to_owned());
         Ok(Self {
             addresses: local.map_err(start)?,
@@ -122,39 +140,8 @@ impl Drop for Server {
     }
 }
 
-fn serve(
-    runtime: &Runtime,
-    listeners: Vec<TcpListener>,
-    state: Arc<State>,
-    limits: Limits,
-    stopped: watch::Receiver<bool>,
-) {
-    runtime.block_on(connection::serve(listeners, state, limits, stopped));
-}
-
-fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    let failed = |source: io::Error| ServeError::Bind {
-        address,
-        remedy: remedy(source.kind()),
-        source,
-    };
-    let listener = TcpListener::bind(address).map_err(failed)?;
-    listener.set_nonblocking(true).map_err(failed)?;
-    Ok(listener)
-}
-
-/// What would help against an address that cannot be listened on.
-fn remedy(kind: io::ErrorKind) -> &'static str {
-    match kind {
-        io::ErrorKind::AddrInUse => {
-            "another program, perhaps another agent, listens there: stop it, or choose another port with --web.listen-address"
-        }
-        io::ErrorKind::PermissionDenied => {
-            "ports below 1024 are reserved: choose a higher one with --web.listen-address"
-        }
-        io::ErrorKind::AddrNotAvailable => {
-            "this machine has no such address: choose one of its own with --web.listen-address"
-        }
-        _ => "choose another address with --web.listen-address",
-    }
+/// Serves to the end. A password that is being checked is not waited for.
+fn finish(runtime: Runtime, serve: impl Future<Output = ()>) {
+    runtime.block_on(serve);
+    runtime.shutdown_background();
 }

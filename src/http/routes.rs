@@ -1,26 +1,24 @@
 //! Which path gives what.
 
 use super::accept::negotiate;
+use super::landing;
 use super::state::State;
 use axum::Router;
 use axum::extract::{Request, State as Extract};
 use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::Arc;
 use std::time::Duration;
 
-const LANDING: &str = include_str!("landing.html");
-
 /// All paths. Every other path is 404, every other method than GET and HEAD 405.
 pub(super) fn router(state: Arc<State>, request_time: Duration) -> Router {
     Router::new()
-        .route("/", get(landing))
+        .merge(landing::router())
         .route("/metrics", get(metrics))
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
@@ -57,16 +55,10 @@ fn verdict(verdict: Result<(), String>) -> Response {
     }
 }
 
-async fn landing() -> impl IntoResponse {
-    let page = LANDING.replace("{version}", env!("CARGO_PKG_VERSION"));
-    let policy = "default-src 'none'; style-src 'unsafe-inline'";
-    ([(CONTENT_SECURITY_POLICY, policy)], Html(page))
-}
-
 async fn unknown() -> impl IntoResponse {
     (
         StatusCode::NOT_FOUND,
-        "there is nothing here; there is /metrics, /healthz, /readyz and /\n",
+        "there is nothing here; there is /metrics, /healthz, /readyz, /live.json and /\n",
     )
 }
 

@@ -1,11 +1,13 @@
 //! What the sampler and the server share: the latest snapshot, swapped whole.
 
+use super::counts::Counts;
 use super::process;
-use crate::metrics::{Format, Scrape, Snapshot, expose};
+use super::web::Web;
+use crate::metrics::{Format, Live, Scrape, Served, Snapshot, expose};
 use crate::sample::Moment;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How many intervals the sampler may be late before it counts as stuck.
@@ -26,8 +28,10 @@ pub struct State {
     clock: fn() -> Moment,
     on_scrape: Option<Hook>,
     process: PathBuf,
+    host: Option<String>,
     served: AtomicU64,
-    pub(super) dropped: AtomicU64,
+    pub(super) counts: Counts,
+    web: OnceLock<Arc<Web>>,
 }
 
 impl State {
@@ -38,8 +42,10 @@ impl State {
             clock,
             on_scrape: None,
             process: PathBuf::from("/proc/self"),
+            host: None,
             served: AtomicU64::new(0),
-            dropped: AtomicU64::new(0),
+            counts: Counts::default(),
+            web: OnceLock::new(),
         }
     }
 
@@ -54,6 +60,13 @@ impl State {
     #[must_use]
     pub fn process_root(mut self, root: PathBuf) -> Self {
         self.process = root;
+        self
+    }
+
+    /// Says whose numbers these are, for people.
+    #[must_use]
+    pub fn named(mut self, host: String) -> Self {
+        self.host = Some(host).filter(|it| !it.is_empty());
         self
     }
 
@@ -95,9 +108,27 @@ impl State {
             at: (self.clock)(),
             process: process::read(&self.process),
             served,
-            dropped: self.dropped.load(Ordering::Relaxed),
+            web: self.web(),
         };
         expose(&scrape, format)
+    }
+
+    /// Shows in scrapes how a web configuration fares.
+    pub(super) fn tell_of(&self, web: Arc<Web>) {
+        let _set_once = self.web.set(web);
+    }
+
+    fn web(&self) -> Served {
+        Served {
+            config: self.web.get().map(|web| web.health()),
+            ..self.counts.read()
+        }
+    }
+
+    /// What a person is shown now.
+    pub(super) fn live(&self) -> Live {
+        let (host, trouble) = (self.host.as_deref(), self.health().err());
+        Live::of(&self.snapshot(), host, (self.clock)(), trouble)
     }
 
     /// Whether the sampler lives, or why it is thought not to.

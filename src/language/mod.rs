@@ -6,8 +6,10 @@
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod clean;
 mod english;
 
+pub use clean::clean;
 pub use english::ENGLISH;
 
 use crate::sample::{Phase, Provenance};

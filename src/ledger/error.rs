@@ -144,14 +144,10 @@ pub enum LedgerError {
         nearest: Vec<String>,
     },
     /// Several workloads have that name, or a name that begins so.
-    #[error(
-        "`{asked}` fits {} workloads in the ledger `{}`",
-        matches.len(),
-        path.display()
-    )]
+    #[error("`{asked}` fits {} workloads in {}", matches.len(), named(paths))]
     AmbiguousWorkload {
-        /// The ledger.
-        path: PathBuf,
+        /// The ledgers that were read together.
+        paths: Vec<PathBuf>,
         /// What was asked for.
         asked: String,
         /// Those that fit, latest first, each with its id, name and start.
@@ -222,6 +218,13 @@ impl LedgerError {
     pub(super) fn is_passing(&self) -> bool {
         matches!(self, Self::Busy { .. })
     }
+}
+
+fn named(ledgers: &[PathBuf]) -> String {
+    let names = ledgers.iter().map(|it| format!("`{}`", it.display()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let are = if ledgers.len() == 1 { "" } else { "s" };
+    format!("the ledger{are} {names}")
 }
 
 fn list(names: &[String]) -> String {

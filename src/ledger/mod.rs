@@ -10,9 +10,12 @@
 //! noticed, and with it a power cut loses no more than a killed process does.
 
 mod audit;
+mod copies;
 mod error;
 mod failure;
 mod find;
+mod history;
+mod joined;
 mod last_known;
 mod lock;
 mod nearest;
@@ -32,14 +35,16 @@ mod writer;
 
 pub use audit::{Audit, Balance, Finding, Problem};
 pub use error::{Cause, LedgerError};
+pub use find::resolve;
+pub use history::{History, Told, history};
 pub use lock::AgentLock;
 pub use period::{OpenPeriod, PERIOD, Period};
 pub use place::{default_path, path_for};
 pub use select::Selection;
-pub use several::{over_time, read, run_of};
+pub use several::{over_time, read};
 pub use writer::{FinalStatus, Message, Monitor, SAVE_EVERY, Status, Unsaved, Writer};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 use schema::Found;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -102,6 +107,13 @@ impl Ledger {
     pub fn bytes(&self) -> u64 {
         let length = |path: &Path| path.metadata().map_or(0, |it| it.len());
         length(&self.path) + length(&log_path(&self.path))
+    }
+
+    /// While it lasts, all that is read is as it was at the first reading, whatever
+    /// a writer adds.
+    fn snapshot(&self) -> Result<Transaction<'_>, LedgerError> {
+        let snapshot = self.connection.unchecked_transaction();
+        snapshot.map_err(self.failure("reading"))
     }
 
     /// Gives SQLite's error the words that its user needs.

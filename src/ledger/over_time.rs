@@ -1,9 +1,12 @@
 //! When the energy of a selection was used.
 
-use super::select::Selection;
+use super::select::{Chosen, Selection};
 use super::{Ledger, LedgerError};
 use crate::quantity::Energy;
 use jiff::Timestamp;
+
+/// Energy with where it begins and ends.
+pub type Stretch = (Timestamp, Timestamp, Energy);
 
 impl Ledger {
     /// The energy of each period of a selection, with where it begins and ends.
@@ -14,11 +17,13 @@ impl Ledger {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub fn over_time(
-        &self,
-        selection: &Selection,
-    ) -> Result<Vec<(Timestamp, Timestamp, Energy)>, LedgerError> {
-        let chosen = self.choose(selection)?;
+    pub fn over_time(&self, selection: &Selection) -> Result<Vec<Stretch>, LedgerError> {
+        let _snapshot = self.snapshot()?;
+        self.over_time_of(&self.choose(selection)?)
+    }
+
+    /// As [`over_time`](Self::over_time), of what has been chosen.
+    pub(super) fn over_time_of(&self, chosen: &Chosen) -> Result<Vec<Stretch>, LedgerError> {
         let numbers: Vec<String> = chosen.workloads.iter().map(i64::to_string).collect();
         let only = match numbers.as_slice() {
             [] => "TRUE".to_owned(),

@@ -10,6 +10,7 @@ use super::words;
 use super::{Ledger, LedgerError};
 use crate::accounting::{Entry, Holder, Meter, Record, WorkloadRecord};
 use crate::sample::{Channel, Instrument, WorkloadId};
+use rusqlite::Params;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -29,12 +30,13 @@ impl Ledger {
     /// [`LedgerError::AmbiguousWorkload`] and [`LedgerError::NoEnergy`] if the
     /// selection does not fit; otherwise why the ledger could not be read.
     pub fn read(&self, selection: &Selection) -> Result<Record, LedgerError> {
-        let snapshot = self.connection.unchecked_transaction();
-        let _snapshot = snapshot.map_err(self.failure("reading"))?;
+        let _snapshot = self.snapshot()?;
         let chosen = self.choose(selection)?;
         let mut record = self.record(&chosen, &counted_by(&meterings(&chosen)))?;
         if let Selection::Period { from, until } = selection {
-            record.remarks.extend(words::cut(&chosen, *from, *until));
+            let told = [record.from, record.until];
+            let cut = chosen.cut.then(|| words::cut([*from, *until], told));
+            record.remarks.extend(cut);
         }
         Ok(record)
     }
@@ -67,7 +69,12 @@ impl Ledger {
         Ok(sums)
     }
 
-    fn sum_meters(&self, period: i64, names: &Names, sums: &mut Sums) -> rusqlite::Result<()> {
+    pub(super) fn sum_meters(
+        &self,
+        period: i64,
+        names: &Names,
+        sums: &mut Sums,
+    ) -> rusqlite::Result<()> {
         let mut rows = self.connection.prepare_cached(&format!(
             "SELECT channel, {METER} FROM meter WHERE period = ?1"
         ))?;
@@ -83,7 +90,7 @@ impl Ledger {
         Ok(())
     }
 
-    fn sum_entries(
+    pub(super) fn sum_entries(
         &self,
         period: i64,
         counts_node: bool,
@@ -150,7 +157,7 @@ impl Ledger {
         Ok(instruments)
     }
 
-    fn described(&self, id: &WorkloadId) -> rusqlite::Result<Option<WorkloadRecord>> {
+    pub(super) fn described(&self, id: &WorkloadId) -> rusqlite::Result<Option<WorkloadRecord>> {
         let mut rows = self.connection.prepare_cached(
             "SELECT description, started FROM workload JOIN holder ON number = holder
              WHERE holder.workload = ?1",
@@ -182,15 +189,20 @@ impl Ledger {
     }
 
     pub(super) fn names(&self) -> rusqlite::Result<Names> {
+        self.names_of("TRUE", [])
+    }
+
+    /// The names of all channels, and of the holders that are wanted.
+    pub(super) fn names_of(&self, which: &str, values: impl Params) -> rusqlite::Result<Names> {
         let mut rows = self
             .connection
             .prepare("SELECT number, component, device FROM channel")?;
         let channels = rows.query_map([], |row| Ok((row.get(0)?, channel(row, 1)?)))?;
         let channels = channels.collect::<Result<_, _>>()?;
-        let mut rows = self
-            .connection
-            .prepare("SELECT number, kind, workload FROM holder")?;
-        let holders = rows.query_map([], |row| {
+        let mut rows = self.connection.prepare(&format!(
+            "SELECT number, kind, workload FROM holder WHERE {which}"
+        ))?;
+        let holders = rows.query_map(values, |row| {
             let (kind, id): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let holder = match (kind.as_str(), id) {
                 ("idle", _) => Holder::Idle,
@@ -227,9 +239,9 @@ type Others<'a> = &'a [Option<i64>];
 
 /// What periods add up to.
 #[derive(Default)]
-struct Sums {
-    meters: BTreeMap<i64, Meter>,
-    entries: BTreeMap<(i64, i64), Entry>,
+pub(super) struct Sums {
+    pub meters: BTreeMap<i64, Meter>,
+    pub entries: BTreeMap<(i64, i64), Entry>,
     elapsed: Duration,
     suspended: Duration,
     late_ticks: u64,

@@ -1,11 +1,12 @@
 //! Which periods a report is about.
 
+use super::find::asked_for;
 use super::row::{MOMENTS, count, duration, moment, value};
 use super::{Ledger, LedgerError};
-use crate::accounting::{Remainder, Session, SessionKind};
+use crate::accounting::{Session, SessionKind};
 use crate::sample::Moment;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension, Params, Row};
+use rusqlite::{Params, Row};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -75,10 +76,11 @@ impl Ledger {
     /// Finds the periods of a selection.
     pub(super) fn choose(&self, selection: &Selection) -> Result<Chosen, LedgerError> {
         match selection {
-            Selection::Last => self.choose_last(),
-            Selection::Workload(asked) => {
-                let workload = self.find_workload(asked)?;
-                self.choose_workload(workload.holder, &workload.id)
+            Selection::Last | Selection::Workload(_) => {
+                match asked_for(std::slice::from_ref(self), selection)? {
+                    Some(workload) => self.choose_workload(workload.holder, &workload.id),
+                    None => self.choose_last_session(),
+                }
             }
             Selection::Run(run) => self.choose_run(run),
             Selection::Period { from, until } => self.choose_stretch(*from, *until),
@@ -89,16 +91,7 @@ impl Ledger {
         }
     }
 
-    fn choose_last(&self) -> Result<Chosen, LedgerError> {
-        // The operating system is no work that anybody began.
-        let last = "SELECT holder, workload FROM workload JOIN holder ON number = holder
-                    WHERE workload <> ?1 ORDER BY started DESC, holder DESC LIMIT 1";
-        let last = self.connection.query_row(last, [Remainder::SYSTEM], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-        });
-        if let Some((holder, id)) = last.optional().map_err(self.failure("reading"))? {
-            return self.choose_workload(holder, &id);
-        }
+    fn choose_last_session(&self) -> Result<Chosen, LedgerError> {
         let periods = self.periods(
             "session = (SELECT session FROM period ORDER BY until_wall DESC LIMIT 1)",
             [],
@@ -106,7 +99,7 @@ impl Ledger {
         self.with_sessions(periods, Vec::new())
     }
 
-    fn choose_workload(&self, holder: i64, id: &str) -> Result<Chosen, LedgerError> {
+    pub(super) fn choose_workload(&self, holder: i64, id: &str) -> Result<Chosen, LedgerError> {
         let periods = self.periods(
             "number IN (SELECT period FROM entry WHERE holder = ?1)",
             [holder],

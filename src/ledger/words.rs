@@ -81,20 +81,13 @@ pub(super) fn undescribed(id: &WorkloadId) -> String {
     format!("workload `{id}` was charged but never described: its name and phase are not known")
 }
 
-/// That a stretch begins or ends within periods.
-pub(super) fn cut(chosen: &Chosen, from: Timestamp, until: Timestamp) -> Option<String> {
-    let first = chosen.periods.iter().map(|period| period.from.wall).min()?;
-    let last = chosen
-        .periods
-        .iter()
-        .map(|period| period.until.wall)
-        .max()?;
-    chosen.cut.then(|| {
-        format!(
-            "energy is kept in periods of up to 15 minutes that are not cut: asked for {from} to \
-             {until}, this is {first:.0} to {last:.0}"
-        )
-    })
+/// That the stretch that was asked for begins or ends within periods, so that another
+/// is told.
+pub(super) fn cut([from, until]: [Timestamp; 2], [first, last]: [Timestamp; 2]) -> String {
+    format!(
+        "energy is kept in periods of up to 15 minutes that are not cut: asked for {from} to \
+         {until}, this is {first:.0} to {last:.0}"
+    )
 }
 
 fn quoted(names: &[&str]) -> String {

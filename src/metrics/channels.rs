@@ -29,6 +29,10 @@ const GOING_ON: Duration = Duration::from_mins(2);
 pub struct ChannelTotals {
     /// What a person calls the device.
     pub name: String,
+    /// The driver that reads it; empty until it is described.
+    pub source: String,
+    /// How its energy is obtained.
+    pub method: String,
     /// Whether it is measured or modelled.
     pub provenance: Provenance,
     /// One life of its counter besides the boot.
@@ -92,9 +96,11 @@ impl GapReason {
 impl ChannelTotals {
     /// Nothing shown yet.
     pub(super) fn new(instrument: Option<&Instrument>) -> Self {
-        Self {
-            name: instrument.map_or_else(String::new, |it| it.name.clone()),
-            provenance: instrument.map_or(Provenance::Measured, |it| it.provenance),
+        let mut totals = Self {
+            name: String::new(),
+            source: String::new(),
+            method: String::new(),
+            provenance: Provenance::Measured,
             epoch: instrument.map_or_else(String::new, |it| it.epoch.clone()),
             raw: Microjoules::default(),
             counted_raw: 0,
@@ -109,7 +115,19 @@ impl ChannelTotals {
             power: None,
             raw_end: None,
             released: None,
+        };
+        if let Some(instrument) = instrument {
+            totals.describe(instrument);
         }
+        totals
+    }
+
+    /// Notes what it is, as far as people want to know.
+    pub(super) fn describe(&mut self, instrument: &Instrument) {
+        self.name.clone_from(&instrument.name);
+        self.source.clone_from(&instrument.source);
+        self.method.clone_from(&instrument.method);
+        self.provenance = instrument.provenance;
     }
 
     /// Notes that its driver is let go of at this instant.

@@ -9,7 +9,8 @@ const INTRODUCTION: &str = "\
 
 <!-- Written by `metrics::document`; a test compares. Change the table `FAMILIES` instead. -->
 
-What `wattprint agent` shows at `/metrics`, in Prometheus' text format or, when asked for, in OpenMetrics 1.0.
+What `wattprint agent` shows at `/metrics`, in Prometheus' text format or, when asked for, in OpenMetrics 1.0. What it
+metered before somebody scraped can be loaded too ([backfill.md](backfill.md)).
 Units are base units: joules, grams CO2e, litres, seconds, bytes.
 
 - **Counters start at 0 with each process** and never fall while it lives; `rate` and `increase` know that.
@@ -29,13 +30,18 @@ Units are base units: joules, grams CO2e, litres, seconds, bytes.
   that has ended stay for at least 15 minutes and two scrapes; then they are withdrawn, and their energy moves to
   `wattprint_withdrawn_energy_joules_total`, which is for checking conservation and not for adding to the workloads'
   rates: a scrape has already seen that energy. A workload that comes back starts again at 0.
+- **A series is first seen at 0**, because `increase` knows only what a series gains after its first sample. Labels that
+  are known stand at 0 from the start; a unit of work or a kind of error is shown at 0 by two scrapes when it is new.
+  What a workload uses before the scrape that sees it first is not in its `increase`: of work that is shorter than a
+  scrape interval, the ledger tells.
 - **After a restart**, energy that hardware counters kept while no agent ran is added to the unattributed energy, but
   only what no scrape of the former process has seen.
 - **A scrape reads a finished snapshot** that the sampler made; `wattprint_snapshot_age_seconds` says how old it is. A
   source that fails sets its `wattprint_source_up` to 0 and never fails a scrape.
 
 `bounds` in the table means that `_low_` and `_high_` families exist. The `_info` metrics carry names to join with,
-such as `* on(workload) group_left(name) wattprint_workload_info`.
+such as `* on(instance, workload, phase) group_left(name) wattprint_workload_info`. OpenMetrics' `_created` is left out,
+because Prometheus makes another series of each: every counter begins with `process_start_time_seconds`.
 ";
 
 const HEAD: &str = "\

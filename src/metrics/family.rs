@@ -1,9 +1,9 @@
 //! One row of the table of metrics, and how it gives its series.
 
+use super::served::Served;
 use super::snapshot::Snapshot;
 use super::tally::{Bound, Tally};
 use crate::sample::Moment;
-use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricType};
 
 /// One metric family, and with `bounded` its two bounds as families of their own.
 pub struct Family {
@@ -20,7 +20,7 @@ pub struct Family {
     /// Whether `…_low_…` and `…_high_…` stand beside it.
     pub bounded: bool,
     /// Gives its series.
-    pub read: fn(&Scrape<'_>, &mut Emit),
+    pub read: fn(&Scrape<'_>, &mut Emit<'_>),
 }
 
 /// What kind of number a family holds.
@@ -35,7 +35,7 @@ pub enum Kind {
 }
 
 /// What one scrape sees.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Scrape<'a> {
     /// The sums.
     pub snapshot: &'a Snapshot,
@@ -45,8 +45,8 @@ pub struct Scrape<'a> {
     pub process: Option<Process>,
     /// Scrapes served before this one.
     pub served: u64,
-    /// Connections that were refused because too many were open.
-    pub dropped: u64,
+    /// Who was turned away, and how the web configuration fares.
+    pub web: Served,
 }
 
 /// What the operating system says of this process.
@@ -64,35 +64,19 @@ pub struct Process {
     pub max_fds: u64,
 }
 
-/// Takes the series of one family.
-pub struct Emit {
-    labels: &'static [&'static str],
-    kind: Kind,
+/// Takes the series of one family, one after the other.
+pub struct Emit<'a> {
     bound: Bound,
-    metrics: Vec<Metric>,
+    take: &'a mut dyn FnMut(&[&str], f64),
 }
 
-impl Emit {
-    /// One series, with the values of the family's labels in their order.
+impl Emit<'_> {
+    /// One series, with the values of the family's labels in their order. What is
+    /// no number is left out: a gap can be seen, and a sum survives it.
     pub fn value(&mut self, labels: &[&str], value: f64) {
-        let pair = |(name, value): (&&str, &&str)| {
-            let mut pair = LabelPair::default();
-            pair.set_name((*name).to_owned());
-            pair.set_value((*value).to_owned());
-            pair
-        };
-        let pairs = self.labels.iter().zip(labels).map(pair).collect();
-        let mut metric = Metric::from_label(pairs);
-        if self.kind == Kind::Counter {
-            let mut counter = Counter::default();
-            counter.set_value(value);
-            metric.set_counter(counter);
-        } else {
-            let mut gauge = Gauge::default();
-            gauge.set_value(value);
-            metric.set_gauge(gauge);
+        if value.is_finite() {
+            (self.take)(labels, value);
         }
-        self.metrics.push(metric);
     }
 
     /// One series of a bounded family.
@@ -136,27 +120,14 @@ impl Family {
         }
     }
 
-    /// Its series in one scrape, or nothing if it has none.
-    pub(super) fn gather(&self, scrape: &Scrape<'_>, bound: Bound) -> Option<MetricFamily> {
-        let mut emit = Emit {
-            labels: self.labels,
-            kind: self.kind,
-            bound,
-            metrics: Vec::new(),
-        };
-        (self.read)(scrape, &mut emit);
-        if emit.metrics.is_empty() {
-            return None;
-        }
-        let mut family = MetricFamily::default();
-        family.set_name(self.name_of(bound));
-        family.set_help(self.help_of(bound));
-        family.set_field_type(match self.kind {
-            Kind::Counter => MetricType::COUNTER,
-            Kind::Gauge | Kind::Info => MetricType::GAUGE,
-        });
-        family.set_metric(emit.metrics);
-        Some(family)
+    /// Hands over the labels' values and the number of each of its series.
+    pub(super) fn visit(
+        &self,
+        scrape: &Scrape<'_>,
+        bound: Bound,
+        take: &mut dyn FnMut(&[&str], f64),
+    ) {
+        (self.read)(scrape, &mut Emit { bound, take });
     }
 }
 

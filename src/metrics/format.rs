@@ -2,8 +2,7 @@
 
 use super::families::families;
 use super::family::Scrape;
-use super::openmetrics;
-use prometheus::TextEncoder;
+use super::{openmetrics, text};
 
 /// How a scrape is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,29 +28,17 @@ impl Format {
 /// A family without series is left out: a figure that cannot be known here is
 /// absent, and not zero.
 pub fn expose(scrape: &Scrape<'_>, format: Format) -> String {
-    let mut text = String::new();
+    let mut answer = String::new();
     for family in families() {
         for bound in family.bounds() {
-            let Some(gathered) = family.gather(scrape, *bound) else {
-                continue;
-            };
             match format {
-                Format::OpenMetrics => openmetrics::write(family, &gathered, &mut text),
-                Format::Text => {
-                    let before = text.len();
-                    if TextEncoder::new()
-                        .encode_utf8(&[gathered], &mut text)
-                        .is_err()
-                    {
-                        // Half a family would spoil the whole answer.
-                        text.truncate(before);
-                    }
-                }
+                Format::OpenMetrics => openmetrics::write(family, *bound, scrape, &mut answer),
+                Format::Text => text::write(family, *bound, scrape, &mut answer),
             }
         }
     }
     if format == Format::OpenMetrics {
-        text.push_str("# EOF\n");
+        answer.push_str(openmetrics::END);
     }
-    text
+    answer
 }

@@ -1,5 +1,10 @@
 //! OpenMetrics 1.0: as the text format, with units and information families.
 //!
+//! Written straight into the answer, because the crate `prometheus` cannot write
+//! it: nothing is allocated for a series. `_created` is left out: Prometheus makes
+//! another series of each, and `wattprint` starts all counters with its process,
+//! whose start is `process_start_time_seconds`.
+//!
 //! # Source
 //!
 //! R. Rabenstein and others, *OpenMetrics, a cloud-native, highly scalable
@@ -7,62 +12,70 @@
 //! and 5: a family's name is without `_total` and `_info`, its unit ends its
 //! name, and `# EOF` ends the answer.
 
-use super::family::{Family, Kind};
-use prometheus::proto::{Metric, MetricFamily};
+use super::family::{Family, Kind, Scrape};
+use super::tally::Bound;
 use std::fmt::Write;
 
-/// Appends one family.
-pub(super) fn write(family: &Family, gathered: &MetricFamily, text: &mut String) {
-    let name = gathered.name();
-    let (stem, kind) = match family.kind {
-        Kind::Counter => (name.trim_end_matches("_total"), "counter"),
-        Kind::Info => (name.trim_end_matches("_info"), "info"),
-        Kind::Gauge => (name, "gauge"),
+/// What ends every answer.
+pub(super) const END: &str = "# EOF\n";
+
+/// Appends one family, if it has series.
+pub(super) fn write(family: &Family, bound: Bound, scrape: &Scrape<'_>, answer: &mut String) {
+    let name = family.name_of(bound);
+    let mut is_first = true;
+    family.visit(scrape, bound, &mut |values, value| {
+        if std::mem::take(&mut is_first) {
+            describe(family, bound, answer);
+        }
+        answer.push_str(&name);
+        let names = family.labels.iter().copied();
+        labels(names.zip(values.iter().copied()), answer);
+        // Writing to a string cannot fail.
+        let _ = writeln!(answer, " {value}");
+    });
+}
+
+/// Appends the lines that say what a family is.
+pub(super) fn describe(family: &Family, bound: Bound, answer: &mut String) {
+    let name = family.name_of(bound);
+    let stem = match family.kind {
+        Kind::Counter => name.trim_end_matches("_total"),
+        Kind::Info => name.trim_end_matches("_info"),
+        Kind::Gauge => &name,
     };
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "# TYPE {stem} {kind}");
+    let _ = writeln!(answer, "# TYPE {stem} {}", family.kind.name());
     if !family.unit.is_empty() {
-        let _ = writeln!(text, "# UNIT {stem} {}", family.unit);
+        let _ = writeln!(answer, "# UNIT {stem} {}", family.unit);
     }
-    let _ = writeln!(text, "# HELP {stem} {}", escaped(gathered.help()));
-    for metric in gathered.get_metric() {
-        let _ = writeln!(
-            text,
-            "{name}{} {}",
-            labels(metric),
-            value(family.kind, metric)
-        );
+    let _ = write!(answer, "# HELP {stem} ");
+    escape(&family.help_of(bound), answer);
+    answer.push('\n');
+}
+
+/// Appends labels in braces, or nothing if there are none.
+pub(super) fn labels<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, answer: &mut String) {
+    let mut before = '{';
+    for (name, value) in pairs {
+        answer.push(before);
+        answer.push_str(name);
+        answer.push_str("=\"");
+        escape(value, answer);
+        answer.push('"');
+        before = ',';
+    }
+    if before == ',' {
+        answer.push('}');
     }
 }
 
-fn value(kind: Kind, metric: &Metric) -> f64 {
-    match kind {
-        Kind::Counter => metric.get_counter().get_value(),
-        Kind::Gauge | Kind::Info => metric.get_gauge().get_value(),
-    }
-}
-
-fn labels(metric: &Metric) -> String {
-    let pairs: Vec<String> = metric
-        .get_label()
-        .iter()
-        .map(|pair| format!("{}=\"{}\"", pair.name(), escaped(pair.value())))
-        .collect();
-    if pairs.is_empty() {
-        return String::new();
-    }
-    format!("{{{}}}", pairs.join(","))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+/// Appends text of a label or of a description. In both, three letters are escaped.
+fn escape(text: &str, answer: &mut String) {
     for letter in text.chars() {
         match letter {
-            '\\' => escaped.push_str("\\\\"),
-            '"' => escaped.push_str("\\\""),
-            '\n' => escaped.push_str("\\n"),
-            other => escaped.push(other),
+            '\\' => answer.push_str("\\\\"),
+            '"' => answer.push_str("\\\""),
+            '\n' => answer.push_str("\\n"),
+            other => answer.push(other),
         }
     }
-    escaped
 }

@@ -3,11 +3,9 @@
 use super::channels::ChannelTotals;
 use super::family::{Emit, Process, Scrape};
 use super::tally::Level;
-use super::totals::Totals;
 use super::workloads::{Charged, OTHER, Slot};
 use crate::sample::Component;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 
 /// The device of the modelled rest, which is no device.
 const NODE: &str = "node";
@@ -20,7 +18,7 @@ pub(super) fn channels(scrape: &Scrape<'_>, mut visit: impl FnMut([&str; 2], &Ch
 }
 
 /// Every counted channel, and the rest of the node.
-pub(super) fn energy(scrape: &Scrape<'_>, emit: &mut Emit) {
+pub(super) fn energy(scrape: &Scrape<'_>, emit: &mut Emit<'_>) {
     let totals = &scrape.snapshot.totals;
     channels(scrape, |labels, shown| {
         if shown.is_counted || !shown.counted.is_zero() {
@@ -33,11 +31,11 @@ pub(super) fn energy(scrape: &Scrape<'_>, emit: &mut Emit) {
 }
 
 /// The part of each component that no sensor measured.
-pub(super) fn modelled(scrape: &Scrape<'_>, emit: &mut Emit) {
+pub(super) fn modelled(scrape: &Scrape<'_>, emit: &mut Emit<'_>) {
     let totals = &scrape.snapshot.totals;
-    for component in components(totals) {
+    for component in &scrape.snapshot.components {
         let channels = totals.channels.iter();
-        let parts = channels.filter(|(channel, _)| channel.component == component);
+        let parts = channels.filter(|(channel, _)| channel.component == *component);
         let microjoules: u64 = parts.map(|(_, shown)| shown.modelled_raw).sum();
         emit.value(&[component.name()], microjoules as f64 / 1e6);
     }
@@ -47,7 +45,7 @@ pub(super) fn modelled(scrape: &Scrape<'_>, emit: &mut Emit) {
 }
 
 /// One level of the whole node, where it can be known.
-pub(super) fn node(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, labels: &[&str]) {
+pub(super) fn node(scrape: &Scrape<'_>, emit: &mut Emit<'_>, level: Level, labels: &[&str]) {
     let totals = &scrape.snapshot.totals;
     if totals.known.contains(&level) {
         emit.tally(labels, &totals.node[level]);
@@ -55,25 +53,59 @@ pub(super) fn node(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, labels: &
 }
 
 /// What a holder was charged, by component.
-pub(super) fn parts(scrape: &Scrape<'_>, emit: &mut Emit, holder: &[&str], charged: &Charged) {
+pub(super) fn parts(scrape: &Scrape<'_>, emit: &mut Emit<'_>, holder: &[&str], charged: &Charged) {
     let totals = &scrape.snapshot.totals;
-    for component in components(totals) {
-        let part = charged.parts.get(&component).copied().unwrap_or_default();
-        emit.tally(&[holder, &[component.name()]].concat(), &part.figure);
+    for component in &scrape.snapshot.components {
+        let part = charged.parts.get(component).copied().unwrap_or_default();
+        with(holder, &[component.name()], |labels| {
+            emit.tally(labels, &part.figure)
+        });
     }
     if totals.known.contains(&Level::Rest) {
-        let labels = [holder, &[Component::Other.name()]].concat();
-        emit.tally(&labels, &charged.levels[Level::Rest]);
+        let rest = &charged.levels[Level::Rest];
+        with(holder, &[Component::Other.name()], |labels| {
+            emit.tally(labels, rest)
+        });
     }
 }
 
 /// One level of every workload, where it can be known.
-pub(super) fn workload_level(scrape: &Scrape<'_>, emit: &mut Emit, level: Level, more: &[&str]) {
+pub(super) fn workload_level(
+    scrape: &Scrape<'_>,
+    emit: &mut Emit<'_>,
+    level: Level,
+    more: &[&str],
+) {
     if scrape.snapshot.totals.known.contains(&level) {
         each_workload(scrape, |workload, phase, charged| {
-            emit.tally(&[&[workload, phase], more].concat(), &charged.levels[level]);
+            let figure = &charged.levels[level];
+            with(&[workload, phase], more, |labels| {
+                emit.tally(labels, figure)
+            });
         });
     }
+}
+
+/// Whether the node has an accelerator, as far as is known.
+pub(super) fn has_accelerator(scrape: &Scrape<'_>) -> bool {
+    let mut channels = scrape.snapshot.totals.channels.keys();
+    channels.any(|channel| channel.component == Component::Accelerator)
+}
+
+/// What measures or models each channel.
+pub(super) fn instruments(scrape: &Scrape<'_>, emit: &mut Emit<'_>) {
+    channels(scrape, |[component, device], it| {
+        // Nobody has said yet what an undescribed one is.
+        if !it.source.is_empty() {
+            let provenance = it.provenance.name();
+            emit.value(
+                &[
+                    component, device, &it.source, &it.name, &it.method, provenance,
+                ],
+                1.0,
+            );
+        }
+    });
 }
 
 /// Every workload by name and phase, then those without a name.
@@ -104,7 +136,7 @@ pub(super) const INFO_LABELS: &[&str] = &[
 ];
 
 /// Who a workload is.
-pub(super) fn workload_info(slot: &Slot, emit: &mut Emit) {
+pub(super) fn workload_info(slot: &Slot, emit: &mut Emit<'_>) {
     let workload = &slot.workload;
     let label = |name: &str| workload.labels.get(name).map_or("", String::as_str);
     let values = INFO_LABELS.iter().map(|name| match *name {
@@ -120,7 +152,7 @@ pub(super) fn workload_info(slot: &Slot, emit: &mut Emit) {
 }
 
 /// One number of this process, if the operating system gave it.
-pub(super) fn process(scrape: &Scrape<'_>, emit: &mut Emit, read: fn(&Process) -> f64) {
+pub(super) fn process(scrape: &Scrape<'_>, emit: &mut Emit<'_>, read: fn(&Process) -> f64) {
     if let Some(process) = &scrape.process {
         emit.value(&[], read(process));
     }
@@ -131,9 +163,15 @@ pub(super) fn unix_seconds(at: Timestamp) -> f64 {
     at.as_duration().as_secs_f64()
 }
 
-/// The metered components that are counted, or once were.
-fn components(totals: &Totals) -> BTreeSet<Component> {
-    let channels = totals.channels.iter();
-    let counted = channels.filter(|(_, it)| it.is_counted || !it.counted.is_zero());
-    counted.map(|(channel, _)| channel.component).collect()
+/// The values of some labels and those of more, one after the other. No family
+/// has so many that they do not fit, and nothing is allocated for them.
+fn with(first: &[&str], more: &[&str], take: impl FnOnce(&[&str])) {
+    let mut labels = [""; 8];
+    let count = (first.len() + more.len()).min(labels.len());
+    let values = first.iter().chain(more);
+    labels
+        .iter_mut()
+        .zip(values)
+        .for_each(|(label, value)| *label = *value);
+    take(labels.get(..count).unwrap_or_default());
 }

@@ -2,6 +2,7 @@
 
 use super::channels::ChannelTotals;
 use super::exposed::Recovery;
+use super::lately::Lately;
 use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
 use super::shares::{Share, holders, shares};
@@ -11,7 +12,8 @@ use super::totals::Totals;
 use super::workloads::{Charged, Workloads};
 use crate::accounting::{Holder, IdlePolicy, Microjoules, NodeModel, Span};
 use crate::sample::{
-    Channel, Component, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Workload,
+    Channel, Component, Host, Instrument, Miss, Moment, Observation, Reading, SourceHealth, Work,
+    Workload,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -21,8 +23,8 @@ use std::time::Duration;
 /// What does not change while the process lives.
 #[derive(Clone)]
 pub struct Settings {
-    /// Identifies the boot, so that raw counters are compared only within it.
-    pub boot_id: String,
+    /// The node. Its boot's identity says which raw counters can be compared.
+    pub host: Arc<Host>,
     /// When the process started.
     pub started: Timestamp,
     /// The steady sampling interval.
@@ -49,6 +51,7 @@ pub struct Running {
     assess: Option<Arc<Assess>>,
     making: Option<Arc<Making>>,
     totals: Totals,
+    lately: Lately,
 }
 
 impl Running {
@@ -63,6 +66,7 @@ impl Running {
             assess: None,
             making: None,
             totals: Totals::new(workloads),
+            lately: Lately::default(),
         }
     }
 
@@ -100,8 +104,7 @@ impl Running {
                 .channels
                 .entry(channel.clone())
                 .or_insert_with(fresh);
-            totals.name.clone_from(&instrument.name);
-            totals.provenance = instrument.provenance;
+            totals.describe(instrument);
             if totals.epoch != instrument.epoch {
                 // The mark must not pair an old counter with a new epoch.
                 totals.epoch.clone_from(&instrument.epoch);
@@ -121,11 +124,17 @@ impl Running {
         self.totals.workloads.describe(workload, at);
     }
 
+    /// Adds what a workload states to have done.
+    pub fn work(&mut self, workload: &Workload, work: &[Work], at: Moment) {
+        self.totals.workloads.work(workload, work, at);
+    }
+
     /// Notes how the sources fare.
     pub fn health(&mut self, health: &[SourceHealth], at: Moment) {
+        let scrapes = self.totals.workloads.scrapes();
         for one in health {
             let totals = self.totals.sources.entry(one.source.clone()).or_default();
-            totals.update(one, at);
+            totals.update(one, at, scrapes);
         }
     }
 
@@ -152,6 +161,7 @@ impl Running {
 
     /// Adds a stretch of time for which every joule has found its holder.
     pub fn add(&mut self, span: &Span) {
+        let before = Lately::before(&self.totals, span);
         let meters = || span.meters.iter().filter(|it| !is_rest(&it.channel));
         for meter in meters() {
             *self.shown.entry(meter.channel.clone()).or_default() += meter.energy;
@@ -182,6 +192,7 @@ impl Running {
         self.totals.accounted = span.until.monotonic;
         self.totals.holders = holders(span);
         self.totals.workloads.tidy(span.until);
+        self.lately.after(before, &self.totals, span);
         self.rates = Some(rates);
     }
 
@@ -190,6 +201,7 @@ impl Running {
     ///
     /// Nobody knows who used it: it is unattributed.
     pub fn recover(&mut self, recovery: &Recovery) {
+        self.lately.interrupt();
         let energy = recovery.unseen();
         *self.shown.entry(recovery.channel.clone()).or_default() += energy;
         let rates = self.rates();
@@ -208,12 +220,14 @@ impl Running {
     pub fn snapshot(&self, at: Moment) -> Snapshot {
         Snapshot {
             at,
-            boot_id: self.settings.boot_id.clone(),
+            host: Arc::clone(&self.settings.host),
             started: self.settings.started,
             interval: self.settings.interval,
             idle_policy: self.settings.idle_policy,
             max_workloads: self.settings.max_workloads,
+            components: self.totals.components(),
             totals: self.totals.clone(),
+            lately: self.lately.clone(),
         }
     }
 

@@ -52,6 +52,9 @@ pub(super) fn shares<'a>(
             share.charged.execution_idle += rate.part.times(entry.execution_idle());
         }
         share.constant += entry.constant.as_secs_f64() * rate.constant_share;
+        if entry.channel.component == Component::Accelerator {
+            share.charged.reserved += entry.reserved;
+        }
         let reserved = entry.reserved.as_secs_f64();
         share.charged.levels[Level::Embodied] += rate.making.over(reserved);
     }

@@ -1,11 +1,14 @@
 //! What a scrape may see: a copy of the sums, made once per tick.
 
+use super::birth::Birth;
 use super::exposed::{Exposed, ExposedChannel};
+use super::lately::Lately;
 use super::totals::Totals;
 use crate::accounting::IdlePolicy;
-use crate::sample::{Component, Moment, SourceHealth};
+use crate::sample::{Component, Host, Moment, SourceHealth};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Everything that a scrape may see, at one instant.
@@ -13,8 +16,8 @@ use std::time::Duration;
 pub struct Snapshot {
     /// When it was made.
     pub at: Moment,
-    /// The boot in which raw counters were read.
-    pub boot_id: String,
+    /// The node, and the boot in which raw counters were read.
+    pub host: Arc<Host>,
     /// When the process started.
     pub started: Timestamp,
     /// The steady sampling interval.
@@ -23,8 +26,12 @@ pub struct Snapshot {
     pub idle_policy: IdlePolicy,
     /// How many workloads have series of their own.
     pub max_workloads: usize,
+    /// The metered components that are counted, or once were.
+    pub components: Vec<Component>,
     /// The sums.
     pub totals: Totals,
+    /// What was drawn lately.
+    pub lately: Lately,
 }
 
 /// How one source fares.
@@ -37,6 +44,7 @@ pub struct SourceTotals {
     /// When it last delivered.
     pub last_success: Option<Timestamp>,
     last: BTreeMap<String, u64>,
+    born: BTreeMap<String, Birth>,
 }
 
 /// How the ledger fares.
@@ -59,6 +67,8 @@ pub struct Context {
     pub pue: Option<f64>,
     /// The code of the currency in which electricity is paid, as in `EUR`.
     pub currency: Option<String>,
+    /// Water evaporated at the site, litres per kilowatt-hour of the node.
+    pub wue: Option<f64>,
     /// Grid carbon intensities.
     pub grid_carbon: Vec<GridCarbon>,
     /// Every factor with its publication.
@@ -74,6 +84,8 @@ pub struct GridCarbon {
     pub matched: String,
     /// Grams CO2e per kilowatt-hour.
     pub grams_per_kilowatt_hour: f64,
+    /// The end of the time that the factor describes, if it says.
+    pub valid_until: Option<Timestamp>,
 }
 
 /// One factor with its publication.
@@ -98,7 +110,7 @@ impl Snapshot {
             })
         });
         Exposed {
-            boot_id: self.boot_id.clone(),
+            boot_id: self.host.boot_id.clone(),
             channels: channels.collect(),
         }
     }
@@ -127,7 +139,7 @@ impl Snapshot {
 
 impl SourceTotals {
     /// Errors are counted since the source was opened; here since the start.
-    pub(super) fn update(&mut self, health: &SourceHealth, at: Moment) {
+    pub(super) fn update(&mut self, health: &SourceHealth, at: Moment, scrapes: u64) {
         self.up = health.up;
         if health.up {
             self.last_success = Some(at.wall);
@@ -137,6 +149,17 @@ impl SourceTotals {
             // Fewer than before: it was opened again.
             let more = now.checked_sub(last).unwrap_or(*now);
             *self.errors.entry(kind.clone()).or_default() += more;
+            let born = self.born.entry(kind.clone());
+            born.or_insert(Birth::after(scrapes));
         }
+    }
+
+    /// Errors by kind as a scrape shows them, after so many scrapes in all.
+    pub(super) fn shown(&self, scrapes: u64) -> impl Iterator<Item = (&str, u64)> {
+        self.errors.iter().map(move |(kind, errors)| {
+            let birth = self.born.get(kind).copied().unwrap_or_default();
+            let shown = if birth.is_seen(scrapes) { *errors } else { 0 };
+            (kind.as_str(), shown)
+        })
     }
 }

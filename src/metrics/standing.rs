@@ -166,7 +166,7 @@ fn devices(snapshot: &Snapshot) -> Vec<Device> {
 }
 
 impl Range {
-    fn of(tally: &Tally) -> Self {
+    pub(super) fn of(tally: &Tally) -> Self {
         Self {
             low: tally.base(Bound::Low),
             central: tally.base(Bound::Central),

@@ -4,7 +4,7 @@ use super::channels::ChannelTotals;
 use super::snapshot::{Context, LedgerHealth, SourceTotals};
 use super::tally::{Level, Levels};
 use super::workloads::{Charged, Workloads};
-use crate::sample::{Channel, WorkloadId};
+use crate::sample::{Channel, Component, WorkloadId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -63,5 +63,13 @@ impl Totals {
             accounted: Duration::ZERO,
             holders: BTreeMap::new(),
         }
+    }
+
+    /// The metered components that are counted, or once were, each once.
+    pub(super) fn components(&self) -> Vec<Component> {
+        let channels = self.channels.iter();
+        let counted = channels.filter(|(_, it)| it.is_counted || !it.counted.is_zero());
+        let components: BTreeSet<_> = counted.map(|(channel, _)| channel.component).collect();
+        components.into_iter().collect()
     }
 }

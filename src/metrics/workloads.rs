@@ -1,7 +1,9 @@
 //! Which workloads have series of their own, and what each was charged.
 
+use super::birth::Birth;
 use super::tally::{Levels, Tally};
-use crate::sample::{Component, Moment, Phase, Workload, WorkloadId};
+use super::work::Output;
+use crate::sample::{Component, Moment, Phase, Work, Workload, WorkloadId};
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -20,6 +22,11 @@ pub struct Charged {
     pub parts: BTreeMap<Component, Part>,
     /// The part of the accelerators' energy that they used while nothing ran.
     pub execution_idle: Tally,
+    /// Time for which it had accelerators reserved, added up over them.
+    pub reserved: Duration,
+    /// What it stated to have done. It is told by the workload itself, so sums
+    /// over holders leave it out.
+    pub output: Output,
     /// What it amounts to.
     pub levels: Levels,
 }
@@ -127,6 +134,29 @@ impl Workloads {
         self.other.entry(phase).or_default()
     }
 
+    /// Adds what a workload states to have done, which is mostly when it has ended.
+    ///
+    /// Its series then stay until scrapes have shown that too.
+    pub(super) fn work(&mut self, workload: &Workload, work: &[Work], at: Moment) {
+        self.describe(workload, at);
+        let scrapes = self.scrapes;
+        let key = (workload.id.clone(), workload.phase);
+        let charged = match self.slots.get_mut(&key) {
+            Some(slot) => {
+                slot.last_charged = slot.last_charged.max(at.monotonic);
+                slot.scrapes_then = Birth::after(scrapes).shows_after();
+                &mut slot.charged
+            }
+            None => self.other.entry(workload.phase).or_default(),
+        };
+        charged.output.add(work, scrapes);
+    }
+
+    /// How many scrapes have been served in all.
+    pub(super) fn scrapes(&self) -> u64 {
+        self.scrapes
+    }
+
     /// Notes how many scrapes have been served in all.
     pub(super) fn scraped(&mut self, total: u64) {
         self.scrapes = total;
@@ -214,6 +244,7 @@ impl AddAssign<&Charged> for Charged {
             sum.figure += part.figure;
         }
         self.execution_idle += other.execution_idle;
+        self.reserved = self.reserved.saturating_add(other.reserved);
         self.levels += other.levels;
     }
 }

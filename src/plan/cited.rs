@@ -1,6 +1,6 @@
 //! A number that a plan uses, with the place where it was published.
 
-use crate::profile::{Factor, Match};
+use crate::profile::{Factor, Match, Overridden};
 use crate::quantity::{BoundKind, Estimate, Input, Origin, Quantity, significant};
 use std::sync::Arc;
 
@@ -30,6 +30,12 @@ pub struct Cited {
     pub locator: Option<String>,
     /// The licence of the publication's data.
     pub licence: Option<String>,
+    /// The document it was read from: publication and vintage.
+    pub document: Option<String>,
+    /// The built-in number that it takes the place of, if the user added it.
+    pub overrides: Option<Overridden>,
+    /// The input that was computed with it, where no derivation names it itself.
+    pub behind: Option<&'static str>,
     /// How closely it matches what was asked for, as [`Match::word`] says; or
     /// `calibrated`, where it was fitted on published figures.
     pub matched: &'static str,
@@ -68,18 +74,14 @@ impl Cited {
         default: bool,
     ) -> Self {
         let citation = factor.citation();
-        let year = citation.year.map(|year| format!(" ({year})"));
         Self {
             scope: Some(factor.scope().to_owned()),
             period: factor.period().map(|year| year.to_string()),
-            citation: format!(
-                "{}, {}{}",
-                citation.publisher,
-                citation.title,
-                year.unwrap_or_default()
-            ),
+            citation: citation.short(),
             locator: Some(factor.locator().to_owned()),
             licence: Some(citation.licence.clone()),
+            document: Some(factor.document().to_owned()),
+            overrides: factor.overrides().cloned(),
             matched: factor.matched().word(),
             default,
             shown: factor.shown(),
@@ -101,10 +103,20 @@ impl Cited {
             citation: String::new(),
             locator: None,
             licence: None,
+            document: None,
+            overrides: None,
+            behind: None,
             matched: Match::Exact.word(),
             default: false,
             flag: None,
         }
+    }
+
+    /// The same as a number that `input` was computed with.
+    #[must_use]
+    pub fn behind(mut self, input: &'static str) -> Self {
+        self.behind = Some(input);
+        self
     }
 
     /// The number as something that figures depend on.

@@ -19,8 +19,13 @@ These are the publications, with the licence under which each is used. Numbers t
 single published facts are marked `facts`. What a source does not have is not filled in.
 ";
 
-/// What plans are calibrated on: tables of another form, with citations of this one.
-const CALIBRATIONS: [(&str, &str); 2] = [
+/// What plans and models of processors rest on: tables of another form, with
+/// citations of this one.
+const OTHERS: [(&str, &str); 3] = [
+    (
+        "profiles/cpu/curves.toml",
+        include_str!("../../profiles/cpu/curves.toml"),
+    ),
     (
         "profiles/plan/training.toml",
         include_str!("../../profiles/plan/training.toml"),
@@ -40,7 +45,7 @@ pub fn attributions(catalog: &Catalog) -> Result<Vec<String>, DocumentError> {
     let mut lines: Vec<String> = ATTRIBUTION_HEAD.lines().map(str::to_owned).collect();
     lines.push(String::new());
     let mut documents = catalog.documents()?;
-    for (name, text) in CALIBRATIONS {
+    for (name, text) in OTHERS {
         let citations = tables(text).filter(|it| it.starts_with("[citation."));
         let citations: String = ["factors = []\n"].into_iter().chain(citations).collect();
         documents.push(Document::parse(name, &citations)?);

@@ -76,6 +76,16 @@ pub struct Citation {
     pub via: Option<String>,
 }
 
+impl Citation {
+    /// Publisher, title and year, as reports name a publication.
+    pub fn short(&self) -> String {
+        match self.year {
+            Some(year) => format!("{}, {} ({year})", self.publisher, self.title),
+            None => format!("{}, {}", self.publisher, self.title),
+        }
+    }
+}
+
 /// A named rule by which bounds were derived, with its own citation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Spread {

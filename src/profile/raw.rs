@@ -23,7 +23,7 @@ pub(super) struct RawSite {
     pub place: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCitation {
     pub title: String,

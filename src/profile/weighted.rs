@@ -152,7 +152,8 @@ impl Series {
     /// Whether any of the energy was used between the beginning and the end.
     fn meets(&self, used: &[UsedWhen]) -> bool {
         let (first, end) = self.period();
-        used.iter().any(|it| it.from < end && it.until > first)
+        used.iter()
+            .any(|it| it.from < end && (it.until > first || it.from == first))
     }
 
     fn other_time(&self, used: &[UsedWhen]) -> WeighError {

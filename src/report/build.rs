@@ -13,6 +13,7 @@ use crate::accounting::{IdlePolicy, NodeModel, Record, WorkloadRecord};
 use crate::quantity::{Estimate, Origin, Quantity, significant};
 use crate::sample::WorkloadId;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// What a report is asked for. Time and identity are given, never taken.
 pub struct Request<'a> {
@@ -102,7 +103,11 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
         factors,
         evidence: Evidence {
             sessions: record.sessions.iter().map(|it| it.id.clone()).collect(),
-            profiles: assessed.map_or_else(Vec::new, |it| it.profiles.clone()),
+            profiles: {
+                let placed = assessed.map_or(&[][..], |it| &it.profiles);
+                let all = placed.iter().cloned().chain(making.profiles);
+                all.collect::<BTreeSet<_>>().into_iter().collect()
+            },
         },
     }
 }

@@ -10,6 +10,7 @@ use crate::language::ENGLISH;
 use crate::plan::Planned;
 use crate::quantity::{Derivation, Emissions, Estimate, Input, Origin, Time};
 use crate::sample::{Component, Work};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Devices of one kind that are reserved, and for how long.
@@ -42,6 +43,8 @@ pub struct Embodied {
     pub factors: Vec<FactorRow>,
     /// What could not be known.
     pub missing: Vec<Missing>,
+    /// The profiles that the factors come from, by name and vintage.
+    pub profiles: BTreeSet<String>,
 }
 
 /// Spreads the making of devices over the hours for which they were reserved.

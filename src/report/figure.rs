@@ -1,5 +1,6 @@
 //! One row of a report: a figure, or a factor that figures were made with.
 
+use crate::profile::Overridden;
 use crate::quantity::{Derivation, Quantity};
 use crate::sample::Provenance;
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,21 @@ pub struct OverriddenRow {
     pub document: String,
     /// The publication.
     pub citation: String,
+}
+
+impl OverriddenRow {
+    /// The row of a factor that another took the place of.
+    pub fn of(factor: &Overridden) -> Self {
+        Self {
+            id: factor.id.to_string(),
+            value: factor.value.central(),
+            low: factor.value.low(),
+            high: factor.value.high(),
+            shown: factor.shown.clone(),
+            document: factor.document.to_string(),
+            citation: factor.citation.short(),
+        }
+    }
 }
 
 impl Figure {

@@ -10,7 +10,6 @@
 
 mod assessed;
 mod build;
-mod clean;
 mod embodied;
 mod energies;
 mod figure;
@@ -27,9 +26,9 @@ mod rows;
 mod text;
 mod work;
 
+pub use crate::language::clean;
 pub use assessed::{Assess, Assessed, Cost};
 pub use build::{Request, Subject, build};
-pub use clean::clean;
 pub use embodied::{Embodied, Embody, Reserved};
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use hardware::{Hardware, InstrumentRow, PlannedDevices};

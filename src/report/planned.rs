@@ -3,7 +3,7 @@
 use super::assessed::{Assess, Assessed};
 use super::build::{name_factors, uses};
 use super::embodied::{self, Embody};
-use super::figure::{FactorRow, Figure, Level};
+use super::figure::{FactorRow, Figure, Level, OverriddenRow};
 use super::hardware::{Hardware, PlannedDevices};
 use super::object::{
     Activity, Boundary, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA, SubjectKind,
@@ -15,6 +15,7 @@ use crate::plan::{Calibration, Cited, Planned};
 use crate::quantity::significant;
 use crate::sample::Provenance;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// What a plan's report is asked for. Time and identity are given, never taken.
 pub struct PlanRequest<'a> {
@@ -39,9 +40,12 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
     let making = request.embody.map(embody).unwrap_or_default();
     embodied::add(&mut quantities, &making, &planned.work);
     modelled(&mut quantities);
+    let mut profiles = profiles(planned, assessed.as_ref(), &quantities);
+    profiles.extend(making.profiles);
     let mut factors = factors(planned, assessed.as_ref(), &quantities);
     factors.extend(making.factors);
     name_factors(&mut quantities, &factors);
+    name_those_behind(&mut quantities, planned);
     let devices = planned.devices.iter().map(|it| PlannedDevices {
         name: it.name.clone(),
         count: it.count,
@@ -75,7 +79,7 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
         factors,
         evidence: Evidence {
             sessions: Vec::new(),
-            profiles: assessed.map_or_else(Vec::new, |it| it.profiles),
+            profiles: profiles.into_iter().collect(),
         },
     }
 }
@@ -122,11 +126,47 @@ fn factors(
     assessed: Option<&Assessed>,
     quantities: &[Figure],
 ) -> Vec<FactorRow> {
-    let own = planned.factors.iter().map(row);
-    let placed = assessed.map_or(&[][..], |it| &it.factors);
-    own.chain(placed.iter().cloned())
-        .filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)))
-        .collect()
+    let placed = assessed.map_or(&[][..], |it| &it.factors).iter();
+    let placed = placed.filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)));
+    let own = own_factors(planned, quantities).map(row);
+    own.chain(placed.cloned()).collect()
+}
+
+/// The plan's own factors that at least one figure uses.
+fn own_factors<'a>(
+    planned: &'a Planned,
+    quantities: &'a [Figure],
+) -> impl Iterator<Item = &'a Cited> {
+    let used = |cited: &&Cited| quantities.iter().any(|figure| rests_on(figure, cited));
+    planned.factors.iter().filter(used)
+}
+
+/// Whether a figure was made with a factor, named by its derivation or behind an
+/// input of it.
+fn rests_on(figure: &Figure, cited: &Cited) -> bool {
+    uses(figure, &cited.id) || cited.behind.is_some_and(|input| uses(figure, input))
+}
+
+/// Adds to each figure's factors those behind its inputs.
+fn name_those_behind(quantities: &mut [Figure], planned: &Planned) {
+    for figure in quantities {
+        let behind = planned.factors.iter();
+        let behind = behind.filter(|it| it.behind.is_some_and(|input| uses(figure, input)));
+        let unnamed = behind.filter(|it| !uses(figure, &it.id));
+        let ids: Vec<_> = unnamed.map(|it| it.id.to_string()).collect();
+        figure.factors.extend(ids);
+    }
+}
+
+/// The documents that the factors come from.
+fn profiles(
+    planned: &Planned,
+    assessed: Option<&Assessed>,
+    quantities: &[Figure],
+) -> BTreeSet<String> {
+    let own = own_factors(planned, quantities).filter_map(|it| it.document.clone());
+    let placed = assessed.map_or(&[][..], |it| &it.profiles);
+    own.chain(placed.iter().cloned()).collect()
 }
 
 fn row(cited: &Cited) -> FactorRow {
@@ -146,7 +186,7 @@ fn row(cited: &Cited) -> FactorRow {
         licence: cited.licence.clone(),
         matched: cited.matched.to_owned(),
         default: cited.default,
-        overrides: None,
+        overrides: cited.overrides.as_ref().map(OverriddenRow::of),
     }
 }
 

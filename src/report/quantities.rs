@@ -54,6 +54,8 @@ impl Measured<'_> {
         self.metered
             .entries(|holder| subject.holds(holder) && !matches!(holder, Holder::Idle))
             .filter(|entry| entry.channel.component == Component::Cpu)
+            // Where nobody's is known, as in Prometheus' series, it is unknown, not 0.
+            .filter(|entry| entry.usage_total > 0.0)
             .for_each(|entry| *by_channel.entry(&entry.channel).or_default() += entry.usage);
         let cpu = by_channel.into_values().reduce(f64::max);
         let figure = cpu.map(|cpu| seconds("time.cpu", cpu));

@@ -126,6 +126,17 @@ impl Component {
     }
 }
 
+impl Provenance {
+    /// The word used in labels and files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Modelled => "modelled",
+            Self::Supplied => "supplied",
+        }
+    }
+}
+
 impl Channel {
     /// The channel of a component and a device.
     pub fn new(component: Component, device: impl Into<Arc<str>>) -> Self {

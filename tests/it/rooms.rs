@@ -47,7 +47,8 @@ const ROOMS: &[Room] = &[
     // A modelled power is a cited curve, and citations live in the profiles.
     open("source", &["quantity", "profile", "sample", CLOCK]),
     open("ledger", &["quantity", "sample", "accounting", CLOCK]),
-    open("fleet", &["quantity", "report"]),
+    // It makes the record of which reports are made, as `ledger` does.
+    open("fleet", &["quantity", "sample", "accounting", CLOCK]),
     // Settings name the idle policy, and a price in a form that the profiles know.
     open("config", &["quantity", "profile", "accounting", "source"]),
     open(

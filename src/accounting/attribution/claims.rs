@@ -111,6 +111,12 @@ impl Claims {
                 share.high = share.high.max(other.high);
             }
         }
+        for (share, doubted) in shares
+            .iter_mut()
+            .zip(division.doubted_standing(idle, policy))
+        {
+            share.low = share.low.saturating_sub(doubted);
+        }
         // Whoever pays for a part of the standing energy has the constant power
         // of the node for that part of the time.
         let constant = apportion(nanoseconds(time), &division.weights);
@@ -246,11 +252,25 @@ impl Division {
     /// The active energy, and the idle energy where it follows the active.
     fn doubted(&self, policy: IdlePolicy) -> Doubted<'_> {
         let mut parts = vec![&self.active[..]];
-        let follows = self.activity.iter().any(|weight| *weight > 0);
-        if policy == IdlePolicy::Proportional && follows {
+        if self.follows(policy) {
             parts.push(&self.standing);
         }
         Doubted::new(parts)
+    }
+
+    /// What of each one's standing energy may have been the use of another. Where
+    /// idle energy follows the active, the doubt of that tells it.
+    fn doubted_standing(&self, idle: IdleEnergy, policy: IdlePolicy) -> Vec<u64> {
+        let doubted = if self.follows(policy) {
+            0
+        } else {
+            idle.doubted
+        };
+        apportion(doubted, &self.weights)
+    }
+
+    fn follows(&self, policy: IdlePolicy) -> bool {
+        policy == IdlePolicy::Proportional && self.activity.iter().any(|weight| *weight > 0)
     }
 }
 

@@ -7,6 +7,8 @@ pub(super) struct IdleEnergy {
     pub central: u64,
     /// The least and the most that it may be.
     pub ends: [u64; 2],
+    /// What of it may have been somebody's use: who pays for it may owe less by that.
+    pub doubted: u64,
 }
 
 impl IdleEnergy {
@@ -15,6 +17,7 @@ impl IdleEnergy {
         Self {
             central: energy,
             ends: [energy; 2],
+            doubted: 0,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::apportion;
 use super::claims::{Claims, total};
+use super::idle::IdleEnergy;
 use super::policy::Remainder;
 use super::processor;
 use super::usage::Use;
@@ -25,7 +26,8 @@ pub(super) struct Drawn {
 ///
 /// Bytes do not tell who reads and writes. So what is drawn beyond refreshing may
 /// be any one's of several, as far as the bounds go: each owes at least the
-/// refreshing of its own bytes, and at most that and all the traffic.
+/// refreshing of its own bytes, and at most that and all the traffic. The energy of
+/// the part that is not in use has its share of the traffic, which is in doubt.
 ///
 /// # Source
 ///
@@ -36,7 +38,7 @@ pub(super) fn claims(
     package: Option<u32>,
     usage: &Use,
     remainder: Remainder,
-) -> (Claims, u64) {
+) -> (Claims, IdleEnergy) {
     let mut claims = processor::claims(package, usage, remainder);
     let used = memory.used.min(memory.total);
     let own: Vec<Option<u64>> = usage.workloads.iter().map(|it| it.memory).collect();
@@ -54,12 +56,7 @@ pub(super) fn claims(
     let shared = shared(rest, unknown);
     let free = memory.total.saturating_sub(used);
     let unused = apportion(drawn.energy, &[used, free])[1];
-    let traffic = Traffic {
-        drawn,
-        memory,
-        // What of the traffic's energy is charged as that of unused memory.
-        mistaken: free as f64 / claims.whole.max(1) as f64,
-    };
+    let traffic = Traffic { drawn, memory };
     let several = own
         .iter()
         .zip(&shared)
@@ -73,10 +70,15 @@ pub(super) fn claims(
             None if is_sure => (rest, rest),
             None => (0, rest),
         };
-        let [low, high] = traffic.bounds(least, most, party.reserved);
+        let [low, high] = traffic.bounds(least, most);
         let active = drawn.energy.saturating_sub(unused).max(1) as f64;
         party.doubt = several.then_some((low / active, high / active));
     }
+    let refreshed = apportion(drawn.idle, &[used, free])[1];
+    let unused = IdleEnergy {
+        doubted: unused.saturating_sub(refreshed),
+        ..IdleEnergy::sure(unused)
+    };
     (claims, unused)
 }
 
@@ -84,19 +86,16 @@ pub(super) fn claims(
 struct Traffic {
     drawn: Drawn,
     memory: MemoryUse,
-    mistaken: f64,
 }
 
 impl Traffic {
     /// The least and the most that one may owe of the used memory's energy, in
-    /// microjoules, who has so many bytes and for whom so much is set aside.
-    fn bounds(&self, least: u64, most: u64, reserved: u64) -> [f64; 2] {
+    /// microjoules, who has so many bytes.
+    fn bounds(&self, least: u64, most: u64) -> [f64; 2] {
         let whole = self.memory.total.max(1) as f64;
         let refreshing = |bytes: u64| self.drawn.idle as f64 * bytes as f64 / whole;
         let traffic = self.drawn.energy.saturating_sub(self.drawn.idle) as f64;
-        let mistaken = traffic * self.mistaken * reserved as f64 / whole;
-        let low = (refreshing(least) - mistaken).max(0.0);
-        [low, refreshing(most) + traffic]
+        [refreshing(least), refreshing(most) + traffic]
     }
 }
 

@@ -62,6 +62,7 @@ pub fn attribute(
     let mut idle = IdleEnergy {
         central: part(idle.central()),
         ends: [part(idle.low()), part(idle.high())],
+        doubted: 0,
     };
     let package = instrument.package;
     let (claims, policy) = match (channel.component, usage.memory) {
@@ -80,7 +81,7 @@ pub fn attribute(
                 idle: idle.central,
             };
             let (claims, unused) = memory::claims(drawn, memory, package, usage, to);
-            idle = IdleEnergy::sure(unused);
+            idle = unused;
             (claims, charging.idle)
         }
         _ => {

@@ -100,8 +100,7 @@ pub struct PartitionUse {
 }
 
 impl Use {
-    /// The part of the time for which a device worked, if that is known: of an
-    /// accelerator, it is that it did not if no process was there.
+    /// The part of the time for which a processor worked, if that is known.
     pub fn busy(&self, of: &Instrument) -> Option<f64> {
         if self.unknown {
             return None;
@@ -111,11 +110,6 @@ impl Use {
                 let own = of.package.and_then(|it| self.packages.get(&it)).copied();
                 let clock = own.or(self.node).filter(|it| !it.total.is_zero())?;
                 Some(clock.busy.as_secs_f64() / clock.total.as_secs_f64())
-            }
-            Component::Accelerator => {
-                let held = self.accelerators.get(&of.channel);
-                let mut holds = held.iter().flat_map(|it| &it.holds);
-                holds.all(|hold| hold.processes == 0).then_some(0.0)
             }
             _ => None,
         }

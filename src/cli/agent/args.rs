@@ -3,9 +3,8 @@
 use crate::accounting::IdlePolicy;
 use crate::cli::common::PlaceArgs;
 use crate::cli::paths::PathArgs;
-use crate::config::{self, Config, Given, Settings, parse_interval};
+use crate::config::{self, Config, Given, Listen, Settings, parse_interval};
 use crate::quantity::{CarbonIntensity, Pue, WaterIntensity};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -26,7 +25,13 @@ pub struct Args {
         long = "web.listen-address",
         value_name = "ADDRESS:PORT"
     )]
-    listen: Vec<SocketAddr>,
+    listen: Vec<Listen>,
+    /// Serve on the sockets that systemd hands over, instead of opening some
+    #[arg(id = "systemd", long = "web.systemd-socket")]
+    systemd: bool,
+    /// TLS, client certificates and passwords: a file as Prometheus' exporters read it
+    #[arg(id = "web_config", long = "web.config.file", value_name = "FILE")]
+    web_config: Option<PathBuf>,
     /// Time between samples, from 0.1 s to 60 s
     #[arg(long, value_name = "TIME", value_parser = parse_interval)]
     interval: Option<Duration>,
@@ -54,6 +59,7 @@ Examples:
   wattprint agent --place NL --pue 1.2             with CO2e and water
   wattprint agent --place NL --price 0.24EUR       with what it costs, too
   wattprint agent --config /etc/wattprint.toml
+  wattprint agent --web.listen-address :19412 --web.config.file /etc/wattprint/web.yml
   curl -s http://127.0.0.1:19412/metrics | grep joules
 
 A configuration file holds the same words:
@@ -82,6 +88,8 @@ impl Args {
             ledger: self.ledger.clone(),
             socket: self.socket.clone(),
             listen_addresses: (!self.listen.is_empty()).then(|| self.listen.clone()),
+            systemd_socket: self.systemd.then_some(true),
+            web_config: self.web_config.clone(),
             idle_policy: self.idle_policy,
             max_workloads: self.max_workloads,
             ..Settings::default()

@@ -54,8 +54,11 @@ impl Audience for Listeners {
     fn hear(&mut self, news: &News<'_>) {
         self.describe_system(news);
         self.books.hear(news);
-        self.publisher.hear(news);
         let registry = self.registry.get();
+        for done in registry.map(Registry::take_done).unwrap_or_default() {
+            self.publisher.work(&done.workload, &done.work, news.at);
+        }
+        self.publisher.hear(news);
         if let Some(registry) = registry {
             registry.hear(news);
         }

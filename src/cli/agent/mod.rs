@@ -9,6 +9,7 @@ mod registration;
 mod registry;
 mod releasing;
 mod resume;
+mod serving;
 
 pub use args::Args;
 
@@ -17,7 +18,7 @@ use super::metering::{self, Books};
 use crate::accounting::{Charging, Remainder, SessionKind};
 use crate::agent::{Sampler, Sources};
 use crate::config::Config;
-use crate::http::{Server, socket};
+use crate::http::socket;
 use crate::ledger::{AgentLock, default_path};
 use crate::source::process::Processes;
 use crate::source::{Roots, Workers};
@@ -26,6 +27,7 @@ use listeners::Listeners;
 use nix::sys::signal::{SigSet, Signal};
 use publisher::Publisher;
 use registry::Registry;
+use serving::Serving;
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -63,7 +65,7 @@ fn stop_signals() -> anyhow::Result<SigSet> {
 struct Agent {
     books: Books,
     sampler: Sampler,
-    server: Server,
+    serving: Serving,
     socket: Option<socket::Server>,
     registry: Registry,
     remarks: Vec<String>,
@@ -94,7 +96,7 @@ impl Agent {
         let mut remarks = Vec::new();
         let account = resume::account(path, &session.host, charging, &mut remarks)?;
         let publisher = Publisher::new(config, &session, factors, path)?;
-        let server = Server::start(&config.listen_addresses, publisher.state())?;
+        let serving = Serving::start(config, publisher.state())?;
         let state = publisher.state();
         let books = Books::of_agent(config.labels.clone());
         publisher.watch(books.open(path, session.clone()));
@@ -113,7 +115,7 @@ impl Agent {
         Ok(Self {
             books,
             sampler,
-            server,
+            serving,
             socket,
             registry,
             remarks,
@@ -122,13 +124,9 @@ impl Agent {
 
     /// Says on standard error where it can be reached.
     fn announce(&self, ledger: &Path) {
-        let addresses = self.server.addresses().iter();
-        let addresses: Vec<String> = addresses
-            .map(|address| format!("http://{address}/metrics"))
-            .collect();
         log(&format!(
             "metering; metrics at {}; ledger {}",
-            addresses.join(", "),
+            self.serving.links().join(", "),
             ledger.display()
         ));
         if let Some(socket) = &self.socket {
@@ -145,7 +143,7 @@ impl Agent {
         drop(self.socket);
         self.sampler.stop();
         self.registry.leave();
-        self.server.stop();
+        self.serving.stop();
         let unsaved = self.books.close().and_then(|status| status.unsaved);
         if let Some(unsaved) = unsaved {
             log(&format!("the ledger is not complete: {}", unsaved.reason));

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::http::{Mark, State};
 use crate::ledger::Monitor;
 use crate::metrics::{Exposed, LedgerHealth, Recovery, Running, Settings};
-use crate::sample::{Channel, Counter, Moment, Reading, Workload};
+use crate::sample::{Channel, Counter, Moment, Reading, Work, Workload};
 use crate::source::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ impl Publisher {
     ) -> anyhow::Result<Self> {
         let boot_id = session.host.boot_id.clone();
         let mut running = Running::new(Settings {
-            boot_id: boot_id.clone(),
+            host: Arc::new(session.host.clone()),
             started: session.started,
             interval: config.interval,
             idle_policy: config.idle_policy,
@@ -58,6 +58,7 @@ impl Publisher {
         });
         factors.tell(&mut running);
         let state = State::new(running.snapshot(clock::now()), clock::now);
+        let state = state.named(session.host.name.clone());
         // Without a mark nothing that was recovered is shown: too little, never
         // too much.
         let (state, exposed) = match Mark::open(&mark_beside(ledger)) {
@@ -90,6 +91,11 @@ impl Publisher {
     /// Notes who a workload is.
     pub fn describe(&mut self, workload: &Workload, at: Moment) {
         self.running.workload(workload, at);
+    }
+
+    /// Adds what a workload states to have done.
+    pub fn work(&mut self, workload: &Workload, work: &[Work], at: Moment) {
+        self.running.work(workload, work, at);
     }
 
     /// Takes in what the sampler learnt, and publishes it.

@@ -42,6 +42,7 @@ pub fn finish(
         workload: workload.clone(),
         cpu_us: Some(cpu),
         exit_code: Some(ended.code),
+        work: args.work.clone(),
         pid: std::process::id(),
         owner_died: false,
     })?;

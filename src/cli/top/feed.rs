@@ -56,7 +56,7 @@ impl Feed {
         let session = metering::session(SessionKind::Agent, &roots, interval, idle, &sources);
         let model = metering::node_model()?;
         let mut running = Running::new(Settings {
-            boot_id: session.host.boot_id,
+            host: Arc::new(session.host),
             started: session.started,
             interval,
             idle_policy: idle,

@@ -90,6 +90,7 @@ impl Connection {
                     workload,
                     cpu_us: None,
                     exit_code: None,
+                    work: Vec::new(),
                     pid,
                     owner_died: true,
                 }));

@@ -99,7 +99,7 @@ pub struct Description {
 }
 
 /// A workload, or this connection's member of one, has ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct End {
     /// Which.
@@ -110,6 +110,9 @@ pub struct End {
     /// The command's exit code; 128+n for a signal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i32>,
+    /// Its useful output, as its owner states it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub work: Vec<Work>,
     /// The process with which it was begun. Filled by the server.
     #[serde(skip)]
     pub pid: u32,

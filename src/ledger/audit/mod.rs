@@ -8,6 +8,7 @@ mod rows;
 
 pub use finding::{Finding, Problem};
 
+use super::read::Names;
 use super::select::{Chosen, PeriodRow};
 use super::{Ledger, LedgerError, Selection};
 use crate::accounting::Holder;
@@ -87,10 +88,10 @@ impl Ledger {
     ///
     /// As [`Ledger::read`].
     pub fn audit(&self, selection: &Selection) -> Result<Audit, LedgerError> {
-        let snapshot = self.connection.unchecked_transaction();
-        let _snapshot = snapshot.map_err(self.failure("reading"))?;
+        let _snapshot = self.snapshot()?;
         let chosen = self.choose(selection)?;
-        let mut audit = self.audit_chosen(&chosen)?;
+        let names = self.names().map_err(self.failure("reading"))?;
+        let mut audit = self.audit_chosen(&chosen, &names)?;
         let orphans = self.orphans().map_err(self.failure("reading"))?;
         for orphan in orphans {
             audit.find(orphan);
@@ -104,14 +105,19 @@ impl Ledger {
         let ordinal = super::row::to_count(ordinal);
         let which = "session = (SELECT number FROM session WHERE id = ?1) AND ordinal = ?2";
         let periods = self.periods(which, (session, ordinal))?;
+        // A machine that has run for years knows far more holders than one period.
+        let charged = "number IN (SELECT entry.holder FROM entry WHERE period = ?1)";
+        let number = periods.first().map(|period| period.number);
+        let names = self.names_of(charged, [number]);
+        let names = names.map_err(self.failure("reading"))?;
         let chosen = Chosen {
             periods,
             ..Chosen::default()
         };
-        Ok(self.audit_chosen(&chosen)?.count())
+        Ok(self.audit_chosen(&chosen, &names)?.count())
     }
 
-    fn audit_chosen(&self, chosen: &Chosen) -> Result<Audit, LedgerError> {
+    fn audit_chosen(&self, chosen: &Chosen, names: &Names) -> Result<Audit, LedgerError> {
         let sessions: BTreeSet<i64> = chosen.periods.iter().map(|it| it.session).collect();
         let mut audit = Audit {
             sessions: sessions.len(),
@@ -119,7 +125,6 @@ impl Ledger {
             ..Audit::default()
         };
         let mut balances = BTreeMap::new();
-        let names = self.names().map_err(self.failure("reading"))?;
         for period in &chosen.periods {
             let about = About::of(period, chosen);
             about.check_clocks(period, &mut audit);

@@ -1,5 +1,6 @@
 //! Writes the ledger on a thread of its own, whatever the disk does.
 
+mod check;
 mod message;
 
 pub use message::{FinalStatus, Message, Status, Unsaved};
@@ -8,6 +9,7 @@ use super::waiting::{Batch, Waiting};
 use super::{Access, Ledger, LedgerError};
 use crate::accounting::Session;
 use crate::source::clock;
+use check::{Checked, Unchecked};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,10 +17,6 @@ use std::time::Duration;
 /// How often what has been handed over is saved: the most that a kill can cost,
 /// but for the time that the saving itself takes.
 pub const SAVE_EVERY: Duration = Duration::from_secs(5);
-
-/// The most sealed periods that are read back after one save: after an outage
-/// of the disk there may be a day of them.
-const MOST_CHECKED: usize = 8;
 
 /// How long a writer waits at most before it tries a broken disk again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -80,6 +78,7 @@ impl Writer {
             every,
             open,
             ledger: None,
+            unchecked: Unchecked::default(),
         };
         let name = "ledger".to_owned();
         let spawned = std::thread::Builder::new()
@@ -179,10 +178,9 @@ impl State {
 
 impl Status {
     /// Takes in what came of reading back what was sealed.
-    fn checked(&mut self, findings: Option<u64>) {
-        let Some(findings) = findings else { return };
-        self.findings = self.findings.saturating_add(findings);
-        if findings == 0 {
+    fn checked(&mut self, checked: Checked) {
+        self.findings = self.findings.saturating_add(checked.findings);
+        if checked.held {
             self.audited = Some(clock::now().wall);
         }
     }
@@ -198,8 +196,8 @@ impl Status {
 /// What came of one save.
 struct Saved {
     bytes: u64,
-    /// What does not hold in the periods that it sealed, if that was checked.
-    findings: Option<u64>,
+    /// What came of reading sealed periods back.
+    checked: Checked,
 }
 
 /// The writing thread.
@@ -209,6 +207,7 @@ struct Thread<Open> {
     every: Duration,
     open: Open,
     ledger: Option<Ledger>,
+    unchecked: Unchecked,
 }
 
 impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
@@ -247,7 +246,7 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
             Ok(saved) => {
                 state.waiting.written(&batch);
                 state.status.bytes = saved.bytes;
-                state.status.checked(saved.findings);
+                state.status.checked(saved.checked);
                 state.status.last_error = None;
                 state.status.saved_through = batch.through;
             }
@@ -271,7 +270,7 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
         ledger.save(&self.session, batch)?;
         let saved = Saved {
             bytes: ledger.bytes(),
-            findings: self.check(&ledger, batch),
+            checked: self.check(&ledger, batch),
         };
         self.ledger = Some(ledger);
         Ok(saved)
@@ -279,14 +278,11 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
 }
 
 impl<Open> Thread<Open> {
-    /// Reads back the periods that were sealed, and counts what does not hold;
-    /// nothing, if none was sealed or they could not be read. Each is checked
-    /// once in its life, at most so many at a time.
-    fn check(&self, ledger: &Ledger, batch: &Batch) -> Option<u64> {
-        let sealed = batch.periods.iter().filter(|draft| draft.sealed);
-        let ordinals = sealed.map(|draft| draft.period.ordinal).take(MOST_CHECKED);
-        let checked = ordinals.map(|ordinal| ledger.audit_period(&self.session.id, ordinal).ok());
-        checked.reduce(|sum, more| Some(sum? + more?)).flatten()
+    /// Reads sealed periods back, and counts what does not hold.
+    fn check(&mut self, ledger: &Ledger, batch: &Batch) -> Checked {
+        let session = &self.session.id;
+        self.unchecked
+            .check(batch, |ordinal| ledger.audit_period(session, ordinal).ok())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{COUNTER, GAUGE, INFO};
 use crate::metrics::family::Family;
-use crate::metrics::reading::{process, unix_seconds};
+use crate::metrics::reading::{instruments, process, unix_seconds};
 
 /// The families of this part.
 pub(super) const FAMILIES: &[Family] = &[
@@ -14,6 +14,32 @@ pub(super) const FAMILIES: &[Family] = &[
         read: |scrape, emit| {
             for grid in &scrape.snapshot.totals.context.grid_carbon {
                 emit.value(&[&grid.basis, &grid.matched], grid.grams_per_kilowatt_hour);
+            }
+        },
+        ..GAUGE
+    },
+    Family {
+        name: "wattprint_grid_carbon_intensity_age_seconds",
+        unit: "seconds",
+        help: "How long the period that a grid's factor describes has been over: 0 while it lasts, and for a factor of the year 2025 the time since 2026 began (UTC). Absent for a factor that states no period.",
+        labels: &["basis", "match"],
+        read: |scrape, emit| {
+            for grid in &scrape.snapshot.totals.context.grid_carbon {
+                if let Some(end) = grid.valid_until {
+                    let age = scrape.at.wall.duration_since(end).as_secs_f64();
+                    emit.value(&[&grid.basis, &grid.matched], age.max(0.0));
+                }
+            }
+        },
+        ..GAUGE
+    },
+    Family {
+        name: "wattprint_wue_liters_per_kwh",
+        unit: "liters_per_kwh",
+        help: "Water evaporated at the site per kilowatt-hour of the node, in use for site water. Absent if it is not known. Not a base unit, but the one that everyone reads.",
+        read: |scrape, emit| {
+            if let Some(wue) = scrape.snapshot.totals.context.wue {
+                emit.value(&[], wue);
             }
         },
         ..GAUGE
@@ -39,6 +65,53 @@ pub(super) const FAMILIES: &[Family] = &[
             }
         },
         ..INFO
+    },
+    Family {
+        name: "wattprint_instrument_info",
+        help: "What measures or models a channel: the driver, the device's name, how its energy is obtained, and whether that is measured, modelled or supplied.",
+        labels: &[
+            "component",
+            "device",
+            "source",
+            "name",
+            "method",
+            "provenance",
+        ],
+        read: instruments,
+        ..INFO
+    },
+    Family {
+        name: "wattprint_node_info",
+        help: "The node that is metered: its network name, its processor, its operating system's kernel, and the hypervisor if it is a virtual machine. A label is empty where that is not known.",
+        labels: &["node", "cpu", "os", "hypervisor"],
+        read: |scrape, emit| {
+            let host = &scrape.snapshot.host;
+            let hypervisor = host.hypervisor.as_deref().unwrap_or_default();
+            emit.value(
+                &[&host.name, &host.cpu_model, &host.kernel, hypervisor],
+                1.0,
+            );
+        },
+        ..INFO
+    },
+    Family {
+        name: "wattprint_node_cpus",
+        help: "Processors of the node on which its operating system can schedule. Absent if that is not known.",
+        read: |scrape, emit| {
+            let cpus = Some(scrape.snapshot.host.cpus).filter(|it| *it > 0);
+            cpus.into_iter().for_each(|it| emit.value(&[], it.into()));
+        },
+        ..GAUGE
+    },
+    Family {
+        name: "wattprint_node_memory_bytes",
+        unit: "bytes",
+        help: "Main memory of the node, or the limit of the container that the agent runs in. Absent if that is not known.",
+        read: |scrape, emit| {
+            let memory = Some(scrape.snapshot.host.memory).filter(|it| *it > 0);
+            memory.into_iter().for_each(|it| emit.count(&[], it));
+        },
+        ..GAUGE
     },
     Family {
         name: "wattprint_idle_policy_info",

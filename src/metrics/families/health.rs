@@ -19,12 +19,13 @@ pub(super) const FAMILIES: &[Family] = &[
     },
     Family {
         name: "wattprint_source_errors_total",
-        help: "Readings of a source that failed, by kind.",
+        help: "Readings of a source that failed, by kind. Two scrapes show a new kind at 0 first, so that increase() sees its first error.",
         labels: &["source", "kind"],
         read: |scrape, emit| {
-            for (source, totals) in &scrape.snapshot.totals.sources {
-                for (kind, errors) in &totals.errors {
-                    emit.count(&[source, kind], *errors);
+            let totals = &scrape.snapshot.totals;
+            for (source, health) in &totals.sources {
+                for (kind, errors) in health.shown(totals.workloads.scrapes()) {
+                    emit.count(&[source, kind], errors);
                 }
             }
         },
@@ -116,18 +117,6 @@ pub(super) const FAMILIES: &[Family] = &[
         unit: "seconds",
         help: "Time that the machine was suspended.",
         read: |scrape, emit| emit.value(&[], scrape.snapshot.totals.suspended.as_secs_f64()),
-        ..COUNTER
-    },
-    Family {
-        name: "wattprint_scrapes_total",
-        help: "Scrapes served before this one.",
-        read: |scrape, emit| emit.count(&[], scrape.served),
-        ..COUNTER
-    },
-    Family {
-        name: "wattprint_http_connections_dropped_total",
-        help: "Connections that were refused because too many were open.",
-        read: |scrape, emit| emit.count(&[], scrape.dropped),
         ..COUNTER
     },
 ];

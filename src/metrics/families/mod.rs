@@ -3,6 +3,7 @@
 mod context;
 mod energy;
 mod health;
+mod serving;
 mod workloads;
 
 use super::family::{Family, Kind};
@@ -30,6 +31,10 @@ pub const FAMILIES: &[Part] = &[
         families: health::FAMILIES,
     },
     Part {
+        title: "Serving",
+        families: serving::FAMILIES,
+    },
+    Part {
         title: "Context and process",
         families: context::FAMILIES,
     },
@@ -38,6 +43,17 @@ pub const FAMILIES: &[Part] = &[
 /// The rows of all parts.
 pub fn families() -> impl Iterator<Item = &'static Family> {
     FAMILIES.iter().flat_map(|part| part.families)
+}
+
+/// The rows that can be told of a time when nobody scraped, from what the ledger
+/// holds: what was added up, and who it was. What was withdrawn from scrapes was not.
+pub fn historical() -> impl Iterator<Item = &'static Family> {
+    let told = energy::FAMILIES.iter().chain(workloads::FAMILIES);
+    told.filter(|it| match it.kind {
+        Kind::Counter => !it.name.contains("_withdrawn_"),
+        Kind::Info => true,
+        Kind::Gauge => false,
+    })
 }
 
 /// What rows have in common: a plain count without labels.

@@ -2,7 +2,9 @@
 
 use super::{COUNTER, ENERGY, GAUGE, INFO};
 use crate::metrics::family::Family;
-use crate::metrics::reading::{INFO_LABELS, each_workload, parts, workload_info, workload_level};
+use crate::metrics::reading::{
+    INFO_LABELS, each_workload, has_accelerator, parts, workload_info, workload_level,
+};
 use crate::metrics::tally::{Bound, Level};
 use crate::sample::Component;
 
@@ -40,13 +42,44 @@ pub(super) const FAMILIES: &[Family] = &[
         help: "The part of a workload's accelerator energy that was used while it held or had reserved the accelerator and nothing ran there, as far as the driver tells.",
         labels: &["workload", "phase"],
         read: |scrape, emit| {
-            let mut channels = scrape.snapshot.totals.channels.keys();
-            if channels.any(|channel| channel.component == Component::Accelerator) {
+            if has_accelerator(scrape) {
                 each_workload(scrape, |workload, phase, charged| {
                     let joules = charged.execution_idle.base(Bound::Central);
                     emit.value(&[workload, phase], joules);
                 });
             }
+        },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_reserved_seconds_total",
+        unit: "seconds",
+        help: "Time for which a workload had devices reserved, added up over the devices of a component: two accelerators for a second are two seconds, a part of a divided one is a part of a second. Only accelerators are told.",
+        labels: &["workload", "phase", "component"],
+        read: |scrape, emit| {
+            if has_accelerator(scrape) {
+                each_workload(scrape, |workload, phase, charged| {
+                    let component = Component::Accelerator.name();
+                    emit.value(
+                        &[workload, phase, component],
+                        charged.reserved.as_secs_f64(),
+                    );
+                });
+            }
+        },
+        ..COUNTER
+    },
+    Family {
+        name: "wattprint_workload_work_total",
+        help: "Useful output that a workload stated when it was done (--work), by unit in the singular, such as token. Two scrapes show it at 0 first, so that increase() sees it. Beyond 8 units the rest is in unit=\"other\".",
+        labels: &["workload", "phase", "unit"],
+        read: |scrape, emit| {
+            let scrapes = scrape.snapshot.totals.workloads.scrapes();
+            each_workload(scrape, |workload, phase, charged| {
+                for (unit, amount) in charged.output.shown(scrapes) {
+                    emit.value(&[workload, phase, unit], amount);
+                }
+            });
         },
         ..COUNTER
     },

@@ -6,6 +6,8 @@ use crate::profile::{Accelerator, AcceleratorError, Catalog, Factor, Task};
 use crate::quantity::{Power, Quantity, Ratio};
 
 /// The flags that give a number by hand.
+const PEAK: &str = "--accelerator-peak";
+const BANDWIDTH: &str = "--accelerator-bandwidth";
 const POWER: &str = "--accelerator-power";
 const LOAD: &str = "--load";
 const IDLE: &str = "--accelerator-idle";
@@ -31,6 +33,10 @@ pub struct Machine {
     pub power: Cited,
     /// Its power at work, per rated power.
     pub load: Cited,
+    /// Its dense peak at 16 bit, where it is known.
+    pub peak: Option<Cited>,
+    /// The bandwidth of its memory, where it is known.
+    pub bandwidth: Option<Cited>,
     /// Its power without work, where it is known.
     pub idle: Option<Cited>,
     /// Its memory in bytes, where it is known.
@@ -88,9 +94,13 @@ impl Machine {
                 LOAD,
             ),
         };
+        let peak = accelerator.peak_16bit.as_ref();
+        let bandwidth = accelerator.bandwidth.as_ref();
         Ok(Self {
             power,
             load,
+            peak: peak.map(|it| Cited::of(it, false, Some(PEAK))),
+            bandwidth: bandwidth.map(|it| Cited::of(it, false, Some(BANDWIDTH))),
             idle,
             memory: accelerator
                 .memory

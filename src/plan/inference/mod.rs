@@ -14,11 +14,12 @@
 //! | `measured`, `range` | how near a measurement is, how far a question lies outside |
 //! | `answer` | joules per unit with their bounds |
 //! | `question`, `machine` | what is asked and what is wrong with it; what it runs on |
-//! | `service`, `hours`, `remarks` | from joules a unit to the energy of a term |
+//! | `service`, `hours`, `factors`, `remarks` | from joules a unit to the energy of a term |
 
 mod answer;
 mod document;
 mod error;
+mod factors;
 mod hours;
 mod machine;
 mod measured;

@@ -2,13 +2,14 @@
 
 use super::answer::Answer;
 use super::document::{Basis, Calibrated};
+use super::factors::{JOULES, PROVISIONED, factors, idle_share, joules};
 use super::hours::provisioned;
 use super::machine::Machine;
 use super::question::{BadQuestion, Question, Subject};
 use super::range::number;
 use super::remarks;
 use super::text;
-use crate::plan::{Calibration, Cited, Devices, Missing, Planned};
+use crate::plan::{Calibration, Devices, Missing, Planned};
 use crate::quantity::{
     BoundKind, Derivation, Energy, Estimate, Input, Origin, Power, Quantity, Ratio, Time,
 };
@@ -27,7 +28,7 @@ pub(super) struct Unit<'a> {
     pub(super) widened: f64,
 }
 
-const JOULES: &str = "plan.joules-per-unit";
+pub(super) const TOKEN: &str = "token";
 pub(super) const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// Plans the energy of serving, over the whole term.
@@ -59,7 +60,7 @@ pub fn plan(
             let answer = calibrated.text.answer(serving, &calibrated.servings, least);
             let basis = &calibrated.text_basis;
             let unit = Unit {
-                name: "token",
+                name: TOKEN,
                 per_request: serving.output_tokens,
                 ..unit(&answer, serving.count, &serving.chip.name, basis)
             };
@@ -122,7 +123,7 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
     let busy_seconds = units * unit.joules.central().joules() / power;
     let hours = provisioned(question, unit, busy_seconds)?;
     let time = stated(
-        "plan.provisioned",
+        PROVISIONED,
         "time that accelerators stand ready",
         hours.time,
     );
@@ -132,7 +133,7 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         Some(host) => energy.times(&host.input::<Ratio>()),
         None => energy,
     };
-    let factors = factors(joules, machine);
+    let factors = factors(joules, unit, machine, question.capacity);
     let mut remarks: Vec<_> = machine.remark().into_iter().collect();
     remarks.extend(remarks::capacity(&hours, unit, question.days));
     remarks.push(remarks::average_power(
@@ -200,56 +201,13 @@ fn stated<Q: Quantity>(id: &str, label: &str, value: Q) -> Input<Q> {
     }
 }
 
-fn joules(unit: &Unit<'_>) -> Cited {
-    let label = format!("accelerator energy per {}", unit.name);
-    let mut cited = Cited::new(JOULES, &label, unit.joules);
-    cited.scope = Some("accelerators under steady load, without host and building".to_owned());
-    cited.citation.clone_from(&unit.basis.citation);
-    cited.locator = Some(unit.basis.locator.clone());
-    cited.licence = Some(unit.basis.licence.clone());
-    cited.matched = "calibrated";
-    cited
-}
-
-/// Idle power per power at work: what serving takes the place of.
-///
-/// Its bounds are those of the load; idle power moves by itself.
-fn idle_share(idle: &Cited, machine: &Machine) -> Cited {
-    let load = &machine.load.value;
-    let full = idle.value.central() / machine.power.value.central();
-    let [low, central, high] =
-        [load.high(), load.central(), load.low()].map(|load| Ratio::new(full / load));
-    let value = Estimate::around(low, central, high, load.kind());
-    let label = "idle power of an accelerator, per its power at work";
-    Cited {
-        flag: machine.load.flag,
-        default: machine.load.default,
-        matched: machine.load.matched,
-        citation: machine.load.citation.clone(),
-        locator: machine.load.locator.clone(),
-        licence: machine.load.licence.clone(),
-        scope: machine.load.scope.clone(),
-        period: machine.load.period.clone(),
-        ..Cited::new("plan.idle-share", label, value)
-    }
-}
-
-fn factors(joules: Cited, machine: &Machine) -> Vec<Cited> {
-    let mut factors = vec![joules];
-    if let Some(idle) = &machine.idle {
-        factors.extend([idle.clone(), idle_share(idle, machine)]);
-    }
-    factors.extend(machine.host.clone());
-    factors
-}
-
 fn work(unit: &Unit<'_>, units: f64, requests: f64) -> Vec<Work> {
     let row = |unit: &str, amount| Work {
         unit: unit.to_owned(),
         amount,
     };
     let mut work = vec![row(unit.name, units)];
-    if unit.name == "token" {
+    if unit.name == TOKEN {
         work.push(row("request", requests));
     }
     work

@@ -75,7 +75,9 @@ pub(super) fn utilisation(prior: &Prior, runs: &Runs) -> Cited {
         "wattprint, Published training runs: {} ({last})",
         models.join(", ")
     );
-    cited.locator = Some("profiles/plan/training.toml".to_owned());
+    let document = "profiles/plan/training.toml".to_owned();
+    cited.locator = Some(document.clone());
+    cited.document = Some(document);
     cited.licence = Some("facts".to_owned());
     cited.scope = Some("all hours counted, pauses and restarts included".to_owned());
     cited.matched = "calibrated";

@@ -12,9 +12,10 @@ mod rows;
 pub use power::CpuPower;
 pub use rated::{Rated, rated};
 
+use super::raw::RawCitation;
 use crate::quantity::{BoundKind, Estimate, Power};
 use curve::{Boundary, Curve};
-use rows::{Class, Family, MemoryRule, Range, Share, Source};
+use rows::{Class, Family, MemoryRule, Range, Share};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -37,7 +38,7 @@ pub struct Processor<'a> {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CpuProfiles {
-    citation: BTreeMap<String, Source>,
+    citation: BTreeMap<String, RawCitation>,
     curve: BTreeMap<String, Curve>,
     family: Vec<Family>,
     unknown: Class,
@@ -229,7 +230,7 @@ impl CpuProfiles {
         })
     }
 
-    fn defined(&self, name: &str) -> Result<&Source, CpuProfileError> {
+    fn defined(&self, name: &str) -> Result<&RawCitation, CpuProfileError> {
         let found = self.citation.get(name);
         found.ok_or_else(|| CpuProfileError::Undefined {
             kind: "the citation",

@@ -5,15 +5,6 @@ use serde::Deserialize;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Source {
-    pub(super) title: String,
-    pub(super) publisher: String,
-    pub(super) year: u16,
-    pub(super) url: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Family {
     pub(super) name: String,
     pub(super) words: Vec<String>,

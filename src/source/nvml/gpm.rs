@@ -51,7 +51,7 @@ pub(super) fn supports(library: &Library, device: Handle) -> Result<bool, Fault>
 
 impl Meter {
     /// A meter for an instance that was never busy yet.
-    pub(super) fn new(library: &Library, instance: u32, busy: Duration) -> Result<Self, Fault> {
+    pub(super) fn new(library: &Library, instance: u32) -> Result<Self, Fault> {
         let first = Buffer::new(library)?;
         let buffers = match Buffer::new(library) {
             Ok(second) => [first, second],
@@ -64,7 +64,7 @@ impl Meter {
             instance,
             buffers,
             filled: [None; 2],
-            busy,
+            busy: Duration::ZERO,
         })
     }
 

@@ -240,14 +240,21 @@ impl Gpu {
     }
 
     /// Looks at who uses the device, and adds those last seen. A device that is
-    /// lost stays with those who had it.
+    /// lost stays with those who had it, of whom it is not known what they do.
     fn watch_users(&mut self, visit: &mut Visit, into: &mut Sample) -> Result<(), Fault> {
         if let Some(device) = self.handle {
             for fault in self.watch.look(&visit.look(device, into.at)) {
                 self.suffer(fault, fault.consequence_aside(), visit)?;
             }
         }
+        let first = (into.device_users.len(), into.partitions.len());
         self.watch.add_to(&self.facts.channel(), into);
+        if self.is_lost() {
+            let users = into.device_users.iter_mut().skip(first.0);
+            users.for_each(|user| user.busy = None);
+            let partitions = into.partitions.iter_mut().skip(first.1);
+            partitions.for_each(|partition| partition.busy = None);
+        }
         Ok(())
     }
 

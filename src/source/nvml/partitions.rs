@@ -6,17 +6,13 @@
 //! between, one call at a time looks at one thing in turn.
 
 use super::fault::{Consequence, Fault};
-use super::gpm::{self, Meter};
 use super::library::{Handle, Library, call};
-use super::replay::Replay;
+use super::rounds::Rounds;
+use super::users::Look;
 use crate::sample::{Channel, Partition};
 use nvml_wrapper_sys::bindings as sys;
 use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// How long one instance takes to be measured by turns: two calls, one for the
-/// memory between them, and now and then one that is due instead.
-const TURN: Duration = Duration::from_secs(4);
 
 /// The instances of one GPU.
 #[derive(Default)]
@@ -24,22 +20,23 @@ pub(super) struct Partitions {
     /// The device has no such mode, or does not tell.
     never: bool,
     on: bool,
-    /// Handles by place in the driver's list.
-    places: Vec<Option<Handle>>,
-    /// The place that is looked at next.
-    place: usize,
+    /// What lies at each place in the driver's list.
+    places: Vec<Option<Place>>,
+    /// How many questions have been asked about them.
+    asked: usize,
     instances: BTreeMap<u32, Instance>,
     /// Compute slices of the whole device.
     slices: u32,
-    meters: Vec<Meter>,
-    /// The meter that comes next, and whether it has copied and must compare.
-    next: usize,
-    copied: bool,
-    /// What all meters showed before the last round and when it was complete:
-    /// instances are compared with each other, so that none may be ahead.
-    before: BTreeMap<u32, Duration>,
-    busy: BTreeMap<u32, Duration>,
-    rounds: Replay,
+    rounds: Rounds,
+}
+
+/// A MIG device in the driver's list. A handle may be that of another device when one
+/// is made anew.
+#[derive(Clone, Copy)]
+struct Place {
+    handle: Handle,
+    instance: u32,
+    slices: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,22 +58,18 @@ impl Partitions {
 
     /// Whether any instance tells how busy it is.
     pub(super) fn are_metered(&self) -> bool {
-        !self.meters.is_empty()
+        self.rounds.are_going()
     }
 
     /// Adds the instances as they are known.
     pub(super) fn add(&self, channel: &Channel, now: Duration, into: &mut Vec<Partition>) {
-        let busy = |id: &u32| {
-            let (before, busy) = (self.before.get(id)?, self.busy.get(id)?);
-            Some(self.rounds.shown(*before, *busy, now))
-        };
         into.extend(self.instances.iter().map(|(id, instance)| Partition {
             channel: channel.clone(),
             id: *id,
             devices: instance.devices.clone(),
             slices: instance.slices,
             of: self.slices,
-            busy: busy(id),
+            busy: self.rounds.busy(*id, now),
         }));
     }
 
@@ -93,121 +86,73 @@ impl Partitions {
         if self.never {
             return Ok(false);
         }
+        if self.on && self.rounds.are_put_off() {
+            return self.begin_metering(library, device).map(|()| false);
+        }
         if !self.on || self.places.is_empty() {
             return self.mode(library, device).map(|on| on != self.on);
         }
-        self.place = (self.place + 1) % self.places.len();
-        let known = self.places.get(self.place).copied().flatten();
-        let index = u32::try_from(self.place).unwrap_or(0);
-        Ok(at(library, device, index)?.map(|it| it.0) != known.map(|it| it.0))
+        // After all places comes the mode, which alone tells of a device that is whole
+        // again after its instances were taken away.
+        let questions = self.places.len() + 1;
+        self.asked += 1;
+        let (round, place) = (self.asked / questions, self.asked % questions);
+        match self.places.get(place) {
+            None => self.mode(library, device).map(|on| !on),
+            Some(known) => is_another(library, device, (place, *known), round),
+        }
     }
 
-    /// Looks at everything. What was measured of an instance that stays goes on.
+    /// Looks at everything; true if it is as it was. Instances that stay are measured on.
     ///
     /// # Errors
     ///
     /// The first fault; then the device counts as undivided, and is looked at again.
-    pub(super) fn look(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+    pub(super) fn look(&mut self, library: &Library, device: Handle) -> Result<bool, Fault> {
         let before = std::mem::take(&mut self.instances);
         self.on = false;
         self.places.clear();
-        let meters = std::mem::take(&mut self.meters);
-        for meter in meters {
-            meter.free(library);
+        if let Err(fault) = self.find_all(library, device) {
+            self.instances.clear();
+            self.rounds.end(library);
+            return Err(fault);
         }
-        if self.mode(library, device)? {
-            let count = library.most_instances(device)?;
-            self.slices = whole(library, device).unwrap_or(count).max(1);
-            if let Err(fault) = self.find(library, device, count) {
-                self.instances.clear();
-                return Err(fault);
-            }
-            self.on = true;
-        }
-        let stays = |id: &u32| {
-            before
-                .get(id)
-                .is_some_and(|it| Some(it) == self.instances.get(id))
+        let stays = |id: u32| {
+            let was = before.get(&id);
+            was.is_some_and(|it| Some(it) == self.instances.get(&id))
         };
-        self.busy.retain(|id, _| stays(id));
-        self.before.retain(|id, _| stays(id));
-        self.begin_metering(library, device)
+        self.rounds.keep(library, stays);
+        if self.on {
+            self.begin_metering(library, device)?;
+        }
+        Ok(self.instances == before)
+    }
+
+    /// Whether an instance that is measured turned out not to be there; told once.
+    pub(super) fn take_stale(&mut self) -> bool {
+        self.rounds.take_stale()
+    }
+
+    fn begin_metering(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+        let instances = self.instances.keys().copied();
+        self.rounds.begin(library, device, instances)
     }
 
     /// Does the next call that tells how busy the instances are.
-    pub(super) fn measure(
-        &mut self,
-        library: &Library,
-        device: Handle,
-        now: Duration,
-    ) -> Result<(), Fault> {
-        let Some(meter) = self.meters.get_mut(self.next) else {
-            return Ok(());
-        };
-        let done = if self.copied {
-            meter.compare(library).map(|()| true)
-        } else {
-            meter.copy(library, device, now).map(|compare| !compare)
-        };
-        self.copied = matches!(done, Ok(false));
-        match done {
-            Ok(false) => return Ok(()),
-            Ok(true) => {}
-            Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
-                // One instance that does not tell leaves nothing to compare.
-                self.stop_metering(library);
-                return Ok(());
-            }
-            Err(fault) => {
-                self.advance(now);
-                return Err(fault);
-            }
-        }
-        self.advance(now);
-        Ok(())
+    pub(super) fn measure(&mut self, look: &Look) -> Result<(), Fault> {
+        let now = look.at.monotonic;
+        self.rounds.measure(look.library, look.device, now)
     }
 
     /// Measures all instances up to now, at a workload's edge.
-    pub(super) fn measure_all(
-        &mut self,
-        library: &Library,
-        device: Handle,
-        now: Duration,
-    ) -> Result<(), Fault> {
-        if self.rounds.last() == Some(now) {
-            return Ok(());
-        }
-        if self.copied {
-            self.measure(library, device, now)?;
-        }
-        self.next = 0;
-        for _ in 0..2 * self.meters.len() {
-            self.measure(library, device, now)?;
-            if self.next == 0 && !self.copied {
-                break;
-            }
-        }
-        Ok(())
+    pub(super) fn measure_all(&mut self, look: &Look) -> Result<(), Fault> {
+        let now = look.at.monotonic;
+        self.rounds.measure_all(look.library, look.device, now)
     }
 
     /// Gives back what the library has lent, before it ends.
     pub(super) fn stop_metering(&mut self, library: &Library) {
-        let meters = std::mem::take(&mut self.meters);
-        for meter in meters {
-            meter.free(library);
-        }
-        self.busy.clear();
-        self.before.clear();
-    }
-
-    fn advance(&mut self, now: Duration) {
-        self.next += 1;
-        if self.next >= self.meters.len() {
-            self.next = 0;
-            let told = self.meters.iter().map(|it| (it.instance(), it.busy()));
-            self.before = std::mem::replace(&mut self.busy, told.collect());
-            self.rounds.hear(now);
-        }
+        self.rounds.end(library);
     }
 
     /// Whether the device is divided now.
@@ -226,42 +171,66 @@ impl Partitions {
         }
     }
 
+    /// Finds out whether the device is divided, and how.
+    fn find_all(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
+        if !self.mode(library, device)? {
+            return Ok(());
+        }
+        let count = library.most_instances(device)?;
+        self.slices = whole(library, device).unwrap_or(count).max(1);
+        self.find(library, device, count)?;
+        self.on = true;
+        Ok(())
+    }
+
     /// Finds the instances behind the devices that the driver lists. Several of
     /// these may be computing in one instance.
     fn find(&mut self, library: &Library, device: Handle, count: u32) -> Result<(), Fault> {
         for index in 0..count {
-            let place = at(library, device, index)?;
-            self.places.push(place);
-            let Some(part) = place else { continue };
-            let slices = library.slices(part)?;
+            let Some(handle) = at(library, device, index)? else {
+                self.places.push(None);
+                continue;
+            };
+            let slices = library.slices(handle)?;
             if slices == 0 || slices > self.slices {
                 return Err(Fault::LAYOUT);
             }
-            let instance = self
-                .instances
-                .entry(library.instance(part)?)
-                .or_insert(Instance {
-                    devices: Vec::new(),
-                    slices,
-                });
-            instance.devices.push(library.uuid(part)?);
+            let instance = library.instance(handle)?;
+            self.places.push(Some(Place {
+                handle,
+                instance,
+                slices,
+            }));
+            let found = self.instances.entry(instance).or_insert(Instance {
+                devices: Vec::new(),
+                slices,
+            });
+            found.devices.push(library.uuid(handle)?);
         }
         Ok(())
     }
+}
 
-    fn begin_metering(&mut self, library: &Library, device: Handle) -> Result<(), Fault> {
-        (self.next, self.copied) = (0, false);
-        if !self.on || !gpm::supports(library, device).unwrap_or(false) {
-            self.busy.clear();
-            self.before.clear();
-            return Ok(());
-        }
-        for id in self.instances.keys() {
-            let busy = self.busy.get(id).copied().unwrap_or_default();
-            self.meters.push(Meter::new(library, *id, busy)?);
-        }
-        self.rounds.takes(TURN * self.instances.len() as u32);
-        Ok(())
+/// Whether something else lies at a place than is known. There is one question a
+/// round: which handle lies there, which instance is behind it, of how many slices.
+fn is_another(
+    library: &Library,
+    device: Handle,
+    (place, known): (usize, Option<Place>),
+    round: usize,
+) -> Result<bool, Fault> {
+    let index = u32::try_from(place).unwrap_or(0);
+    let answer = match known.map(|known| (known, round % 3)) {
+        Some((known, 1)) => library
+            .instance(known.handle)
+            .map(|it| it != known.instance),
+        Some((known, 2)) => library.slices(known.handle).map(|it| it != known.slices),
+        _ => at(library, device, index)
+            .map(|it| it.map(|it| it.0) != known.map(|known| known.handle.0)),
+    };
+    match answer {
+        Err(Fault::NOT_FOUND | Fault::INVALID_ARGUMENT) => Ok(true),
+        answer => answer,
     }
 }
 

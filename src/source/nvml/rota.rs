@@ -15,7 +15,8 @@ pub(super) enum Duty {
     Limits,
     /// Ask for Xid errors. Every 30 s.
     Xids,
-    /// Look whether the devices are divided as they were. Every 30 s.
+    /// Look at one thing in how each device is divided: one of its places, or its
+    /// mode. Every 30 s.
     Partitions,
 }
 

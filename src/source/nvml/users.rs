@@ -36,6 +36,8 @@ pub(super) struct Watch {
     /// Processes that worked when the list was read and were not on it.
     strangers: BTreeSet<u32>,
     partitions: Partitions,
+    /// Instances that the list named and a look did not find.
+    unseen: BTreeSet<u32>,
     turn: u8,
 }
 
@@ -93,17 +95,21 @@ impl Watch {
         if is_new || at_once || turn == Turn::Utilization {
             self.ask(look, &mut faults);
         }
-        let Look {
-            library, device, ..
-        } = *look;
         let measured = match turn {
-            Turn::Partitions => self.partitions.measure(library, device, look.at.monotonic),
-            _ if at_once => self
-                .partitions
-                .measure_all(library, device, look.at.monotonic),
+            Turn::Partitions => self.partitions.measure(look),
+            _ if at_once => self.partitions.measure_all(look),
             _ => Ok(()),
         };
         faults.extend(measured.err());
+        if self.partitions.take_stale() {
+            match self.look_again(look) {
+                // All are there that were known: it is not one of them that is gone,
+                // and an instance that does not tell leaves nothing to compare.
+                Ok(true) => self.partitions.stop_metering(look.library),
+                Ok(false) => {}
+                Err(fault) => faults.push(fault),
+            }
+        }
         faults
     }
 
@@ -120,20 +126,21 @@ impl Watch {
     /// Adds the processes that were listed last, and the partitions.
     pub(super) fn add_to(&self, channel: &Channel, into: &mut Sample) {
         let (divided, now) = (self.partitions.are_on(), into.at.monotonic);
+        let all_are_listed = self.utilization.unlisted(now).next().is_none();
         let user = |((pid, instance), memory): (&(u32, Option<u32>), &Option<u64>)| DeviceUser {
             memory: *memory,
             partition: instance.filter(|id| self.partitions.has(*id)),
             busy: (!divided)
-                .then(|| self.utilization.busy(*pid, now))
+                .then(|| self.utilization.busy(*pid, now, all_are_listed))
                 .flatten(),
             ..DeviceUser::of(channel.clone(), *pid)
         };
         into.device_users.extend(self.users.iter().map(user));
         let unlisted = self.utilization.unlisted(now);
-        let unlisted = unlisted.filter(|(_, busy)| !divided && !busy.is_zero());
+        let unlisted = unlisted.filter(|(_, busy)| !divided && *busy != Some(Duration::ZERO));
         into.device_users
             .extend(unlisted.map(|(pid, busy)| DeviceUser {
-                busy: Some(busy),
+                busy,
                 ..DeviceUser::of(channel.clone(), pid)
             }));
         self.partitions.add(channel, now, &mut into.partitions);
@@ -154,7 +161,7 @@ impl Watch {
                 Turn::Memory
             };
         }
-        if self.utilization.due(now, self.pids().len()) {
+        if self.utilization.due(now, self.users.len()) {
             return Turn::Utilization;
         }
         Turn::Memory
@@ -224,22 +231,34 @@ impl Watch {
             }
         }
         self.users = users;
-        let divided = self.partitions.are_on();
-        let mut instances = self.users.keys().filter_map(|(_, instance)| *instance);
-        if divided && instances.any(|id| !self.partitions.has(id)) {
+        let unseen = self.unknown_instances();
+        if self.partitions.are_on() && !unseen.is_subset(&self.unseen) {
             faults.extend(self.look_again(look).err());
         }
+        self.unseen = self.unknown_instances();
         self.utilization.list(&self.pids(), &look.at)
     }
 
-    /// Looks at the whole division of the device, and begins to measure it.
-    fn look_again(&mut self, look: &Look) -> Result<(), Fault> {
-        let Look {
-            library, device, ..
-        } = *look;
-        self.partitions.look(library, device)?;
-        self.partitions
-            .measure_all(library, device, look.at.monotonic)
+    /// Instances that somebody uses and that are not known.
+    fn unknown_instances(&self) -> BTreeSet<u32> {
+        let instances = self.users.keys().filter_map(|(_, instance)| *instance);
+        instances.filter(|id| !self.partitions.has(*id)).collect()
+    }
+
+    /// Looks at the whole division of the device, and begins to measure it; true if it is
+    /// as it was.
+    fn look_again(&mut self, look: &Look) -> Result<bool, Fault> {
+        let before = self.partitions.are_on();
+        let looked = self.partitions.look(look.library, look.device);
+        if self.partitions.are_on() != before {
+            // What a divided device refuses to tell it may tell of the whole one.
+            self.utilization = Utilization::default();
+            self.strangers.clear();
+            self.utilization.list(&self.pids(), &look.at);
+        }
+        let same = looked?;
+        self.partitions.measure_all(look)?;
+        Ok(same)
     }
 }
 

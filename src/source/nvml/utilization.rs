@@ -4,21 +4,14 @@
 //! since a time stamp that it is given. The stamp of the newest sample is kept for
 //! the next call, so that nothing is told twice and nothing of a burst is lost.
 //!
-//! What an answer tells is shown little by little until the next one, by [`Replay`]:
-//! nothing new was heard in between, which does not mean that nothing was done.
-//!
-//! # Source
-//!
-//! NVIDIA, `nvml.h` (NVML 13.0), `nvmlDeviceGetProcessUtilization`: one sample for
-//! each process that was not idle, with the CPU's time in microseconds, and
-//! "not found" where there is none. NVIDIA/go-nvml#51: each process has a stamp of
-//! its own. Syllo/nvtop#110: entries of more than 100 %, which nobody filled in.
+//! What an answer tells is played back some seconds later, by [`Replay`]: nothing new is
+//! heard between two, which does not mean that nothing was done.
 
 use super::fault::{Consequence, Fault};
-use super::library::{Handle, Library, call};
-use super::replay::Replay;
+use super::library::{Handle, Library};
+use super::replay::{Done, Replay};
+use super::uses::{self, Use};
 use crate::sample::Moment;
-use nvml_wrapper_sys::bindings::nvmlProcessUtilizationSample_t as Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -27,6 +20,8 @@ use std::time::Duration;
 const ALONE: Duration = Duration::from_millis(9_500);
 /// … and several at every other tick of a second.
 const SHARED: Duration = Duration::from_millis(1_500);
+/// The next answer is wanted no sooner than this after one.
+const SOONEST: Duration = Duration::from_secs(1);
 /// The driver takes a sample at least every second: what it has not told yet
 /// may be so old, and a process is listed within so long of its start.
 ///
@@ -35,16 +30,9 @@ const SHARED: Duration = Duration::from_millis(1_500);
 /// NVIDIA, *nvidia-smi* manual: utilisation's sample period lies between one
 /// sixth of a second and one second.
 const LAG: Duration = Duration::from_secs(2);
-/// One that the lists do not name is taken to be there for so long after a sample.
+/// One that the lists do not name is taken to be there for so long after a sample, and
+/// what processes did is known for so long after an answer.
 const FRESH: Duration = Duration::from_secs(30);
-
-/// Words of 8 bytes that the buffer holds per entry: twice the documented four.
-const ROOM: usize = 8;
-const WORDS: usize = size_of::<Entry>() / size_of::<u64>();
-/// Entries in the first buffer, and in those after it if it was too small. Drivers
-/// differ in what they answer when asked for the number alone (NVIDIA/go-nvml#11).
-const SIZES: [u32; 3] = [128, 1024, 8192];
-const SENTINEL: u64 = 0xAAAA_AAAA_AAAA_AAAA;
 
 /// What processes did on one GPU.
 #[derive(Debug, Default)]
@@ -61,11 +49,9 @@ pub(super) struct Utilization {
     left: BTreeMap<u32, Duration>,
 }
 
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 struct Activity {
-    /// What it had done before the last answer, and with it.
-    before: Duration,
-    busy: Duration,
+    done: Done,
     seen: Duration,
 }
 
@@ -79,29 +65,20 @@ struct Listed {
     answered: bool,
 }
 
-/// One sample: whose, until when, and how much of the time, in percent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Use {
-    stamp: u64,
-    pid: u32,
-    percent: u32,
-}
-
 impl Utilization {
     /// Whether it is time to ask, with so many processes on the device.
     pub(super) fn due(&self, now: Duration, holders: usize) -> bool {
-        let every = match holders {
-            0 => return false,
-            1 => ALONE,
-            _ => SHARED,
-        };
+        if holders == 0 {
+            return false;
+        }
+        let every = every(holders);
         // One that fails leaves every other turn for the memory in use.
         let every = if self.asked != self.answers.last() {
             SHARED
         } else if self.listed.values().all(|it| it.known) {
-            every.min(self.answers.soon())
+            every.min(self.answers.next())
         } else {
-            every.min(Replay::SOONEST)
+            every.min(SOONEST)
         };
         let old = |asked: Duration| now.saturating_sub(asked) >= every;
         !self.refused && self.asked.is_none_or(old)
@@ -156,7 +133,7 @@ impl Utilization {
             self.since = wall.saturating_sub(micros(LAG));
             self.listed.values_mut().for_each(|it| it.since = 0);
         }
-        let uses = match read(library, device, self.since) {
+        let uses = match uses::read(library, device, self.since) {
             Ok(uses) => uses,
             Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
                 self.refused = true;
@@ -164,9 +141,11 @@ impl Utilization {
             }
             Err(fault) => return Err(fault),
         };
-        let last = self.answers.last();
-        self.answers.hear(now);
-        let longest = last.map(|last| micros(now.saturating_sub(last) + LAG));
+        let interval = self.answers.last().map(|last| now.saturating_sub(last));
+        // A short interval, as before a workload's edge, is followed by longer ones.
+        let soon = interval.unwrap_or_default() * 2 + SOONEST;
+        self.answers.hear(now, soon.min(every(self.listed.len())));
+        let longest = interval.map(|interval| micros(interval + LAG));
         self.add(uses, longest, at);
         Ok(())
     }
@@ -179,13 +158,14 @@ impl Utilization {
             believable && it.stamp > since && it.stamp <= wall + micros(LAG)
         });
         uses.sort_unstable();
-        for it in self.activity.values_mut() {
-            it.before = it.busy;
+        let was_silent = longest.is_some_and(|longest| longest >= micros(FRESH));
+        if was_silent || self.listed.values().any(|it| !it.answered) {
+            self.answers.catch_up();
         }
         for it in self.listed.values_mut() {
             (it.known, it.answered) = (it.answered, true);
         }
-        let mut until: BTreeMap<u32, u64> = BTreeMap::new();
+        let mut told: BTreeMap<u32, (u64, Duration)> = BTreeMap::new();
         for Use {
             pid,
             stamp,
@@ -193,11 +173,17 @@ impl Utilization {
         } in &uses
         {
             let first = self.listed.get(pid).map_or(0, |it| it.since);
-            let from = until.insert(*pid, *stamp).unwrap_or(since.max(first));
+            let (until, done) = told
+                .entry(*pid)
+                .or_insert((since.max(first), Duration::ZERO));
             // What is kept from before the first answer is nobody's here.
-            let time = longest.map_or(0, |longest| stamp.saturating_sub(from).min(longest));
-            let activity = self.activity.entry(*pid).or_default();
-            activity.busy += Duration::from_micros(time) * *percent / 100;
+            let time = longest.map_or(0, |longest| stamp.saturating_sub(*until).min(longest));
+            *done += Duration::from_micros(time) * *percent / 100;
+            *until = *stamp;
+        }
+        for (pid, (_, done)) in told {
+            let activity = self.activity.entry(pid).or_default();
+            activity.done.add(done, &self.answers);
             activity.seen = at.monotonic;
         }
         // While nobody works there is no stamp to go by, but time passes.
@@ -208,73 +194,42 @@ impl Utilization {
 
     /// How long a listed process has been busy, if the driver tells.
     ///
-    /// Where it tells of processes that no list names, its lists may number them
-    /// as another namespace does: one without a sample is then not known to be idle.
-    pub(super) fn busy(&self, pid: u32, now: Duration) -> Option<Duration> {
-        let known = !self.refused && self.listed.get(&pid).is_some_and(|it| it.known);
+    /// Where it tells of processes that no list names, not `all_are_listed`, and its
+    /// lists may number them as another namespace does: one without a sample is then
+    /// not known to be idle.
+    pub(super) fn busy(&self, pid: u32, now: Duration, all_are_listed: bool) -> Option<Duration> {
+        let known = self.is_heard(now) && self.listed.get(&pid).is_some_and(|it| it.known);
         let activity = self.activity.get(&pid).map(|it| self.shown(it, now));
-        let idle = || {
-            self.unlisted(now)
-                .next()
-                .is_none()
-                .then_some(Duration::ZERO)
-        };
-        known.then(|| activity.or_else(idle)).flatten()
+        let idle = all_are_listed.then_some(Duration::ZERO);
+        activity.or(idle).filter(|_| known)
     }
 
-    /// Processes that have worked lately and that no list names.
-    pub(super) fn unlisted(&self, now: Duration) -> impl Iterator<Item = (u32, Duration)> {
+    /// Processes that have worked lately and that no list names, with how long each has
+    /// been busy, if the driver still tells.
+    pub(super) fn unlisted(&self, now: Duration) -> impl Iterator<Item = (u32, Option<Duration>)> {
         let heard = self.answers.last().unwrap_or_default();
         let fresh = move |it: &Activity| heard.saturating_sub(it.seen) < FRESH;
         let active = self.activity.iter().filter(move |(_, it)| fresh(it));
         let unlisted = active.filter(|(pid, _)| !self.listed.contains_key(pid));
-        unlisted.map(move |(pid, it)| (*pid, self.shown(it, now)))
+        let is_heard = self.is_heard(now);
+        unlisted.map(move |(pid, it)| (*pid, is_heard.then(|| self.shown(it, now))))
+    }
+
+    /// Whether the device tells what processes do. What it has told grows no more if it
+    /// fails for long, which would look as if all rested.
+    fn is_heard(&self, now: Duration) -> bool {
+        let heard = self.answers.last();
+        heard.is_some_and(|heard| !self.refused && now.saturating_sub(heard) < FRESH)
     }
 
     fn shown(&self, it: &Activity, now: Duration) -> Duration {
-        self.answers.shown(it.before, it.busy, now)
+        it.done.shown(&self.answers, now)
     }
 }
 
-/// What the driver has, in one call if the buffer has room.
-fn read(library: &Library, device: Handle, since: u64) -> Result<Vec<Use>, Fault> {
-    for size in SIZES {
-        let mut count = size;
-        let mut buffer = vec![SENTINEL; size as usize * ROOM];
-        let entries: *mut Entry = buffer.as_mut_ptr().cast();
-        match call!(
-            library,
-            nvmlDeviceGetProcessUtilization(device.0, entries, &raw mut count, since)
-        ) {
-            Err(Fault::INSUFFICIENT_SIZE) => {}
-            Err(Fault::NOT_FOUND | Fault::NO_DATA) => return Ok(Vec::new()),
-            Err(fault) => return Err(fault),
-            Ok(()) => return uses(&buffer, count.min(size) as usize),
-        }
-    }
-    Err(Fault::INSUFFICIENT_SIZE)
-}
-
-/// The entries that a driver wrote into a buffer full of sentinels. One that it
-/// left as it was is none.
-fn uses(buffer: &[u64], count: usize) -> Result<Vec<Use>, Fault> {
-    let written = buffer.iter().rposition(|word| *word != SENTINEL);
-    if written.is_some_and(|last| last >= count * WORDS) {
-        return Err(Fault::LAYOUT);
-    }
-    let entries = buffer.chunks(WORDS).take(count);
-    let uses = entries.filter_map(|entry| match *entry {
-        [pid, stamp, ..] if stamp == SENTINEL && pid == SENTINEL => None,
-        [pid, stamp, shares, ..] => Some(Use {
-            stamp,
-            // The lower half, where the machine has its lower half first: as all do
-            // for which there is a driver.
-            pid: pid as u32,
-            percent: shares as u32,
-        }),
-        _ => None,
-    });
-    Ok(uses.collect())
+/// How often it is asked what so many did.
+fn every(holders: usize) -> Duration {
+    if holders > 1 { SHARED } else { ALONE }
 }
 
 fn stamp(at: &Moment) -> u64 {

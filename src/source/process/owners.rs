@@ -109,9 +109,7 @@ fn by_cgroup(
 fn by_ancestor(machine: &Machine, watched: &[Watched], pid: u32) -> Option<(usize, u64)> {
     let mut generations = lineage(&machine.roots.procfs, pid).enumerate();
     generations.find_map(|(generation, it)| {
-        last(watched, |part| {
-            part.begins_at(it.identity, generation == 0)
-        })
+        last(watched, |part| part.begins_at(it.identity, generation == 0))
     })
 }
 

@@ -18,5 +18,5 @@ pub mod wave;
 
 pub use fake::Fake;
 pub use gpu::{Gpu, List, Process, Scope};
-pub use page::{ABORT, Call, MAX_GPUS, MAX_PROCESSES, monotonic_us};
+pub use page::{ABORT, Call, MAX_GPUS, MAX_PROCESSES, monotonic_us, wall_us};
 pub use parts::{Part, Use};

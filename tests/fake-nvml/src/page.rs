@@ -180,6 +180,9 @@ pub struct GpuPage {
     pub parts: [PartPage; MAX_PARTS],
     /// Not 0 if it has no counters for GPU performance monitoring.
     pub without_gpm: AtomicU32,
+    /// One more than the number of the instance whose counters cannot be copied, 0 for
+    /// none.
+    pub uncopied: AtomicU32,
     /// Event types that were registered.
     pub events: AtomicU64,
     /// Xid events that nobody has fetched yet, 0 for none.

@@ -57,14 +57,28 @@ impl Gpu<'_> {
     /// If there are more than NVML has places for.
     pub fn set_parts(self, parts: &[Part]) {
         assert!(parts.len() <= MAX_PARTS, "at most {MAX_PARTS} MIG devices");
-        for (place, page) in self.page().parts.iter().enumerate() {
-            let part = parts.get(place);
-            let instance = part.map_or(0, |part| part.id + 1);
-            page.instance.store(instance, Relaxed);
-            page.slices
-                .store(part.map_or(0, |part| part.slices), Relaxed);
-            page.spent_us.iter().for_each(|it| it.store(0, Relaxed));
+        for place in 0..MAX_PARTS {
+            self.set_part(place, parts.get(place).copied());
         }
+    }
+
+    /// Makes one more MIG device at a place; what the others did stays.
+    pub fn add_part(self, place: usize, part: Part) {
+        self.set_part(place, Some(part));
+    }
+
+    /// Takes the MIG device at a place away; what the others did stays.
+    pub fn take_part(self, place: usize) {
+        self.set_part(place, None);
+    }
+
+    fn set_part(self, place: usize, part: Option<Part>) {
+        let page = &self.page().parts[place];
+        let instance = part.map_or(0, |part| part.id + 1);
+        page.instance.store(instance, Relaxed);
+        page.slices
+            .store(part.map_or(0, |part| part.slices), Relaxed);
+        page.spent_us.iter().for_each(|it| it.store(0, Relaxed));
     }
 
     /// The name by which schedulers know the MIG device at a place.
@@ -78,6 +92,12 @@ impl Gpu<'_> {
             page.spent_us[0].fetch_add(busy_us, Relaxed);
             page.spent_us[1].fetch_add(all_us, Relaxed);
         }
+    }
+
+    /// Copying the counters of this instance fails, as if it were busy.
+    pub fn fail_copies_of(self, instance: Option<u32>) {
+        let uncopied = instance.map_or(0, |id| id + 1);
+        self.page().uncopied.store(uncopied, Relaxed);
     }
 
     /// Whether it has counters for GPU performance monitoring: Hopper and later.

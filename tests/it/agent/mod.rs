@@ -4,9 +4,11 @@
 //! needed, and what is waited for is bounded.
 
 mod books;
+mod crowd;
 mod footprint;
 mod kills;
 mod outage;
+mod page;
 mod phases;
 mod refusals;
 mod scrape;
@@ -153,6 +155,10 @@ impl Agent {
             lines,
             listening: Some(listening),
         }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub fn pid(&self) -> u32 {

@@ -131,6 +131,17 @@ fn a_window_outlives_the_command_that_opened_it_and_is_charged_until_it_is_stopp
     let (code, said) = node.workload(&["stop", &id]);
     assert_eq!(code, Some(1));
     assert!(said.contains("was stopped already, at "), "{said}");
+    let tokens = |it: &super::Scrape| {
+        let labels = [("workload", id.as_str()), ("unit", "token")];
+        it.value("wattprint_workload_work_total", &labels)
+    };
+    let first = agent.until("it is known what it did", |it| tokens(it).is_some());
+    assert_eq!(
+        tokens(&first),
+        Some(0.0),
+        "increase() sees only what comes after"
+    );
+    agent.until("it is seen what it did", |it| tokens(it) == Some(500.0));
     work.end();
     stop(&node, agent);
     let report = node.report(&["--workload", &id]);

@@ -100,7 +100,7 @@ fn a_process_on_a_gpu_becomes_a_workload_until_it_is_gone() {
 fn a_run_beside_an_agent_registers_and_is_metered_once() {
     let node = Node::new(1);
     let agent = node.start();
-    let output = ["--output", "run.json"];
+    let output = ["--output", "run.json", "--work", "tokens=9"];
     let mut run = node.run(&output, "echo $$ >pid; sleep 2; exit 7");
     let run = run.spawn().unwrap();
     let pid = pid_in(&node.path("pid"));
@@ -121,6 +121,9 @@ fn a_run_beside_an_agent_registers_and_is_metered_once() {
         900.0,
     );
     node.hold_gpu(&[]);
+    agent.until("it is seen what the run did", |it| {
+        it.sum("wattprint_workload_work_total", &[("unit", "token")]) == 9.0
+    });
     assert_eq!(agent.stop().0.code(), Some(0));
     let books = node.books();
     assert_eq!((books.sessions(), books.workloads()), (1, 1));

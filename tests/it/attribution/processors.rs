@@ -191,6 +191,28 @@ fn memory_is_charged_by_bytes_and_what_is_free_by_the_policy() {
 }
 
 #[test]
+fn who_pays_for_free_memory_may_pay_for_the_traffic_of_others() {
+    let dram = instrument(Component::Dram, "dram-0", 100.0, 0);
+    let mut sample = shared([Some(2.0), None]);
+    sample.memory = Some(MemoryUse {
+        used: 30,
+        total: 100,
+    });
+    sample.usage[0].memory = Some(10);
+    sample.usage[1].memory = Some(20);
+    let entries = second(&[(&dram, 50)], &sample, by(IdlePolicy::Reserved));
+    // Refreshing takes 10 J, a tenth of them for the first one's bytes and 7 J for
+    // the free ones, of which it pays a quarter, as two CPUs of eight are set aside
+    // for it. If all the traffic is the other's, it owes 1 J and 1.75 J.
+    let joules = |holder: Holder| {
+        let energy = entry(&entries, &holder, &dram.channel).energy;
+        [energy.low, energy.energy].map(|it| (it as f64 / 1e4).round() / 100.0)
+    };
+    assert_eq!(joules(is("a")), [2.75, 13.75]);
+    assert_eq!(joules(Holder::Idle), [5.25, 26.25]);
+}
+
+#[test]
 fn memory_of_which_no_figure_tells_is_shared_by_cpu_time_and_unsure() {
     let dram = instrument(Component::Dram, "dram-0", 100.0, 0);
     let mut sample = shared([None, None]);

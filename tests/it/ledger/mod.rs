@@ -1,6 +1,7 @@
 //! What is recorded survives, is counted once, and says so when it cannot be.
 
 mod audited;
+mod export;
 mod killed;
 mod refused;
 mod runs;
@@ -116,7 +117,8 @@ fn span(from: u64, until: u64, shares: &[(&str, u64)]) -> Span {
         usage_total: 2.0,
         reserved: Duration::from_secs(until - from),
         constant: Duration::from_secs(until - from),
-        execution_idle: 0,
+        // A quarter of it, while nothing ran.
+        execution_idle: joules * 250_000,
     });
     let whole: u64 = shares.iter().map(|(_, joules)| joules).sum();
     Span {
@@ -205,6 +207,8 @@ fn what_was_written_is_read_back_for_the_workload() -> Outcome {
     // What others and idle had meanwhile is given too: unknown is never zero.
     let all = [("w-a", 33 * 40), ("idle", 33 * 20)];
     assert_eq!(charged(&record), expected(&all));
+    let idled: Vec<u64> = record.entries.iter().map(|it| it.execution_idle).collect();
+    assert_eq!(idled, [33 * 10_000_000, 33 * 5_000_000]);
     assert_eq!(
         (joules(&record), record.elapsed.as_secs()),
         (33 * 60, 33 * 60)

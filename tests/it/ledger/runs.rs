@@ -114,6 +114,104 @@ fn a_node_that_two_ledgers_hold_counts_once() -> Outcome {
 }
 
 #[test]
+fn a_copy_that_was_made_while_an_agent_went_on_changes_nothing() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let [backup, whole] = ["backup.db", "whole.db"].map(|name| directory.path().join(name));
+    // The copy knows a part of the second quarter of an hour, and no third.
+    super::write(&backup, ("a", SessionKind::Agent), 0..20, "idle");
+    super::write(&whole, ("a", SessionKind::Agent), 0..40, "idle");
+    let alone = open(std::slice::from_ref(&whole))?;
+    let over_time = ledger::over_time(&alone, &Selection::All)?;
+    for paths in [[backup.clone(), whole.clone()], [whole, backup]] {
+        let both = open(&paths)?;
+        for asked in [Selection::All, Selection::Workload("w-a".to_owned())] {
+            let expected = ledger::read(&alone, &asked)?;
+            assert_eq!(ledger::read(&both, &asked)?, expected);
+        }
+        assert_eq!(ledger::over_time(&both, &Selection::All)?, over_time);
+    }
+    Ok(())
+}
+
+#[test]
+fn of_several_ledgers_too_a_stretch_that_cuts_a_period_is_told() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let [a, b] = ["a.db", "b.db"].map(|name| directory.path().join(name));
+    super::write(&a, ("a", SessionKind::Agent), 0..40, "idle");
+    super::write(&b, ("b", SessionKind::Agent), 40..80, "idle");
+    let [from, until] = [0, 37 * 60].map(super::wall);
+    let asked = Selection::Period { from, until };
+    let one = ledger::read(&open(std::slice::from_ref(&a))?, &asked)?;
+    assert_eq!(one.remarks.len(), 1, "{:?}", one.remarks);
+    assert_eq!(ledger::read(&open(&[a, b])?, &asked)?, one);
+    Ok(())
+}
+
+/// Two machines on which one command ran, each for itself.
+fn unrelated(directory: &Path) -> [PathBuf; 2] {
+    let [a, b] = ["a.db", "b.db"].map(|name| directory.join(name));
+    super::write(&a, ("a", SessionKind::Run), 0..1, "idle");
+    super::write(&b, ("ab", SessionKind::Run), 5..6, "idle");
+    [a, b]
+}
+
+#[test]
+fn the_last_workload_is_the_last_of_all_ledgers_and_an_id_is_one_workloads() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let ledgers = open(&unrelated(directory.path()))?;
+    // The id of the first begins that of the second.
+    for (asked, id) in [
+        (Selection::Last, "w-ab"),
+        (Selection::Workload("w-a".to_owned()), "w-a"),
+    ] {
+        let only = Selection::Workload(id.to_owned());
+        assert_eq!(ledger::resolve(&ledgers, &asked)?, only);
+        let record = ledger::read(&ledgers, &asked)?;
+        let found: Vec<_> = record
+            .workloads
+            .iter()
+            .map(|it| &*it.workload.id.0)
+            .collect();
+        assert_eq!((found, super::joules(&record)), (vec![id], 60));
+        assert_eq!(ledger::over_time(&ledgers, &asked)?.len(), 1);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_name_that_two_ledgers_give_to_different_work_is_refused() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let [a, b] = unrelated(directory.path());
+    let ledgers = open(&[a.clone(), b.clone()])?;
+    let train = Selection::Workload("train".to_owned());
+    let (a, b) = (a.display(), b.display());
+    let expected = format!("`train` fits 2 workloads in the ledgers `{a}`, `{b}`");
+    let hint = "give the id of one of them: `w-ab (train, started 2026-01-01T00:05:00Z)`, \
+                `w-a (train, started 2026-01-01T00:00:00Z)`";
+    let resolved = super::error_of(ledger::resolve(&ledgers, &train))?;
+    assert_eq!(resolved, (expected.clone(), hint.to_owned()));
+    let read = super::error_of(ledger::read(&ledgers, &train))?;
+    assert_eq!(read, (expected, hint.to_owned()));
+    Ok(())
+}
+
+#[test]
+fn the_operating_system_is_never_the_last_work() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("a.db");
+    part(&path, "one", ("w1", Phase::Pretraining), (0, 40));
+    part(&path, "one", ("w2", Phase::Evaluation), (10, 5));
+    let agent = session("agent", SessionKind::Agent, 50);
+    let writer = Writer::start_every(&path, agent, EVERY);
+    writer.hand_over(Message::Workload(workload("system", "system", "agent", 50)));
+    writer.hand_over(Message::Span(span(50, 60, &[("system", 1)])));
+    assert_eq!(writer.finish(PATIENCE).unsaved, None);
+    let resolved = ledger::resolve(&open(&[path])?, &Selection::Last)?;
+    assert_eq!(resolved, Selection::Run("r7".to_owned()));
+    Ok(())
+}
+
+#[test]
 fn an_unknown_run_is_refused_with_those_that_are_similar() -> Outcome {
     let directory = tempfile::tempdir()?;
     let path = directory.path().join("a.db");

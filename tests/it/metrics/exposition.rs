@@ -11,9 +11,9 @@ use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules, Span};
 use wattprint::metrics::{
     Bound, Context, FAMILIES, FactorLabel, Format, GridCarbon, Kind, LedgerHealth, Process,
-    Running, Scrape, document, expose, families, names,
+    Running, Scrape, Served, WebConfig, document, expose, families, names,
 };
-use wattprint::sample::{Component, Instrument, Phase, SourceHealth};
+use wattprint::sample::{Component, Instrument, Phase, SourceHealth, Work};
 
 /// Compares with a file of the tree, or writes it when UPDATE_GOLDEN is set.
 fn assert_golden(path: &str, text: &str) {
@@ -31,18 +31,20 @@ fn assert_golden(path: &str, text: &str) {
 }
 
 /// An agent that has seen something of everything.
-fn seasoned() -> Running {
+pub fn seasoned() -> Running {
     let gpu = instrument(Component::Accelerator, "GPU-1", 400.0);
     let cpu = instrument(Component::Cpu, "package-0", 200.0);
     let core = instrument(Component::Core, "core-0", 200.0);
     let mut running = Running::new(settings(1));
     let context = Context {
         pue: Some(1.25),
+        wue: Some(1.8),
         currency: Some("EUR".to_owned()),
         grid_carbon: vec![GridCarbon {
             basis: "location".to_owned(),
             matched: "exact".to_owned(),
             grams_per_kilowatt_hour: 360.0,
+            valid_until: Some(moment(0).wall),
         }],
         factors: vec![FactorLabel {
             factor: "site.pue".to_owned(),
@@ -122,7 +124,17 @@ fn a_scrape_of_a_known_node_is_as_it_always_was() {
             max_fds: 1024,
         }),
         served: 7,
-        dropped: 2,
+        web: Served {
+            dropped: 2,
+            failed_handshakes: 3,
+            password_checks: 4,
+            refused: vec![("no_credentials", 5), ("wrong_password", 0)],
+            config: Some(WebConfig {
+                errors: 1,
+                is_latest: false,
+                certificate_expires: Some(moment(5).wall),
+            }),
+        },
         ..scrape(&snapshot)
     };
     let version = format!("version=\"{}\"", env!("CARGO_PKG_VERSION"));
@@ -393,4 +405,79 @@ fn money_follows_the_facilitys_energy_and_making_the_time_reserved() {
     running.describe(&[instrument(Component::Accelerator, "GPU-2", 400.0)]);
     let seen = series(&running, 100);
     assert!(seen.keys().all(|it| !it.contains("embodied")));
+}
+
+#[test]
+fn what_a_workload_states_is_seen_at_zero_first_and_its_series_stay_for_it() {
+    let mut running = Running::new(settings(1));
+    let gpu = instrument(Component::Accelerator, "GPU-1", 400.0);
+    running.describe(std::slice::from_ref(&gpu));
+    let train = workload("train", Phase::Pretraining);
+    running.workload(&train, moment(0));
+    let energy = Microjoules::exact(1_000_000);
+    running.add(&span(0, 10, &[(charged_to("train"), &gpu.channel, energy)]));
+    let done = |unit: &str, amount| Work {
+        unit: unit.to_owned(),
+        amount,
+    };
+    let stated = [
+        done("token", 1_200_000.0),
+        done("image", f64::NAN),
+        done("page", -4.0),
+    ];
+    running.work(&train, &stated, moment(1000));
+    let name =
+        "wattprint_workload_work_total{workload=\"train\",phase=\"pretraining\",unit=\"token\"}";
+    // The workload ended long ago; its work was stated late, and is seen all the same.
+    for (scrapes, expected) in [(0, 0.0), (1, 0.0), (2, 1.2e6), (3, 1.2e6)] {
+        running.scraped(scrapes);
+        running.add(&span(1000 + scrapes, 1001 + scrapes, &[]));
+        let seen = series(&running, 1001 + scrapes);
+        assert_eq!(seen.get(name), Some(&expected), "after {scrapes}");
+        assert!(
+            seen.keys()
+                .all(|it| !it.contains("unit=\"image\"") && !it.contains("page"))
+        );
+    }
+    // Many units, and workloads without a name of their own, stay bounded.
+    let many: Vec<_> = (0..40).map(|it| done(&format!("u{it}"), 1.0)).collect();
+    running.work(&workload("late", Phase::Inference), &many, moment(1010));
+    running.scraped(9);
+    let seen = series(&running, 1010);
+    let others = |it: &&String| it.starts_with("wattprint_workload_work_total{workload=\"other\"");
+    assert_eq!(seen.keys().filter(others).count(), 9);
+    let all = sum(&seen, "wattprint_workload_work_total", &["\"other\",phase"]);
+    assert!((all - 40.0).abs() < 1e-9, "{all}");
+}
+
+#[test]
+fn a_new_kind_of_error_is_seen_at_zero_first() {
+    let mut running = Running::new(settings(1));
+    let name = "wattprint_source_errors_total{source=\"nvml\",kind=\"timeout\"}";
+    for (scrapes, errors, expected) in [(5, 1, 0.0), (6, 2, 0.0), (7, 3, 3.0)] {
+        running.scraped(scrapes);
+        let health = SourceHealth {
+            source: "nvml".to_owned(),
+            up: false,
+            errors: vec![("timeout".to_owned(), errors)],
+        };
+        running.health(&[health], moment(scrapes));
+        assert_eq!(series(&running, scrapes).get(name), Some(&expected));
+    }
+}
+
+#[test]
+fn reserved_time_is_that_of_accelerators_and_an_intensity_ages_from_the_end_of_its_period() {
+    let running = seasoned();
+    let seen = series(&running, 5);
+    // Each of the two held the one accelerator for half of four seconds.
+    let reserved = sum(&seen, "wattprint_workload_reserved_seconds_total", &[]);
+    assert!((reserved - 4.0).abs() < 1e-9, "{reserved}");
+    let age = "wattprint_grid_carbon_intensity_age_seconds{basis=\"location\",match=\"exact\"}";
+    assert_eq!(seen.get(age), Some(&5.0));
+    assert_eq!(seen.get("wattprint_wue_liters_per_kwh"), Some(&1.8));
+    let node = "wattprint_node_info{node=\"node-1\",cpu=\"AMD EPYC 9654 96-Core Processor\",os=\"Linux 6.1.0\",hypervisor=\"\"}";
+    assert_eq!(seen.get(node), Some(&1.0));
+    let gpu = "wattprint_instrument_info{component=\"accelerator\",device=\"GPU-1\",source=\"test\",name=\"GPU-1\",method=\"test\",provenance=\"measured\"}";
+    assert_eq!(seen.get(gpu), Some(&1.0));
 }

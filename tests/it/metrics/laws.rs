@@ -1,24 +1,65 @@
 //! Laws that hold for every history: counters never fall, energy is conserved.
 
 use super::{
-    charged_to, context, instrument, making, moment, place, series, settings, span, sum, workload,
+    charged_to, context, grammar, instrument, making, moment, place, scrape, series, settings,
+    span, sum, workload,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules};
-use wattprint::metrics::{Kind, Recovery, Running, families};
-use wattprint::sample::{Channel, Component, Instrument, Phase, Rollover, SourceHealth, TickSize};
+use wattprint::metrics::{Format, Recovery, Running, expose, families};
+use wattprint::sample::{
+    Channel, Component, Instrument, Phase, Rollover, SourceHealth, TickSize, Work,
+};
 
 /// Something that can happen to an agent.
 #[derive(Debug, Clone)]
 enum Event {
-    Described { which: usize, limit: u16 },
-    Named { who: u8, phase: usize },
-    Passed { seconds: u64, charges: Vec<Charge> },
-    Recovered { which: usize, ticks: u32 },
+    Described {
+        which: usize,
+        limit: u16,
+    },
+    Named {
+        who: u8,
+        phase: usize,
+    },
+    Passed {
+        seconds: u64,
+        charges: Vec<Charge>,
+    },
+    Recovered {
+        which: usize,
+        ticks: u32,
+    },
     Scraped,
     Placed,
-    Failed { errors: u64 },
+    Failed {
+        errors: u64,
+    },
+    /// The driver began anew, with its counter.
+    Reloaded {
+        which: usize,
+        epoch: u8,
+    },
+    /// Nothing could be read, and what is missed is told late, or never.
+    Lost {
+        which: usize,
+        seconds: u64,
+        gap: u32,
+        restarts: u64,
+    },
+    Worked {
+        who: u8,
+        unit: u8,
+        amount: f64,
+    },
+    /// Nobody works for a long while, and scrapes go on.
+    Quiet {
+        seconds: u64,
+    },
+    /// The process ended, and another has begun.
+    Restarted,
 }
 
 #[derive(Debug, Clone)]
@@ -72,6 +113,14 @@ fn event() -> impl Strategy<Value = Event> {
         3 => Just(Event::Scraped),
         1 => Just(Event::Placed),
         1 => (0..9_u64).prop_map(|errors| Event::Failed { errors }),
+        1 => (which(), any::<u8>()).prop_map(|(which, epoch)| Event::Reloaded { which, epoch }),
+        2 => (which(), 1..400_u64, any::<u32>(), 0..2_u64).prop_map(
+            |(which, seconds, gap, restarts)| Event::Lost { which, seconds, gap, restarts }
+        ),
+        1 => (0..6_u8, 0..12_u8, prop::num::f64::ANY)
+            .prop_map(|(who, unit, amount)| Event::Worked { who, unit, amount }),
+        1 => (900..4000_u64).prop_map(|seconds| Event::Quiet { seconds }),
+        1 => Just(Event::Restarted),
     ]
 }
 
@@ -143,7 +192,73 @@ impl World {
                 };
                 running.health(&[health], moment(self.now));
             }
+            Event::Reloaded { which, epoch } => running.describe(&[Instrument {
+                epoch: format!("driver-{epoch}"),
+                ..described(which, 250)
+            }]),
+            Event::Lost {
+                which,
+                seconds,
+                gap,
+                restarts,
+            } => {
+                self.lose(which, seconds, gap.into(), restarts);
+            }
+            Event::Worked { who, unit, amount } => {
+                let unit = format!("unit-{unit}");
+                let worker = workload(&format!("w{who}"), Phase::Inference);
+                running.work(&worker, &[Work { unit, amount }], moment(self.now));
+            }
+            Event::Quiet { seconds } => {
+                self.scrapes += 4;
+                running.scraped(self.scrapes);
+                running.add(&span(self.now, self.now + seconds, &[]));
+                self.now += seconds;
+            }
+            Event::Restarted => {
+                *self = Self {
+                    now: self.now,
+                    ..Self::new()
+                };
+            }
         }
+    }
+
+    /// A stretch without readings, whose energy is estimated afterwards.
+    fn lose(&mut self, which: usize, seconds: u64, gap: u64, restarts: u64) {
+        let energy = Microjoules {
+            energy: gap,
+            low: 0,
+            high: gap.saturating_mul(3),
+            gap,
+        };
+        let channel = channel(which);
+        let mut lost = span(
+            self.now,
+            self.now + seconds,
+            &[(Holder::Unattributed, &channel, energy)],
+        );
+        for meter in &mut lost.meters {
+            meter.gap_time = Duration::from_secs(seconds);
+            meter.misses = 1;
+            meter.restarts = restarts;
+        }
+        self.running.add(&lost);
+        self.now += seconds;
+    }
+
+    /// Every counter of the exposed text, read by the letter, in one of the formats.
+    fn counters(&self, format: Format) -> BTreeMap<String, f64> {
+        let text = expose(&scrape(&self.running.snapshot(moment(self.now))), format);
+        let found = grammar::read(&text, format).unwrap();
+        let counters = found.into_values().filter(|it| it.kind == "counter");
+        let samples = counters.flat_map(|it| it.samples);
+        samples
+            .map(|((name, mut labels), value)| {
+                labels.sort();
+                (format!("{name}{labels:?}"), value)
+            })
+            .collect()
     }
 
     fn series(&self) -> BTreeMap<String, f64> {
@@ -164,30 +279,37 @@ fn holder(who: u8) -> Holder {
     }
 }
 
-fn is_counter(series: &str) -> bool {
-    let name = series.split('{').next().unwrap_or_default();
-    families().any(|family| {
-        let names = family.bounds().iter().map(|bound| family.name_of(*bound));
-        family.kind == Kind::Counter && names.into_iter().any(|it| it == name)
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_counter_falls_while_the_process_lives(events in prop::collection::vec(event(), 1..40)) {
         let mut world = World::new();
-        let mut before = world.series();
+        let mut before = world.counters(Format::Text);
         for event in events {
             world.live(event.clone());
-            let now = world.series();
+            let now = world.counters(Format::Text);
+            prop_assert_eq!(&now, &world.counters(Format::OpenMetrics));
+            if matches!(event, Event::Restarted) {
+                // It starts at 0, with whatever it knows from the start.
+                let started = now.iter().find(|(_, value)| **value != 0.0);
+                prop_assert!(started.is_none(), "{started:?}");
+                before = now;
+                continue;
+            }
             for (series, value) in &now {
-                let known = before.get(series).filter(|_| is_counter(series));
+                let known = before.get(series);
                 // A workload that was withdrawn and came back began anew.
                 let anew = series.starts_with("wattprint_workload_") && *value == 0.0;
                 let fallen = known.is_some_and(|it| value < it) && !anew;
                 prop_assert!(!fallen, "{event:?}: {series} {known:?} -> {value}");
+            }
+            let withdrawn = |series: &String| {
+                series.starts_with("wattprint_workload_") && !series.contains("\"other\")]")
+            };
+            for (series, value) in before.iter().filter(|(it, _)| !withdrawn(it)) {
+                let stays = *value == 0.0 || now.contains_key(series);
+                prop_assert!(stays, "{event:?}: {series} is gone");
             }
             before = now;
         }

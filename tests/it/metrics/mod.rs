@@ -1,7 +1,11 @@
 //! What Prometheus sees: names, numbers that never fall, and how they are served.
 
+mod costs;
 mod exposition;
+pub mod grammar;
+mod lately;
 mod laws;
+mod page;
 mod restart;
 mod serving;
 
@@ -11,14 +15,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
 use wattprint::metrics::{
-    Assess, Assessed, Context, Format, Making, Running, Scrape, Settings, Snapshot, expose,
+    Assess, Assessed, Context, Format, Making, Running, Scrape, Served, Settings, Snapshot, expose,
 };
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, ElectricityPrice, Emissions, Energy, Estimate, Input,
     Origin, Power, Pue, Quantity, Ratio, WaterIntensity,
 };
 use wattprint::sample::{
-    Channel, Component, Instrument, Moment, Phase, Provenance, Workload, WorkloadId,
+    Channel, Component, Host, Instrument, Moment, Phase, Provenance, Workload, WorkloadId,
 };
 
 pub fn moment(seconds: u64) -> Moment {
@@ -40,7 +44,15 @@ pub fn settings(max_workloads: usize) -> Settings {
         )
     };
     Settings {
-        boot_id: "boot-1".to_owned(),
+        host: Arc::new(Host {
+            name: "node-1".to_owned(),
+            boot_id: "boot-1".to_owned(),
+            cpu_model: "AMD EPYC 9654 96-Core Processor".to_owned(),
+            cpus: 192,
+            memory: 1_623_497_637_888,
+            hypervisor: None,
+            kernel: "Linux 6.1.0".to_owned(),
+        }),
         started: moment(0).wall,
         interval: Duration::from_secs(1),
         idle_policy: IdlePolicy::Reserved,
@@ -127,7 +139,10 @@ pub fn span(from: u64, until: u64, charges: &[(Holder, &Channel, Microjoules)]) 
         usage_total: 1.0,
         reserved: half(holder),
         constant: half(holder),
-        execution_idle: 0,
+        execution_idle: match (holder, channel.component) {
+            (Holder::Workload(_), Component::Accelerator) => energy.energy / 4,
+            _ => 0,
+        },
     });
     Span {
         from: moment(from),
@@ -197,7 +212,7 @@ pub fn scrape(snapshot: &Snapshot) -> Scrape<'_> {
         at: snapshot.at,
         process: None,
         served: 0,
-        dropped: 0,
+        web: Served::default(),
     }
 }
 

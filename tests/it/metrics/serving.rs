@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules};
-use wattprint::http::{Limits, ServeError, Server, State};
+use wattprint::config::Listen;
+use wattprint::http::{self, Limits, ServeError, Server, State};
 use wattprint::metrics::{Running, Snapshot};
 use wattprint::sample::{Component, Moment};
 
@@ -34,10 +35,11 @@ fn snapshot() -> Snapshot {
     running.snapshot(moment(1))
 }
 
-fn serve(state: State, limits: Limits) -> (Server, SocketAddr, Arc<State>) {
+pub fn serve(state: State, limits: Limits) -> (Server, SocketAddr, Arc<State>) {
     let state = Arc::new(state);
     let address = LOOPBACK.parse().unwrap();
-    let server = Server::start_with(&[address], state.clone(), limits).unwrap();
+    let listeners = http::open(&[Listen::Address(address)]).unwrap();
+    let server = Server::start(listeners, state.clone(), None, limits).unwrap();
     let address = server.addresses()[0];
     (server, address, state)
 }
@@ -63,12 +65,12 @@ fn ask(address: SocketAddr, request: &str) -> String {
     String::from_utf8(answer).unwrap()
 }
 
-fn get(address: SocketAddr, path: &str, headers: &str) -> String {
+pub fn get(address: SocketAddr, path: &str, headers: &str) -> String {
     let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
     ask(address, &request)
 }
 
-fn status(answer: &str) -> &str {
+pub fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or_default()
 }
 
@@ -175,28 +177,6 @@ fn a_slow_client_delays_nobody_and_is_shut_out_in_the_end() {
 }
 
 #[test]
-fn connections_beyond_the_limit_are_closed_and_counted() {
-    let limits = Limits {
-        connections: 2,
-        ..Limits::default()
-    };
-    let (_server, address, _state) = serve(State::new(snapshot(), soon), limits);
-    let mut idle: Vec<_> = (0..2).map(|_| send(address, "GET /")).collect();
-    let refused = get(address, "/metrics", "");
-    assert_eq!(refused, "", "it is closed without an answer");
-    idle.clear();
-    // The server notices that they are gone when it next looks.
-    let answered = (0..1000)
-        .map(|_| get(address, "/metrics", ""))
-        .find(|it| status(it) == "200");
-    let dropped = answered.unwrap();
-    let counted = dropped
-        .lines()
-        .find_map(|it| it.strip_prefix("wattprint_http_connections_dropped_total "));
-    assert!(counted.unwrap().parse::<u64>().unwrap() >= 1);
-}
-
-#[test]
 fn health_is_judged_by_the_age_of_the_snapshot() {
     let (_server, address, state) = usual();
     assert_eq!(status(&get(address, "/healthz", "")), "200");
@@ -241,20 +221,9 @@ fn what_a_scrape_will_see_is_noted_before_it_is_answered() {
 }
 
 #[test]
-fn the_landing_page_needs_nothing_from_outside() {
-    let (_server, address, _state) = usual();
-    let page = get(address, "/", "");
-    assert!(page.contains(&format!("<h1>wattprint {}</h1>", env!("CARGO_PKG_VERSION"))));
-    for path in ["/metrics", "/healthz", "/readyz"] {
-        assert!(page.contains(&format!("href=\"{path}\"")));
-    }
-    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"));
-}
-
-#[test]
 fn an_address_in_use_says_so_and_what_would_help() {
-    let (_server, address, state) = usual();
-    let Err(error) = Server::start(&[address], state) else {
+    let (_server, address, _state) = usual();
+    let Err(error) = http::open(&[address.into()]) else {
         panic!("two servers on {address}");
     };
     assert_eq!(

@@ -85,6 +85,33 @@ fn a_bursty_and_a_steady_tenant_are_told_apart_by_what_they_did_and_not_by_their
 }
 
 #[test]
+fn two_who_keep_a_gpu_busy_by_turns_are_never_shown_to_work_for_more_than_the_time() {
+    let fake = Fake::new(1);
+    let gpu = fake.gpu(0);
+    shared_by(&fake, &[10, 20]);
+    let mut bench = Bench::new(&fake);
+    let both = |seen: &Sample| -> Option<f64> { Some(busy(seen, 10)? + busy(seen, 20)?) };
+    let mut before: Option<f64> = None;
+    for second in 0..=60 {
+        for pid in [10, 20] {
+            work(gpu, second, pid, |_| 50);
+        }
+        // A workload's edge brings an answer at another distance than the others.
+        let kind = if second % 21 == 20 {
+            SampleKind::Edge
+        } else {
+            SampleKind::Tick
+        };
+        let now = both(&bench.observe(second, kind));
+        if let Some(shown) = now.zip(before).map(|(now, before)| now - before) {
+            assert!(shown <= 1.06, "{shown} s in second {second}");
+            assert!(shown >= 0.8 || second < 12, "{shown} s in second {second}");
+        }
+        before = now;
+    }
+}
+
+#[test]
 fn who_shares_a_gpu_is_asked_for_every_other_second_and_who_has_it_alone_every_ten() {
     for (tenants, calls) in [(&[][..], 0), (&[10], 6), (&[10, 20], 24)] {
         let fake = Fake::new(1);
@@ -262,6 +289,28 @@ fn a_failure_that_passes_loses_nothing() {
     let last = after_a_rest(&mut bench, &[10, 20], 20);
     is_near(busy(&last, 10), 6.0, 0.3);
     assert!(errors(&last).iter().any(|(kind, _)| *kind == "unknown"));
+}
+
+#[test]
+fn a_failure_that_lasts_leaves_activity_unknown_and_not_at_rest() {
+    let fake = Fake::new(1);
+    let gpu = fake.gpu(0);
+    shared_by(&fake, &[10, 20]);
+    let mut bench = Bench::new(&fake);
+    for second in 0..=120 {
+        work(gpu, second, 10, |_| 30);
+        let fails = (20..80).contains(&second);
+        gpu.fail(Call::ProcessUtilization, if fails { 999 } else { 0 });
+        let seen = bench.tick(second);
+        let is_known = [10, 20].map(|pid| busy(&seen, pid).is_some());
+        match second {
+            10..40 | 90.. => assert_eq!(is_known, [true; 2], "second {second}"),
+            60..80 => assert_eq!(is_known, [false; 2], "second {second}"),
+            _ => {}
+        }
+    }
+    let last = after_a_rest(&mut bench, &[10, 20], 120);
+    is_near(busy(&last, 10), 0.3 * 120.0, 1.0);
 }
 
 #[test]

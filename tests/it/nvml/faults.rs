@@ -1,7 +1,7 @@
 //! What fails, and what goes on all the same.
 
-use super::{Bench, chain, errors, missing, of, sample, ticks};
-use fake_nvml::{Call, Fake};
+use super::{Bench, chain, errors, missing, of, process, sample, ticks};
+use fake_nvml::{Call, Fake, List};
 use wattprint::sample::{Miss, Reading, SampleKind};
 use wattprint::source::ReadError;
 
@@ -32,6 +32,20 @@ fn a_lost_gpu_is_missing_alone_and_comes_back_by_its_uuid() {
     let seen = back.last().expect("there were ticks");
     ticks(&seen, fake.gpu(1));
     assert!(seen.instruments.is_empty(), "it is the same instrument");
+}
+
+#[test]
+fn what_goes_on_at_a_lost_gpu_is_unknown_and_not_idleness() {
+    let fake = Fake::new(1);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    let mut bench = Bench::new(&fake);
+    let seen = (0..=12).map(|second| bench.tick(second)).last();
+    assert!(seen.unwrap().device_users[0].busy.is_some());
+    gpu.remove();
+    let seen = bench.tick(13);
+    assert_eq!(seen.device_users.len(), 1, "it stays with those who had it");
+    assert_eq!(seen.device_users[0].busy, None);
 }
 
 #[test]

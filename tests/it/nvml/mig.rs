@@ -197,6 +197,71 @@ fn a_failure_of_the_counters_that_passes_loses_nothing() {
 }
 
 #[test]
+fn a_failure_of_one_counter_that_lasts_leaves_the_activity_of_all_unknown() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    let mut bench = Bench::new(&fake);
+    let mut last = bench.tick(0);
+    for second in 1..=180 {
+        gpu.spend(1, 250_000, 1_000_000);
+        let fails = (30..110).contains(&second);
+        gpu.fail_copies_of(if fails { Some(9) } else { None });
+        let seen = bench.tick(second);
+        match second {
+            20..30 | 150.. => assert!(busy(&seen, 1) > busy(&last, 1), "second {second}"),
+            80..110 => assert_eq!(busy(&seen, 1), None, "second {second}"),
+            _ => {}
+        }
+        last = seen;
+    }
+    bench.observe(180, SampleKind::Edge);
+    is_near(busy(&bench.tick(400), 1), 45.0);
+}
+
+#[test]
+fn an_instance_that_is_gone_when_it_is_measured_is_looked_for_and_the_others_go_on() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    let mut bench = Bench::new(&fake);
+    for second in 0..=60 {
+        if second == 30 {
+            gpu.take_part(1);
+        }
+        let seen = bench.tick(second);
+        // A round of three takes nine seconds, each second of three is for the memory.
+        if second > 45 {
+            assert_eq!(slices(&seen), [(1, 3, 7), (9, 1, 7)]);
+        }
+        assert_eq!(errors(&seen), []);
+        gpu.spend(1, 500_000, 1_000_000);
+    }
+    bench.observe(61, SampleKind::Edge);
+    is_near(busy(&bench.tick(300), 1), 30.5);
+}
+
+#[test]
+fn counters_that_fail_at_first_are_tried_again() {
+    // Asking whether they are there, and lending the buffers for them.
+    for code in [999, 10] {
+        let fake = divided(&MIXED);
+        let gpu = fake.gpu(0);
+        gpu.fail(Call::Gpm, code);
+        if code == 10 {
+            gpu.fail(Call::Gpm, 0);
+            fake.fail(Call::Gpm, code);
+        }
+        let mut bench = Bench::new(&fake);
+        let seen = bench.tick(0);
+        assert_eq!(slices(&seen).len(), 3);
+        assert_eq!(fake.lent_buffers(), 0);
+        gpu.fail(Call::Gpm, 0);
+        fake.fail(Call::Gpm, 0);
+        let seen = (1..=60).map(|second| bench.tick(second)).last();
+        assert_eq!(busy(&seen.unwrap(), 1), Some(0.0), "code {code}");
+    }
+}
+
+#[test]
 fn a_gpu_that_is_divided_anew_is_known_anew_and_gives_back_its_buffers() {
     let fake = Fake::new(1);
     let gpu = fake.gpu(0);
@@ -226,6 +291,108 @@ fn a_gpu_that_is_divided_anew_is_known_anew_and_gives_back_its_buffers() {
     assert_eq!(slices(&seen.unwrap()), []);
     drop(bench);
     assert_eq!(fake.lent_buffers(), 0);
+}
+
+#[test]
+fn an_instance_that_stays_is_measured_on_while_others_are_made() {
+    let fake = divided(&[MIXED[0], MIXED[1]]);
+    let gpu = fake.gpu(0);
+    let mut bench = Bench::new(&fake);
+    for second in 0..=60 {
+        let mut kind = SampleKind::Tick;
+        if second == 30 {
+            // A third is made while the others work, and somebody begins there.
+            gpu.add_part(2, MIXED[2]);
+            gpu.set_processes(List::Compute, &[process(5, 10)]);
+            gpu.set_process_instance(List::Compute, 0, MIXED[2].id);
+            kind = SampleKind::Edge;
+        }
+        bench.observe(second, kind);
+        gpu.spend(1, 500_000, 1_000_000);
+        gpu.spend(3, 250_000, 1_000_000);
+    }
+    bench.observe(61, SampleKind::Edge);
+    let last = bench.tick(300);
+    assert_eq!(slices(&last).len(), 3);
+    is_near(busy(&last, 1), 0.5 * 61.0);
+    is_near(busy(&last, 3), 0.25 * 61.0);
+}
+
+#[test]
+fn an_instance_that_no_look_finds_is_looked_for_once() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    gpu.set_process_instance(List::Compute, 0, 77);
+    let mut bench = Bench::new(&fake);
+    bench.observe(0, SampleKind::Edge);
+    let before = fake.calls(Call::Mig);
+    for second in 1..5 {
+        let seen = bench.observe(second, SampleKind::Edge);
+        assert_eq!(seen.device_users[0].partition, None);
+    }
+    assert_eq!(fake.calls(Call::Mig), before);
+}
+
+#[test]
+fn what_a_divided_gpu_refuses_is_asked_again_when_it_is_whole() {
+    let fake = Fake::new(1);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    let mut bench = Bench::new(&fake);
+    bench.tick(0);
+    // It is divided, which shows only after its activity has been asked for.
+    gpu.set_parts(&MIXED);
+    gpu.set_mig(true);
+    gpu.fail(Call::ProcessUtilization, 3);
+    let seen = (1..=31).map(|second| bench.tick(second)).last().unwrap();
+    assert_eq!(slices(&seen).len(), 3);
+    gpu.set_parts(&[]);
+    gpu.set_mig(false);
+    gpu.fail(Call::ProcessUtilization, 0);
+    let seen = (32..=32 + 30 * 9).map(|second| bench.tick(second)).last();
+    let seen = seen.unwrap();
+    assert_eq!(slices(&seen), []);
+    let busy = seen.device_users[0].busy;
+    assert_eq!(busy, Some(std::time::Duration::ZERO), "it is known again");
+}
+
+#[test]
+fn an_instance_that_is_made_anew_in_its_place_is_known_anew() {
+    for anew in [Part { id: 4, slices: 2 }, Part { id: 3, slices: 4 }] {
+        let fake = divided(&MIXED[..2]);
+        let mut bench = Bench::new(&fake);
+        bench.tick(0);
+        // The driver gives the handle of the old one, and nothing runs there.
+        fake.gpu(0).set_parts(&[MIXED[0], anew]);
+        let seen = (1..=3 * 30 * 8).map(|second| bench.tick(second)).last();
+        assert_eq!(
+            slices(&seen.unwrap()),
+            [(1, 3, 7), (anew.id, anew.slices, 7)]
+        );
+    }
+}
+
+#[test]
+fn a_gpu_that_is_made_whole_after_its_instances_were_taken_away_is_seen_to_be() {
+    let fake = divided(&MIXED);
+    let gpu = fake.gpu(0);
+    gpu.set_processes(List::Compute, &[process(5, 10)]);
+    let mut bench = Bench::new(&fake);
+    bench.tick(0);
+    gpu.set_parts(&[]);
+    let seen = (1..=30 * 8)
+        .map(|second| bench.tick(second))
+        .last()
+        .unwrap();
+    assert_eq!(slices(&seen), []);
+    assert_eq!(
+        seen.device_users[0].busy, None,
+        "it is divided all the same"
+    );
+    gpu.set_mig(false);
+    let seen = (300..=340 + 30 * 8).map(|second| bench.tick(second)).last();
+    assert!(seen.unwrap().device_users[0].busy.is_some());
 }
 
 #[test]

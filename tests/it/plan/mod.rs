@@ -4,6 +4,7 @@
 mod command;
 mod making;
 mod page;
+mod replaced;
 mod validation;
 
 use std::fmt::Write as _;

@@ -50,6 +50,7 @@ fn leave(workload: WorkloadId) -> End {
         workload,
         cpu_us: None,
         exit_code: Some(0),
+        work: Vec::new(),
         pid: 0,
         owner_died: false,
     }

@@ -72,6 +72,7 @@ fn end(name: &str) -> End {
         workload: WorkloadId(name.into()),
         cpu_us: Some(7),
         exit_code: Some(3),
+        work: Vec::new(),
         pid: 0,
         owner_died: false,
     }

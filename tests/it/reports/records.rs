@@ -96,6 +96,7 @@ fn charge(record: &mut Record, instrument: Instrument, shares: [u64; 3], spread:
         Holder::Idle,
         Holder::Unattributed,
     ];
+    let is_accelerator = channel.component == Component::Accelerator;
     let mut whole = Microjoules::default();
     for (holder, share) in holders.into_iter().zip(shares) {
         let energy = joules(share);
@@ -109,7 +110,7 @@ fn charge(record: &mut Record, instrument: Instrument, shares: [u64; 3], spread:
             usage_total: 600.0,
             reserved: Duration::ZERO,
             constant: Duration::ZERO,
-            execution_idle: 0,
+            execution_idle: if own && is_accelerator { 30_000_000 } else { 0 },
         });
     }
     record.meters.push(Meter {
@@ -370,6 +371,6 @@ pub fn making(devices: &[Reserved]) -> Embodied {
     Embodied {
         emissions: Some(Derivation::sum(used.iter().map(of))),
         factors: making.factors().iter().map(row).collect(),
-        missing: Vec::new(),
+        ..Embodied::default()
     }
 }

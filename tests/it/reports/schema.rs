@@ -12,13 +12,14 @@ const SCHEMA: &str = include_str!("../../../docs/schema/footprint-report-v1.sche
 type Edit = fn(&mut Value);
 
 /// What a value breaks of a schema, as `path: what`.
-fn broken(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String> {
+pub(crate) fn broken(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String> {
     let mut problems = Vec::new();
     for (keyword, rule) in schema.as_object().unwrap() {
         match keyword.as_str() {
             "$schema"
             | "$id"
             | "$defs"
+            | "definitions"
             | "title"
             | "description"
             | "properties"
@@ -37,6 +38,12 @@ fn broken(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String
                 let items = value.as_array().into_iter().flatten();
                 for (rule, item) in rule.as_array().unwrap().iter().zip(items) {
                     problems.extend(broken(root, rule, item, path));
+                }
+            }
+            "anyOf" => {
+                let mut ways = rule.as_array().unwrap().iter();
+                if !ways.any(|rule| broken(root, rule, value, path).is_empty()) {
+                    problems.push(format!("{path}: {keyword} {rule}"));
                 }
             }
             _ if is_kept(keyword, rule, value) => {}
@@ -70,7 +77,12 @@ fn broken_fields(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec
 /// Whether a rule about one value by itself is kept.
 fn is_kept(keyword: &str, rule: &Value, value: &Value) -> bool {
     match keyword {
+        "type" if rule.is_array() => {
+            let mut ways = rule.as_array().unwrap().iter();
+            ways.any(|rule| is_kept(keyword, rule, value))
+        }
         "type" => match rule.as_str().unwrap() {
+            "null" => value.is_null(),
             "object" => value.is_object(),
             "array" => value.is_array(),
             "string" => value.is_string(),

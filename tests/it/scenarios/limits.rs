@@ -2,10 +2,11 @@
 
 use super::kinds::{Claim, KINDS};
 use super::page::summaries;
-use super::score::{Scenario, charged, metered, quantile, spans};
+use super::score::{Scenario, charged, holder, metered, quantile, spans};
+use super::truth::Truths;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use wattprint::accounting::{Holder, IdlePolicy};
+use wattprint::accounting::{Holder, IdlePolicy, Remainder};
 
 /// Where the method is exact, the charge is the truth but for the grain of the
 /// sensors: within five percent for 95 % of all tenants. Of those beyond, the most
@@ -57,6 +58,28 @@ fn where_everything_is_visible_hardly_anything_is_unattributed() {
             let nobody = charged(&spans, &Holder::Unattributed, kind.component);
             let share = nobody.energy as f64 / 1e6 / metered(&spans, kind.component);
             assert!(share <= 0.02, "{} {seed}: {share}", kind.name);
+        }
+    }
+}
+
+/// What tenants used and no source saw is charged to the operating system, of which
+/// the scenarios know what it truly owes.
+#[test]
+fn where_the_method_is_exact_the_operating_system_is_no_refuge_for_what_others_used() {
+    let exact = KINDS.iter().filter(|it| it.claim == Claim::Exact);
+    for kind in exact.filter(|it| it.visible) {
+        for seed in 0..20 {
+            let scenario = Scenario::draw(kind, seed);
+            let truths = Truths::of(&scenario.world, kind.component);
+            let tenants = scenario.world.tenants.iter().enumerate();
+            let system = tenants.filter(|(_, tenant)| !tenant.is_workload());
+            let owed: f64 = system
+                .map(|(it, _)| truths.owed(it, IdlePolicy::Reserved))
+                .sum();
+            let spans = scenario.spans(IdlePolicy::Reserved);
+            let energy = charged(&spans, &holder(Remainder::SYSTEM), kind.component).energy;
+            let wrong = (energy as f64 / 1e6 - owed).abs() / metered(&spans, kind.component);
+            assert!(wrong <= 0.02, "{} {seed}: {wrong}", kind.name);
         }
     }
 }

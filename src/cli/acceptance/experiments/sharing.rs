@@ -6,12 +6,13 @@ use crate::cli::acceptance::bench::Bench;
 use crate::cli::acceptance::load::Pattern;
 use crate::cli::acceptance::record::Row;
 use crate::cli::acceptance::wave::Wave;
-use crate::source::clock::monotonic;
+use crate::source::clock::{monotonic, now};
 use anyhow::{Context, Result, bail};
 use nvml_wrapper::Device;
 use nvml_wrapper::enums::gpm::GpmMetricId;
 use nvml_wrapper::error::NvmlError;
 use nvml_wrapper::gpm::gpm_metrics_get;
+use nvml_wrapper::struct_wrappers::device::ProcessUtilizationSample;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -97,22 +98,34 @@ fn watch(bench: &mut Bench<'_>) -> Result<Watched> {
     })
 }
 
-/// What each process did since the driver was asked last, by its own stamps.
-fn ask(device: &Device<'_>, since: &mut Option<u64>) -> Result<Vec<(u32, Duration)>, NvmlError> {
+/// What each process did since the driver was asked last.
+fn ask(device: &Device<'_>, since: &mut Option<u64>) -> Result<BTreeMap<u32, Duration>, NvmlError> {
     let samples = match device.process_utilization_stats(*since) {
-        Err(NvmlError::NotFound) => Vec::new(),
+        // Whoever begins now has done nothing yet: what comes next counts.
+        Err(NvmlError::NotFound) => {
+            let now = u64::try_from(now().wall.as_microsecond()).unwrap_or(0);
+            since.get_or_insert(now);
+            return Ok(BTreeMap::new());
+        }
         samples => samples?,
     };
-    let first = *since;
     let newest = samples.iter().map(|it| it.timestamp).max();
-    *since = newest.or(first);
-    let Some(first) = first else {
-        return Ok(Vec::new());
-    };
-    let time = |stamp: u64| Duration::from_micros(stamp.saturating_sub(first));
-    let believable = samples.iter().filter(|it| it.sm_util <= 100);
-    let told = believable.map(|it| (it.pid, time(it.timestamp) * it.sm_util / 100));
-    Ok(told.collect())
+    let before = std::mem::replace(since, newest.max(*since));
+    Ok(before.map_or_else(BTreeMap::new, |since| busy_since(since, samples)))
+}
+
+/// For how long each process was busy. A sample is the mean since the one before of
+/// that process, of which there may be several, or else since the driver was asked.
+fn busy_since(since: u64, mut samples: Vec<ProcessUtilizationSample>) -> BTreeMap<u32, Duration> {
+    samples.retain(|it| it.sm_util <= 100 && it.timestamp > since);
+    samples.sort_by_key(|it| it.timestamp);
+    let (mut until, mut busy) = (BTreeMap::new(), BTreeMap::new());
+    for it in samples {
+        let from = until.insert(it.pid, it.timestamp).unwrap_or(since);
+        let time = Duration::from_micros(it.timestamp - from);
+        *busy.entry(it.pid).or_insert(Duration::ZERO) += time * it.sm_util / 100;
+    }
+    busy
 }
 
 fn tell(bench: &mut Bench<'_>, watched: &Watched, other: u32) -> Result<()> {
@@ -157,5 +170,35 @@ fn row<'a>(name: &'a str, condition: &'a str, value: Option<f64>, note: &'a str)
         value,
         unit: "%",
         note,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sample_covers_the_time_since_the_one_before() {
+        let sample = |pid, timestamp, sm_util| ProcessUtilizationSample {
+            pid,
+            timestamp,
+            sm_util,
+            mem_util: 0,
+            enc_util: 0,
+            dec_util: 0,
+        };
+        let samples = vec![
+            sample(1, 2_000_000, 50),
+            sample(1, 1_500_000, 100),
+            sample(2, 2_000_000, 10),
+            sample(2, 900_000, 100),
+            sample(1, 2_000_000, 1_000),
+        ];
+        let busy = busy_since(1_000_000, samples);
+        let milliseconds: Vec<_> = busy
+            .iter()
+            .map(|(pid, it)| (*pid, it.as_millis()))
+            .collect();
+        assert_eq!(milliseconds, [(1, 750), (2, 100)]);
     }
 }

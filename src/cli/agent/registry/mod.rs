@@ -13,7 +13,7 @@ use crate::http;
 use crate::http::socket::{Begin, Description, End, Request, Response};
 use crate::ledger::Message;
 use crate::metrics::Standing;
-use crate::sample::{Moment, Workload, WorkloadId};
+use crate::sample::{Moment, Work, Workload, WorkloadId};
 use crate::source::{Roots, clock};
 use registration::Registration;
 use std::collections::{HashMap, VecDeque};
@@ -46,6 +46,16 @@ struct State {
     begun: u64,
     /// Those that stayed and have ended, the latest last.
     closed: VecDeque<Closed>,
+    /// Those whose work was stated since the metrics last asked.
+    done: Vec<Done>,
+}
+
+/// What a workload has stated to have done.
+pub struct Done {
+    /// Who.
+    pub workload: Workload,
+    /// What.
+    pub work: Vec<Work>,
 }
 
 impl Registry {
@@ -94,6 +104,11 @@ impl Registry {
     /// Whether this workload has registered and goes on.
     pub fn knows(&self, id: &WorkloadId) -> bool {
         self.state().open.values().any(|it| it.is(id))
+    }
+
+    /// The work that has been stated since this was last asked.
+    pub fn take_done(&self) -> Vec<Done> {
+        std::mem::take(&mut self.state().done)
     }
 
     /// Leaves the workloads that go on: nobody meters them any longer.
@@ -179,6 +194,7 @@ impl Registry {
 
     fn end(&self, end: &End) -> Response {
         let cpu = end.cpu_us.map(Duration::from_micros);
+        self.state().state_work(&end.workload, &end.work);
         let (response, record) = self.close(&end.workload, cpu, end.exit_code);
         if let Some(record) = record.filter(|_| end.owner_died) {
             let name = &record.workload.name;
@@ -225,6 +241,7 @@ impl Registry {
         registration.record.ended = Some(clock::now().wall);
         registration.record.exit_code = exit_code;
         let last = registration.record.clone();
+        self.state().note(&last);
         self.0.books.write(Message::Workload(last.clone()));
         let record = registration.into_record(self.0.session.clone(), instruments);
         let response = Response {
@@ -243,5 +260,22 @@ impl State {
     /// The workload of which this is a phase.
     fn find_mut(&mut self, id: &WorkloadId) -> Option<&mut Registration> {
         self.open.values_mut().find(|it| it.is(id))
+    }
+
+    /// What an open workload has done, as its owner says at its end.
+    fn state_work(&mut self, id: &WorkloadId, work: &[Work]) {
+        if let (Some(open), false) = (self.find_mut(id), work.is_empty()) {
+            open.record.work = work.to_vec();
+        }
+    }
+
+    /// Notes for the metrics what an ended workload has done.
+    fn note(&mut self, record: &WorkloadRecord) {
+        if !record.work.is_empty() {
+            self.done.push(Done {
+                workload: record.workload.clone(),
+                work: record.work.clone(),
+            });
+        }
     }
 }

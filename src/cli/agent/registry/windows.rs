@@ -121,7 +121,9 @@ impl Registry {
         closed.how = How::Stopped;
         closed.listed.closed = None;
         closed.record.work = stop.work;
-        self.0.books.write(Message::Workload(closed.record.clone()));
+        let record = closed.record.clone();
+        state.note(&record);
+        self.0.books.write(Message::Workload(record));
         Response::done()
     }
 

@@ -1,7 +1,7 @@
 //! GPU performance monitoring: counters that are copied and compared.
 
-use super::{Code, Handle, INVALID_ARGUMENT, NOT_FOUND, NOT_SUPPORTED, Out, VERSION_MISMATCH};
-use super::{answer, page, put};
+use super::{Code, Handle, INVALID_ARGUMENT, NOT_FOUND, NOT_SUPPORTED, Out, UNKNOWN};
+use super::{VERSION_MISMATCH, answer, page, put};
 use crate::page::Call::Gpm;
 use std::ffi::{c_char, c_uint};
 use std::sync::atomic::Ordering::Relaxed;
@@ -58,15 +58,17 @@ extern "C" fn nvmlGpmQueryDeviceSupport(device: Handle, support: Option<&mut Sup
 #[unsafe(no_mangle)]
 extern "C" fn nvmlGpmSampleAlloc(sample: Out<*mut Copied>) -> Code {
     let met = page().faults.meet(Gpm);
-    page().gpm_buffers.fetch_add(1, Relaxed);
-    answer(met.and_then(|()| put(sample, Box::into_raw(Box::default()))))
+    answer(met.and_then(|()| {
+        page().gpm_buffers.fetch_add(1, Relaxed);
+        put(sample, Box::into_raw(Box::default()))
+    }))
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nvmlGpmSampleFree(sample: *mut Copied) -> Code {
     let met = page().faults.meet(Gpm);
-    page().gpm_buffers.fetch_sub(1, Relaxed);
     answer(met.map(|()| {
+        page().gpm_buffers.fetch_sub(1, Relaxed);
         // SAFETY: the caller vouches for a buffer that it got above and frees once.
         drop(unsafe { Box::from_raw(sample) });
     }))
@@ -88,6 +90,9 @@ extern "C" fn nvmlGpmMigSampleGet(
             return Err(NOT_SUPPORTED);
         }
         let part = gpu.part_of(instance).ok_or(NOT_FOUND)?;
+        if gpu.uncopied.load(Relaxed) == instance + 1 {
+            return Err(UNKNOWN);
+        }
         let [busy_us, all_us] = [0, 1].map(|at: usize| part.spent_us[at].load(Relaxed));
         *sample.ok_or(INVALID_ARGUMENT)? = Copied {
             slot: device.slot(),

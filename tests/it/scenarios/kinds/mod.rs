@@ -33,7 +33,8 @@ pub struct Kind {
 /// interval in nine scenarios of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// The method is exact: the charge is the truth within five percent.
+    /// The method is exact: for 95 % of all tenants the charge is the truth within five
+    /// percent.
     Exact,
     /// No more: there is no exact division.
     Bounded,

@@ -1,4 +1,4 @@
-//! Names that others chose, made harmless for a terminal.
+//! Names that others chose, made harmless for a terminal and a page.
 
 /// A stranger's text without control characters, at most `width` characters long.
 ///
