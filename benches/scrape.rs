@@ -19,7 +19,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
-use wattprint::metrics::{Assess, Assessed, Context, Format, Running, Scrape, Settings, expose};
+use wattprint::metrics::{
+    Assess, Assessed, Context, Format, Running, Scrape, Served, Settings, expose,
+};
 use wattprint::profile::Catalog;
 use wattprint::quantity::{
     BoundKind, CarbonIntensity, Derivation, Energy, Estimate, Input, Origin, Power, Pue, Ratio,
@@ -73,7 +75,7 @@ fn main() {
             at: moment(11),
             process: None,
             served: 0,
-            dropped: 0,
+            web: Served::default(),
         };
         for (name, format) in [("text", Format::Text), ("openmetrics", Format::OpenMetrics)] {
             let answer = expose(&scrape, format);

@@ -61,6 +61,7 @@ pub fn of(agent: &Agent) -> Vec<Session> {
         name: agent.node(),
         cpu_model: agent.label(HOST, "cpu").unwrap_or_default(),
         kernel: agent.label(HOST, "os").unwrap_or_default(),
+        hypervisor: agent.label(HOST, "hypervisor"),
         ..Host::default()
     };
     let policy = agent.label(IDLE_POLICY, "policy");

@@ -49,11 +49,11 @@ pub struct Told<'a> {
 /// # Errors
 ///
 /// As [`read`](super::read).
-pub fn history<'a>(
-    ledgers: &'a [Ledger],
+pub fn history(
+    ledgers: &[Ledger],
     from: Option<Timestamp>,
     until: Option<Timestamp>,
-) -> Result<History<'a>, LedgerError> {
+) -> Result<History<'_>, LedgerError> {
     let parts = parts(ledgers, &Selection::All)?;
     let mut chapters = Vec::new();
     for (place, part) in parts.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::families::historical;
 use super::family::{Family, Kind, Scrape};
 use super::openmetrics;
 use super::running::{Running, Settings};
+use super::served::Served;
 use super::tally::Bound;
 use crate::accounting::{NodeModel, Session, Span};
 use crate::sample::{Instrument, Workload};
@@ -134,7 +135,9 @@ impl History {
         }
         let gone = std::mem::replace(&mut metered.before, now).into_keys();
         let gone: Vec<_> = gone.filter(|it| !metered.before.contains_key(it)).collect();
-        gone.iter().for_each(|series| self.forget(series));
+        for series in &gone {
+            self.forget(series);
+        }
     }
 
     /// A session has ended.
@@ -184,7 +187,7 @@ impl Metered {
             at: told.span.until,
             process: None,
             served: 0,
-            dropped: 0,
+            web: Served::default(),
         };
         let mut shown = BTreeMap::new();
         for (family, bound) in rows() {

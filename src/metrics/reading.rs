@@ -58,13 +58,13 @@ pub(super) fn parts(scrape: &Scrape<'_>, emit: &mut Emit<'_>, holder: &[&str], c
     for component in &scrape.snapshot.components {
         let part = charged.parts.get(component).copied().unwrap_or_default();
         with(holder, &[component.name()], |labels| {
-            emit.tally(labels, &part.figure)
+            emit.tally(labels, &part.figure);
         });
     }
     if totals.known.contains(&Level::Rest) {
         let rest = &charged.levels[Level::Rest];
         with(holder, &[Component::Other.name()], |labels| {
-            emit.tally(labels, rest)
+            emit.tally(labels, rest);
         });
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn workload_level(
         each_workload(scrape, |workload, phase, charged| {
             let figure = &charged.levels[level];
             with(&[workload, phase], more, |labels| {
-                emit.tally(labels, figure)
+                emit.tally(labels, figure);
             });
         });
     }

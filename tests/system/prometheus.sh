@@ -12,7 +12,8 @@ cd "$(dirname "$0")/../.."
 
 keep=()
 if [ "${1:-}" = --keep ]; then keep=(--keep); shift; fi
-program=$(realpath "${1:-target/debug/wattprint}")
+target=${CARGO_TARGET_DIR:-target}/debug
+program=$(realpath "${1:-$target/wattprint}")
 [ -x "$program" ] || { echo "$program is missing: cargo build" >&2; exit 1; }
 
 # command  Debian package
@@ -40,4 +41,4 @@ fi
 
 cargo build --quiet --locked -p fake-nvml --example stage
 exec python3 -B tests/system/observability/main.py \
-    "$program" target/debug/examples/stage . "${keep[@]}"
+    "$program" "$target/examples/stage" . "${keep[@]}"

@@ -29,7 +29,7 @@ pub(in crate::http) struct Policy {
 impl Policy {
     /// Reads the configuration and all files that it names. Which files those were is
     /// known also where they cannot be used.
-    pub fn load(path: &Path, now: Timestamp) -> (Files, Result<Self, WebError>) {
+    pub(super) fn load(path: &Path, now: Timestamp) -> (Files, Result<Self, WebError>) {
         let mut files = Files::default();
         let policy = Self::read(path, &mut files, now);
         (files, policy)

@@ -98,8 +98,10 @@ pub(super) const FAMILIES: &[Family] = &[
         name: "wattprint_node_cpus",
         help: "Processors of the node on which its operating system can schedule. Absent if that is not known.",
         read: |scrape, emit| {
-            let cpus = Some(scrape.snapshot.host.cpus).filter(|it| *it > 0);
-            cpus.into_iter().for_each(|it| emit.value(&[], it.into()));
+            let cpus = scrape.snapshot.host.cpus;
+            if cpus > 0 {
+                emit.value(&[], cpus.into());
+            }
         },
         ..GAUGE
     },
@@ -108,8 +110,10 @@ pub(super) const FAMILIES: &[Family] = &[
         unit: "bytes",
         help: "Main memory of the node, or the limit of the container that the agent runs in. Absent if that is not known.",
         read: |scrape, emit| {
-            let memory = Some(scrape.snapshot.host.memory).filter(|it| *it > 0);
-            memory.into_iter().for_each(|it| emit.count(&[], it));
+            let memory = scrape.snapshot.host.memory;
+            if memory > 0 {
+                emit.count(&[], memory);
+            }
         },
         ..GAUGE
     },

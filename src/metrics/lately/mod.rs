@@ -7,12 +7,12 @@
 mod hour;
 mod mark;
 
-pub use hour::{LastHour, LONGEST, Line, MOST_LINES, Point, STEP};
+pub use hour::{LONGEST, LastHour, Line, MOST_LINES, Point, STEP};
 pub use mark::Mark;
 
 use super::totals::Totals;
 use crate::accounting::Span;
-use history::{Sums, sums};
+use hour::{Sums, sums};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ impl Lately {
 
     /// Looks at the sums before a span is added, if it will end or begin a step.
     pub(super) fn before(totals: &Totals, span: &Span) -> Option<Sums> {
-        let crosses = history::first_end(span.from.monotonic) <= history::step_of(until(span));
+        let crosses = hour::first_end(span.from.monotonic) <= hour::step_of(until(span));
         crosses.then(|| sums(totals))
     }
 

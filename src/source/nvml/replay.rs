@@ -110,7 +110,8 @@ impl Done {
         let after = self.totals.partition_point(|(at, _)| *at <= until);
         match (after.checked_sub(1).and_then(known), known(after)) {
             (Some((from, before)), Some((to, total))) => {
-                let part = (until - from).div_duration_f64(to - from);
+                let worked = to.saturating_sub(from);
+                let part = until.saturating_sub(from).div_duration_f64(worked);
                 before + total.saturating_sub(before).mul_f64(part)
             }
             (Some((_, total)), None) | (None, Some((_, total))) => total,

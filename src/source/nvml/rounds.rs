@@ -25,10 +25,18 @@ pub(super) struct Rounds {
     /// Whether a meter has failed in this round, and how many rounds before it.
     failed: bool,
     failures: u32,
-    /// Whether measuring could not be begun, for a reason that may pass.
-    put_off: bool,
-    /// Whether an instance that is measured is not there any more.
-    stale: bool,
+    due: Due,
+}
+
+/// What is to be done beside measuring.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    #[default]
+    Nothing,
+    /// Measuring could not be begun, for a reason that may pass.
+    Beginning,
+    /// An instance that is measured is not there any more.
+    Look,
 }
 
 /// After so many rounds in which a meter failed it is not known what instances do.
@@ -56,12 +64,16 @@ impl Rounds {
 
     /// Whether measuring could not be begun, for a reason that may have passed.
     pub(super) fn are_put_off(&self) -> bool {
-        self.put_off
+        self.due == Due::Beginning
     }
 
     /// Whether an instance that is measured turned out not to be there; told once.
     pub(super) fn take_stale(&mut self) -> bool {
-        std::mem::take(&mut self.stale)
+        let is_stale = self.due == Due::Look;
+        if is_stale {
+            self.due = Due::Nothing;
+        }
+        is_stale
     }
 
     /// Begins to measure those of these instances that are not measured yet, if the
@@ -80,7 +92,10 @@ impl Rounds {
         if !matches!(begun, Ok(true)) {
             self.end(library);
         }
-        self.put_off = begun.is_err();
+        self.due = match begun {
+            Ok(_) => Due::Nothing,
+            Err(_) => Due::Beginning,
+        };
         begun.map(drop)
     }
 
@@ -92,6 +107,7 @@ impl Rounds {
         instances: impl Iterator<Item = u32>,
     ) -> Result<bool, Fault> {
         let supported = match gpm::supports(library, device) {
+            Err(Fault::NOT_FOUND | Fault::NO_DATA) => false,
             Err(fault) if fault.consequence_aside() == Consequence::Unsupported => false,
             answer => answer?,
         };
@@ -116,7 +132,9 @@ impl Rounds {
             .into_iter()
             .partition(|meter| stays(meter.instance()));
         (self.meters, self.failed) = (stay, false);
-        go.into_iter().for_each(|meter| meter.free(library));
+        for meter in go {
+            meter.free(library);
+        }
         self.told.retain(|id, _| stays(*id));
     }
 
@@ -127,7 +145,7 @@ impl Rounds {
         }
         self.told.clear();
         (self.next, self.copied, self.failed) = (0, false, false);
-        (self.put_off, self.stale) = (false, false);
+        self.due = Due::Nothing;
     }
 
     /// Does the next call that tells how busy the instances are.
@@ -150,7 +168,7 @@ impl Rounds {
             Ok(false) => return Ok(()),
             Ok(true) => {}
             Err(Fault::NOT_FOUND | Fault::INVALID_ARGUMENT) => {
-                (self.stale, self.failed) = (true, true);
+                (self.due, self.failed) = (Due::Look, true);
             }
             Err(fault) if fault.consequence_aside() == Consequence::Unsupported => {
                 // One instance that does not tell leaves nothing to compare.

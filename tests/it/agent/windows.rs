@@ -70,8 +70,8 @@ impl Node {
     /// Lines that reach the socket together, and the answers.
     pub fn ask_at_once(&self, requests: &[Value]) -> Vec<Value> {
         let mut stream = UnixStream::connect(self.socket()).unwrap();
-        let lines: String = requests.iter().map(|it| format!("{it}\n")).collect();
-        stream.write_all(lines.as_bytes()).unwrap();
+        let lines: Vec<String> = requests.iter().map(|it| format!("{it}\n")).collect();
+        stream.write_all(lines.concat().as_bytes()).unwrap();
         let answers = BufReader::new(stream).lines().take(requests.len());
         let answers = answers.map(|it| serde_json::from_str(&it.unwrap()).unwrap());
         answers.collect()

@@ -16,18 +16,6 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("wattprint_budget_emissions_grams", &["basis"]),
 ];
 
-/// Families that the agent does not have yet: their panels stay empty until then.
-pub const COMING: &[(&str, &[&str])] = &[
-    (
-        "wattprint_workload_work_total",
-        &["workload", "phase", "unit"],
-    ),
-    (
-        "wattprint_grid_carbon_intensity_age_seconds",
-        &["basis", "match"],
-    ),
-];
-
 /// The labels of a series besides those of its target, if there is such a series.
 pub fn labels(series: &str) -> Option<Vec<String>> {
     let family = families().find(|it| {
@@ -37,7 +25,7 @@ pub fn labels(series: &str) -> Option<Vec<String>> {
     if let Some(family) = family {
         return Some(owned(family.labels));
     }
-    let mut others = OTHERS.iter().chain(COMING);
+    let mut others = OTHERS.iter();
     if let Some((_, labels)) = others.find(|(name, _)| *name == series) {
         return Some(owned(labels));
     }
@@ -111,15 +99,4 @@ pub fn level(series: &str) -> Option<Level> {
         () => return None,
     };
     Some(level)
-}
-
-#[test]
-fn what_is_said_to_come_is_not_there_yet() {
-    let all = names();
-    for (name, _) in COMING {
-        assert!(
-            !all.iter().any(|it| it == name),
-            "{name} is there: it needs no exception any more"
-        );
-    }
 }

@@ -5,13 +5,14 @@ use super::{Ask, ask, at, told};
 use crate::common::{SECOND, counter, instrument, model, moment, tick};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{
     Account, Charging, IdlePolicy, Record, Session, SessionKind, WorkloadRecord,
 };
 use wattprint::fleet::{Fleet, What};
 use wattprint::ledger::{self, Access, Ledger, Message, Selection, Writer};
-use wattprint::metrics::{Format, Running, Scrape, Settings, expose};
+use wattprint::metrics::{Format, Running, Scrape, Served, Settings, expose};
 use wattprint::quantity::{BoundKind, Estimate, Ratio};
 use wattprint::report::{self, Report, Request, Subject};
 use wattprint::sample::{
@@ -93,7 +94,7 @@ impl Node {
             }));
         }
         let mut running = Running::new(Settings {
-            boot_id: session.host.boot_id,
+            host: Arc::new(session.host),
             started,
             interval: session.interval,
             idle_policy: session.idle_policy,
@@ -176,7 +177,7 @@ impl Agent {
             at: snapshot.at,
             process: None,
             served: 0,
-            dropped: 0,
+            web: Served::default(),
         };
         expose(&scrape, Format::Text)
     }

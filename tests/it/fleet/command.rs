@@ -31,7 +31,7 @@ fn stub(store: Store) -> Stub {
 
 fn object(address: &str, more: &[&str]) -> Report {
     let words = [
-        &["--prometheus", address, "--format", "json"],
+        &["--prometheus", address, "--format", "json"][..],
         &PERIOD[..],
         more,
     ]
@@ -56,7 +56,7 @@ fn the_report_is_the_same_object_with_every_figure_that_series_can_give() {
     assert!(missing.contains(&"emissions.embodied"), "{missing:?}");
     assert_eq!(report.evidence.sessions.len(), 1);
     // A person reads the same.
-    let words = [&["--prometheus", &stub.address], &PERIOD[..]].concat();
+    let words = [&["--prometheus", stub.address.as_str()][..], &PERIOD[..]].concat();
     let text = String::from_utf8(self::report(&words).stdout).unwrap();
     assert!(text.contains("600 J"), "{text}");
 }
@@ -132,7 +132,7 @@ fn what_cannot_be_is_refused_with_what_would_help() {
             "http://example.org",
             "--bearer-token-file",
             "x",
-        ],
+        ][..],
         &PERIOD[..],
     ];
     let said = String::from_utf8(report(&words.concat()).stderr).unwrap();

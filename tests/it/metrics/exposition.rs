@@ -32,10 +32,15 @@ fn assert_golden(path: &str, text: &str) {
 
 /// An agent that has seen something of everything.
 pub fn seasoned() -> Running {
+    seasoned_with_room_for(1)
+}
+
+/// The same, with series for so many workloads.
+pub fn seasoned_with_room_for(workloads: usize) -> Running {
     let gpu = instrument(Component::Accelerator, "GPU-1", 400.0);
     let cpu = instrument(Component::Cpu, "package-0", 200.0);
     let core = instrument(Component::Core, "core-0", 200.0);
-    let mut running = Running::new(settings(1));
+    let mut running = Running::new(settings(workloads));
     let context = Context {
         pue: Some(1.25),
         wue: Some(1.8),

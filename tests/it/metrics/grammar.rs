@@ -1,6 +1,6 @@
 //! Both formats to the letter, by a reader that forgives nothing, and by promtool.
 
-use super::exposition::seasoned;
+use super::exposition::seasoned_with_room_for;
 use super::{moment, scrape, workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -159,7 +159,7 @@ fn unescaped(text: &str, quotes: bool) -> Result<String, String> {
 
 /// The same node, with a workload whose name is meant to do harm.
 fn answers() -> [(Format, String); 2] {
-    let mut running = seasoned();
+    let mut running = seasoned_with_room_for(3);
     let mut hostile = workload("w\"1\\", Phase::Inference);
     hostile.name = "a\nwattprint_node_energy_joules_total 9\n\"}\\ # EOF\r\u{85}é".to_owned();
     running.workload(&hostile, moment(5));

@@ -85,7 +85,8 @@ fn what_a_gpu_answers_of_its_sharing_never_costs_a_reading() {
                 ticks(sample, gpu);
                 assert_eq!(pids(sample), [(4711, Some(1 << 30))]);
                 assert!(sample.health[0].up);
-                let passes = answer == 999 && instances == 0;
+                // It may pass, so that it is counted and tried again.
+                let passes = answer == 999;
                 assert!(errors(sample).is_empty() || passes, "{answer}");
             }
         }
