@@ -28,13 +28,13 @@ local known(label, title, missing=true) = variable.values(
 // The workloads that used most, and the same ones for every other column.
 local who = 'cluster, name, project, model, phase';
 local most = 'topk(25, %s)' % q.joined(workload, charged, info, who);
-local ofMost(expr) = '%s and on (%s) %s' % [expr, who, most];
+local ofMost(expr) = '(%s and on (%s) %s)' % [expr, who, most];
 local column(name, more='') = ofMost(q.joined(name, charged + more, info, who));
 
 local byInfo(title, label, description) = panel.bars(
-  'Energy by ' + title, description + ' Empty means that nobody said. ' + words.workloads + ' ' + words.bounds, 'watth',
+  'Energy by ' + title, description + ' ' + words.workloads + ' ' + words.bounds, 'watth',
   [{
-    expr: 'topk(8, %s) / 3600' % q.joined(workload, charged, info, label),
+    expr: 'label_replace(topk(8, %s) / 3600, "%s", "not said", "%s", "")' % [q.joined(workload, charged, info, label), label, label],
     legend: '{{%s}}' % label,
   }],
   noValue=words.noWorkload,
@@ -113,7 +113,7 @@ function(config) board.new(
         [4, panel.stat(
           'Unattributed', 'The share of the energy that something used which is no known workload, or that was recovered after a restart. %s Its uncertainty is that of both energies.' % words.components,
           'percentunit', [{ expr: share(unattributed, energy), legend: 'unattributed' }],
-          steps=[palette.good, { color: palette.warn, value: 0.1 }, { color: palette.bad, value: 0.3 }], decimals=0
+          steps=[palette.good, { color: palette.warn, value: 0.1 }, { color: palette.bad, value: 0.3 }], decimals=1
         )],
       ]),
     ]),
@@ -135,8 +135,8 @@ function(config) board.new(
           'watt', [{ expr: q.rate('wattprint_node_energy_joules_total', where, 'cluster'), legend: '{{cluster}}' }], stacked=true, min=0
         )],
         [8, panel.band(
-          'CO2e per second ($basis)', 'Greenhouse gas of the electricity, with its bounds. %s %s' % [words.emissions, words.bounds],
-          'si:gCO2e', q.bandRate('wattprint_emissions_grams_total', emitted), words.noPlace, palette.components.platform, min=0
+          'CO2e per hour ($basis)', 'Greenhouse gas of the electricity, with its bounds. %s %s' % [words.emissions, words.bounds],
+          'si:gCO2e', q.bandRate('wattprint_emissions_grams_total', emitted, ' * 3600'), words.noPlace, palette.components.platform, min=0
         )],
         [8, panel.lines(
           'Carbon intensity', 'Grams CO2e per kilowatt-hour that the agents use, and how closely the factor matches place and time. Boundary: the grid or the contract, without the PUE. The uncertainty of the factor is in the bounds of CO2e.',
@@ -148,12 +148,12 @@ function(config) board.new(
     ]),
     board.group('Who used it', [
       board.line(8, [
-        [6, panel.bars(
+        [5, panel.bars(
           'Energy by cluster', 'Energy of the nodes of each cluster in the time range. %s %s' % [words.node, words.bounds],
           'watth', [{ expr: 'topk(8, %s) / 3600' % q.total('wattprint_node_energy_joules_total', where, 'cluster'), legend: '{{cluster}}' }]
         )],
         [6, byInfo('project', 'project', 'Energy charged to the workloads of each project in the time range.')],
-        [6, byInfo('model', 'model', 'Energy charged to the workloads of each model in the time range.')],
+        [7, byInfo('model', 'model', 'Energy charged to the workloads of each model in the time range.')],
         [6, byInfo('phase', 'phase', 'Energy charged to pre-training, fine-tuning, evaluation and inference in the time range.') + {
           fieldConfig+: { overrides: panel.colours(palette.phases) },
         }],

@@ -60,7 +60,7 @@ function(config) board.new(
       board.line(9, [
         [12, panel.lines(
           'Power by device', 'Mean power of each device that is counted, from its energy. %s The bounds of each device are in the table below.' % words.components,
-          'watt', [{ expr: q.rate(energy, where, device), legend: '{{component}} {{device}}' }], min=0
+          'watt', [{ expr: q.rate(energy, where, device), legend: '{{device}}' }], min=0, legend=[]
         )],
         [12, panel.lines(
           'Power by component', 'The same devices added up by component and stacked; "other" is the modelled rest of the node. %s Uncertainty: see the band of the node.' % words.components,
@@ -95,7 +95,7 @@ function(config) board.new(
     ]),
     board.group('Workloads', [
       board.line(9, [
-        [12, panel.lines(
+        [9, panel.lines(
           'Who used it', 'Power charged to each workload, and what was idle or unattributed, stacked: together the power of the components. %s %s' % [words.components, words.bounds],
           'watt',
           [
@@ -109,7 +109,7 @@ function(config) board.new(
           ],
           stacked=true, overrides=panel.colours(palette.holders), min=0
         )],
-        [12, panel.table(
+        [15, panel.table(
           'Workloads', 'What each workload on this node was charged in the time range. %s CO2e includes the building. %s' % [words.workloads, words.bounds],
           'watth',
           [
@@ -145,16 +145,16 @@ function(config) board.new(
         )],
         [8, panel.bars(
           'Energy estimated in gaps', 'The estimated energy of the time without a reading in the time range; it is part of the figures above, between idle and limit, which is its uncertainty. Boundary: each channel by itself, so that contained channels are shown and not added.',
-          'watth', [{ expr: q.wattHours('wattprint_gap_energy_joules_total', where, device), legend: '{{component}} {{device}}' }],
+          'watth', [{ expr: q.wattHours('wattprint_gap_energy_joules_total', where, device) + ' > 0', legend: '{{device}}' }],
           noValue='no gap'
         )],
         [8, panel.lines(
-          'Late ticks, failures and sleep', 'Samples that were late by more than half their interval, readings that failed, and seconds that the machine slept, each per second. Boundary: this node\'s agent. Counts, so without uncertainty.',
+          'Late ticks, failures and sleep', 'Samples that were late by more than half their interval, readings that failed, and seconds that the machine slept, each per hour. Boundary: this node\'s agent. Counts, so without uncertainty.',
           'short',
           [
-            { expr: q.rate('wattprint_late_ticks_total', where), legend: 'late ticks' },
-            { expr: q.rate('wattprint_source_errors_total', where, 'source, kind'), legend: '{{source}}: {{kind}}' },
-            { expr: q.rate('wattprint_suspended_seconds_total', where), legend: 'asleep' },
+            { expr: q.rate('wattprint_late_ticks_total', where) + ' * 3600', legend: 'late ticks' },
+            { expr: q.rate('wattprint_source_errors_total', where, 'source, kind') + ' * 3600', legend: '{{source}}: {{kind}}' },
+            { expr: q.rate('wattprint_suspended_seconds_total', where) + ' * 3600', legend: 'asleep' },
           ], min=0
         )],
       ]),

@@ -34,6 +34,14 @@ local months(name, selector, best, divide='') = [
   { expr: daily(family.bound(name, 'high'), selector) + divide, legend: best + ' high' },
 ];
 
+// One bar for each week, as high as what the clusters used in it.
+local weekly(title, description, unit, name, selector, divide='') =
+  panel.lines(
+    title, description, unit,
+    [{ expr: 'sum by (cluster) (sum_over_time(%s{%s}[7d]))%s' % [hourly(name), selector, divide], legend: '{{cluster}}', interval: '7d' }],
+    words.noRules, stacked=true, min=0
+  ) + { fieldConfig+: { defaults+: { custom+: { drawStyle: 'bars', fillOpacity: 70, lineWidth: 0 } } } };
+
 // 30.44 days, the mean month, in seconds.
 local month = '2629746';
 local against(name, selector, budget, scale) = [
@@ -118,24 +126,28 @@ function(config) board.new(
       ]),
       board.line(7, [
         [12, panel.lines(
-          'Burn rate of energy budgets', 'Node energy over the last day and week, over the budget that the rules were given (wattprint_budget_node_energy_joules): 1 uses it up in exactly 30 days. %s Uncertainty is that of the node energy.' % words.node,
+          'Burn rate of energy budgets', 'Node energy over the last week, over the budget that the rules were given (wattprint_budget_node_energy_joules): 1 uses it up in exactly 30 days. %s Uncertainty is that of the node energy.' % words.node,
           'short',
           [
-            { expr: 'max by (cluster) (cluster:wattprint_node_energy_budget:burn1d{%s})' % where, legend: '{{cluster}} day' },
-            { expr: 'max by (cluster) (cluster:wattprint_node_energy_budget:burn7d{%s})' % where, legend: '{{cluster}} week' },
+            { expr: 'max by (cluster) (cluster:wattprint_node_energy_budget:burn7d{%s})' % where, legend: '{{cluster}}' },
           ], 'no budget given to the rules', min=0
         )],
         [12, panel.lines(
-          'Burn rate of carbon budgets', 'Emissions over the last day and week, over the budget that the rules were given (wattprint_budget_emissions_grams): 1 uses it up in exactly 30 days. %s Uncertainty is that of the emissions.' % words.emissions,
+          'Burn rate of carbon budgets', 'Emissions over the last week, over the budget that the rules were given (wattprint_budget_emissions_grams): 1 uses it up in exactly 30 days. %s Uncertainty is that of the emissions.' % words.emissions,
           'short',
           [
-            { expr: 'max by (cluster, basis) (cluster:wattprint_emissions_budget:burn1d{%s})' % where, legend: '{{cluster}} {{basis}} day' },
-            { expr: 'max by (cluster, basis) (cluster:wattprint_emissions_budget:burn7d{%s})' % where, legend: '{{cluster}} {{basis}} week' },
+            { expr: 'max by (cluster, basis) (cluster:wattprint_emissions_budget:burn7d{%s})' % where, legend: '{{cluster}} {{basis}}' },
           ], 'no budget given to the rules', min=0
         )],
       ]),
     ]),
     board.group('By month', [
+      board.line(8, [
+        [12, weekly('Electricity by week', 'Electricity of the facility in each week, by cluster. %s Its bounds are in the table below.' % words.facility,
+                    'watth', facility, where, ' / 3600')],
+        [12, weekly('CO2e by week ($basis)', 'Greenhouse gas of the electricity in each week, by cluster. %s Its bounds are in the table below.' % words.emissions,
+                    'si:gCO2e', emissions, emitted)],
+      ]),
       board.line(9, [
         [12, panel.months(
           'Electricity by month', 'Electricity of the facility in each month of UTC within the time range, with bounds; the first and last month are as long as the range. %s %s' % [words.facility, words.bounds],
@@ -173,7 +185,7 @@ function(config) board.new(
             { expr: total('wattprint_modelled_energy_joules_total', where, 'cluster') + ' / ' + total('wattprint_energy_joules_total', where, 'cluster') },
           ],
           [{ label: 'cluster', title: 'Cluster' }],
-          ['Nodes', 'Facility', 'low', 'high', 'CO2e', 'Water', 'Cost', 'Modelled'], 'Facility', words.noRules,
+          ['Node energy', 'Facility', 'low', 'high', 'CO2e', 'Water', 'Cost', 'Modelled'], 'Facility', words.noRules,
           [
             panel.column('CO2e', 'si:gCO2e'),
             panel.column('Water', 'litre'),

@@ -135,8 +135,8 @@ function(config) board.new(
           'watt', [{ expr: q.rate(energy, where, 'instance'), legend: '{{instance}}' }], words.noWorkload, stacked=true, min=0
         )],
         [8, panel.band(
-          'CO2e per second ($basis)', 'Greenhouse gas of the workload\'s electricity, with its bounds. %s %s' % [words.emissions, words.bounds],
-          'si:gCO2e', q.bandRate(emissions, emitted), words.noPlace, palette.components.platform, min=0
+          'CO2e per hour ($basis)', 'Greenhouse gas of the workload\'s electricity, with its bounds. %s %s' % [words.emissions, words.bounds],
+          'si:gCO2e', q.bandRate(emissions, emitted, ' * 3600'), words.noPlace, palette.components.platform, min=0
         )],
       ]),
     ]),
@@ -152,8 +152,8 @@ function(config) board.new(
       ]),
     ]),
     board.group('In figures', [
-      board.line(8, [
-        [12, panel.table(
+      board.line(6, [
+        [24, panel.table(
           'By phase', 'What each phase was charged in the time range, with the bounds of its energy. %s CO2e, water and cost include the building. %s' % [words.workloads, words.bounds],
           'watth',
           [
@@ -172,7 +172,9 @@ function(config) board.new(
             panel.column('Cost', 'short', 90),
           ]
         )],
-        [12, panel.table(
+      ]),
+      board.line(8, [
+        [24, panel.table(
           'Who it is', 'What is known of each part of the workload: its owner, image, place in a cluster. A field is empty where that is not known. Boundary: the selection. Without uncertainty.',
           'string',
           [{ expr: 'group by (instance, workload, phase, model, owner, image, namespace, pod, slurm_job, run) (last_over_time(wattprint_workload_info{%s}[$__range]))' % where }],

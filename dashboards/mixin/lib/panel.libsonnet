@@ -72,6 +72,8 @@ local source = (import 'variable.libsonnet').source;
         justifyMode: 'auto',
         orientation: 'auto',
         reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+        // One size everywhere: by itself each panel would choose its own.
+        text: { titleSize: 13, valueSize: if std.length(queries) > 1 then 24 else 34 },
         textMode: text,
         wideLayout: true,
       },
@@ -82,7 +84,7 @@ local source = (import 'variable.libsonnet').source;
     $.stat(
       title, description, unit, queries, noValue, text='value_and_name',
       overrides=[$.colour('low', palette.bound), $.colour('high', palette.bound)]
-    ) + { options+: { orientation: 'horizontal' } },
+    ) + { options+: { orientation: 'horizontal', text: { titleSize: 14, valueSize: 22 } } },
 
   lines(title, description, unit, queries, noValue='no data', stacked=false, overrides=[], min=null, max=null, legend=['mean', 'max'])::
     base('timeseries', title, description, unit, noValue) + {
@@ -112,8 +114,9 @@ local source = (import 'variable.libsonnet').source;
       },
       options: {
         legend: {
-          calcs: legend,
-          displayMode: if legend == [] then 'list' else 'table',
+          // A table of more than two rows would be cut off: stacks have a list of names.
+          calcs: if stacked then [] else legend,
+          displayMode: if stacked || legend == [] then 'list' else 'table',
           placement: 'bottom',
           showLegend: true,
         },
@@ -155,6 +158,7 @@ local source = (import 'variable.libsonnet').source;
         reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
         showUnfilled: false,
         sizing: 'auto',
+        text: { titleSize: 12, valueSize: 13 },
         valueMode: 'color',
       },
     },
@@ -182,9 +186,10 @@ local source = (import 'variable.libsonnet').source;
       fieldConfig+: {
         defaults+: {
           color: { mode: 'thresholds' },
-          custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
+          custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false, minWidth: 60 },
         },
-        overrides: overrides,
+        // What is not known of a row is a dash; the whole table's text would be wrong there.
+        overrides: [$.byName(it.title, [property('noValue', '–')]) for it in labels] + overrides,
       },
       options: {
         cellHeight: 'sm',
@@ -225,7 +230,7 @@ local source = (import 'variable.libsonnet').source;
       fieldConfig+: {
         defaults+: {
           color: { mode: 'thresholds' },
-          custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
+          custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false, minWidth: 60 },
         },
         overrides: [$.byName('Month', [property('custom.width', 110)])] + overrides,
       },

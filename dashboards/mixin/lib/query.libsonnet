@@ -25,10 +25,10 @@ local family = import 'family.libsonnet';
     % [by, self.key, name, where, self.key, labels, self.who(info, '$__range', labels)],
 
   // The three series of a band, in the order in which `panel.band` expects them.
-  bandRate(name, where):: [
-    { expr: $.rate(family.bound(name, 'low'), where), legend: 'low' },
-    { expr: $.rate(family.bound(name, 'high'), where), legend: 'high' },
-    { expr: $.rate(name, where), legend: 'best' },
+  bandRate(name, where, scale=''):: [
+    { expr: $.rate(family.bound(name, 'low'), where) + scale, legend: 'low' },
+    { expr: $.rate(family.bound(name, 'high'), where) + scale, legend: 'high' },
+    { expr: $.rate(name, where) + scale, legend: 'best' },
   ],
   bandTotal(name, where, divide=''):: [
     { expr: $.total(name, where) + divide, legend: 'best' },

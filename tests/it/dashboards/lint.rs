@@ -238,10 +238,12 @@ fn windows(board: &Board) -> Vec<String> {
         }
         let opened = query.expr.split('[').skip(1);
         let mut windows = opened.filter_map(|it| it.split_once(']')).map(|it| it.0);
-        // Months are made of the sums of days, which the rules recorded.
-        let daily = query.expr.contains(":increase1h");
-        let known =
-            |it: &str| it == "$__rate_interval" || it == "$__range" || (daily && it == "1d");
+        // Weeks and the days of months are sums of the hours that the rules recorded.
+        let hourly = query.expr.contains(":increase1h");
+        let known = |it: &str| {
+            let summed = hourly && ["1d", "7d"].contains(&it);
+            it == "$__rate_interval" || it == "$__range" || summed
+        };
         if !windows.all(known) {
             found.push(query.place.clone());
         }
