@@ -26,7 +26,7 @@ def reports_agree(api, nodes, since, until, ends):
     period = ["--from", stamp(since - 1), "--to", stamp(until + 1)]
     ledgers = [it for node in nodes for it in ("--ledger", node.books.path)]
     held = figures(nodes[0], *ledgers, *period)
-    shown = figures(nodes[0], "--prometheus", api.base, "--step", "1s", *period)
+    shown = figures(nodes[0], "--prometheus", api.base, "--step", "5s", *period)
     may_lack = ROUNDING
     for node, times in zip(nodes, ends):
         may_lack += times * UNSEEN * sum(highest_power(api, node, since, until).values())
