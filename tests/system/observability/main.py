@@ -181,8 +181,8 @@ class Course:
                 told = f"increase() and the ledger, {what}"
                 check(f"{told}, devices", counters.devices_agree, api, node, *period, times)
                 check(f"{told}, workloads", counters.workloads_agree, api, node, *period, times)
-            told = "a report from the databases and one from the ledgers"
-            check(told, fleet.reports_agree, api, nodes, *period, ends)
+                told = f"a report from series and one from the ledger, {what}"
+                check(told, fleet.reports_agree, api, node, *period, times)
 
 
 def main():

@@ -58,7 +58,7 @@ class Node:
     def wattprint(self, *arguments):
         """Runs a command to its end, and gives what it printed."""
         command = [str(it) for it in (self.program, *arguments)]
-        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=120)
         demand(done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
         return done.stdout
 

@@ -1,5 +1,6 @@
 """What was found out: a line for each check, and whether all of them held."""
 
+import subprocess
 import threading
 import time
 
@@ -30,7 +31,7 @@ class Verdicts:
         except Skipped as reason:
             self.skipped.append(what)
             self.say("SKIP", what, reason, since)
-        except (Failed, OSError, KeyError, ValueError) as wrong:
+        except (Failed, OSError, KeyError, ValueError, subprocess.SubprocessError) as wrong:
             self.failed.append(what)
             kind = "" if isinstance(wrong, Failed) else f"{type(wrong).__name__}: "
             self.say("FAIL", what, f"{kind}{wrong}", since)
