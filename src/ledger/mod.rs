@@ -6,8 +6,9 @@
 //!
 //! The journal is a write-ahead log, so that readers never wait for a writer
 //! and writers only for each other's commits, and every commit is flushed
-//! (`synchronous=FULL`). One flush in five seconds costs nothing that can be
-//! noticed, and with it a power cut loses no more than a killed process does.
+//! (`synchronous=FULL`). One flush in five seconds, and one before each scrape,
+//! costs nothing that can be noticed, and with it a power cut loses no more than a
+//! killed process does.
 
 mod audit;
 mod copies;

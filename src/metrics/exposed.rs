@@ -83,6 +83,11 @@ impl Recovery {
         let Some(exposed) = self.exposed_raw else {
             return Microjoules::default();
         };
+        if exposed == self.ledger_raw {
+            // The ledger was saved before the last scrape was answered, as it is
+            // meant to be: nothing beyond it was seen, whatever the counter did since.
+            return self.energy;
+        }
         let Some(recovered) = self.ticks_since_ledger(self.raw_now) else {
             return Microjoules::default();
         };
@@ -102,6 +107,11 @@ impl Recovery {
             high: self.energy.high.saturating_sub(seen),
             gap: self.energy.gap.min(self.energy.energy.saturating_sub(seen)),
         }
+    }
+
+    /// Whether it is known that no scrape has seen any of it.
+    pub fn is_unseen(&self) -> bool {
+        self.exposed_raw.is_some() && self.unseen() == self.energy
     }
 
     /// Ticks from the ledger's value to `raw`, through at most one wrap.
@@ -130,6 +140,7 @@ mod tests {
             (10, Some(30), 30, Rollover::Restarts, 0),
             (10, None, 30, Rollover::Restarts, 0),
             (30, Some(31), 10, Rollover::Restarts, 0),
+            (30, Some(30), 10, Rollover::Restarts, 80),
             (90, Some(5), 10, wraps, 5),
             (90, Some(95), 10, wraps, 15),
             (90, Some(85), 10, wraps, 20),
@@ -144,6 +155,8 @@ mod tests {
                 rollover,
             };
             assert_eq!(recovery.unseen().energy, expected, "{recovery:?}");
+            let all = exposed.is_some() && expected == recovery.energy.energy;
+            assert_eq!(recovery.is_unseen(), all, "{recovery:?}");
         }
     }
 

@@ -216,6 +216,21 @@ impl Running {
         self.rates = Some(rates);
     }
 
+    /// Adds the node's constant power of a time that the ledger recovered and that no
+    /// scrape of a former process has seen.
+    ///
+    /// Nobody is known to have reserved anything meanwhile: it is idle.
+    pub fn recover_constant(&mut self, time: Duration) {
+        let rates = self.rates();
+        let constant = rates.per_second.over(time.as_secs_f64());
+        self.totals.node += constant;
+        let mut share = Share::default();
+        share.charged.levels += constant;
+        let charged = self.settle(share, &rates);
+        self.totals.idle += &charged;
+        self.rates = Some(rates);
+    }
+
     /// What a scrape may see now. It is immutable, and swapped as a whole.
     pub fn snapshot(&self, at: Moment) -> Snapshot {
         Snapshot {

@@ -19,11 +19,14 @@ use std::time::Duration;
 /// How long an ended workload's series stay, at least.
 const RETENTION: Duration = Duration::from_mins(15);
 
+/// How long a scrape waits for the ledger: a disk that answers late holds up none for longer.
+const LONGEST_SAVE: Duration = Duration::from_millis(100);
+
 /// Adds up what the sampler tells, and publishes it for scrapes.
 pub struct Publisher {
     running: Running,
     state: Arc<State>,
-    monitor: OnceLock<Monitor>,
+    monitor: Arc<OnceLock<Monitor>>,
     /// What scrapes of the former process have seen.
     exposed: Exposed,
     boot_id: String,
@@ -61,14 +64,16 @@ impl Publisher {
         let state = state.named(session.host.name.clone());
         // Without a mark nothing that was recovered is shown: too little, never
         // too much.
-        let (state, exposed) = match Mark::open(&mark_beside(ledger)) {
-            Ok((mark, former)) => (state.on_scrape(noting(mark)), former.unwrap_or_default()),
-            Err(_) => (state, Exposed::default()),
+        let (mark, exposed) = match Mark::open(&mark_beside(ledger)) {
+            Ok((mark, former)) => (Some(mark), former.unwrap_or_default()),
+            Err(_) => (None, Exposed::default()),
         };
+        let monitor = Arc::new(OnceLock::new());
+        let state = state.on_scrape(noting(mark, Arc::clone(&monitor)));
         Ok(Self {
             running,
             state: Arc::new(state),
-            monitor: OnceLock::new(),
+            monitor,
             exposed,
             boot_id,
             epochs: BTreeMap::new(),
@@ -141,10 +146,17 @@ impl Publisher {
 
     /// Shows what lies before this process, as far as nobody has seen it.
     fn show_recovered(&mut self) {
-        for (channel, stretch) in self.recovered.take() {
-            if let Some(recovery) = self.recovery(channel, stretch) {
-                self.running.recover(&recovery);
-            }
+        let recovered = self.recovered.take();
+        let channels = recovered.channels.into_iter();
+        let recoveries: Vec<Recovery> = channels
+            .filter_map(|(channel, stretch)| self.recovery(channel, stretch))
+            .collect();
+        for recovery in &recoveries {
+            self.running.recover(recovery);
+        }
+        // The constant power has no counter that would tell how far a scrape went.
+        if !recoveries.is_empty() && recoveries.iter().all(Recovery::is_unseen) {
+            self.running.recover_constant(recovered.time);
         }
     }
 
@@ -170,11 +182,18 @@ fn mark_beside(ledger: &Path) -> PathBuf {
     name.into()
 }
 
-/// Notes what each scrape is about to see.
-fn noting(mark: Mark) -> crate::http::Hook {
+/// Has what each scrape is about to see saved, and notes it.
+///
+/// A process that is killed takes what it had not saved with it. What a hardware counter
+/// kept is recovered, for nobody in particular; what was modelled, and who was charged,
+/// is not. A scraper that had seen it would have more than the ledger for ever.
+fn noting(mark: Option<Mark>, monitor: Arc<OnceLock<Monitor>>) -> crate::http::Hook {
     Box::new(move |snapshot| {
+        if let Some(monitor) = monitor.get() {
+            monitor.save_within(LONGEST_SAVE);
+        }
         // A mark that cannot be written stays what it was. The process after
         // this one may then show again what scrapes have seen since.
-        let _best_effort = mark.store(snapshot.exposed());
+        let _best_effort = mark.as_ref().map(|it| it.store(snapshot.exposed()));
     })
 }

@@ -3,6 +3,7 @@
 use crate::accounting::{Meter, Microjoules, Span};
 use crate::sample::Channel;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The sum of all spans that lie before this process, until it is handed over.
 ///
@@ -10,7 +11,12 @@ use std::collections::BTreeMap;
 /// former process has shown of it is one stretch at its beginning: it can only
 /// be taken off the whole.
 #[derive(Debug, Default)]
-pub struct Recovered(BTreeMap<Channel, Stretch>);
+pub struct Recovered {
+    /// What each counter kept.
+    pub channels: BTreeMap<Channel, Stretch>,
+    /// How long that took.
+    pub time: Duration,
+}
 
 /// What one counter kept, from one value to another.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +32,9 @@ pub struct Stretch {
 impl Recovered {
     /// Adds a span that lies before this process.
     pub fn add(&mut self, span: &Span) {
+        self.time += span.until.monotonic.saturating_sub(span.from.monotonic);
         for meter in &span.meters {
-            self.0
+            self.channels
                 .entry(meter.channel.clone())
                 .and_modify(|stretch| stretch.extend(meter))
                 .or_insert_with(|| Stretch::of(meter));
@@ -35,8 +42,8 @@ impl Recovered {
     }
 
     /// All of it, once: afterwards there is nothing.
-    pub fn take(&mut self) -> BTreeMap<Channel, Stretch> {
-        std::mem::take(&mut self.0)
+    pub fn take(&mut self) -> Self {
+        std::mem::take(self)
     }
 }
 

@@ -15,7 +15,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How often what has been handed over is saved: the most that a kill can cost,
-/// but for the time that the saving itself takes.
+/// but for the time that the saving itself takes. What is shown to somebody is
+/// saved before ([`Monitor::save_within`]).
 pub const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 /// How long a writer waits at most before it tries a broken disk again.
@@ -44,6 +45,10 @@ struct Shared {
 struct State {
     waiting: Waiting,
     status: Status,
+    /// Spans that are on the disk.
+    saved: u64,
+    /// Spans that somebody wants to be there now, and not only at the next turn.
+    wanted: u64,
     /// No more messages come.
     finishing: bool,
     /// Nobody waits for the last save any more.
@@ -134,6 +139,27 @@ impl Monitor {
     pub fn status(&self) -> Status {
         self.0.lock().status.clone()
     }
+
+    /// Has everything saved that was handed over until now, and waits for it, but not
+    /// longer than `time`: whoever is about to be shown a sum shall find it in the
+    /// ledger, whatever becomes of this process.
+    ///
+    /// Nobody waits for a disk that has failed: it is tried again in its own time.
+    pub fn save_within(&self, time: Duration) {
+        let wanted = {
+            let mut state = self.0.lock();
+            if state.status.last_error.is_some() {
+                return;
+            }
+            state.wanted = state.saved + state.waiting.spans();
+            state.wanted
+        };
+        self.0.wake.notify_all();
+        // Whether it was saved, could not be saved, or takes longer: one goes on.
+        let _state = self.0.wait(time, |state| {
+            state.saved >= wanted || state.status.last_error.is_some() || state.gone
+        });
+    }
 }
 
 impl Shared {
@@ -213,7 +239,8 @@ struct Thread<Open> {
 impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
     fn work(mut self) {
         let mut pause = self.every;
-        while !self.shared.wait(pause, |state| state.finishing).finishing {
+        let is_due = |state: &State| state.finishing || state.wanted > state.saved;
+        while !self.shared.wait(pause, is_due).finishing {
             pause = match self.save_waiting() {
                 Err(error) if !error.is_passing() => (pause * 2).min(LONGEST_PAUSE.max(self.every)),
                 _ => self.every,
@@ -237,14 +264,18 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
     }
 
     fn save_waiting(&mut self) -> Result<(), LedgerError> {
-        let Some(batch) = self.shared.lock().waiting.take() else {
+        let mut state = self.shared.lock();
+        let Some(batch) = state.waiting.take() else {
+            state.wanted = state.saved;
             return Ok(());
         };
+        drop(state);
         let outcome = self.save(&batch);
         let mut state = self.shared.lock();
         match &outcome {
             Ok(saved) => {
                 state.waiting.written(&batch);
+                state.saved += batch.spans;
                 state.status.bytes = saved.bytes;
                 state.status.checked(saved.checked);
                 state.status.last_error = None;
@@ -256,9 +287,12 @@ impl<Open: FnMut() -> Result<Ledger, LedgerError>> Thread<Open> {
                 self.ledger = None;
                 state.waiting.take_back(batch);
                 state.status.failed(error);
+                state.wanted = state.saved;
             }
         }
         state.status.unsaved_spans = state.waiting.spans();
+        drop(state);
+        self.shared.wake.notify_all();
         outcome.map(|_| ())
     }
 

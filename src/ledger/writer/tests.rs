@@ -182,6 +182,39 @@ fn a_disk_that_stays_full_is_not_waited_for_and_the_rest_is_named() -> Outcome {
 }
 
 #[test]
+fn what_somebody_is_about_to_see_is_saved_at_once() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("ledger.db");
+    let writer = Writer::start_every(&path, session(), Duration::from_hours(1));
+    let monitor = writer.monitor();
+    for second in 0..3 {
+        writer.hand_over(Message::Span(span(second)));
+        monitor.save_within(Duration::from_secs(20));
+        assert_eq!(monitor.status().unsaved_spans, 0, "at {second}");
+        let held = Ledger::open(&path, Access::Read)?.read(&Selection::All)?;
+        let energy: u64 = held.meters.iter().map(|it| it.energy.energy).sum();
+        assert_eq!(energy, (second + 1) * 1_000_000);
+    }
+    // Nothing is left to be saved: nobody waits.
+    monitor.save_within(Duration::from_hours(1));
+    Ok(())
+}
+
+#[test]
+fn nobody_who_wants_to_see_something_waits_for_a_broken_disk() -> Outcome {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("ledger.db");
+    let writer = start_on(path, Arc::new(AtomicBool::new(true)), "query_only");
+    writer.hand_over(Message::Span(span(0)));
+    let monitor = writer.monitor();
+    // The first waits until the disk is known to be broken, the second not at all.
+    monitor.save_within(Duration::from_hours(1));
+    monitor.save_within(Duration::from_hours(1));
+    assert_eq!(monitor.status().unsaved_spans, 1);
+    Ok(())
+}
+
+#[test]
 fn a_day_without_a_disk_costs_the_memory_of_a_day_of_periods() {
     let mut waiting = Waiting::default();
     for quarter in 0..200 {
