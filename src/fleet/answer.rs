@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(answer.series[0].labels["job"], "w");
         assert_eq!(answer.series[0].values[0], (1_700_000_000_123, 1.0));
         assert!(answer.series[0].values[1].1.is_nan());
-        assert_eq!(answer.series[0].values[2].1, f64::INFINITY);
+        assert!(answer.series[0].values[2].1.is_infinite());
         assert_eq!(answer.warnings.len(), 1);
         let body = br#"{"status":"success","isPartial":true,"data":
             {"resultType":"vector","result":[{"metric":{},"value":[1,"2e3"]}]}}"#;

@@ -40,7 +40,7 @@ pub struct Increase {
 struct Value {
     at: Millis,
     /// Nothing where the series was there with a value that is none of a counter.
-    value: Option<f64>,
+    known: Option<f64>,
     started: Option<i64>,
 }
 
@@ -50,18 +50,18 @@ impl Increase {
         let started = lives.at(at);
         if !value.is_finite() || value < 0.0 {
             self.rejected += 1;
-            let kept = self.last.and_then(|last| last.value);
+            let kept = self.last.and_then(|last| last.known);
             let kept = kept.filter(|_| self.last.is_some_and(|it| it.started == started));
             self.last = Some(Value {
                 at,
-                value: kept,
+                known: kept,
                 started,
             });
             return;
         }
         let next = Value {
             at,
-            value: Some(value),
+            known: Some(value),
             started,
         };
         let gain = match self.last {
@@ -95,14 +95,13 @@ fn gain(last: Value, next: Value, value: f64, grid: &Grid, lives: &Lives) -> f64
     let seen_before = before.and_then(|at| lives.at(at));
     let same_process = last.started == next.started;
     let is_new_series = !is_next && next.started.is_some() && seen_before == next.started;
-    match last.value {
+    match last.known {
         Some(before) if same_process && !is_new_series && value >= before * (1.0 - NOISE) => {
             (value - before).max(0.0)
         }
-        Some(_) => value,
         // What it had gained until then is unknown.
         None if same_process => 0.0,
-        None => value,
+        Some(_) | None => value,
     }
 }
 

@@ -127,7 +127,7 @@ fn added_up(
             form: form(end - start),
         };
         gathering.one(&query, When::At(end), &mut |_, labels, _, value| {
-            each(labels, value)
+            each(labels, value);
         })?;
         start = end;
     }

@@ -4,7 +4,7 @@ use super::agents::Agent;
 use super::asking::{Gathered, timestamp};
 use super::balance::Settled;
 use super::families::{ENERGY, NODE, WHO};
-use super::grid::Millis;
+use super::grid::{Grid, Millis};
 use super::lives::Break;
 use super::record::worth_telling;
 use crate::quantity::prefixed;
@@ -89,7 +89,6 @@ fn recorded(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
 
 /// Which agents were not seen all the time, and what that costs.
 pub fn agents(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
-    let grid = &gathered.grid;
     let mut remarks = Vec::new();
     let mut tell = |what: &str, found: Vec<String>| {
         if !found.is_empty() {
@@ -121,24 +120,11 @@ pub fn agents(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
         "agents that went on while nobody scraped them; their counters kept the energy",
         unscraped,
     );
-    let extents = || {
-        agents
-            .iter()
-            .filter_map(|it| Some((it, it.lives.extent()?)))
-    };
-    let late = extents().filter(|(_, (first, _))| *first > grid.from);
-    let late =
-        late.map(|(agent, (first, _))| format!("{} at {:.0}", agent.node(), timestamp(first)));
-    tell(
-        "agents that were first seen within the period",
-        late.collect(),
-    );
-    let gone = extents().filter(|(_, (_, last))| *last < grid.until);
-    let gone =
-        gone.map(|(agent, (_, last))| format!("{} after {:.0}", agent.node(), timestamp(last)));
+    let (late, gone) = came_and_went(agents, &gathered.grid);
+    tell("agents that were first seen within the period", late);
     tell(
         "agents that were not seen any more; what they used since is missing",
-        gone.collect(),
+        gone,
     );
     let down = agents.iter().filter(|it| it.down > 0);
     let down = down.map(|it| format!("{} for {}", it.node(), span(it.down)));
@@ -157,6 +143,23 @@ pub fn agents(gathered: &Gathered, agents: &[Agent]) -> Vec<String> {
         ));
     }
     remarks
+}
+
+/// The agents that were first seen after the period's start, and those that were last
+/// seen before its end.
+fn came_and_went(agents: &[Agent], grid: &Grid) -> (Vec<String>, Vec<String>) {
+    let extents = || {
+        agents
+            .iter()
+            .filter_map(|it| Some((it, it.lives.extent()?)))
+    };
+    let late = extents().filter(|(_, (first, _))| *first > grid.from);
+    let late =
+        late.map(|(agent, (first, _))| format!("{} at {:.0}", agent.node(), timestamp(first)));
+    let gone = extents().filter(|(_, (_, last))| *last < grid.until);
+    let gone =
+        gone.map(|(agent, (_, last))| format!("{} after {:.0}", agent.node(), timestamp(last)));
+    (late.collect(), gone.collect())
 }
 
 /// What did not add up in the series, and where it went.

@@ -53,7 +53,7 @@ pub(super) fn counted(address: IpAddr) -> IpAddr {
             let [a, b, c, d, ..] = it.segments();
             IpAddr::V6([a, b, c, d, 0, 0, 0, 0].into())
         }
-        short => short,
+        short @ IpAddr::V4(_) => short,
     }
 }
 

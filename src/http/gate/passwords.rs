@@ -124,10 +124,10 @@ impl Passwords {
 /// Remembers a tag, and forgets another when there are too many: one password has
 /// many spellings, because bcrypt reads 72 bytes of it.
 fn remember(verified: &mut HashSet<Tag>, tag: Tag) {
-    if verified.len() >= REMEMBERED {
-        if let Some(any) = verified.iter().next().copied() {
-            verified.remove(&any);
-        }
+    if verified.len() >= REMEMBERED
+        && let Some(any) = verified.iter().next().copied()
+    {
+        verified.remove(&any);
     }
     verified.insert(tag);
 }

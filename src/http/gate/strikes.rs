@@ -40,10 +40,10 @@ impl Strikes {
     /// Makes room: whoever has done nothing lately, else anybody.
     fn forget(&mut self, now: Duration) {
         self.0.retain(|_, bucket| !bucket.is_full(now));
-        if self.0.len() >= MOST {
-            if let Some(any) = self.0.keys().next().copied() {
-                self.0.remove(&any);
-            }
+        if self.0.len() >= MOST
+            && let Some(any) = self.0.keys().next().copied()
+        {
+            self.0.remove(&any);
         }
     }
 }

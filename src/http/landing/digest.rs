@@ -57,7 +57,7 @@ fn constants() -> [u32; 64] {
     let is_prime = |it: &u64| {
         (2..*it)
             .take_while(|by| by * by <= *it)
-            .all(|by| it % by != 0)
+            .all(|by| !it.is_multiple_of(by))
     };
     let mut primes = (2..).filter(is_prime);
     std::array::from_fn(|_| primes.next().map_or(0, cube_root_bits))

@@ -52,8 +52,8 @@ fn now(live: &Live) -> String {
 }
 
 fn node(live: &Live) -> String {
-    let line = live.history.lines.iter().find(|it| it.device.is_none());
-    let chart = line.and_then(|line| Chart::new(&live.history, line));
+    let whole = live.history.lines.iter().find(|it| it.device.is_none());
+    let chart = whole.and_then(|line| Chart::new(&live.history, line));
     chart.map_or_else(waiting, |chart| chart.html("node", "the node"))
 }
 
@@ -117,8 +117,8 @@ fn charts(live: &Live) -> String {
             line.component == device.component
                 && line.device.as_deref() == Some(device.device.as_str())
         };
-        let line = live.history.lines.iter().find(is_its)?;
-        Some((device, Chart::new(&live.history, line)?))
+        let its = live.history.lines.iter().find(is_its)?;
+        Some((device, Chart::new(&live.history, its)?))
     });
     let cards: String = drawn
         .take(MOST_CHARTS)

@@ -105,18 +105,18 @@ impl Web {
         watched.files = files;
         let path = self.path.display();
         let refused = match policy {
-            Ok(policy) => match policy.gives_up(&watched.policy) {
+            Ok(policy) => {
                 // Half of a file that is being written may be a whole file with less in it.
-                Some(guard) => format!(
-                    "{path} no longer asks for {guard}; that is never taken away from a running agent: restart it to serve without"
-                ),
-                None => {
+                let Some(guard) = policy.gives_up(&watched.policy) else {
                     watched.policy = Arc::new(policy);
                     watched.is_latest = true;
                     (self.remark)(&format!("the web configuration {path} was read again"));
                     return;
-                }
-            },
+                };
+                format!(
+                    "{path} no longer asks for {guard}; that is never taken away from a running agent: restart it to serve without"
+                )
+            }
             Err(WebError::Read { path, source }) => {
                 let path = path.display();
                 format!("could not read the web configuration {path}: {source}")

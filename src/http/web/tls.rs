@@ -174,11 +174,11 @@ fn suite(
     if let Some((_, suite)) = found {
         return Ok(Some(**suite));
     }
-    let names: Vec<_> = named.iter().map(|(name, _)| *name).collect();
+    let offered: Vec<_> = named.iter().map(|(name, _)| *name).collect();
     let problem = format!(
         "`cipher_suites`: `{}` is not offered here: only suites with forward secrecy and authenticated encryption are; leave it out, or choose among {}",
         wanted.value,
-        names.join(", ")
+        offered.join(", ")
     );
     Err(wanted.at.wrong(problem))
 }

@@ -66,100 +66,103 @@ fn an_empty_file_and_empty_sections_ask_for_nothing() {
     }
 }
 
+/// A text, the line of its mistake, and what is said of it.
+const MISTAKES: &[(&str, usize, &str)] = &[
+    (
+        "tls_server_confg:\n",
+        1,
+        "did you mean `tls_server_config`?",
+    ),
+    (
+        "\nfrobnicate: 1\n",
+        2,
+        "the file may have tls_server_config, http_server_config",
+    ),
+    ("- a\n", 1, "must be a table"),
+    (
+        "tls_server_config: yes\n",
+        1,
+        "must be a table with the keys cert_file",
+    ),
+    (
+        "tls_server_config:\n  cert_file: [a]\n",
+        2,
+        "`cert_file`: must be a text; found a list",
+    ),
+    (
+        "tls_server_config:\n  cert_file:\n",
+        2,
+        "must be a text; found nothing",
+    ),
+    (
+        "tls_server_config:\n  cert_file: a\n  cert: b\n",
+        3,
+        "`cert_file` is given too",
+    ),
+    (
+        "tls_server_config:\n  client_auth_type: RequireAndVerifyClientCet\n",
+        2,
+        "did you mean `RequireAndVerifyClientCert`?",
+    ),
+    (
+        "tls_server_config:\n  cipher_suites: AES\n",
+        2,
+        "must be a list of texts",
+    ),
+    (
+        "tls_server_config:\n  curve_preferences: [[x]]\n",
+        2,
+        "a list of texts cannot hold a list",
+    ),
+    (
+        "http_server_config:\n  http2: yes\n",
+        2,
+        "must be `true` or `false`; found `yes`",
+    ),
+    (
+        "http_server_config:\n  headers:\n    X-Evil: a\n",
+        3,
+        "header `X-Evil` cannot be set here",
+    ),
+    (
+        "http_server_config:\n  headers:\n    X-Frame-Options: maybe\n",
+        3,
+        "`X-Frame-Options` must be one of deny, sameorigin",
+    ),
+    (
+        "http_server_config:\n  headers:\n    Content-Security-Policy: \"a\\nb\"\n",
+        3,
+        "holds a character that no header may have",
+    ),
+    ("basic_auth_users: [a]\n", 1, "must be a table of users"),
+    ("basic_auth_users:\n  bob: secret\n", 2, "is no bcrypt hash"),
+    (
+        "basic_auth_users:\n  \"a:b\": x\n",
+        2,
+        "no user name may hold a colon",
+    ),
+    (
+        "basic_auth_users:\n  a: $2y$31$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi\n",
+        2,
+        "cost of 31",
+    ),
+    (
+        "rate_limit:\n  interval: fast\n",
+        2,
+        "must be a duration such as 1s",
+    ),
+    ("rate_limit:\n  interval: 1s\n", 2, "needs a `burst`"),
+    ("rate_limit:\n  burst: -1\n", 2, "must be a whole number"),
+    (
+        "basic_auth_users:\n  a: x\n  a: y\n",
+        3,
+        "for the second time",
+    ),
+];
+
 #[test]
 fn each_mistake_is_told_with_its_line_and_what_would_help() {
-    for (text, line, problem) in [
-        (
-            "tls_server_confg:\n",
-            1,
-            "did you mean `tls_server_config`?",
-        ),
-        (
-            "\nfrobnicate: 1\n",
-            2,
-            "the file may have tls_server_config, http_server_config",
-        ),
-        ("- a\n", 1, "must be a table"),
-        (
-            "tls_server_config: yes\n",
-            1,
-            "must be a table with the keys cert_file",
-        ),
-        (
-            "tls_server_config:\n  cert_file: [a]\n",
-            2,
-            "`cert_file`: must be a text; found a list",
-        ),
-        (
-            "tls_server_config:\n  cert_file:\n",
-            2,
-            "must be a text; found nothing",
-        ),
-        (
-            "tls_server_config:\n  cert_file: a\n  cert: b\n",
-            3,
-            "`cert_file` is given too",
-        ),
-        (
-            "tls_server_config:\n  client_auth_type: RequireAndVerifyClientCet\n",
-            2,
-            "did you mean `RequireAndVerifyClientCert`?",
-        ),
-        (
-            "tls_server_config:\n  cipher_suites: AES\n",
-            2,
-            "must be a list of texts",
-        ),
-        (
-            "tls_server_config:\n  curve_preferences: [[x]]\n",
-            2,
-            "a list of texts cannot hold a list",
-        ),
-        (
-            "http_server_config:\n  http2: yes\n",
-            2,
-            "must be `true` or `false`; found `yes`",
-        ),
-        (
-            "http_server_config:\n  headers:\n    X-Evil: a\n",
-            3,
-            "header `X-Evil` cannot be set here",
-        ),
-        (
-            "http_server_config:\n  headers:\n    X-Frame-Options: maybe\n",
-            3,
-            "`X-Frame-Options` must be one of deny, sameorigin",
-        ),
-        (
-            "http_server_config:\n  headers:\n    Content-Security-Policy: \"a\\nb\"\n",
-            3,
-            "holds a character that no header may have",
-        ),
-        ("basic_auth_users: [a]\n", 1, "must be a table of users"),
-        ("basic_auth_users:\n  bob: secret\n", 2, "is no bcrypt hash"),
-        (
-            "basic_auth_users:\n  \"a:b\": x\n",
-            2,
-            "no user name may hold a colon",
-        ),
-        (
-            "basic_auth_users:\n  a: $2y$31$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi\n",
-            2,
-            "cost of 31",
-        ),
-        (
-            "rate_limit:\n  interval: fast\n",
-            2,
-            "must be a duration such as 1s",
-        ),
-        ("rate_limit:\n  interval: 1s\n", 2, "needs a `burst`"),
-        ("rate_limit:\n  burst: -1\n", 2, "must be a whole number"),
-        (
-            "basic_auth_users:\n  a: x\n  a: y\n",
-            3,
-            "for the second time",
-        ),
-    ] {
+    for (text, line, problem) in MISTAKES {
         let Err(mistake) = read_here(text) else {
             panic!("{text} was read");
         };
@@ -168,7 +171,7 @@ fn each_mistake_is_told_with_its_line_and_what_would_help() {
             "{text}: {}",
             mistake.problem
         );
-        assert_eq!(mistake.at.line, line, "{text}: {}", mistake.problem);
+        assert_eq!(mistake.at.line, *line, "{text}: {}", mistake.problem);
     }
 }
 

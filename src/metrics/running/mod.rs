@@ -1,7 +1,8 @@
 //! What the process has accounted since it started.
 
+mod recovered;
+
 use super::channels::ChannelTotals;
-use super::exposed::Recovery;
 use super::lately::Lately;
 use super::making::Making;
 use super::rates::{Assess, Basis, Rates};
@@ -193,41 +194,6 @@ impl Running {
         self.totals.holders = holders(span);
         self.totals.workloads.tidy(span.until);
         self.lately.after(before, &self.totals, span);
-        self.rates = Some(rates);
-    }
-
-    /// Adds energy that the ledger recovered from a hardware counter, as far
-    /// as no scrape of a former process has seen it.
-    ///
-    /// Nobody knows who used it: it is unattributed.
-    pub fn recover(&mut self, recovery: &Recovery) {
-        self.lately.interrupt();
-        let energy = recovery.unseen();
-        *self.shown.entry(recovery.channel.clone()).or_default() += energy;
-        let rates = self.rates();
-        self.meter(&recovery.channel, energy, &rates);
-        let mut share = Share::default();
-        share.add(&recovery.channel, energy, &rates);
-        let charged = self.settle(share, &rates);
-        self.totals.unattributed += &charged;
-        if let Some(totals) = self.totals.channels.get_mut(&recovery.channel) {
-            totals.raw_end.get_or_insert(recovery.raw_now);
-        }
-        self.rates = Some(rates);
-    }
-
-    /// Adds the node's constant power of a time that the ledger recovered and that no
-    /// scrape of a former process has seen.
-    ///
-    /// Nobody is known to have reserved anything meanwhile: it is idle.
-    pub fn recover_constant(&mut self, time: Duration) {
-        let rates = self.rates();
-        let constant = rates.per_second.over(time.as_secs_f64());
-        self.totals.node += constant;
-        let mut share = Share::default();
-        share.charged.levels += constant;
-        let charged = self.settle(share, &rates);
-        self.totals.idle += &charged;
         self.rates = Some(rates);
     }
 
