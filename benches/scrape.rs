@@ -6,18 +6,19 @@
 //!
 //! For each node: how long an answer takes in both formats, how long it is, how
 //! often it allocates and how much at most, and the same for the snapshot that the
-//! sampler makes at every tick. Times are medians.
+//! sampler makes at every tick. Times are medians of CPU time.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
     reason = "a bench prints, and stops where it cannot measure"
 )]
 
+use nix::time::{ClockId, clock_gettime};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
 use wattprint::metrics::{
     Assess, Assessed, Context, Format, Running, Scrape, Served, Settings, expose,
@@ -96,13 +97,19 @@ struct Cost {
     held: u64,
 }
 
+/// CPU time of this process.
+fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID);
+    Duration::from(time.expect("the clock of this process"))
+}
+
 impl Cost {
     fn of<T>(work: impl Fn() -> T) -> Self {
         let mut times: Vec<Duration> = (0..REPETITIONS)
             .map(|_| {
-                let start = Instant::now();
+                let start = cpu_time();
                 let made = work();
-                let time = start.elapsed();
+                let time = cpu_time().saturating_sub(start);
                 drop(made);
                 time
             })

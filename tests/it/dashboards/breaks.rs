@@ -11,71 +11,71 @@ type Change = fn(&mut Value);
 const BREAKS: &[(&str, Change)] = &[
     ("the dashboard is described", |it| it["id"] = json!(7)),
     ("the dashboard is described", |it| {
-        it["schemaVersion"] = json!(30)
+        it["schemaVersion"] = json!(30);
     }),
     ("the dashboard is described", |it| it["uid"] = json!("")),
     ("a variable chooses the data source", |it| {
-        chart(it)["datasource"]["uid"] = json!("abc")
+        chart(it)["datasource"]["uid"] = json!("abc");
     }),
     ("a variable chooses the data source", |it| {
-        chart(it)["targets"][0]["datasource"] = json!({"uid": "abc"})
+        chart(it)["targets"][0]["datasource"] = json!({"uid": "abc"});
     }),
     ("cluster, job and node", |it| {
-        variable(it, "job")["name"] = json!("task")
+        variable(it, "job")["name"] = json!("task");
     }),
     ("cluster, job and node", |it| {
-        variable(it, "instance")["multi"] = json!(false)
+        variable(it, "instance")["multi"] = json!(false);
     }),
     ("cluster, job and node", |it| {
-        variable(it, "cluster")["allValue"] = json!(".+")
+        variable(it, "cluster")["allValue"] = json!(".+");
     }),
     ("variables follow", |it| {
-        variable(it, "project")["refresh"] = json!(1)
+        variable(it, "project")["refresh"] = json!(1);
     }),
     ("a panel says what it is", |it| {
-        chart(it)["description"] = json!("Energy of all nodes.")
+        chart(it)["description"] = json!("Energy of all nodes.");
     }),
     ("a panel says what it is", |it| {
-        chart(it)["title"] = json!("")
+        chart(it)["title"] = json!("");
     }),
     ("a panel says what it is", |it| {
-        chart(it)["fieldConfig"]["defaults"]["noValue"] = json!("")
+        chart(it)["fieldConfig"]["defaults"]["noValue"] = json!("");
     }),
     ("a unit is one", |it| {
-        chart(it)["fieldConfig"]["defaults"]["unit"] = json!("kgCO2")
+        chart(it)["fieldConfig"]["defaults"]["unit"] = json!("kgCO2");
     }),
     ("a unit is one", |it| {
         chart(it)["fieldConfig"]["overrides"][0]["properties"] =
-            json!([{"id": "unit", "value": "wh"}])
+            json!([{"id": "unit", "value": "wh"}]);
     }),
     ("a panel asks", |it| chart(it)["targets"] = json!([])),
     ("a panel asks", |it| {
-        chart(it)["targets"][1]["refId"] = json!("A")
+        chart(it)["targets"][1]["refId"] = json!("A");
     }),
     ("panels have numbers", |it| chart(it)["id"] = json!(2)),
     ("panels have numbers", |it| {
-        chart(it)["gridPos"]["w"] = json!(9)
+        chart(it)["gridPos"]["w"] = json!(9);
     }),
     ("counters are read", |it| {
-        ask(it, "sum(wattprint_node_energy_joules_total)")
+        ask(it, "sum(wattprint_node_energy_joules_total)");
     }),
     ("rates are over", |it| {
-        ask(it, "sum(rate(wattprint_node_energy_joules_total[5m]))")
+        ask(it, "sum(rate(wattprint_node_energy_joules_total[5m]))");
     }),
     ("each series", |it| {
-        ask(it, "sum(rate(wattprint_node_power_joules_total[$__range]))")
+        ask(it, "sum(rate(wattprint_node_power_joules_total[$__range]))");
     }),
     ("each series", |it| {
         ask(
             it,
             "sum(rate(wattprint_node_energy_joules_total{gpu=\"1\"}[$__range]))",
-        )
+        );
     }),
     ("each series", |it| {
         ask(
             it,
             "sum by (gpu) (rate(wattprint_node_energy_joules_total[$__range]))",
-        )
+        );
     }),
     ("no two boundaries", |it| {
         ask(
@@ -93,10 +93,10 @@ const BREAKS: &[(&str, Change)] = &[
         ask(
             it,
             "sum(increase(wattprint_emissions_grams_total[$__range]))",
-        )
+        );
     }),
     ("bases, origins", |it| {
-        ask(it, "sum(increase(wattprint_cost_total[$__range]))")
+        ask(it, "sum(increase(wattprint_cost_total[$__range]))");
     }),
     ("a band's edges", |it| {
         panel(it, "Power of all nodes")["targets"][0]["expr"] =

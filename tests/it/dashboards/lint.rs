@@ -120,7 +120,8 @@ fn selectors(board: &Board) -> Vec<String> {
             && variable["label"] == "Node"
             && board.text("uid").ends_with("-node");
         let all = variable["includeAll"] == true && variable["multi"] == true;
-        if !one_node && !(all && variable["allValue"].is_string()) {
+        let any = all && variable["allValue"].is_string();
+        if !one_node && !any {
             found.push(format!("`{name}` needs includeAll, multi and allValue"));
         }
     }

@@ -3,7 +3,7 @@
 use super::board::folder;
 use super::promql::named;
 use std::fs;
-use wattprint::metrics::{families, names};
+use wattprint::metrics::families;
 
 /// Labels that Prometheus gives every series of a target.
 pub const TARGET: &[&str] = &["cluster", "job", "instance"];

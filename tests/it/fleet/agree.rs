@@ -214,7 +214,7 @@ fn nodes(folder: &Path) -> [Node; 2] {
         ),
         node(
             "node-b",
-            vec![5..2700],
+            std::iter::once(5..2700).collect(),
             |it| [150 + 50 * (it / 90 % 2), 60],
             false,
         ),
@@ -267,7 +267,9 @@ fn the_two_ways_agree_within_what_scrapes_can_see_and_the_difference_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let nodes = nodes(folder.path());
     let mut store = Store::default();
-    nodes.iter().for_each(|node| node.live(&mut store));
+    for node in &nodes {
+        node.live(&mut store);
+    }
     let fleet = told(&mut store, &hour()).unwrap();
     conserves(&fleet.record);
     let series = built(&fleet.record, Subject::Period);
@@ -343,7 +345,9 @@ fn one_workload_is_reported_for_its_own_time_and_node() {
     let folder = tempfile::tempdir().unwrap();
     let nodes = nodes(folder.path());
     let mut store = Store::default();
-    nodes.iter().for_each(|node| node.live(&mut store));
+    for node in &nodes {
+        node.live(&mut store);
+    }
     let one = Ask {
         what: What::Workload("train-1".to_owned()),
         ..hour()

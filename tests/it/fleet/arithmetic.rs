@@ -141,7 +141,7 @@ fn digits_that_a_server_does_not_keep_are_no_restart() {
     for (at, started) in (0..).map(|it: Millis| it * STEP).zip(starts) {
         lives.note(at, started, &grid);
     }
-    let values = [1e6, 1e6 + 5.0, 1e6 + 4.9999999, 1e6 + 7.0];
+    let values = [1e6, 1e6 + 5.0, 1e6 + 4.999_999_9, 1e6 + 7.0];
     for (at, value) in (0..).map(|it: Millis| it * STEP).zip(values) {
         increase.take(at, value, &grid, &lives);
     }

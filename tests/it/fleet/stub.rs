@@ -128,7 +128,7 @@ fn write(mut stream: &TcpStream, reply: Reply) -> Option<()> {
         Reply::Whole(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n", body.len());
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
             }
             head.push_str("\r\n");
             stream.write_all(head.as_bytes()).ok()?;

@@ -146,7 +146,7 @@ fn names_and_descriptions_are_those_of_a_scrape() -> Outcome {
             });
             let own: Vec<String> = own.map(|(it, value)| format!("{it} {value}\n")).collect();
             if !own.is_empty() {
-                scrape += &format!("{}\n{}", head.join("\n"), own.concat());
+                scrape.extend([&head.join("\n"), "\n", &own.concat()]);
             }
         }
     }

@@ -161,7 +161,7 @@ fn unescaped(text: &str, quotes: bool) -> Result<String, String> {
 fn answers() -> [(Format, String); 2] {
     let mut running = seasoned_with_room_for(3);
     let mut hostile = workload("w\"1\\", Phase::Inference);
-    hostile.name = "a\nwattprint_node_energy_joules_total 9\n\"}\\ # EOF\r\u{85}é".to_owned();
+    hostile.name = String::from("a\nwattprint_node_energy_joules_total 9\n\"}\\ # EOF\r\u{85}é");
     running.workload(&hostile, moment(5));
     let work = Work {
         unit: "to\"ken".to_owned(),

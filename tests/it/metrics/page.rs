@@ -111,9 +111,9 @@ fn the_object_holds_power_sums_and_the_hour_in_base_units() {
     near(&device["watts"]["high"], 375.0);
     near(&device["joules"]["central"], 61.0 * 300.0);
     assert_eq!(device["holders"][0], "job-0");
-    let line = &live["history"]["lines"][1];
-    assert_eq!(line["device"], "GPU-1");
-    let central = line["central"].as_array().unwrap();
+    let drawn = &live["history"]["lines"][1];
+    assert_eq!(drawn["device"], "GPU-1");
+    let central = drawn["central"].as_array().unwrap();
     assert_eq!(central.len(), 360);
     assert!(central[..354].iter().all(Value::is_null));
     assert!(central[354..].iter().all(|it| it.as_f64() == Some(300.0)));

@@ -127,7 +127,7 @@ fn absurd_accept_headers_get_text_or_are_too_long() {
         (many, "431"),
     ] {
         let answer = get(site.address, "/metrics", &headers);
-        assert_eq!(answer.status(), expected, "{:.80}", headers);
+        assert_eq!(answer.status(), expected, "{headers:.80}");
         if expected == "200" {
             let form = answer.header("content-type").unwrap();
             assert!(form.starts_with("text/plain; version=0.0.4"), "{form}");
