@@ -1,10 +1,13 @@
-"""A report of a node from its series, and one from its ledger."""
+"""A report of nodes from their series, and one from their ledgers."""
 
 import json
 import time
 
-from checks.counters import ROUNDING, UNSEEN, highest_power
-from verdicts import Skipped, demand
+from checks.counters import ROUNDING, highest_power, unseen
+from verdicts import demand
+
+# Between two points at which the report asks for counters, seconds.
+STEP = 1
 
 # What both reports know.
 COMPARED = ["energy.accelerator", "energy.cpu", "energy.dram", "energy.other", "energy.node"]
@@ -19,24 +22,38 @@ def figures(node, *flags):
     return {it["id"]: it["value"] for it in report["quantities"]}
 
 
-def reports_agree(api, node, since, until, ends):
-    """Scraping cannot see what lies between the last scrape and the end of an agent.
+def may_lack(api, node, since, until):
+    """What no scrape saw at the ends of its agents, and what none saw at the last point before, joules."""
+    watts = highest_power(api, node, since, until)
+    up = api.samples(f'up{{instance="{node.address}"}}', since, until)
+    answered = [at for _, samples in up for at, value in samples if value == 1.0]
+    seconds = unseen(sorted(answered), node.ends) + STEP * len(node.ends)
+    return seconds * sum(watts.values())
 
-    Both nodes are one machine, which counts once in a report of several ledgers: each is
-    held against its own.
-    """
-    if "--prometheus" not in node.wattprint("report", "--help"):
-        raise Skipped("`wattprint report` has no --prometheus yet")
+
+def ledgers(nodes):
+    """Their ledgers, each as one of a machine of its own."""
+    yield nodes[0].books.path
+    for number, node in enumerate(nodes[1:]):
+        path = node.folder / "elsewhere.db"
+        if not path.exists():
+            node.books.of_another_machine(path, f"00000000-0000-4000-8000-{number:012}")
+        yield path
+
+
+def reports_agree(api, nodes, since, until):
+    """Scraping cannot see what lies between the last scrape and the end of an agent."""
     period = ["--from", stamp(since - 1), "--to", stamp(until + 1)]
-    own = f'{{instance="{node.address}"}}'
-    held = figures(node, "--ledger", node.books.path, *period)
-    shown = figures(node, "--prometheus", api.base, "--selector", own, "--step", "5s", *period)
-    may_lack = ROUNDING + ends * UNSEEN * sum(highest_power(api, node, since, until).values())
+    own = f'{{instance=~"{"|".join(node.address for node in nodes)}"}}'
+    flags = [it for path in ledgers(nodes) for it in ("--ledger", path)]
+    held = figures(nodes[0], *flags, *period)
+    shown = figures(nodes[0], "--prometheus", api.base, "--selector", own, "--step", f"{STEP}s", *period)
+    lack = ROUNDING + sum(may_lack(api, node, since, until) for node in nodes)
     wrong = []
     for name in COMPARED:
         one, other = held[name], shown.get(name, 0.0)
-        if not one - may_lack <= other <= one + ROUNDING:
-            wrong.append(f"{name}: {other:.1f} J from {api.name}, {one:.1f} J from the ledger")
+        if not one - lack <= other <= one + ROUNDING:
+            wrong.append(f"{name}: {other:.1f} J from {api.name}, {one:.1f} J from the ledgers; {lack:.1f} J may lack")
     demand(not wrong, "\n    ".join(["", *wrong]))
     lacking = held["energy.node"] - shown["energy.node"]
     return f"{api.name}: {shown['energy.node']:.0f} J of {held['energy.node']:.0f} J; {lacking:.0f} J lie between scrapes"
