@@ -189,8 +189,9 @@ class Course:
                 check(f"{told}, workloads", counters.workloads_agree, api, node, *period)
                 told = f"a report from series and one from the ledger, {what}"
                 check(told, fleet.reports_agree, api, [node], *period)
-            told = "a report from series and one from both ledgers"
+            told = "a report from the series of both and their ledgers"
             check(told, fleet.reports_agree, api, nodes, *period)
+        check("a report of both ledgers is the sum of two", fleet.ledgers_add_up, nodes, *period)
 
 
 def main():
