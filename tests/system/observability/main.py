@@ -143,11 +143,14 @@ class Course:
             )  # fmt: skip
 
     def kill_agents(self):
-        """SIGKILL under scrape: each outage another one, at no particular moment."""
+        """SIGKILL under scrape: each outage another one, at no particular moment.
+
+        A life is longer than the outage after it, as counters.py says.
+        """
         self.kill(self.one, 3)
-        self.kill(self.two, 1)
-        pause(4)
         self.kill(self.two, 4)
+        pause(6)
+        self.kill(self.two, 1)
         self.verdicts.check("the rules sum up what was done", panels.sums_are_recorded, self.both, self.tune)
 
     def tune(self):
@@ -175,9 +178,9 @@ class Course:
     def end(self):
         self.one.stop()
         self.two.stop()
-        # VictoriaMetrics shows what is older than a second.
-        pause(2)
         self.until = time.time()
+        # VictoriaMetrics shows what is older than a second, reports what is in the past.
+        pause(3)
 
     def reckon(self):
         check, period = self.verdicts.check, (self.since, self.until)

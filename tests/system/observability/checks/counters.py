@@ -5,6 +5,9 @@ Three sums of one counter are compared with what the ledger holds:
 - *all that was scraped*: the first sample, because a counter of ours begins at 0 with
   its process, and every rise from sample to sample; after a fall, the new value. No
   query can make more of the samples, so if this does not exceed the ledger, none does.
+  Only where a life begins higher than the one before ended, as after an outage that was
+  longer than that life, is there no fall, and `increase()` lacks what the one before
+  had counted. Here no outage is that long; the verdict tells where one became so.
 - Prometheus' `increase()`. It lacks the first sample, which has nothing before it, and
   stretches the rises to the ends of its range. Asked for exactly from the first sample
   to the last, it has nothing to stretch, and must give the rises alone. Any other range
@@ -38,13 +41,19 @@ ROUNDING = 1e-3
 NAMED = {"node-model": "node"}
 
 
-def scraped(samples):
-    """All that the samples of one series tell, and the rises alone."""
-    values = [value for _, value in samples if math.isfinite(value)]
-    pairs = list(zip(values, values[1:]))
-    rises = sum(new - old if new >= old else new for old, new in pairs)
-    jitter = sum(new for old, new in pairs if 0 < 8 * (old - new) < old)
-    return values[0] + rises, rises, rises - jitter
+def scraped(samples, ends):
+    """All that the samples of one series tell, the rises alone, and the least that may be made of them.
+
+    A counter begins anew after each end of an agent, also where no fall shows it.
+    """
+    finite = [(at, value) for at, value in samples if math.isfinite(value)]
+    told, rises, least = finite[0][1], 0.0, 0.0
+    for (before, old), (at, new) in zip(finite, finite[1:]):
+        anew = any(before <= end < at for end in ends)
+        told += new if anew or new < old else new - old
+        rises += new if new < old else new - old
+        least += 0.0 if 0 < 8 * (old - new) < old else new if new < old else new - old
+    return told, rises, least
 
 
 def unseen(times, ends):
@@ -62,10 +71,11 @@ class Sums:
 
     def __init__(self, api, family, node, labels, since, until):
         selector = f'{family}{{instance="{node.address}"}}'
-        self.all, self.rises, self.least, self.increase, self.unseen = {}, {}, {}, {}, {}
+        self.all, self.rises, self.least, self.increase, self.unseen, self.first = {}, {}, {}, {}, {}, {}
         for metric, samples in api.samples(selector, since, until):
             key = tuple(metric[it] for it in labels)
-            told, rises, least = scraped(samples)
+            told, rises, least = scraped(samples, node.ends)
+            self.first[key] = self.first.get(key, 0.0) + samples[0][1]
             self.least[key] = self.least.get(key, 0.0) + least
             seconds = unseen([at for at, _ in samples], node.ends)
             self.unseen[key] = max(self.unseen.get(key, 0.0), seconds)
@@ -80,8 +90,8 @@ class Sums:
 
 
 def compare(api, sums, held, power):
-    """Holds the sums against the ledger; gives the largest shortfall, by its key."""
-    worst, shortest = [], (0.0, "")
+    """Holds the sums against the ledger; gives the largest shortfall, its key, and what is hidden."""
+    worst, shortest, hidden = [], (0.0, ""), 0.0
     for key, told in sorted(sums.all.items()):
         ledger = held.get(key, 0.0)
         label = "/".join(key)
@@ -92,11 +102,13 @@ def compare(api, sums, held, power):
             worst.append(f"{label}: {told:.3f} J were shown of {ledger:.3f} J; at most {may_lack:.3f} J may lack")
         shortest = max(shortest, (ledger - told, label))
         increase, rises = sums.increase.get(key, 0.0), sums.rises[key]
+        anew = told - rises - sums.first[key]
+        hidden = max(hidden, anew if anew > ROUNDING else 0.0)
         low, high = (sums.least[key], told) if api.name == "VictoriaMetrics" else (rises, rises)
         if not low - ROUNDING <= increase <= high + ROUNDING:
             worst.append(f"{label}: increase() is {increase:.3f} J, the samples give {low:.3f} to {high:.3f} J")
     demand(not worst, f"{api.name}: " + "\n    ".join(["", *worst]))
-    return shortest
+    return *shortest, f"; {hidden:.1f} J of one are hidden from increase()" if hidden else ""
 
 
 def highest_power(api, node, since, until):
@@ -122,9 +134,9 @@ def devices_agree(api, node, since, until):
     held = {(component, NAMED.get(device, device)): joules for (component, device), joules in by_device}
     demand(sums.all, f"{api.name} has no energy of {node.address}")
     watts = highest_power(api, node, since, until)
-    lacking, label = compare(api, sums, held, lambda key: watts[key])
+    lacking, label, hidden = compare(api, sums, held, lambda key: watts[key])
     total = sum(sums.all.values())
-    return f"{api.name}: {len(sums.all)} devices, {total:.0f} J; most is lacking of {label}, {lacking:.1f} J"
+    return f"{api.name}: {len(sums.all)} devices, {total:.0f} J; most is lacking of {label}, {lacking:.1f} J{hidden}"
 
 
 def workloads_agree(api, node, since, until):
@@ -138,7 +150,7 @@ def workloads_agree(api, node, since, until):
     def power(key):
         return sum(most for (component, _), most in watts.items() if component == key[1])
 
-    lacking, label = compare(api, sums, held, power)
+    lacking, label, hidden = compare(api, sums, held, power)
     workload, _, component = label.rpartition("/")
     who = f"{names.get(workload, workload)}, {component}"
     return f"{api.name}: {len(sums.all)} sums, none exceeds; most is lacking of {who}: {lacking:.1f} J"

@@ -32,7 +32,7 @@ def sums_are_recorded(apis, work):
             for api in apis:
                 for expression in LAST:
                     told = f"{api.name} has {expression}"
-                    eventually(told, lambda: api.query(expression, time.time() - 1), 15, 0.5)
+                    eventually(told, lambda: api.query(expression, time.time() - 1), 30, 0.5)
         except Failed:
             if attempt == 2:
                 raise
