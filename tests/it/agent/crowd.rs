@@ -76,7 +76,8 @@ const SYSTEMD: &str = "
 import os, socket, sys
 opened = socket.create_server(('127.0.0.1', 0))
 open(sys.argv[1], 'w').write('%s:%d' % opened.getsockname())
-os.dup2(opened.fileno(), 3, inheritable=True)
+os.dup2(opened.fileno(), 3)
+os.set_inheritable(3, True)
 os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
 os.execv(sys.argv[2], sys.argv[2:])
 ";
