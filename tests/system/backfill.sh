@@ -55,8 +55,9 @@ prometheus_url=http://127.0.0.1:$port
 
 echo "=== VictoriaMetrics"
 port=$(free_port)
+# By default it hides what is younger than 30 s.
 victoria-metrics -storageDataPath="$folder/victoria" -httpListenAddr="127.0.0.1:$port" \
-    -retentionPeriod=100y >"$folder/victoria.log" 2>&1 &
+    -search.latencyOffset=0s -search.disableCache -retentionPeriod=100y >"$folder/victoria.log" 2>&1 &
 started+=($!)
 await "http://127.0.0.1:$port/health"
 victoria_url=http://127.0.0.1:$port
