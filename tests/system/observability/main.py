@@ -103,6 +103,8 @@ class Course:
         self.two.start()
         secured_by = secured.scraped_by_password_over_tls
         self.verdicts.check_beside("TLS and a password", secured_by, self.one, self.folder / "secured")
+        scraped = exposition.all_targets_are_up
+        self.verdicts.check("both agents are scraped", scraped, self.databases, 2)
         # What a GPU draws with nothing to do has to be seen before something is done.
         pause(3)
         self.scraped_since = time.time()
@@ -122,7 +124,6 @@ class Course:
 
     def look(self):
         check = self.verdicts.check
-        check("both agents are scraped", exposition.all_targets_are_up, self.databases, 2)
         check("promtool check metrics", exposition.text_is_clean, [self.one, self.two])
         negotiated = exposition.openmetrics_is_negotiated
         check("Prometheus is given OpenMetrics", negotiated, self.one, self.databases.prometheus)
@@ -179,8 +180,9 @@ class Course:
         self.one.stop()
         self.two.stop()
         self.until = time.time()
-        # VictoriaMetrics shows what is older than a second, reports what is in the past.
-        pause(3)
+        exposition.ends_are_seen(self.databases)
+        # A report is of what is past.
+        pause(2)
 
     def reckon(self):
         check, period = self.verdicts.check, (self.since, self.until)
