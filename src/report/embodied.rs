@@ -74,6 +74,8 @@ pub(super) fn reserved(metered: &Metered<'_>, request: &Request<'_>) -> Vec<Rese
         let own = entries.filter(|entry| entry.channel == instrument.channel);
         let time = if is_workload {
             own.map(|entry| entry.reserved).sum()
+        } else if metered.is_of_several_machines() {
+            own.map(|entry| entry.constant).sum()
         } else {
             metered.record.elapsed
         };

@@ -29,8 +29,10 @@ impl Subject {
 /// For how long the subject pays the node's constant power.
 pub(super) fn constant_time(metered: &Metered<'_>, subject: &Subject) -> Duration {
     match subject {
-        Subject::Node | Subject::Period => metered.record.elapsed,
-        Subject::Workload(_) | Subject::Run { .. } => {
+        Subject::Node | Subject::Period if !metered.is_of_several_machines() => {
+            metered.record.elapsed
+        }
+        _ => {
             let entries = metered.entries(|holder| subject.holds(holder));
             accounting::constant_time(entries, &metered.instruments)
         }

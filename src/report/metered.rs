@@ -121,6 +121,14 @@ impl<'a> Metered<'a> {
         distinct(chosen.map(|(it, _)| it.method.clone())).join("; ")
     }
 
+    /// Whether it is about several machines: then its time is the sum of theirs, and
+    /// how long a channel was metered is the time for which somebody or nobody pays
+    /// what its device draws with nothing to do.
+    pub fn is_of_several_machines(&self) -> bool {
+        let sessions = self.record.sessions.iter();
+        distinct(sessions.map(|it| (it.host.name.clone(), it.host.boot_id.clone()))).len() > 1
+    }
+
     /// Readings a second, of the slowest session.
     pub fn hz(&self) -> Option<f64> {
         let slowest = self.record.sessions.iter().map(|it| it.interval).max()?;

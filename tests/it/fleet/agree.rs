@@ -295,9 +295,11 @@ fn the_two_ways_agree_within_what_scrapes_can_see_and_the_difference_is_told() {
         );
         assert!(series > 0.0 || ledger == 0.0, "{id}: {series} {ledger}");
     }
-    // A node's constant power is its own, so that the nodes are reported one by one.
+    // A node's constant power is its own, so that together they have what each has.
     let single = nodes.iter().map(|node| of_ledgers(&[node], &period, None));
     let single: f64 = single.map(|it| value(&it, "energy.node")).sum();
+    let joint = value(&both, "energy.node");
+    assert!((joint / single - 1.0).abs() < 1e-6, "{joint} {single}");
     let node = value(&series, "energy.node");
     println!("energy.node: series {node:.0} J, ledgers {single:.0} J");
     assert!((node - single).abs() < unseen(6), "{node} {single}");
