@@ -52,7 +52,8 @@ class Api:
 
     def samples(self, selector, since, until):
         """Every sample of each series as it was scraped: (labels, [(time, value)])."""
-        # A selector over a range, asked for at an instant, answers with what is stored.
+        # A selector over a range, asked for at an instant, answers with what is stored;
+        # VictoriaMetrics does so by what is behind its /api/v1/export.
         data = self.get(
             "/api/v1/query", query=f"{selector}[{int((until - since) * 1000)}ms]", time=f"{until:.3f}", nocache=1
         )

@@ -1,5 +1,7 @@
 """What a ledger holds, read as any SQLite client would; joules."""
 
+import contextlib
+import json
 import sqlite3
 
 
@@ -35,6 +37,21 @@ class Books:
     def names(self):
         """What each workload is called."""
         return dict(self.rows("SELECT holder.workload, name FROM workload JOIN holder ON number = holder"))
+
+    def of_another_machine(self, path, boot):
+        """A copy whose sessions say that they were of another boot: a machine of its own.
+
+        Agents on one machine share its boot, by which reports tell machines apart.
+        """
+        with contextlib.closing(sqlite3.connect(self.path)) as here, contextlib.closing(sqlite3.connect(path)) as copy:
+            here.backup(copy)
+            for number, description in copy.execute("SELECT number, description FROM session").fetchall():
+                session = json.loads(description)
+                session["host"]["boot_id"] = boot
+                values = boot, json.dumps(session), number
+                copy.execute("UPDATE session SET boot = ?, description = ? WHERE number = ?", values)
+            copy.commit()
+        return path
 
     def bounds(self):
         """From when to when it goes, seconds since 1970."""

@@ -38,6 +38,8 @@ class Node:
         self.address = f"127.0.0.1:{free_port()}"
         self.books = Books(folder / "ledger.db")
         self.agent = None
+        # When its agents ended, seconds since 1970.
+        self.ends = []
 
     def environment(self):
         own = {"XDG_RUNTIME_DIR": self.folder / "runtime", "XDG_STATE_HOME": self.folder}
@@ -87,8 +89,13 @@ class Node:
         self.wattprint("workload", "--socket", socket, "start", "--name", name, *flags, "--gpus", gpu)
         self.driver.tell(f"processes {gpu} {server.pid}")
 
+    def kill(self):
+        self.agent.kill()
+        self.ends.append(time.time())
+
     def stop(self):
         code = self.agent.stop()
+        self.ends.append(time.time())
         demand(code == 0, f"the agent ended with {code}: {self.agent.said()[-1000:]}")
 
 

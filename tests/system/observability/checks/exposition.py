@@ -3,7 +3,7 @@
 import subprocess
 import urllib.request
 
-from verdicts import demand
+from verdicts import demand, eventually
 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
 
@@ -48,9 +48,16 @@ def openmetrics_is_negotiated(node, prometheus):
 
 def all_targets_are_up(databases, count):
     for api in (databases.prometheus, databases.victoria):
-        up = api.value('sum(up{job="wattprint"})')
-        demand(up == count, f"{api.name} sees {up} of {count} agents")
+        ask = lambda: api.value('sum(up{job="wattprint"})') == count
+        eventually(f"{api.name} scrapes {count} agents", ask, 60)
     return f"{count} agents, in both databases"
+
+
+def ends_are_seen(databases):
+    """Once a database shows that nobody answers any more, it shows all that was scraped before."""
+    for api in (databases.prometheus, databases.victoria):
+        ask = lambda: api.value('sum(up{job="wattprint"})') == 0
+        eventually(f"{api.name} has seen all agents end", ask, 60)
 
 
 def no_scrape_failed(databases, since, until, instance):

@@ -1,7 +1,10 @@
 """Our rules and examples, as the tools that will read them judge them."""
 
+import re
+import shutil
 import subprocess
 
+from checks.secured import certificate
 from verdicts import Skipped, demand
 
 
@@ -24,33 +27,40 @@ def rules_are_valid(folder):
     return f"{len(files)} files, {said.count('SUCCESS')} found valid"
 
 
-def rules_hold_their_tests(folder):
-    tests = sorted(folder.glob("rules/tests/*.yaml")) or sorted(folder.glob("rules/**/*test*.yaml"))
-    if not tests:
-        raise Skipped(f"there are no tests of rules in {folder}")
-    judged("promtool", "test", "rules", *tests)
-    return f"{len(tests)} files of tests"
-
-
 def vmalert_reads_them(folder):
     judged("vmalert", "-dryRun", *(f"-rule={it}" for it in rule_files(folder)))
     return "vmalert -dryRun"
 
 
-def examples_are_valid(root):
-    """Every Prometheus and web configuration that we give as an example."""
+def examples(root):
+    """Every configuration that we give as an example: where it stands, and its text."""
+    for path in sorted(it for folder in ("deploy", "docs") for it in (root / folder).rglob("*.y*ml")):
+        yield path, path.read_text()
+    for path in [root / "README.md", *sorted((root / "docs").rglob("*.md"))]:
+        for block in re.findall(r"^```yaml\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL):
+            yield path, block
 
-    def found(*words):
-        folders = ("deploy", "examples", "docs")
-        files = (it for folder in folders for it in sorted((root / folder).rglob("*.y*ml")))
-        return [it for it in files if any(f"{word}:" in it.read_text() for word in words)]
 
-    prometheus = found("scrape_configs")
-    web = found("tls_server_config", "basic_auth_users")
-    if not prometheus and not web:
-        raise Skipped("there are no examples of configurations")
-    for it in prometheus:
-        judged("promtool", "check", "config", "--syntax-only", it)
-    for it in web:
-        judged("promtool", "check", "web-config", it)
-    return f"{len(prometheus)} of Prometheus, {len(web)} for the web"
+def examples_are_valid(root, folder):
+    """promtool reads those for Prometheus and those for the web, beside the files that these name."""
+    beside = folder / "examples"
+    beside.mkdir()
+    certificate(beside)
+    for source, name in (("cert", "server.crt"), ("cert", "ca.crt"), ("key", "server.key")):
+        shutil.copy(beside / f"{source}.pem", beside / name)
+    kinds = {"^scrape_configs:": ["config", "--syntax-only"], "^(tls_server_config|basic_auth_users):": ["web-config"]}
+    count = dict.fromkeys(kinds, 0)
+    for path, text in examples(root):
+        for words, check in kinds.items():
+            if re.search(words, text, re.MULTILINE):
+                (beside / "example.yml").write_text(text)
+                done = promtool(*check, beside / "example.yml")
+                demand(done.returncode == 0, f"of {path.relative_to(root)} promtool says: {done.stdout}{done.stderr}")
+                count[words] += 1
+    demand(all(count.values()), f"there are no examples: {count}")
+    prometheus, web = count.values()
+    return f"{prometheus} for Prometheus, {web} for the web"
+
+
+def promtool(*check):
+    return subprocess.run(["promtool", "check", *check], capture_output=True, text=True)
