@@ -34,6 +34,7 @@ class Server:
             "-loggerLevel=ERROR",
         ]
         self.process = subprocess.Popen([program, *arguments])
+        self.told = 0
         self._wait()
         return self
 
@@ -64,6 +65,31 @@ class Server:
         """Asks for a path."""
         query = f"?{urllib.parse.urlencode(parameters)}" if parameters else ""
         return self._ask("GET", path + query)
+
+    def address(self):
+        """What a client is told."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def answered(self):
+        """How many queries it has answered, and how many bytes it has sent for them, with headers.
+
+        What tells so is sent as well, and left out: its size is what a second question
+        adds to the first.
+        """
+        (_, first), (queries, second) = self._counters(), self._counters()
+        size = second - first
+        sent = second - self.told - size
+        self.told += 2 * size
+        return queries, sent
+
+    def _counters(self):
+        # They are computed once a second.
+        time.sleep(1.5)
+        lines = self.get("/metrics").decode().splitlines()
+        values = dict(it.rsplit(" ", 1) for it in lines if it.startswith("vm_"))
+        queries = sum(int(values[f'vm_http_requests_total{{path="/api/v1/{it}"}}']) for it in ("query", "query_range"))
+        listener = f'{{name="http", addr="127.0.0.1:{self.port}"}}'
+        return queries, int(values[f"vm_tcplistener_written_bytes_total{listener}"])
 
     def load(self, lines):
         """Imports lines of JSON, some megabytes at a time; returns seconds within the server."""

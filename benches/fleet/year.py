@@ -1,21 +1,27 @@
 #!/usr/bin/env python3
-"""A year of hourly recorded series, and what a report of that year asks of them.
+"""A year of hourly recorded series, and what the real report of that year takes.
 
-Usage: year.py [NODES …], by default 10 100 1000. Needs Debian's victoria-metrics.
+Usage: year.py [NODES …], by default 10 100 1000. Needs Debian's victoria-metrics and the
+program to measure, built: WATTPRINT, or target/debug/wattprint.
 
-Asks for each recorded metric its sum over the year and how many hours there are, which
-is what shows missing ones: two queries for each rule, whatever the size of the fleet.
+The command is `wattprint report --prometheus URL --recorded --from … --to …`, twice: right
+after loading, and again. What it asked is counted by the server.
 """
 
 import json
+import os
 import sys
 import time
+from pathlib import Path
 
+from command import Command
 from pools import Pools
-from recorded import rules, series
+from recorded import series
 from server import Server
 
 HOURS = 8760
+BUILT = Path(__file__).parents[2] / "target" / "debug" / "wattprint"
+COLUMNS = ("nodes", "series", "samples", "import", "disk", "memory of the server", "queries", "bytes", "seconds", "CPU of the server", "CPU of the command", "its memory")
 
 
 def lines(nodes, end):
@@ -28,19 +34,22 @@ def lines(nodes, end):
 
 
 def report(server, end):
-    """Asks what a report asks: queries, bytes and rows of the answers, seconds."""
-    began, size, rows = time.monotonic(), 0, 0
-    names = [name for name, _, _ in rules()]
-    for name in names:
-        for function in ("sum_over_time", "count_over_time"):
-            text = server.get("/api/v1/query", query=f"{function}({name}[{HOURS}h])", time=end)
-            size += len(text)
-            rows += len(json.loads(text)["data"]["result"])
-    return 2 * len(names), size, rows, time.monotonic() - began
+    """Makes the report of the year, as anybody would."""
+    moment = lambda seconds: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    queries, written = server.answered()
+    cpu = server.cpu()
+    command = Command(
+        os.environ.get("WATTPRINT", BUILT),
+        *("report", "--prometheus", server.address(), "--recorded", "--place", "NL"),
+        *("--from", moment(end - HOURS * 3600), "--to", moment(end)),
+    )
+    cpu = server.cpu() - cpu
+    asked, answered = server.answered()
+    return asked - queries, answered - written, cpu, command
 
 
 def measure(nodes):
-    """Loads a fleet's year and asks for it twice: cold caches, then warm ones."""
+    """Loads a fleet's year and reports on it twice: caches of the server cold, then warm."""
     end = int(time.time()) // 3600 * 3600
     count = sum(1 for _ in series(nodes))
     with Server() as server:
@@ -48,22 +57,32 @@ def measure(nodes):
         server.settle()
         disk = server.bytes_on_disk("data") + server.bytes_on_disk("indexdb")
         loaded = server.cpu()
-        queries, size, rows, first = report(server, end)
-        asked = server.cpu() - loaded
-        again = report(server, end)[3]
+        first, again = report(server, end), report(server, end)
         highest = server.resident()[1]
     samples = count * HOURS
-    print(
-        f"| {nodes} | {count} | {samples / 1e6:.1f} M | {loading:.0f} s, CPU {loaded:.0f} s | {disk / 1e6:.0f} MB, {disk / samples:.2f} B a sample "
-        f"| {queries} | {rows} | {size / 1e6:.2f} MB | {first:.1f} s, CPU {asked:.1f} s; again {again:.1f} s | {highest / 1e6:.0f} MB |",
-        flush=True,
+    both = lambda pick: "; ".join(f"{pick(*it):.1f} s" for it in (first, again))
+    queries, size, _, command = first
+    cells = (
+        nodes,
+        count,
+        f"{samples / 1e6:.1f} M",
+        f"{loading:.0f} s, CPU {loaded:.0f} s",
+        f"{disk / 1e6:.0f} MB, {disk / samples:.2f} B a sample",
+        f"{highest / 1e6:.0f} MB",
+        queries,
+        f"{size / 1e6:.2f} MB",
+        both(lambda queries, size, cpu, command: command.seconds),
+        both(lambda queries, size, cpu, command: cpu),
+        both(lambda queries, size, cpu, command: command.cpu),
+        f"{command.highest / 1e6:.0f} MB",
     )
+    print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
 
 def main():
     """Measures fleets of the given sizes."""
-    print("| nodes | series | samples | import | disk | queries | rows | bytes | seconds | memory |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("| " + " | ".join(COLUMNS) + " |")
+    print("|---" * len(COLUMNS) + "|")
     for nodes in map(int, sys.argv[1:] or (10, 100, 1000)):
         measure(nodes)
 

@@ -9,12 +9,16 @@ cd "$(dirname "$0")/../.."
 
 wattprint=${WATTPRINT:-$PWD/target/debug/wattprint}
 [ -x "$wattprint" ] || { echo "build it first: cargo build" >&2; exit 1; }
+missing=()
 for pair in promtool:prometheus prometheus:prometheus victoria-metrics:victoria-metrics \
     curl:curl python3:python3; do
-    if ! command -v "${pair%%:*}" >/dev/null; then
-        apt-get install -y -qq --no-install-recommends "${pair##*:}"
-    fi
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
 done
+if [ ${#missing[@]} -gt 0 ]; then
+    [ "$(id -u)" -eq 0 ] || { echo "install: ${missing[*]}" >&2; exit 1; }
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
 
 folder=$(mktemp -d)
 started=()
@@ -55,9 +59,9 @@ prometheus_url=http://127.0.0.1:$port
 
 echo "=== VictoriaMetrics"
 port=$(free_port)
-# By default it hides what is younger than 30 s.
+# It hides the last half minute unless told otherwise, and that is all there is here.
 victoria-metrics -storageDataPath="$folder/victoria" -httpListenAddr="127.0.0.1:$port" \
-    -search.latencyOffset=0s -search.disableCache -retentionPeriod=100y >"$folder/victoria.log" 2>&1 &
+    -retentionPeriod=100y -search.latencyOffset=0s >"$folder/victoria.log" 2>&1 &
 started+=($!)
 await "http://127.0.0.1:$port/health"
 victoria_url=http://127.0.0.1:$port

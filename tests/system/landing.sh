@@ -4,6 +4,8 @@
 #
 # A real agent with an imitated driver, whose power changes on the way. Takes a minute.
 # Usage: tests/system/landing.sh [PICTURES], a folder in which to leave screenshots.
+# Its landing.png is the one in docs/img, made smaller by pngquant 128; LANDING_SECONDS=200
+# beforehand gives the charts something to show.
 # It installs Chromium from Debian where that is missing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

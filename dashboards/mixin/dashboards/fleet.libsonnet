@@ -142,7 +142,7 @@ function(config) board.new(
           'Carbon intensity', 'Grams CO2e per kilowatt-hour that the agents use, and how closely the factor matches place and time. Boundary: the grid or the contract, without the PUE. The uncertainty of the factor is in the bounds of CO2e.',
           'suffix: g/kWh',
           [{ expr: 'avg by (cluster, basis, match) (wattprint_grid_carbon_intensity_grams_per_kwh{%s})' % where, legend: '{{cluster}} {{basis}}, {{match}}' }],
-          words.noPlace, min=0, legend=['lastNotNull']
+          words.noPlace, min=0, legend=[]
         )],
       ]),
     ]),
@@ -194,7 +194,7 @@ function(config) board.new(
             ]),
             panel.column('low', 'watth', 100),
             panel.column('high', 'watth', 100),
-            panel.column('CO2e', 'si:gCO2e', 110),
+            panel.column('CO2e', 'massg', 100),
             panel.column('Water', 'litre', 100),
             panel.column('Cost', 'short', 90),
             panel.column('Held idle', 'percentunit', 90, [panel.property('noValue', '–')]),
@@ -252,7 +252,7 @@ function(config) board.new(
             expr: q.measured(q.rate(modelled, where, 'component'), q.rate(energy, where, 'component')),
             legend: '{{component}}',
           }],
-          overrides=panel.colours(palette.components), min=0, max=1, legend=['mean', 'min']
+          overrides=panel.colours(palette.components), min=0, max=1, legend=[]
         )],
         [12, panel.lines(
           'Sources that do not deliver', 'Sources of measurements that failed at the last tick, by kind of source. Boundary: the selected nodes. A count, so without uncertainty.',

@@ -82,9 +82,10 @@ function(config) board.new(
           [{ label: 'component', title: 'Component' }, { label: 'device', title: 'Device' }],
           ['Energy', 'low', 'high', 'In gaps', 'Restarts'], 'Energy', 'no device',
           [
-            panel.column('Device', 'string', 230),
-            panel.column('In gaps', 's', 90),
-            panel.column('Restarts', 'short', 90, [panel.property('decimals', 0)]),
+            panel.column('Component', 'string', 120),
+            panel.column('Device', 'string', 180),
+            panel.column('In gaps', 's', 80),
+            panel.column('Restarts', 'short', 80, [panel.property('decimals', 0)]),
           ]
         )],
         [12, panel.band(
@@ -130,7 +131,7 @@ function(config) board.new(
               title: 'Open this workload',
               url: '/d/%s?${__url_time_range}&var-datasource=${datasource}&var-name=${__value.raw}' % board.uids.Workload,
             }])]),
-            panel.column('CO2e', 'si:gCO2e', 100),
+            panel.column('CO2e', 'massg', 100),
           ]
         )],
       ]),
@@ -155,7 +156,7 @@ function(config) board.new(
             { expr: q.rate('wattprint_late_ticks_total', where) + ' * 3600', legend: 'late ticks' },
             { expr: q.rate('wattprint_source_errors_total', where, 'source, kind') + ' * 3600', legend: '{{source}}: {{kind}}' },
             { expr: q.rate('wattprint_suspended_seconds_total', where) + ' * 3600', legend: 'asleep' },
-          ], min=0
+          ], min=0, legend=[]
         )],
       ]),
     ]),
@@ -203,12 +204,12 @@ function(config) board.new(
     ]),
     board.group('Conservation and health', [
       board.line(8, [
-        [8, panel.lines(
+        [7, panel.lines(
           'Conservation difference', 'Metered energy minus what was charged to workloads, idle and unattributed, by component. Boundary: the components of the node. It is exactly 0; anything else is a fault in wattprint.',
           'joule', [{ expr: 'wattprint_conservation_difference_joules{%s}' % where, legend: '{{component}}' }],
-          overrides=panel.colours(palette.components), legend=['lastNotNull', 'max']
+          overrides=panel.colours(palette.components), legend=[]
         )],
-        [8, panel.table(
+        [7, panel.table(
           'Sources', 'Whether each source delivered at the last tick, and how long ago it last did. Boundary: this node\'s agent. Without uncertainty.',
           'short',
           [
@@ -230,7 +231,7 @@ function(config) board.new(
             panel.column('Errors', 'short', 80, [panel.property('decimals', 0)]),
           ], ascending=true
         )],
-        [4, panel.stat(
+        [5, panel.stat(
           'Ledger', 'Size of the ledger\'s file, writes that failed and audit findings in the time range. Boundary: this node\'s agent. Without uncertainty.',
           'short',
           [
@@ -241,7 +242,7 @@ function(config) board.new(
           noValue='no ledger', text='value_and_name', steps=[palette.neutral],
           overrides=[panel.byName('size', [panel.property('unit', 'decbytes')])]
         )],
-        [4, panel.stat(
+        [5, panel.stat(
           'The agent itself', 'What metering costs: CPU time of the agent over time, its memory, and how old the numbers of a scrape are. Boundary: the agent\'s process. Without uncertainty.',
           'short',
           [

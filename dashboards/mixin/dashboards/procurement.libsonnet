@@ -18,6 +18,9 @@ local emitted = where + ', basis="$basis"';
 local watered = where + ', origin="$origin"';
 local paid = where + ', currency="$currency"';
 
+// Whoever reports counts tonnes; the metrics are in grams, and Grafana would write Mg.
+local tonnes = ' / 1e6';
+
 local hourly(name) = family.recorded(name, 'cluster', 'increase1h');
 local total(name, selector, by='') =
   'sum %s(sum_over_time(%s{%s}[$__range]))' % [if by == '' then '' else 'by (%s) ' % by, hourly(name), selector];
@@ -106,7 +109,7 @@ function(config) board.new(
         )],
         [6, panel.figure(
           'CO2e ($basis)', 'Greenhouse gas of that electricity in the time range. %s %s' % [words.emissions, words.bounds],
-          'si:gCO2e', bounds(emissions, emitted), words.noRules
+          'suffix:t CO2e', bounds(emissions, emitted, tonnes), words.noRules
         )],
         [6, panel.figure(
           'Water ($origin)', 'Water evaporated for it in the time range. %s %s' % [words.water, words.bounds],
@@ -146,7 +149,7 @@ function(config) board.new(
         [12, weekly('Electricity by week', 'Electricity of the facility in each week, by cluster. %s Its bounds are in the table below.' % words.facility,
                     'watth', facility, where, ' / 3600')],
         [12, weekly('CO2e by week ($basis)', 'Greenhouse gas of the electricity in each week, by cluster. %s Its bounds are in the table below.' % words.emissions,
-                    'si:gCO2e', emissions, emitted)],
+                    'suffix:t CO2e', emissions, emitted, tonnes)],
       ]),
       board.line(9, [
         [12, panel.months(
@@ -155,7 +158,7 @@ function(config) board.new(
         )],
         [12, panel.months(
           'CO2e by month ($basis)', 'Greenhouse gas of the electricity in each month of UTC, with bounds. %s %s' % [words.emissions, words.bounds],
-          'si:gCO2e', months(emissions, emitted, 'CO2e'), words.noRules
+          'masst', months(emissions, emitted, 'CO2e', tonnes), words.noRules
         )],
       ]),
       board.line(9, [
@@ -170,7 +173,7 @@ function(config) board.new(
       ]),
     ]),
     board.group('By cluster, project and unit', [
-      board.line(9, [
+      board.line(6, [
         [24, panel.table(
           'By cluster', 'Each cluster in the time range: electricity of nodes and of the facility as two boundaries side by side, never added, with CO2e, water and cost of the facility. Boundary: nodes, and the facility around them. %s' % words.bounds,
           'watth',
@@ -179,7 +182,7 @@ function(config) board.new(
             { expr: total(facility, where, 'cluster') + ' / 3600' },
             { expr: total(family.bound(facility, 'low'), where, 'cluster') + ' / 3600' },
             { expr: total(family.bound(facility, 'high'), where, 'cluster') + ' / 3600' },
-            { expr: total(emissions, emitted, 'cluster') },
+            { expr: total(emissions, emitted, 'cluster') + tonnes },
             { expr: total(water, watered, 'cluster') },
             { expr: total(cost, paid, 'cluster') },
             { expr: total('wattprint_modelled_energy_joules_total', where, 'cluster') + ' / ' + total('wattprint_energy_joules_total', where, 'cluster') },
@@ -187,7 +190,7 @@ function(config) board.new(
           [{ label: 'cluster', title: 'Cluster' }],
           ['Node energy', 'Facility', 'low', 'high', 'CO2e', 'Water', 'Cost', 'Modelled'], 'Facility', words.noRules,
           [
-            panel.column('CO2e', 'si:gCO2e'),
+            panel.column('CO2e', 'masst'),
             panel.column('Water', 'litre'),
             panel.column('Cost', 'short'),
             panel.column('Modelled', 'percentunit', 100),
@@ -202,7 +205,7 @@ function(config) board.new(
             { expr: total(workload, charged, 'project, model, phase') + ' / 3600' },
             { expr: total(family.bound(workload, 'low'), charged, 'project, model, phase') + ' / 3600' },
             { expr: total(family.bound(workload, 'high'), charged, 'project, model, phase') + ' / 3600' },
-            { expr: total('wattprint_workload_emissions_grams_total', charged + ', basis="$basis"', 'project, model, phase') },
+            { expr: total('wattprint_workload_emissions_grams_total', charged + ', basis="$basis"', 'project, model, phase') + tonnes },
           ],
           [
             { label: 'project', title: 'Project' },
@@ -210,7 +213,7 @@ function(config) board.new(
             { label: 'phase', title: 'Phase' },
           ],
           ['Energy', 'low', 'high', 'CO2e'], 'Energy', words.noWorkload,
-          [panel.column('CO2e', 'si:gCO2e', 110)]
+          [panel.column('Model', 'string', 120), panel.column('CO2e', 'masst', 90)]
         )],
         [12, panel.table(
           'Per unit of work', 'Energy and greenhouse gas per token, image, request or whatever unit the workloads told of, in the time range. %s CO2e includes the building. %s The work is taken as exact.' % [words.workloads, words.bounds],
@@ -228,7 +231,7 @@ function(config) board.new(
             { label: 'phase', title: 'Phase' },
           ],
           ['Energy', 'low', 'high', 'CO2e'], 'Energy', 'no work told of: give it with --work',
-          [panel.column('CO2e', 'si:gCO2e', 110)]
+          [panel.column('CO2e', 'massg', 90)]
         )],
       ]),
     ]),

@@ -143,7 +143,7 @@ function(config) board.new(
     board.group('Per unit of work', [
       board.line(7, [
         [6, unitStat('Energy per unit', 'Energy', 'joule', energy, where, 'no work told of: give it with --work')],
-        [6, unitStat('CO2e per unit ($basis)', 'Greenhouse gas of the electricity', 'si:gCO2e', emissions, emitted, 'no work, or no place given')],
+        [6, unitStat('CO2e per unit ($basis)', 'Greenhouse gas of the electricity', 'massg', emissions, emitted, 'no work, or no place given')],
         [6, unitStat('Water per unit ($origin)', 'Water evaporated', 'litre', water, watered, 'no work, or no place given')],
         [6, panel.bars(
           'Work', 'Work that the workload told of in the time range, by unit; it is told when the work is done. Boundary: what it told, not what was seen. Taken as exact.',
@@ -167,9 +167,9 @@ function(config) board.new(
           [{ label: 'phase', title: 'Phase' }],
           ['Energy', 'low', 'high', 'CO2e', 'Water', 'Cost'], 'Energy', words.noWorkload,
           [
-            panel.column('CO2e', 'si:gCO2e', 100),
-            panel.column('Water', 'litre', 100),
-            panel.column('Cost', 'short', 90),
+            panel.column('CO2e', 'massg'),
+            panel.column('Water', 'litre'),
+            panel.column('Cost', 'short'),
           ]
         )],
       ]),

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn what_is_no_plain_document_is_refused_at_its_place() {
-        let deep = "[".repeat(5_000);
+        let (deep, endless) = ("[".repeat(DEEPEST + 2), "[".repeat(5_000));
         for (text, line, problem) in [
             ("a: 1\nb: 2\na: 3\n", 3, "second time"),
             ("a: &x 1\nb: *x\n", 2, "aliases"),
@@ -173,6 +173,7 @@ mod tests {
             ("a:\n\t- 1\n", 2, "not YAML"),
             ("? [a, b]\n: 1\n", 1, "a key is a word"),
             (deep.as_str(), 1, "nested too deeply"),
+            (endless.as_str(), 1, "not YAML"),
         ] {
             let Err(mistake) = parse(text) else {
                 panic!("{text} was read");

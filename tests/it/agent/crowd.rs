@@ -71,39 +71,30 @@ fn a_socket_that_systemd_does_not_hand_over_is_missed() {
     );
 }
 
+/// Opens a socket and becomes the program that is named, as systemd has it done.
+const SYSTEMD: &str = "
+import os, socket, sys
+opened = socket.create_server(('127.0.0.1', 0))
+open(sys.argv[1], 'w').write('%s:%d' % opened.getsockname())
+os.dup2(opened.fileno(), 3)
+os.set_inheritable(3, True)
+os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[2], sys.argv[2:])
+";
+
 #[test]
 fn a_socket_that_systemd_hands_over_is_served() {
-    use std::os::fd::AsRawFd;
-    use std::os::unix::process::CommandExt;
     let node = Node::new(1);
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let number = listener.as_raw_fd();
-    let address = listener.local_addr().unwrap();
-    // The shell names its own process, which becomes the agent, as systemd does.
     let agent = node.agent(&["--interval", "0.1s", "--web.systemd-socket"]);
-    let mut command = std::process::Command::new("sh");
-    let script = "LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" \"$@\"";
-    command
-        .args(["-c", script])
-        .arg(agent.get_program())
-        .args(agent.get_args());
+    let mut command = std::process::Command::new("python3");
+    command.args(["-c", SYSTEMD]).arg(node.path("address"));
+    command.arg(agent.get_program()).args(agent.get_args());
     for (name, value) in agent.get_envs() {
         command.env(name, value.unwrap_or_default());
     }
-    // SAFETY: dup2 is safe between fork and exec, and touches nothing of this process.
-    unsafe {
-        command.pre_exec(move || {
-            let doubled = nix::libc::dup2(number, 3);
-            if doubled == 3 {
-                Ok(())
-            } else {
-                Err(std::io::Error::last_os_error())
-            }
-        });
-    }
     let agent = Agent::start(command);
-    assert_eq!(agent.address(), address);
+    let opened = std::fs::read_to_string(node.path("address")).unwrap();
+    assert_eq!(agent.address().to_string(), opened);
     assert!(agent.get("/healthz").0.contains("200"));
     assert_eq!(agent.stop().0.code(), Some(0));
-    drop(listener);
 }

@@ -60,6 +60,6 @@ fn no_making_is_told_where_that_of_a_device_is_not_known() {
     node.fake.gpu(1).set_model("A device of the future", 9);
     let agent = node.start();
     let scrape = agent.until("energy is shown", |it| it.accelerator() > 0.0);
-    assert!(!scrape.text.contains("embodied"), "{}", scrape.text);
-    assert!(!scrape.text.contains("cost"), "{}", scrape.text);
+    assert!(!scrape.text.contains("_embodied_"), "{}", scrape.text);
+    assert!(!scrape.text.contains("_cost_"), "{}", scrape.text);
 }

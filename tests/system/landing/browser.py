@@ -59,7 +59,8 @@ class Browser:
         if session:
             message["sessionId"] = session
         os.write(self.to, json.dumps(message).encode() + b"\0")
-        until = time.monotonic() + 30
+        # A picture of a long page takes its time where others build.
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             for answer in self.read(0.2):
                 if answer.get("id") == self.number:
@@ -138,9 +139,11 @@ class Page:
             time.sleep(0.1)
         raise AssertionError(f"waited in vain: {what}")
 
-    def picture(self, path):
+    def picture(self, path, height=None):
+        """The whole page, or as much of it from the top."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"],
+                "scale": 1}
         shot = self.call("Page.captureScreenshot", format="png", clip=clip,
                          captureBeyondViewport=True)
         with open(path, "wb") as file:

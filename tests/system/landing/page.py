@@ -83,11 +83,24 @@ class Node:
         self.tell("wave 1 90000 180000 46")
         self.start()
         self.work = subprocess.Popen(["sleep", "100000"])
-        for gpu, name, phase in [(0, "finetune-nl-8b", "finetuning"), (1, HOSTILE, "inference")]:
-            subprocess.run([PROGRAM, "workload", "start", "--socket", f"{folder}/agent.sock",
-                            "--name", name, "--phase", phase, "--gpus", str(gpu),
-                            "--pid", str(self.work.pid), "--owner", str(os.getpid())],
-                           check=gpu == 0, stdout=subprocess.DEVNULL)
+        self.hold(0, "finetune-nl-8b", "finetuning")
+        self.chat = self.hold(1, "chat-nl", "inference")
+
+    def hold(self, gpu, name, phase):
+        """Begins a workload on a GPU, and says which."""
+        started = self.ask("start", "--name", name, "--phase", phase, "--gpus", str(gpu),
+                           "--pid", str(self.work.pid), "--owner", str(os.getpid()))
+        return started.strip()
+
+    def ask(self, verb, *words):
+        command = [PROGRAM, "workload", verb, "--socket", f"{self.folder}/agent.sock", *words]
+        return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
+
+    def meet_hostile(self):
+        """Somebody with a bad name takes the second GPU."""
+        self.ask("stop", self.chat)
+        self.hold(1, HOSTILE, "inference")
+        time.sleep(5)
 
     def tell(self, line):
         self.stage.stdin.write(line + "\n")
@@ -139,6 +152,16 @@ def clean(page, node, what):
     check(f"{what}: no errors", not complaints, complaints)
     outside = [it for it in page.addresses() if not it.startswith((node.url, "data:"))]
     check(f"{what}: no request to elsewhere", not outside, outside)
+
+
+def portrait(browser, node):
+    """The picture in docs/img: as far as the table of devices, while all names are good."""
+    if PICTURES:
+        page = browser.page(1280, False)
+        page.go(node.url)
+        end = "document.querySelector('.cards').closest('section').getBoundingClientRect().bottom"
+        page.picture(f"{PICTURES}/landing.png", page.ask(end) + 24)
+        page.close()
 
 
 def looks(browser, node):
@@ -256,6 +279,8 @@ def main():
             # Two whole steps, and a gap in one line, if there are to be pictures.
             time.sleep(float(os.environ.get("LANDING_SECONDS", "25")))
             browser = Browser()
+            portrait(browser, node)
+            node.meet_hostile()
             looks(browser, node)
             without_script(browser, node)
             page = browser.page(1280, False)

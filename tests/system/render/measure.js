@@ -38,9 +38,26 @@ export function measure() {
     return inner.right > outer.right + slack || inner.bottom > outer.bottom + slack;
   };
 
+  // Text that is aligned to the right is lost on the left, where nothing can scroll to.
+  const loses = (element, panel) => {
+    const [node] = [...element.childNodes].filter((it) => it.nodeType === Node.TEXT_NODE && it.textContent.trim());
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const text = range.getBoundingClientRect();
+    for (let at = element; text.width > 1 && at && at !== panel; at = at.parentElement) {
+      const { overflowX, clip } = getComputedStyle(at);
+      if (clip !== 'auto' || overflowX === 'auto' || overflowX === 'scroll') return false;
+      const edge = at.getBoundingClientRect();
+      const cut = text.left < edge.left - slack || text.right > edge.right + slack;
+      if (overflowX !== 'visible' && cut) return true;
+    }
+    return false;
+  };
+
   const clipped = (panel) => {
     const texts = [...panel.querySelectorAll('*')].filter((it) => ownText(it));
-    const cut = texts.filter((it) => hides(it) || (it.parentElement && hides(it.parentElement)) || leaves(it, panel));
+    const cut = texts.filter((it) => hides(it) || (it.parentElement && hides(it.parentElement)) || leaves(it, panel)
+      || loses(it, panel));
     const words = [...panel.querySelectorAll('[data-words]')];
     const long = words.filter((it) => it.scrollHeight > it.clientHeight + slack).map(() => 'the whole text');
     return [...new Set([...cut.map(ownText), ...long])];

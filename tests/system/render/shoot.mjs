@@ -82,7 +82,7 @@ async function shoot(browser, base, name, theme) {
     const ours = [base, given.prometheus, 'data:', 'blob:'].some((start) => it.url().startsWith(start));
     if (!ours) wrong.push(`page: asked ${it.url()}`);
   });
-  await page.goto(address(base, name, theme, picture));
+  await page.goto(address(base, name, theme, picture), { timeout: 90_000 });
   await page
     .waitForFunction('window.drawn === true', null, { timeout: 90_000 })
     .catch(() => wrong.push('page: was not drawn within 90 s'));

@@ -183,6 +183,8 @@ impl Registry {
         let Some(open) = state.find_mut(id) else {
             return;
         };
+        // Whoever marked a phase that never began knows it by that one, too.
+        let phases = open.phases();
         if !open.ends_in(id) || !open.stays || open.stopping {
             return;
         }
@@ -201,7 +203,8 @@ impl Registry {
         }
         self.0.books.write(Message::Workload(open.record.clone()));
         let how = owner.map_or(How::ProcessesGone, How::OwnerDied);
-        state.remember(Closed::of(&open, how));
+        let closed = Closed::of(&open, how);
+        state.remember(Closed { phases, ..closed });
     }
 }
 

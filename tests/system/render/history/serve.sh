@@ -51,6 +51,8 @@ python3 "$here/first_rules.py" <"$rules" >"$folder/first.yaml"
 record "$folder/first.yaml" 1m
 stop
 serve
-record "$rules" 1m
+# A day or a week of burning is more than was made by the minute: months.py tells it.
+sed '/record: ".*:burn[17]d"/,+1d' "$rules" >"$folder/rules.yaml"
+record "$folder/rules.yaml" 1m
 stop
 serve

@@ -19,6 +19,14 @@ function Choice({ variable, theme }) {
   );
 }
 
+// Large enough to be read where a picture is shown at half its size.
+function Stamp({ words, theme }) {
+  const edge = `1px solid ${theme.colors.warning.border}`;
+  const style = { marginLeft: 14, padding: '2px 10px', border: edge, color: theme.colors.warning.text,
+    borderRadius: theme.shape.radius.default, fontSize: 20, fontWeight: 500 };
+  return <span style={style}>{words}</span>;
+}
+
 export function Header({ dashboard, context }) {
   const { theme, variables, timeRange, stamp } = context;
   const shown = Object.values(variables).filter(({ hide }) => !hide);
@@ -27,9 +35,9 @@ export function Header({ dashboard, context }) {
     <header style={{ padding: '10px 8px 10px 10px', color: theme.colors.text.primary }}>
       <div style={{ ...line, justifyContent: 'space-between', marginBottom: 10 }}>
         <span style={{ fontSize: 18, fontWeight: 500 }}>{dashboard.title}</span>
-        <span style={{ color: theme.colors.text.secondary, fontSize: 12 }}>
-          {stamp && `${stamp} · `}
+        <span style={{ color: theme.colors.text.secondary, fontSize: 14 }}>
           {timeRange.words} UTC
+          {stamp && <Stamp words={stamp} theme={theme} />}
         </span>
       </div>
       <div style={line}>

@@ -33,6 +33,8 @@ export function Chart({ panel, data, context, width, height }) {
       options={panel.options}
     >
       {(builder) => {
+        // Half of the label would be lost where a range ends at a full hour.
+        builder.setPadding([null, 24, null, null]);
         builder.addHook('draw', draw);
         return null;
       }}
