@@ -59,9 +59,9 @@ prometheus_url=http://127.0.0.1:$port
 
 echo "=== VictoriaMetrics"
 port=$(free_port)
-# It hides the last half minute unless told otherwise, and that is all there is here.
+# By default it hides what is younger than 30 s.
 victoria-metrics -storageDataPath="$folder/victoria" -httpListenAddr="127.0.0.1:$port" \
-    -retentionPeriod=100y -search.latencyOffset=0s >"$folder/victoria.log" 2>&1 &
+    -search.latencyOffset=0s -search.disableCache -retentionPeriod=100y >"$folder/victoria.log" 2>&1 &
 started+=($!)
 await "http://127.0.0.1:$port/health"
 victoria_url=http://127.0.0.1:$port

@@ -100,11 +100,14 @@ impl Publisher {
 
     /// Adds what a workload states to have done.
     pub fn work(&mut self, workload: &Workload, work: &[Work], at: Moment) {
+        self.running.scraped(self.state.scrapes());
         self.running.work(workload, work, at);
     }
 
     /// Takes in what the sampler learnt, and publishes it.
     pub fn hear(&mut self, news: &News<'_>) {
+        // Series that are born now are to be seen at 0 by scrapes that come after.
+        self.running.scraped(self.state.scrapes());
         let first = *self.first.get_or_insert(news.at);
         for observation in &news.sample.observations {
             if let Reading::Counter(counter) = observation.reading {
@@ -140,7 +143,6 @@ impl Publisher {
                 audited: status.audited,
             });
         }
-        self.running.scraped(self.state.scrapes());
         self.state.publish(self.running.snapshot(news.at));
     }
 

@@ -10,7 +10,7 @@ use wattprint::source::clock;
 
 /// Feeds the driver's own samples for so long.
 const STEP: Duration = Duration::from_millis(100);
-const STEPS: u32 = 35;
+const STEPS: u32 = 65;
 
 fn wall_us() -> u64 {
     u64::try_from(clock::now().wall.as_microsecond()).unwrap()
@@ -49,7 +49,7 @@ fn activity_and_instances_come_through_the_process_that_talks_to_the_driver() {
     }
     let more = ["--record", "samples.jsonl", "--interval", "0.2s", "--quiet"];
     flags.extend(more.map(str::to_owned));
-    flags.extend(["--", "sleep", "3"].map(str::to_owned));
+    flags.extend(["--", "sleep", "6"].map(str::to_owned));
     let running = bench
         .program(&flags)
         .stderr(Stdio::piped())
