@@ -124,7 +124,9 @@ fn added_up(
         let query = Query {
             metric: metric.to_owned(),
             selector: selector.clone(),
-            form: form(end - start),
+            // Prometheus 2 takes in a value right at the start of a range, which the
+            // month before has counted: so the range is shorter by the least.
+            form: form(end - start - 1),
         };
         gathering.one(&query, When::At(end), &mut |_, labels, _, value| {
             each(labels, value);
