@@ -1,15 +1,19 @@
 //! Several records as one. Pure.
 
 use super::period::{add_entry, add_meter};
-use crate::accounting::{Entry, Holder, Meter, Record, Session, WorkloadRecord};
+use crate::accounting::{Entry, Holder, Meter, Microjoules, Record, Session, WorkloadRecord};
 use crate::sample::{Channel, Instrument, WorkloadId};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Place;
+use std::time::Duration;
 
 /// Several records as one; nothing, if there is none. What belongs to one channel,
 /// or to one holder of it, is added up, as in one ledger.
 pub(super) fn joined(records: Vec<Record>) -> Option<Record> {
-    let mut records = records.into_iter();
+    let several = records.len() > 1;
+    let mut records = records
+        .into_iter()
+        .map(|it| if several { with_unpaid_time(it) } else { it });
     let first = records.next()?;
     let (mut record, mut parts) = Parts::of(first);
     for next in records {
@@ -27,6 +31,29 @@ pub(super) fn joined(records: Vec<Record>) -> Option<Record> {
         parts.add(more);
     }
     Some(parts.into(record))
+}
+
+/// Notes with what is idle the time for which nobody pays a channel's constant power.
+///
+/// Of one record that is its time without what is paid. Once records are added up,
+/// nothing else tells for how long each channel was there.
+fn with_unpaid_time(mut record: Record) -> Record {
+    for meter in &record.meters {
+        let of_channel = |entry: &&Entry| entry.channel == meter.channel;
+        let paid = record.entries.iter().filter(of_channel);
+        let paid: Duration = paid.map(|entry| entry.constant).sum();
+        let unpaid = Entry {
+            constant: record.elapsed.saturating_sub(paid),
+            ..Entry::of(Holder::Idle, meter.channel.clone(), Microjoules::default())
+        };
+        let mut entries = record.entries.iter_mut();
+        let is_idle = |it: &&mut Entry| it.channel == meter.channel && it.holder == Holder::Idle;
+        match entries.find(is_idle) {
+            Some(idle) => idle.constant += unpaid.constant,
+            None => record.entries.push(unpaid),
+        }
+    }
+    record
 }
 
 /// What a record has many of, each by what it belongs to.

@@ -122,8 +122,7 @@ impl<'a> Metered<'a> {
     }
 
     /// Whether it is about several machines: then its time is the sum of theirs, and
-    /// how long a channel was metered is the time for which somebody or nobody pays
-    /// what its device draws with nothing to do.
+    /// for how long a channel was there is told by the times of its entries.
     pub fn is_of_several_machines(&self) -> bool {
         let sessions = self.record.sessions.iter();
         distinct(sessions.map(|it| (it.host.name.clone(), it.host.boot_id.clone()))).len() > 1

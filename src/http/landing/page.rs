@@ -20,7 +20,7 @@ pub(super) fn write(template: &str, live: &Live) -> String {
             .map_or_else(|| "This node".to_owned(), name),
         "title" => escaped(live.host.as_deref().unwrap_or("this node")),
         "status" => health::status(live),
-        "now" => now(live),
+        "now" => present(live),
         "node" => node(live),
         "totals" => totals(live),
         "charts" => charts(live),
@@ -39,7 +39,7 @@ pub(super) fn write(template: &str, live: &Live) -> String {
 }
 
 /// The node's power, large.
-fn now(live: &Live) -> String {
+fn present(live: &Live) -> String {
     let Some(watts) = live.watts else {
         return "<p class=\"large\">–</p><p class=\"bounds\">Power is known from the second sample on.</p>".to_owned();
     };

@@ -91,7 +91,7 @@ fn a_factor_of_one_s_own_is_told_in_a_plan_with_what_it_replaces() {
                 "rated power",
                 "dense 16-bit peak",
                 "memory bandwidth",
-                "power of a node",
+                "host multiplier",
             ],
         ),
     ] {

@@ -86,7 +86,7 @@ fn other_forms_and_other_protocols_are_refused_or_answered_as_requests_for_this_
         ),
         (
             "CONNECT other.example:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-            "4",
+            "",
         ),
         (
             "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
