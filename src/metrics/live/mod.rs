@@ -24,7 +24,7 @@ pub const FORMAT: &str = "wattprint-live/1";
 /// What a person is shown of a node now.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Live {
-    /// [`FORMAT`].
+    /// Which form of object this is.
     pub format: &'static str,
     /// The version of wattprint.
     pub version: &'static str,

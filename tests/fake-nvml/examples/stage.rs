@@ -36,8 +36,11 @@ use std::time::Duration;
 /// What a line is answered with, or what is wrong with it.
 type Answer = Result<String, String>;
 
+/// The answer where there is nothing else to say.
+const DONE: &str = "ok";
+
 /// Nobody waits so long.
-const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 3600);
+const FOR_EVER: Duration = Duration::from_hours(365 * 24);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let gpus = std::env::args().nth(1);
@@ -69,12 +72,14 @@ fn obey(fake: &Fake, line: &str) -> Answer {
     let mut words = line.split_whitespace();
     let verb = words.next().unwrap_or_default();
     match verb {
-        "reload" => all(fake, |gpu| gpu.restart_counter()),
+        "reload" => all(fake, |gpu| {
+            gpu.restart_counter();
+        }),
         "hang" => all(fake, |gpu| gpu.delay(Call::Energy, FOR_EVER)),
         "crash" => all(fake, |gpu| gpu.fail(Call::Energy, ABORT)),
         "fail" => {
             let code = next(&mut words, "an NVML return code")?;
-            all(fake, |gpu| gpu.fail(Call::Energy, code))
+            all(fake, |gpu| gpu.fail(Call::Energy, code));
         }
         "mend" => all(fake, |gpu| {
             gpu.delay(Call::Energy, Duration::ZERO);
@@ -86,16 +91,16 @@ fn obey(fake: &Fake, line: &str) -> Answer {
                 return Err(format!("at most {MAX_GPUS} GPUs"));
             }
             fake.set_gpus(gpus);
-            done()
         }
         _ => {
             let slot = next(&mut words, "the number of a GPU")?;
             if slot >= MAX_GPUS {
                 return Err(format!("the GPUs are 0 to {}", MAX_GPUS - 1));
             }
-            of_one(fake.gpu(slot), verb, words)
+            return of_one(fake.gpu(slot), verb, words);
         }
     }
+    Ok(DONE.into())
 }
 
 fn of_one(gpu: Gpu<'_>, verb: &str, mut words: SplitWhitespace<'_>) -> Answer {
@@ -124,16 +129,11 @@ fn of_one(gpu: Gpu<'_>, verb: &str, mut words: SplitWhitespace<'_>) -> Answer {
         "counter" => return Ok((gpu.counter_mj() as f64 / 1e3).to_string()),
         _ => return Err("no such verb: see the head of stage.rs".into()),
     }
-    done()
+    Ok(DONE.into())
 }
 
-fn done() -> Answer {
-    Ok("ok".into())
-}
-
-fn all(fake: &Fake, act: impl Fn(Gpu<'_>)) -> Answer {
+fn all(fake: &Fake, act: impl Fn(Gpu<'_>)) {
     (0..MAX_GPUS).for_each(|slot| act(fake.gpu(slot)));
-    done()
 }
 
 /// A wave that goes on from what was used until now.

@@ -146,8 +146,12 @@ class Course:
     def kill_agents(self):
         """SIGKILL under scrape: each outage another one, at no particular moment.
 
-        A life is longer than the outage after it, as counters.py says.
+        A life is longer than the outage after it, as counters.py says. What a driver hid
+        is told up to five seconds later, and several seconds of it at once: a scrape that
+        comes just before that and no other lacks more than the interval's energy, so that
+        the agents are given that time.
         """
+        pause(8)
         self.kill(self.one, 3)
         self.kill(self.two, 4)
         pause(6)
