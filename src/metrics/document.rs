@@ -36,7 +36,7 @@ Units are base units: joules, grams CO2e, litres, seconds, bytes.
   scrape interval, the ledger tells.
 - **After a restart**, energy that hardware counters kept while no agent ran is added to the unattributed energy, but
   only what no scrape of the former process has seen.
-  What was told between the last scrape and a kill is missing from `increase()`, and in the ledger. So is what a
+  What was told between the last scrape and a kill is missing from `increase()` and stands in the ledger. So does what a
   process showed that lived shorter than the outage after it: where the next one's first value is not below its
   last one, nobody sees a restart.
 - **A scrape reads a finished snapshot** that the sampler made; `wattprint_snapshot_age_seconds` says how old it is. A
