@@ -172,7 +172,9 @@ fn metered(workload: &WorkloadRecord, record: &Record) -> Result<Metered, String
             continue;
         };
         let gain: Ratio = instrument.gain.central();
-        metered.joules += entry.energy.energy as f64 / 1e6 * gain.get();
+        // A plan counts idle replicas apart: this is what computing took.
+        let worked = entry.energy.energy.saturating_sub(entry.execution_idle);
+        metered.joules += worked as f64 / 1e6 * gain.get();
         metered.names.insert(instrument.name.clone());
         metered.count += 1.0;
     }
@@ -195,7 +197,7 @@ fn only(names: &BTreeSet<String>) -> Result<&str, String> {
 
 fn citation(workload: &WorkloadRecord, ledger: &str) -> String {
     let (id, from) = (&workload.workload.id, workload.started);
-    format!("your ledger `{ledger}`, workload {id}, from {from:.0}, pauses included")
+    format!("your ledger `{ledger}`, workload {id}, from {from:.0}, without pauses")
 }
 
 fn remark(text: String) -> Remark {

@@ -155,6 +155,22 @@ fn a_workload_that_tells_what_it_served_is_the_nearest_measurement() {
 }
 
 #[test]
+fn what_it_used_while_nothing_ran_is_left_to_the_idle_replicas_of_the_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    written(&path, [H100; 2], workload(Phase::Inference, &LABELS, &WORK));
+    let (whole, _) = planned(&path, "");
+    let ledger = rusqlite::Connection::open(&path).unwrap();
+    let idle = "UPDATE entry SET execution_idle = energy / 4";
+    assert!(ledger.execute(idle, []).unwrap() > 0);
+    drop(ledger);
+    let (worked, said) = planned(&path, "");
+    assert!(worked.is_object(), "{said}");
+    let share = joules(&worked) / joules(&whole);
+    assert!((share - 0.75).abs() < 0.01, "{share}");
+}
+
+#[test]
 fn what_a_workload_does_not_tell_is_named_and_not_guessed() {
     let other = ["NVIDIA H100 80GB HBM3", "NVIDIA A100-SXM4-80GB"];
     let labels = |without: &str| -> Vec<(&str, &str)> {
