@@ -118,11 +118,13 @@ fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
     }
     if row.gap_seconds > 0.0 {
         let time = prefixed(row.gap_seconds, "s", 3);
-        let energy = prefixed(row.gap_energy, "J", 2);
-        add(
-            "gap",
-            format!("{time} without a reading, filled with {energy}"),
-        );
+        let text = if row.gap_energy > 0.0 {
+            let energy = prefixed(row.gap_energy, "J", 2);
+            format!("{time} without a reading, filled with {energy}")
+        } else {
+            format!("{time} without a reading, of which nothing is known")
+        };
+        add("gap", text);
     }
     if row.misses > 0 {
         let all = row.reads + row.misses;
