@@ -8,14 +8,14 @@ use std::sync::Mutex;
 use wattprint::report::Report;
 
 /// Five minutes of 2026, as `--from` and `--to` take them.
-const PERIOD: [&str; 4] = [
+pub const PERIOD: [&str; 4] = [
     "--from",
     "2026-01-01T00:00:00Z",
     "--to",
     "2026-01-01T00:05:00Z",
 ];
 
-fn report(words: &[&str]) -> Output {
+pub fn report(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wattprint"))
         .arg("report")
         .args(words)
@@ -24,7 +24,7 @@ fn report(words: &[&str]) -> Output {
         .unwrap()
 }
 
-fn stub(store: Store) -> Stub {
+pub fn stub(store: Store) -> Stub {
     let store = Mutex::new(store);
     Stub::start(move |request, _| served(&store, request))
 }

@@ -6,6 +6,7 @@ mod command;
 mod hostile;
 mod hours;
 mod replicas;
+mod secured;
 mod store;
 mod stub;
 

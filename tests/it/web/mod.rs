@@ -1,7 +1,7 @@
 //! The web server against those it is for and those it is not for: on the loopback,
 //! with certificates made here.
 
-mod certificates;
+pub mod certificates;
 mod client;
 mod crowd;
 mod documented;
