@@ -201,7 +201,9 @@ impl FleetError {
             }
             Self::Secret { .. } => "check the file and who may read it",
             Self::Selector(_) => "the selector is added to every query; see docs/fleet.md",
-            Self::Unreachable { .. } => "check the address, the port and, with TLS, --ca-file and --client-cert",
+            Self::Unreachable { .. } => {
+                "check the address, the port and, with TLS, --ca-file and --client-cert"
+            }
             Self::Slow { .. } => {
                 "a larger --step or --prometheus-timeout, or a narrower --selector"
             }

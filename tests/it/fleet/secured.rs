@@ -109,7 +109,10 @@ fn a_server_behind_tls_is_trusted_by_its_authority_and_shown_a_certificate_and_a
         vec![ca, token],
     ] {
         let said = asked(&address, folder.path(), &flags).unwrap_err();
-        assert!(said.to_lowercase().contains("certificate"), "{flags:?}: {said}");
+        assert!(
+            said.to_lowercase().contains("certificate"),
+            "{flags:?}: {said}"
+        );
         assert!(!said.contains("sesame"), "{said}");
     }
     assert_eq!(behind.count(), heard.len());

@@ -1,10 +1,9 @@
 //! Both formats to the letter, by a reader that forgives nothing, and by promtool.
 
 use super::exposition::seasoned_with_room_for;
-use super::{moment, scrape, workload};
+use super::{fed, moment, scrape, workload};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use wattprint::metrics::{Format, Kind, expose, families};
 use wattprint::sample::{Phase, Work};
 
@@ -257,20 +256,7 @@ fn promtool_finds_nothing_to_say_where_it_is_installed() {
         if format != Format::Text {
             continue;
         }
-        let mut child = Command::new("promtool")
-            .args(["check", "metrics"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
-        let said = child.wait_with_output().unwrap();
+        let said = fed(Command::new("promtool").args(["check", "metrics"]), &text);
         let lines = String::from_utf8_lossy(&said.stderr).into_owned();
         assert!(said.status.success() && lines.is_empty(), "{lines}");
     }

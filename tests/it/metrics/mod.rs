@@ -11,6 +11,8 @@ mod serving;
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use wattprint::accounting::{Entry, Holder, IdlePolicy, Meter, Microjoules, NodeModel, Span};
@@ -32,6 +34,16 @@ pub fn moment(seconds: u64) -> Moment {
         boot: since,
         wall: Timestamp::from_second(1_800_000_000 + seconds.cast_signed()).unwrap(),
     }
+}
+
+/// What a program says that is given this text.
+pub fn fed(command: &mut Command, text: &str) -> Output {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(text.as_bytes()).unwrap();
+    drop(input);
+    child.wait_with_output().unwrap()
 }
 
 pub fn settings(max_workloads: usize) -> Settings {

@@ -1,11 +1,10 @@
 //! The page for people at `/` and the same for programs at `/live.json`.
 
 use super::serving::{get, serve, status};
-use super::{charged_to, context, instrument, moment, place, settings, span};
+use super::{charged_to, context, fed, instrument, moment, place, settings, span};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use wattprint::accounting::{Holder, Microjoules};
 use wattprint::http::{Limits, State};
 use wattprint::metrics::{LedgerHealth, Running};
@@ -214,19 +213,7 @@ fn the_policy_lets_run_what_the_page_brings_and_nothing_else() {
     let policy = between(&page, "content-security-policy: ", "\r\n");
     let digest = |text: &str| {
         let python = "import base64, hashlib, sys; print(base64.b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest()).decode())";
-        let mut child = Command::new("python3")
-            .args(["-c", python])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
-        let said = child.wait_with_output().unwrap().stdout;
+        let said = fed(Command::new("python3").args(["-c", python]), text).stdout;
         String::from_utf8(said).unwrap().trim().to_owned()
     };
     let script = digest(between(&page, "<script>", "</script>"));
