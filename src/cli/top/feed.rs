@@ -86,7 +86,7 @@ impl Feed {
     pub fn name(&self) -> String {
         match self {
             Self::Agent(client) => format!("the agent at {}", client.path().display()),
-            Self::Alone(_) => "this process, as no agent runs".to_owned(),
+            Self::Alone(_) => "this process".to_owned(),
         }
     }
 
