@@ -16,6 +16,7 @@ pub mod accounting;
 pub mod agent;
 pub mod cli;
 pub mod config;
+pub mod document;
 pub mod fleet;
 pub mod http;
 pub mod language;

@@ -1,7 +1,7 @@
 //! Flags that several commands share, the same word everywhere.
 
 use super::embodied::EmbodiedArgs;
-use crate::language::ENGLISH;
+use crate::language::{Catalogue, ENGLISH, LANGUAGES};
 use crate::profile::Price;
 use crate::report::{FORMATS, Format, Report};
 use anyhow::Context;
@@ -92,6 +92,9 @@ pub struct OutputArgs {
     /// How the report is written.
     #[arg(long, value_name = "FORMAT", default_value = default_format(), value_parser = formats())]
     pub format: String,
+    /// The language in which it is written.
+    #[arg(long, value_name = "LANGUAGE", default_value = ENGLISH.code, value_parser = languages())]
+    pub lang: String,
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -109,8 +112,14 @@ impl OutputArgs {
         let format = FORMATS.iter().find(|it| it.name == self.format);
         let format = format.with_context(|| format!("unknown format `{}`", self.format))?;
         let mut bytes = Vec::new();
-        (format.write)(report, &ENGLISH, &mut bytes).context("could not write the report")?;
+        (format.write)(report, self.words(), &mut bytes).context("could not write the report")?;
         write_to(self.output.as_deref(), &bytes)
+    }
+
+    /// The catalogue of the language that was asked for.
+    pub fn words(&self) -> &'static Catalogue {
+        let mut all = LANGUAGES.iter();
+        all.find(|it| it.code == self.lang).unwrap_or(&&ENGLISH)
     }
 }
 
@@ -144,6 +153,11 @@ pub fn to_standard_output(bytes: &[u8]) -> anyhow::Result<()> {
 fn formats() -> PossibleValuesParser {
     let value = |format: &Format| PossibleValue::new(format.name).help(format.about);
     PossibleValuesParser::new(FORMATS.iter().map(value))
+}
+
+/// The values of `--lang`, from the table of languages.
+pub fn languages() -> PossibleValuesParser {
+    PossibleValuesParser::new(LANGUAGES.iter().map(|it| it.code))
 }
 
 fn default_format() -> &'static str {

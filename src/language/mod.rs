@@ -7,17 +7,29 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod clean;
+mod dutch;
 mod english;
 
 pub use clean::clean;
+pub use dutch::DUTCH;
 pub use english::ENGLISH;
 
 use crate::sample::{Phase, Provenance};
+use jiff::Timestamp;
+
+/// Every language, the default first.
+pub const LANGUAGES: &[&Catalogue] = &[&ENGLISH, &DUTCH];
 
 /// Everything a format says in one language.
 pub struct Catalogue {
     /// The language's code: `en`.
     pub code: &'static str,
+    /// A number, or an amount with its unit, with the language's decimal mark.
+    pub number: fn(&str) -> String,
+    /// A day, as in the heading of a letter.
+    pub date: fn(Timestamp) -> String,
+    /// A moment to the minute, in UTC.
+    pub moment: fn(Timestamp) -> String,
     /// What each figure is called and what it means.
     pub quantities: &'static [Quantity],
     /// What the parts inside and outside a boundary are called.

@@ -84,6 +84,10 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     Report {
         schema: SCHEMA.to_owned(),
         identity: Identity::of(&request.id, request.created),
+        hypothetical: None,
+        divisions: Vec::new(),
+        previous: None,
+        equivalences: Vec::new(),
         subject: subject(record, request, workload, assessed),
         activity: super::parts::activity(record, &request.subject),
         boundary: boundary(record, &request.subject, &quantities),
@@ -101,6 +105,8 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
         },
         quantities,
         factors,
+        statements: Vec::new(),
+        contracts: Vec::new(),
         evidence: Evidence {
             sessions: record.sessions.iter().map(|it| it.id.clone()).collect(),
             profiles: {
@@ -136,6 +142,8 @@ fn subject(
         kind,
         name,
         place: assessed.map(|it| it.place.clone()),
+        model: None,
+        supplier: None,
     }
 }
 

@@ -9,6 +9,7 @@
 //! format writes to whatever it is given.
 
 mod assessed;
+mod beside;
 mod build;
 mod embodied;
 mod energies;
@@ -22,12 +23,15 @@ mod parts;
 mod planned;
 mod quality;
 mod quantities;
+mod read;
 mod rows;
+mod stated;
 mod text;
 mod work;
 
 pub use crate::language::clean;
 pub use assessed::{Assess, Assessed, Cost};
+pub use beside::{Change, Division, EquivalenceRow, Hypothetical, Part, Previous};
 pub use build::{Request, Subject, build};
 pub use embodied::{Embodied, Embody, Reserved};
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
@@ -37,6 +41,8 @@ pub use object::{
     SubjectKind, SubjectRow, WorkloadRow,
 };
 pub use planned::{PlanRequest, plan};
+pub use read::{ReadError, read};
+pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
 pub use text::summarise;
 
 use crate::language::Catalogue;

@@ -1,7 +1,9 @@
 //! The report object `footprint-report/v1`, from which every format is rendered.
 
+use super::beside::{Division, EquivalenceRow, Hypothetical, Previous};
 use super::figure::{FactorRow, Figure, Level};
 use super::hardware::Hardware;
+use super::stated::{Contract, Model, Statement};
 use crate::sample::{Phase, Work};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,9 @@ pub struct Report {
     pub schema: String,
     /// Which report this is.
     pub identity: Identity,
+    /// That it is of something that was not so, and what was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hypothetical: Option<Hypothetical>,
     /// What it is about.
     pub subject: SubjectRow,
     /// What was done, and when.
@@ -32,12 +37,27 @@ pub struct Report {
     pub work: Vec<Work>,
     /// The figures.
     pub quantities: Vec<Figure>,
+    /// The same figures, divided among parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub divisions: Vec<Division>,
+    /// The same figures for the period before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+    /// How much of something well known they come to, if that was wished for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equivalences: Vec<EquivalenceRow>,
     /// The factors that they were made with.
     pub factors: Vec<FactorRow>,
     /// How sure the figures are.
     pub quality: Quality,
     /// What could not be known.
     pub missing: Vec<Missing>,
+    /// What the operator or the supplier states of the data centre and the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
+    /// The contracts for electricity, as they are stated; never netted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contracts: Vec<Contract>,
     /// What the figures can be checked against.
     pub evidence: Evidence,
 }
@@ -56,7 +76,7 @@ pub struct Identity {
 }
 
 /// What a report is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SubjectRow {
     /// One workload, a node, all that happened in a period, or a plan.
     pub kind: SubjectKind,
@@ -65,6 +85,12 @@ pub struct SubjectRow {
     /// The place whose factors were used, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// The model, if it was described.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+    /// Who offers or operates it, if that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
 }
 
 /// What kind of thing a report is about.
@@ -79,6 +105,8 @@ pub enum SubjectKind {
     Period,
     /// Work that has not been done.
     Plan,
+    /// What a supplier offers, from what it states.
+    Offer,
 }
 
 /// What was done, and when.

@@ -53,10 +53,16 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
     Report {
         schema: SCHEMA.to_owned(),
         identity: Identity::of(&request.id, request.created),
+        hypothetical: None,
+        divisions: Vec::new(),
+        previous: None,
+        equivalences: Vec::new(),
         subject: SubjectRow {
             kind: SubjectKind::Plan,
             name: planned.name.clone(),
             place: assessed.as_ref().map(|it| it.place.clone()),
+            model: None,
+            supplier: None,
         },
         activity: Activity {
             from: None,
@@ -77,6 +83,8 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
         missing: missing(planned, assessed.as_ref(), making.missing),
         quantities,
         factors,
+        statements: Vec::new(),
+        contracts: Vec::new(),
         evidence: Evidence {
             sessions: Vec::new(),
             profiles: profiles.into_iter().collect(),

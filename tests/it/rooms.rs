@@ -19,6 +19,7 @@ const ROOMS: &[Room] = &[
     pure("profile", &["quantity"]),
     // The words for phases and components are translated.
     pure("language", &["quantity", "sample"]),
+    pure("document", &["quantity", "language"]),
     pure("accounting", &["quantity", "profile", "sample"]),
     pure("plan", &["quantity", "profile", "sample", "accounting"]),
     pure(
@@ -30,16 +31,36 @@ const ROOMS: &[Room] = &[
         &[
             "quantity",
             "language",
+            "document",
             "profile",
             "sample",
             "accounting",
             "plan",
         ],
     ),
-    pure("offer", &["quantity", "language", "profile"]),
+    pure(
+        "explain",
+        &["quantity", "sample", "language", "document", "report"],
+    ),
+    // An offer becomes a plan, and the plan a report as any other.
+    pure(
+        "offer",
+        &[
+            "quantity",
+            "language",
+            "document",
+            "profile",
+            "sample",
+            "accounting",
+            "plan",
+            "report",
+        ],
+    ),
     pure(
         "compare",
-        &["quantity", "language", "profile", "report", "offer"],
+        &[
+            "quantity", "sample", "language", "document", "profile", "report", "offer",
+        ],
     ),
     // The one file that reads clocks. Rooms that wait, time out or write down
     // when something happened ask it, and nothing else.

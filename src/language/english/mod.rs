@@ -8,6 +8,9 @@ use crate::sample::{Phase, Provenance};
 /// The English catalogue, which is also the language of the report object.
 pub const ENGLISH: Catalogue = Catalogue {
     code: "en",
+    number: str::to_owned,
+    date: |at| at.strftime("%-d %B %Y").to_string(),
+    moment: |at| at.strftime("%-d %B %Y, %H:%M UTC").to_string(),
     quantities: quantities::QUANTITIES,
     parts: &[
         ("accelerator", "accelerators"),

@@ -153,7 +153,9 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
     let quality = &report.quality;
     let users = match report.subject.kind {
         SubjectKind::Workload => headings.while_it_ran,
-        SubjectKind::Node | SubjectKind::Period | SubjectKind::Plan => headings.shared_out,
+        SubjectKind::Node | SubjectKind::Period | SubjectKind::Plan | SubjectKind::Offer => {
+            headings.shared_out
+        }
     };
     let share = quality
         .measured_share

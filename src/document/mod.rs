@@ -1,0 +1,175 @@
+//! A page for people, before it is text, Markdown or HTML.
+//!
+//! Whoever has something to say to a reader (a report, a comparison, an
+//! explanation) builds a [`Document`] in the reader's language, and [`FORMS`] write
+//! it. Words that others chose stand in [`Piece::Name`]: the forms make them
+//! harmless, so that nobody else has to.
+//!
+//! This room is pure: no files, sockets, clocks, environment or logging.
+
+mod text;
+
+use crate::language::Catalogue;
+use std::io;
+
+/// One way to write a document.
+pub struct Form {
+    /// As given to `--format`.
+    pub name: &'static str,
+    /// Writes it.
+    pub write: fn(&Document, &Catalogue, &mut dyn io::Write) -> io::Result<()>,
+}
+
+/// Every form, the default first.
+pub const FORMS: &[Form] = &[Form {
+    name: "text",
+    write: text::write,
+}];
+
+/// A page for people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What it is, in a few words: the main heading.
+    pub title: Line,
+    /// What it says, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading; 2 is the level below the title.
+    Heading(u8, Line),
+    /// A paragraph.
+    Paragraph(Line),
+    /// Something that must not be overlooked: a plan, something hypothetical.
+    Notice(Line),
+    /// Items without an order.
+    List(Vec<Line>),
+    /// Terms and what is said of each.
+    Terms(Vec<(Line, Line)>),
+    /// Rows and columns.
+    Table(Table),
+    /// A picture of numbers that stand in a table or a text beside it.
+    Chart(Chart),
+    /// Items that have items below them.
+    Tree(Vec<Node>),
+}
+
+/// Rows and columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it shows.
+    pub caption: Line,
+    /// The heads of its columns.
+    pub columns: Vec<Column>,
+    /// Its rows; the first cell of each is the row's head.
+    pub rows: Vec<Vec<Line>>,
+}
+
+/// A column's head, and on which side its cells stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its head.
+    pub head: Line,
+    /// Whether its cells are numbers, which stand on the right.
+    pub numeric: bool,
+}
+
+/// Values with their bounds, on one scale that begins at zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// What it shows.
+    pub caption: Line,
+    /// The same in a sentence, for those who cannot see it.
+    pub alternative: Line,
+    /// From top to bottom.
+    pub bars: Vec<Bar>,
+}
+
+/// One value with its bounds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// What it is of.
+    pub label: Line,
+    /// The lower bound.
+    pub low: f64,
+    /// The best guess.
+    pub value: f64,
+    /// The upper bound.
+    pub high: f64,
+    /// Value and bounds as people read them.
+    pub shown: String,
+}
+
+/// An item with items below it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it says.
+    pub line: Line,
+    /// What is below it.
+    pub below: Vec<Node>,
+}
+
+/// A stretch of text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line(pub Vec<Piece>);
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words in the reader's language, and numbers.
+    Words(String),
+    /// The same, to be seen first.
+    Strong(String),
+    /// What somebody else wrote: a name, a label, a command.
+    Name(String),
+    /// The title of a publication or a message, in the language it was written in.
+    Quote(String),
+}
+
+impl Line {
+    /// Words in the reader's language.
+    pub fn words(words: impl Into<String>) -> Self {
+        Self(vec![Piece::Words(words.into())])
+    }
+
+    /// What somebody else wrote.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self(vec![Piece::Name(name.into())])
+    }
+
+    /// The title of a publication or a message, in the language it was written in.
+    pub fn quote(quoted: impl Into<String>) -> Self {
+        Self(vec![Piece::Quote(quoted.into())])
+    }
+
+    /// Words to be seen first.
+    pub fn strong(words: impl Into<String>) -> Self {
+        Self(vec![Piece::Strong(words.into())])
+    }
+
+    /// This line with another one after it.
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&str> for Line {
+    fn from(words: &str) -> Self {
+        Self::words(words)
+    }
+}
+
+impl From<String> for Line {
+    fn from(words: String) -> Self {
+        Self::words(words)
+    }
+}
