@@ -25,6 +25,7 @@ mod quality;
 mod quantities;
 mod read;
 mod rows;
+pub mod shown;
 mod stated;
 mod text;
 mod work;

@@ -4,7 +4,6 @@
 //! not used. Nothing is printed that is not in the report.
 
 mod layout;
-mod number;
 mod row;
 mod section;
 mod short;
@@ -18,9 +17,9 @@ use super::quality::OVERRIDDEN;
 use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
+use crate::report::shown::{amount, duration, interval};
 use jiff::Timestamp;
 use layout::{Page, WIDTH};
-use number::{amount, duration, interval};
 use row::{devices, machine, row, times, title};
 use std::io;
 
@@ -134,7 +133,7 @@ fn beside(report: &Report, words: &Catalogue, page: &mut Page) {
     let known = BESIDE.iter().filter_map(|id| report.figure(id));
     let shown = known
         .filter(|figure| figure.value > 0.0)
-        .map(|figure| format!("{} {}", words.name(&figure.id), amount(figure)));
+        .map(|figure| format!("{} {}", words.name(&figure.id), amount(figure, words)));
     page.section(
         words.headings.beside,
         [shown.collect::<Vec<_>>().join(", ")],
@@ -232,8 +231,11 @@ fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
     quality.coverage?;
     let covered = if quality.gap_seconds > 0.0 {
         let filled = report.figure("energy.gap");
-        let filled = filled.map(|it| format!("{}, {}", amount(it), interval(it, words)));
-        (words.all_but)(&duration(quality.gap_seconds), &filled.unwrap_or_default())
+        let filled = filled.map(|it| format!("{}, {}", amount(it, words), interval(it, words)));
+        (words.all_but)(
+            &duration(quality.gap_seconds, words),
+            &filled.unwrap_or_default(),
+        )
     } else {
         words.headings.all_the_time.to_owned()
     };

@@ -1,7 +1,7 @@
 //! Lines that the full text and the summary have in common.
 
-use super::number::{amount, bounds, duration, in_unit, watt_hours};
 use crate::language::Catalogue;
+use crate::report::shown::{amount, bounds, duration, in_unit, watt_hours};
 use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Host, Phase};
 
@@ -9,16 +9,16 @@ use crate::sample::{Host, Phase};
 ///
 /// Numbers, units and bounds stand below those of other rows.
 pub(super) fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
-    let amount = amount(figure);
+    let amount = amount(figure, words);
     let (number, unit) = amount.split_once(' ').unwrap_or((&amount, ""));
-    let interval = bounds(figure).map_or_else(
+    let interval = bounds(figure, words).map_or_else(
         || format!("{:>10}", words.headings.exact),
         |(low, high)| (words.interval)(&format!("{low:>6}"), &high),
     );
     let line = format!(
         "{:<25} {number:>6} {unit:<2} {interval:<20} {:>8}  {}",
         clean(name, 25),
-        watt_hours(figure).unwrap_or_default(),
+        watt_hours(figure, words).unwrap_or_default(),
         (words.provenance)(figure.provenance),
     );
     line.trim_end().to_owned()
@@ -50,7 +50,7 @@ pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
     }
     let seconds = |id: &str| {
         let figure = report.figure(id)?;
-        Some(duration(figure.value))
+        Some(duration(figure.value, words))
     };
     let cpu = seconds("time.cpu");
     seconds("time.elapsed").map(|elapsed| (words.times)(&elapsed, cpu.as_deref()))
@@ -60,7 +60,7 @@ pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
 fn planned_times(report: &Report, words: &Catalogue) -> Option<String> {
     let said = |id: &str, unit: f64, say: fn(&str, Option<(&str, &str)>) -> String| {
         let figure = report.figure(id)?;
-        let [low, value, high] = in_unit(figure, unit);
+        let [low, value, high] = in_unit(figure, unit, words);
         let bounds = (figure.low < figure.high).then_some((&*low, &*high));
         Some(say(&value, bounds))
     };

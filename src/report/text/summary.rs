@@ -4,7 +4,6 @@
 //! stands in full in the text.
 
 use super::layout::{MARGIN, Page, WIDTH, fitted};
-use super::number::{amount, bounds, interval};
 use super::row::{devices, row, times, title, virtual_machine};
 use super::section::{Section, shared_out};
 use super::short::short;
@@ -12,6 +11,7 @@ use super::{assumptions, coverage, notes};
 use crate::language::Catalogue;
 use crate::quantity::percent;
 use crate::report::metered::distinct;
+use crate::report::shown::{amount, bounds, interval};
 use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Component, Provenance};
 use std::io;
@@ -199,10 +199,16 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
     let known = [Provenance::Modelled, Provenance::Supplied];
     let weakest = known.into_iter().find(|it| weakest(*it));
     let weakest = (words.provenance)(weakest.unwrap_or(Provenance::Measured));
-    let items = users.iter().map(|(name, figure)| match bounds(figure) {
-        Some(_) => format!("{name} {} ({})", amount(figure), interval(figure, words)),
-        None => format!("{name} {}", amount(figure)),
-    });
+    let items = users
+        .iter()
+        .map(|(name, figure)| match bounds(figure, words) {
+            Some(_) => format!(
+                "{name} {} ({})",
+                amount(figure, words),
+                interval(figure, words)
+            ),
+            None => format!("{name} {}", amount(figure, words)),
+        });
     let mut items: Vec<_> = items.collect();
     if let Some(last) = items.last_mut() {
         *last = (words.components_only)(last, weakest);

@@ -1,8 +1,9 @@
-//! Figures as people read them: as many digits as their interval supports.
+//! Figures as people read them: as many digits as their interval supports, and with
+//! the decimal mark of their language.
 
+use super::Figure;
 use crate::language::Catalogue;
 use crate::quantity::{Energy, prefixed, prefixed_like, significant};
-use crate::report::Figure;
 
 /// An interval narrower than this share of its value supports a third digit.
 const NARROW: f64 = 0.2;
@@ -11,7 +12,11 @@ const NARROW: f64 = 0.2;
 const LARGE_WATT_HOURS: f64 = 1.0;
 
 /// The best guess.
-pub(super) fn amount(figure: &Figure) -> String {
+pub fn amount(figure: &Figure, words: &Catalogue) -> String {
+    (words.number)(&plain_amount(figure))
+}
+
+fn plain_amount(figure: &Figure) -> String {
     let unit = base_unit(figure);
     if is_money(figure) {
         return format!("{} {unit}", significant(figure.value, digits(figure)));
@@ -19,9 +24,18 @@ pub(super) fn amount(figure: &Figure) -> String {
     prefixed(figure.value, unit, digits(figure))
 }
 
+/// Best guess and bounds together: `12 kJ (11 to 14 kJ)`.
+pub fn both(figure: &Figure, words: &Catalogue) -> String {
+    let amount = amount(figure, words);
+    match bounds(figure, words) {
+        Some((low, high)) => format!("{amount} ({})", (words.interval)(&low, &high)),
+        None => amount,
+    }
+}
+
 /// The bounds, the unit stated once where it is the same.
-pub(super) fn interval(figure: &Figure, words: &Catalogue) -> String {
-    bounds(figure).map_or_else(
+pub fn interval(figure: &Figure, words: &Catalogue) -> String {
+    bounds(figure, words).map_or_else(
         || words.headings.exact.to_owned(),
         |(low, high)| (words.interval)(&low, &high),
     )
@@ -30,7 +44,12 @@ pub(super) fn interval(figure: &Figure, words: &Catalogue) -> String {
 /// Both bounds in the unit of the best guess, nothing where there is no interval.
 ///
 /// The lower one is without its unit where that is the same.
-pub(super) fn bounds(figure: &Figure) -> Option<(String, String)> {
+pub fn bounds(figure: &Figure, words: &Catalogue) -> Option<(String, String)> {
+    let (low, high) = plain_bounds(figure)?;
+    Some(((words.number)(&low), (words.number)(&high)))
+}
+
+fn plain_bounds(figure: &Figure) -> Option<(String, String)> {
     if figure.low >= figure.high {
         return None;
     }
@@ -54,28 +73,29 @@ pub(super) fn bounds(figure: &Figure) -> Option<(String, String)> {
 }
 
 /// The best guess in watt-hours, where an energy is large enough for them.
-pub(super) fn watt_hours(figure: &Figure) -> Option<String> {
+pub fn watt_hours(figure: &Figure, words: &Catalogue) -> Option<String> {
     let watt_hours = Energy::from_joules(figure.value).kilowatt_hours() * 1e3;
     let large = figure.unit == "J" && watt_hours >= LARGE_WATT_HOURS;
-    large.then(|| prefixed(watt_hours, "Wh", digits(figure)))
+    large.then(|| (words.number)(&prefixed(watt_hours, "Wh", digits(figure))))
 }
 
 /// Lower bound, best guess and upper bound in a unit of so many base units.
 ///
 /// A value without bounds keeps four digits.
-pub(super) fn in_unit(figure: &Figure, unit: f64) -> [String; 3] {
+pub fn in_unit(figure: &Figure, unit: f64, words: &Catalogue) -> [String; 3] {
     let digits = if figure.low < figure.high {
         digits(figure)
     } else {
         4
     };
-    [figure.low, figure.value, figure.high].map(|it| significant(it / unit, digits))
+    [figure.low, figure.value, figure.high]
+        .map(|it| (words.number)(&significant(it / unit, digits)))
 }
 
 /// A time in seconds, with a third digit because clocks are exact.
-pub(super) fn duration(seconds: f64) -> String {
+pub fn duration(seconds: f64, words: &Catalogue) -> String {
     let digits = if seconds >= 1000.0 { 6 } else { 3 };
-    format!("{} s", significant(seconds, digits))
+    (words.number)(&format!("{} s", significant(seconds, digits)))
 }
 
 fn is_money(figure: &Figure) -> bool {
