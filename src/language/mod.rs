@@ -9,10 +9,12 @@
 mod clean;
 mod dutch;
 mod english;
+mod said;
 
 pub use clean::clean;
 pub use dutch::DUTCH;
 pub use english::ENGLISH;
+pub use said::Sentence;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
@@ -80,6 +82,8 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// The sentences that reports hold in English, and the same in this language.
+    pub sentences: &'static [&'static [Sentence]],
 }
 
 /// What a figure is called and what it means.

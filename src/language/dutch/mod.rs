@@ -1,6 +1,7 @@
 //! Dutch.
 
 mod quantities;
+mod sentences;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -112,4 +113,5 @@ pub const DUTCH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    sentences: sentences::SENTENCES,
 };

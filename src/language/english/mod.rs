@@ -112,4 +112,6 @@ pub const ENGLISH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    // Reports hold their sentences in English.
+    sentences: &[],
 };
