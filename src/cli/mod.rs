@@ -28,6 +28,7 @@ mod table;
 pub mod top;
 mod worker;
 pub mod workload;
+mod written;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;

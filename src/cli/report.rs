@@ -3,14 +3,13 @@
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
 use super::series::SeriesArgs;
-use super::{embodied, equivalences, factors, fleet, metering};
+use super::{embodied, equivalences, factors, fleet, metering, written};
 use crate::accounting::Record;
 use crate::fleet::What;
 use crate::ledger::{self, Access, Ledger, Selection, default_path};
 use crate::profile::{Catalog, Profile};
 use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, Embody, Report, Request, Reserved, Subject};
-use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
@@ -147,7 +146,7 @@ pub fn built(
     profile: Option<&Profile>,
     embody: &Embody<'_>,
 ) -> anyhow::Result<Report> {
-    let created = clock::now().wall;
+    let created = written::now()?;
     let model = metering::node_model()?;
     let assess =
         profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));

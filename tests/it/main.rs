@@ -23,6 +23,7 @@ mod cli;
 mod common;
 mod dashboards;
 mod documented;
+mod examples;
 mod fleet;
 mod groups;
 mod hopper;
