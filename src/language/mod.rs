@@ -10,6 +10,7 @@ mod clean;
 mod dutch;
 mod english;
 mod said;
+mod template;
 
 pub use clean::clean;
 pub use dutch::DUTCH;

@@ -3,7 +3,7 @@
 
 mod laws;
 mod numbers;
-mod records;
+pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
 
@@ -31,7 +31,7 @@ fn report(record: &Record, subject: Subject, placed: bool) -> Report {
     build(record, &request)
 }
 
-fn run_report(record: &Record, placed: bool) -> Report {
+pub(crate) fn run_report(record: &Record, placed: bool) -> Report {
     report(record, Subject::Workload(workload_id(GPU_RUN)), placed)
 }
 
@@ -51,7 +51,7 @@ fn with_tokens(mut record: Record) -> Record {
 }
 
 /// Every example, by the name of its golden file.
-fn examples() -> Vec<(&'static str, Report)> {
+pub(crate) fn examples() -> Vec<(&'static str, Report)> {
     vec![
         ("gpu-run", run_report(&gpu_run(), false)),
         ("gpu-run-placed", run_report(&gpu_run(), true)),

@@ -70,8 +70,8 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("rated power", "nominaal vermogen"),
     ("idle power", "rustvermogen"),
     ("memory", "geheugen"),
-    ("dense 16-bit peak", "piek bij 16 bit, dicht bezet"),
-    ("dense 8-bit peak", "piek bij 8 bit, dicht bezet"),
+    ("dense 16-bit peak", "piekprestatie bij 16 bit"),
+    ("dense 8-bit peak", "piekprestatie bij 8 bit"),
     ("memory bandwidth", "geheugenbandbreedte"),
     ("making", "productie"),
     ("lifetime", "levensduur"),
@@ -167,11 +167,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("of one accelerator", "van één accelerator"),
     (
         "of one accelerator, matrix units, without sparsity",
-        "van één accelerator, matrixeenheden, zonder ijle rekenwijze",
+        "van één accelerator, matrixeenheden, zonder sparsity",
     ),
     (
         "of one accelerator, matrix units, floating point, without sparsity",
-        "van één accelerator, matrixeenheden, drijvende komma, zonder ijle rekenwijze",
+        "van één accelerator, matrixeenheden, drijvende komma, zonder sparsity",
     ),
     (
         "of one accelerator, as its maker states it",
