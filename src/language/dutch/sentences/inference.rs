@@ -10,7 +10,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "{number} images a day for {number} days from a model of {number} parameters",
-        "{} beelden per dag gedurende {} dagen van een model van {} parameters",
+        "{} afbeeldingen per dag gedurende {} dagen van een model van {} parameters",
     ),
     (
         "{number} videos a day for {number} days from a model of {number} parameters",
@@ -23,7 +23,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "images × joules a image + idle hours",
-        "beelden × joules per beeld + uren in rust",
+        "afbeeldingen × joules per afbeelding + uren in rust",
     ),
     (
         "videos × joules a video + idle hours",
@@ -35,7 +35,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "accelerator energy per image",
-        "energie van de accelerators per beeld",
+        "energie van de accelerators per afbeelding",
     ),
     (
         "accelerator energy per video",
@@ -82,7 +82,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{}: van die generatie is niets gemeten",
     ),
     ("token", "token"),
-    ("image", "beeld"),
+    ("image", "afbeelding"),
     ("video", "video"),
     ("model size", "modelgrootte"),
     ("active parameters", "actieve parameters"),

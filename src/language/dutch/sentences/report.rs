@@ -183,24 +183,24 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("node × PUE", "server × PUE"),
     (
         "facility × grid intensity",
-        "datacentrum × intensiteit van het net",
+        "datacenter × intensiteit van het net",
     ),
     (
         "facility × grid intensity, time-weighted by the energy used",
-        "datacentrum × intensiteit van het net, in de tijd gewogen naar de verbruikte energie",
+        "datacenter × intensiteit van het net, in de tijd gewogen naar de verbruikte energie",
     ),
     (
         "facility × contract and residual mix",
-        "datacentrum × contract en residuele mix",
+        "datacenter × contract en residuele mix",
     ),
     ("node × WUE", "server × WUE"),
     (
         "node × WUE of water withdrawn",
-        "server × WUE van ingenomen water",
+        "server × WUE van onttrokken water",
     ),
     (
         "facility × water intensity of the grid",
-        "datacentrum × waterintensiteit van het net",
+        "datacenter × waterintensiteit van het net",
     ),
     (
         "site and grid water",
@@ -208,7 +208,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "facility × price of electricity",
-        "datacentrum × prijs van elektriciteit",
+        "datacenter × prijs van elektriciteit",
     ),
     (
         "making × time reserved ÷ lifetime",
