@@ -11,6 +11,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     number: str::to_owned,
     date: |at| at.strftime("%-d %B %Y").to_string(),
     moment: |at| at.strftime("%-d %B %Y, %H:%M UTC").to_string(),
+    instant: |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
     quantities: quantities::QUANTITIES,
     parts: &[
         ("accelerator", "accelerators"),
@@ -33,6 +34,12 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("water.total", "Water, site and stations"),
         ("energy.others", "others"),
     ],
+    equivalences: &[
+        ("car-km", "km by car"),
+        ("household-years", "years of a household's electricity"),
+        ("bottles", "bottles of water"),
+    ],
+    as_much_as: "As much as",
     phase: |phase| match phase {
         Phase::Pretraining => "pre-training",
         Phase::Finetuning => "fine-tuning",
@@ -92,6 +99,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         _ => "mixed: some of the time by one policy, some by another".to_owned(),
     },
     more: |number| format!("and {number} more (--format json)"),
+    instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
