@@ -25,6 +25,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "Time for which accelerators are occupied, summed over them.",
     },
     Quantity {
+        id: "compute",
+        name: "Rekenwerk",
+        definition: "Drijvendekommabewerkingen van het model: wat berekend moet worden, \
+                     niet wat de hardware in die tijd had kunnen berekenen.",
+    },
+    Quantity {
         id: "energy.cpu",
         name: "CPU",
         definition: "Electricity used by the CPU packages.",
