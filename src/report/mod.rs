@@ -18,6 +18,7 @@ mod hardware;
 mod json;
 mod metered;
 mod missing;
+mod model;
 mod object;
 mod parts;
 mod planned;
@@ -37,6 +38,7 @@ pub use build::{Request, Subject, build};
 pub use embodied::{Embodied, Embody, Reserved};
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use hardware::{Hardware, InstrumentRow, PlannedDevices};
+pub use model::{ModelError, model};
 pub use object::{
     Activity, Boundary, Contributor, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA,
     SubjectKind, SubjectRow, WorkloadRow,
