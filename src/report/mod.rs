@@ -11,14 +11,18 @@
 mod assessed;
 mod beside;
 mod build;
+mod converted;
+mod csv;
 mod embodied;
 mod energies;
 mod figure;
 mod hardware;
+mod harmless;
 mod json;
 mod metered;
 mod missing;
 mod model;
+mod named;
 mod object;
 mod parts;
 mod planned;
@@ -27,6 +31,7 @@ mod quantities;
 mod read;
 mod rows;
 pub mod shown;
+mod stage;
 mod stated;
 mod text;
 mod work;
@@ -77,5 +82,10 @@ pub const FORMATS: &[Format] = &[
         name: "json",
         about: "the whole object, footprint-report/v1, for programs",
         write: json::write,
+    },
+    Format {
+        name: "csv",
+        about: "one row a figure, with ESRS, GRI and EED identifiers, for spreadsheets",
+        write: csv::write,
     },
 ];

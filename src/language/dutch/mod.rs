@@ -1,7 +1,11 @@
 //! Dutch.
 
+mod exports;
 mod quantities;
+mod register;
 mod sentences;
+
+pub use register::REGISTER;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -93,6 +97,7 @@ pub const DUTCH: Catalogue = Catalogue {
         _ => "mixed: some of the time by one policy, some by another".to_owned(),
     },
     more: |number| format!("and {number} more (--format json)"),
+    exports: exports::EXPORTS,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
