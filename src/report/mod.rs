@@ -13,6 +13,7 @@ mod beside;
 mod build;
 mod converted;
 mod csv;
+mod cyclonedx;
 mod embodied;
 mod energies;
 mod figure;
@@ -31,9 +32,11 @@ mod quantities;
 mod read;
 mod rows;
 pub mod shown;
+mod spdx;
 mod stage;
 mod stated;
 mod text;
+mod uuid;
 mod work;
 
 pub use crate::language::clean;
@@ -87,5 +90,20 @@ pub const FORMATS: &[Format] = &[
         name: "csv",
         about: "one row a figure, with ESRS, GRI and EED identifiers, for spreadsheets",
         write: csv::write,
+    },
+    Format {
+        name: "cyclonedx",
+        about: "CycloneDX 1.7, a bill of materials of the model with its energy",
+        write: cyclonedx::write,
+    },
+    Format {
+        name: "cyclonedx-1.6",
+        about: "the same as CycloneDX 1.6",
+        write: cyclonedx::write_1_6,
+    },
+    Format {
+        name: "spdx",
+        about: "SPDX 3.0.1, an AI package with its energy",
+        write: spdx::write,
     },
 ];
