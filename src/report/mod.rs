@@ -8,6 +8,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging. A
 //! format writes to whatever it is given.
 
+mod algoritmeregister;
 mod assessed;
 mod beside;
 mod build;
@@ -17,8 +18,10 @@ mod cyclonedx;
 mod embodied;
 mod energies;
 mod figure;
+mod gpai;
 mod hardware;
 mod harmless;
+mod huggingface;
 mod json;
 mod metered;
 mod missing;
@@ -31,11 +34,13 @@ mod quality;
 mod quantities;
 mod read;
 mod rows;
+mod sci;
 pub mod shown;
 mod spdx;
 mod stage;
 mod stated;
 mod text;
+mod told;
 mod uuid;
 mod work;
 
@@ -105,5 +110,25 @@ pub const FORMATS: &[Format] = &[
         name: "spdx",
         about: "SPDX 3.0.1, an AI package with its energy",
         write: spdx::write,
+    },
+    Format {
+        name: "huggingface",
+        about: "front matter and section of a Hugging Face model card",
+        write: huggingface::write,
+    },
+    Format {
+        name: "gpai",
+        about: "computation and energy in the EU's model documentation form",
+        write: gpai::write,
+    },
+    Format {
+        name: "sci",
+        about: "the carbon score of ISO/IEC 21031 with its disclosures, as JSON",
+        write: sci::write,
+    },
+    Format {
+        name: "algoritmeregister",
+        about: "texts for the Dutch register of algorithms; always in Dutch",
+        write: algoritmeregister::write,
     },
 ];
