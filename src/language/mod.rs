@@ -9,11 +9,15 @@
 mod clean;
 mod dutch;
 mod english;
+mod exports;
+mod register;
 mod said;
 
 pub use clean::clean;
-pub use dutch::DUTCH;
+pub use dutch::{DUTCH, REGISTER};
 pub use english::ENGLISH;
+pub use exports::{Exports, Form, ModelCard, Score, Source};
+pub use register::Register;
 pub use said::Sentence;
 
 use crate::sample::{Phase, Provenance};
@@ -90,6 +94,8 @@ pub struct Catalogue {
     pub instead_of: fn(&str, &str) -> String,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// What formats say that others read into files of their own.
+    pub exports: Exports,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
 }

@@ -22,7 +22,7 @@ pub(super) fn suggested(named: &[String]) -> String {
 }
 
 /// Levenshtein's distance: letters to insert, remove or replace.
-pub(super) fn edits(left: &str, right: &str) -> usize {
+pub fn edits(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (i, a) in left.chars().enumerate() {

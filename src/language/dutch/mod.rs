@@ -1,8 +1,12 @@
 //! Dutch.
 
 mod numbers;
+mod exports;
 mod quantities;
+mod register;
 mod sentences;
+
+pub use register::REGISTER;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -105,6 +109,7 @@ pub const DUTCH: Catalogue = Catalogue {
     },
     more: |number| format!("en nog {number} (--format json)"),
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),
+    exports: exports::EXPORTS,
     headings: Headings {
         beside: "Daarnaast",
         while_it_ran: "Intussen",

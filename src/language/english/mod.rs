@@ -1,5 +1,6 @@
 //! English.
 
+mod exports;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -100,6 +101,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     },
     more: |number| format!("and {number} more (--format json)"),
     instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
+    exports: exports::EXPORTS,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
