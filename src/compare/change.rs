@@ -36,7 +36,13 @@ pub(super) fn changes(first: &Held<'_>, second: &Held<'_>, confidence: f64) -> V
     });
     let mut found: Vec<Change> = found.collect();
     found.sort_by(|one, other| {
-        let far = |it: &Change| if it.within_bounds { distance(it) } else { f64::INFINITY };
+        let far = |it: &Change| {
+            if it.within_bounds {
+                distance(it)
+            } else {
+                f64::INFINITY
+            }
+        };
         let by_distance = far(one).total_cmp(&far(other));
         by_distance.then(other.narrowing.total_cmp(&one.narrowing))
     });
@@ -53,7 +59,10 @@ fn change(
 ) -> Change {
     let value = input.value;
     let (own, owner) = original(&input.id);
-    let owners = held.iter().enumerate().filter(|(at, _)| owner.is_none_or(|it| it == *at));
+    let owners = held
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| owner.is_none_or(|it| it == *at));
     let sides: Vec<_> = owners.collect();
     let equal_at = equal_at(input, joined);
     let known = joint(
@@ -63,7 +72,9 @@ fn change(
     let told = |it: &Joint| ranking(it, confidence) != Ranking::NoRealDifference;
     let unit = sides.iter().find_map(|(_, held)| {
         let mut factors = held.side.report.factors.iter();
-        factors.find(|row| row.id == own).map(|row| row.unit.clone())
+        factors
+            .find(|row| row.id == own)
+            .map(|row| row.unit.clone())
     });
     Change {
         first: held[0].label.to_owned(),
@@ -133,6 +144,10 @@ fn distance(change: &Change) -> f64 {
     let Some(at) = change.equal_at else {
         return f64::INFINITY;
     };
-    let bound = if at < change.value { change.low } else { change.high };
+    let bound = if at < change.value {
+        change.low
+    } else {
+        change.high
+    };
     ((at - change.value) / (bound - change.value)).abs()
 }

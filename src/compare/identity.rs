@@ -88,7 +88,8 @@ fn thing(input: &Input<f64>, report: &Report) -> Option<String> {
             Some(format!("{id} of {}", machine(report)?))
         };
     }
-    (measured && !id.starts_with("plan.")).then(|| Some(format!("{id} in {}", measurement(report)?)))?
+    (measured && !id.starts_with("plan."))
+        .then(|| Some(format!("{id} in {}", measurement(report)?)))?
 }
 
 /// The one machine that a report is about.
@@ -108,5 +109,8 @@ fn measurement(report: &Report) -> Option<String> {
     }
     let own = activity.workload.as_ref().map(|it| &*it.id);
     let sessions = report.evidence.sessions.join(" ");
-    Some(format!("{sessions} {from} {until} {}", own.unwrap_or("all")))
+    Some(format!(
+        "{sessions} {from} {until} {}",
+        own.unwrap_or("all")
+    ))
 }

@@ -27,7 +27,7 @@ pub use error::ComparisonError;
 pub use growth::{CONSTANT, Growth};
 pub use making::{Request, compare};
 pub use object::{
-    Absent, Basis, Change, Comparison, Default, Difference, Metric, Pair, RatioRow, Ranking,
+    Absent, Basis, Change, Comparison, Default, Difference, Metric, Pair, Ranking, RatioRow,
     Remark, RemarkKind, SCHEMA, Scenario, SideRow, SideWords, Source, Total, Value,
 };
 pub use side::Side;

@@ -1,7 +1,7 @@
 //! Two sides' figures held against each other.
 
 use super::identity::{Joined, join, original};
-use super::object::{Pair, RatioRow, Ranking};
+use super::object::{Pair, Ranking, RatioRow};
 use super::side::Side;
 use crate::quantity::{Derivation, Joint, joint};
 use crate::report::Contributor;

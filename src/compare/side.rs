@@ -4,8 +4,8 @@ use crate::quantity::{Derivation, Estimate, Input, Origin, Ratio};
 use crate::report::{Report, SubjectKind, unit_id};
 use crate::sample::Phase;
 
-/// A year, in seconds: 365 days, as plans count them.
-pub(super) const YEAR: f64 = 365.0 * 86_400.0;
+/// A year of 365.25 days in seconds, as offers count them.
+pub(super) const YEAR: f64 = 365.25 * 86_400.0;
 
 /// A report that is compared, and what else was said of it.
 #[derive(Debug, Clone)]
@@ -30,7 +30,12 @@ impl Side {
 
     /// The functional units of which it states an amount.
     pub(super) fn units(&self) -> Vec<String> {
-        let mut units: Vec<_> = self.report.work.iter().map(|it| unit_id(&it.unit)).collect();
+        let mut units: Vec<_> = self
+            .report
+            .work
+            .iter()
+            .map(|it| unit_id(&it.unit))
+            .collect();
         units.sort();
         units.dedup();
         units
@@ -38,7 +43,11 @@ impl Side {
 
     /// How many of a unit it states.
     pub(super) fn amount(&self, unit: &str) -> Option<f64> {
-        let of_unit = self.report.work.iter().filter(|it| unit_id(&it.unit) == unit);
+        let of_unit = self
+            .report
+            .work
+            .iter()
+            .filter(|it| unit_id(&it.unit) == unit);
         of_unit.map(|it| it.amount).reduce(|one, other| one + other)
     }
 
@@ -78,7 +87,9 @@ impl Side {
     /// went through several phases.
     pub(super) fn phase(&self) -> Option<Phase> {
         let activity = &self.report.activity;
-        let own = activity.phase.or(activity.workload.as_ref().map(|it| it.phase));
+        let own = activity
+            .phase
+            .or(activity.workload.as_ref().map(|it| it.phase));
         let mut all = activity.workloads.iter().map(|it| it.phase);
         let phase = own.or_else(|| {
             let first = all.next()?;

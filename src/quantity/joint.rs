@@ -219,7 +219,12 @@ mod tests {
         assert!((found.low - 0.6 * (-width).exp()).abs() < 1e-6, "{found:?}");
         assert!((found.high.unwrap() - 0.6 * width.exp()).abs() < 1e-6);
         assert!((found.first_is_lower - expected).abs() < 1e-6);
-        assert!(found.shares.iter().all(|(id, it)| &**id != "grid" || *it < 1e-20));
+        assert!(
+            found
+                .shares
+                .iter()
+                .all(|(id, it)| &**id != "grid" || *it < 1e-20)
+        );
     }
 
     #[test]

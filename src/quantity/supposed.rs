@@ -56,9 +56,7 @@ mod tests {
             origin: Origin::Measured,
         };
         let figure = Derivation::of(&input);
-        let renamed = figure
-            .clone()
-            .renamed(|it| format!("{}#A", it.id).into());
+        let renamed = figure.clone().renamed(|it| format!("{}#A", it.id).into());
         assert_eq!(renamed.estimate(), figure.estimate());
         assert!(renamed.input("e").is_none() && renamed.input("e#A").is_some());
         let supposed = figure.supposing("e", 12.0).supposing("other", 1.0);
