@@ -15,6 +15,7 @@
 pub mod accounting;
 pub mod agent;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod document;
 pub mod fleet;
