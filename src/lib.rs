@@ -17,6 +17,7 @@ pub mod agent;
 pub mod cli;
 pub mod config;
 pub mod document;
+pub mod explain;
 pub mod fleet;
 pub mod http;
 pub mod language;

@@ -9,10 +9,12 @@
 mod clean;
 mod dutch;
 mod english;
+mod explain;
 
 pub use clean::clean;
 pub use dutch::DUTCH;
 pub use english::ENGLISH;
+pub use explain::Explain;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
@@ -80,6 +82,8 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// How figures follow from their inputs.
+    pub explain: Explain,
 }
 
 /// What a figure is called and what it means.

@@ -29,7 +29,7 @@ mod propagation;
 mod student;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
-pub use display::{percent, prefixed, prefixed_like, significant};
+pub use display::{calculable, percent, prefixed, prefixed_like, significant};
 pub use estimate::{BoundKind, DisorderedEstimate, Estimate};
 pub use student::student_95;
 

@@ -23,6 +23,7 @@ mod cli;
 mod common;
 mod dashboards;
 mod documented;
+mod explain;
 mod fleet;
 mod groups;
 mod hopper;
