@@ -18,6 +18,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod document;
+pub mod explain;
 pub mod fleet;
 pub mod http;
 pub mod language;

@@ -12,6 +12,7 @@ mod english;
 mod exports;
 mod register;
 mod said;
+mod explain;
 
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};
@@ -19,6 +20,7 @@ pub use english::ENGLISH;
 pub use exports::{Exports, Form, ModelCard, Score, Source};
 pub use register::Register;
 pub use said::Sentence;
+pub use explain::Explain;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
@@ -98,6 +100,8 @@ pub struct Catalogue {
     pub exports: Exports,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
+    /// How figures follow from their inputs.
+    pub explain: Explain,
 }
 
 /// What a figure is called and what it means.

@@ -2,6 +2,7 @@
 
 mod numbers;
 mod exports;
+mod explain;
 mod quantities;
 mod register;
 mod sentences;
@@ -131,4 +132,5 @@ pub const DUTCH: Catalogue = Catalogue {
         exact: "exact",
     },
     sentences: sentences::SENTENCES,
+    explain: explain::EXPLAIN,
 };

@@ -1,6 +1,7 @@
 //! English.
 
 mod exports;
+mod explain;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -124,4 +125,5 @@ pub const ENGLISH: Catalogue = Catalogue {
     },
     // Reports hold their sentences in English.
     sentences: &[],
+    explain: explain::EXPLAIN,
 };
