@@ -24,6 +24,7 @@ pub mod http;
 pub mod language;
 pub mod ledger;
 pub mod metrics;
+pub mod offer;
 pub mod plan;
 pub mod profile;
 pub mod quantity;
