@@ -9,18 +9,18 @@
 mod clean;
 mod dutch;
 mod english;
+mod explain;
 mod exports;
 mod register;
 mod said;
-mod explain;
 
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};
 pub use english::ENGLISH;
+pub use explain::Explain;
 pub use exports::{Exports, Form, ModelCard, Score, Source};
 pub use register::Register;
 pub use said::Sentence;
-pub use explain::Explain;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;

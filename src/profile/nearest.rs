@@ -34,7 +34,6 @@ pub fn nearest_word<'a>(
 }
 
 /// Levenshtein's distance: letters to insert, remove or replace.
-pub fn edits(left: &str, right: &str) -> usize {
 ///
 /// # Source
 ///

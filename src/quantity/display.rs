@@ -75,24 +75,15 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{rounded:.decimals$}")
 }
 
-/// A number as a mantissa of `digits` figures and a power of ten.
-///
-/// `scientific(24e24, 2)` is `("2.4", 25)`. Zero, and what is no number, have none.
-pub fn scientific(value: f64, digits: usize) -> (String, i32) {
-    if value == 0.0 || !value.is_finite() {
-        return (format!("{value}"), 0);
-    }
-    let decimals = digits.saturating_sub(1);
-    let written = format!("{value:.decimals$e}");
-    let (mantissa, power) = written.split_once('e').unwrap_or((&written, "0"));
-    (mantissa.to_owned(), power.parse().unwrap_or(0))
 /// A number to at most `digits` significant figures as one keys it into a calculator.
+///
 /// Zeros at the end of a fraction say nothing there and are left out. Very large and
 /// very small numbers are a number times a power of ten: `1.65·10⁻⁷`.
 pub fn calculable(value: f64, digits: usize) -> String {
     let magnitude = value.abs();
     if value == 0.0 || !value.is_finite() || (1e-4..1e7).contains(&magnitude) {
         return without_trailing_zeros(&significant(value, digits));
+    }
     let rounded = round(value, digits);
     let exponent = rounded.abs().log10().floor();
     let mantissa = significant(rounded / 10f64.powf(exponent), digits);
@@ -103,6 +94,7 @@ pub fn calculable(value: f64, digits: usize) -> String {
 fn without_trailing_zeros(number: &str) -> String {
     if !number.contains('.') {
         return number.to_owned();
+    }
     let number = number.trim_end_matches('0');
     number.trim_end_matches('.').to_owned()
 }
@@ -117,6 +109,19 @@ fn superscript(number: &str) -> String {
         other => other,
     };
     number.chars().map(raised).collect()
+}
+
+/// A number as a mantissa of `digits` figures and a power of ten.
+///
+/// `scientific(24e24, 2)` is `("2.4", 25)`. Zero, and what is no number, have none.
+pub fn scientific(value: f64, digits: usize) -> (String, i32) {
+    if value == 0.0 || !value.is_finite() {
+        return (format!("{value}"), 0);
+    }
+    let decimals = digits.saturating_sub(1);
+    let written = format!("{value:.decimals$e}");
+    let (mantissa, power) = written.split_once('e').unwrap_or((&written, "0"));
+    (mantissa.to_owned(), power.parse().unwrap_or(0))
 }
 
 /// A share as a whole percentage, or with one decimal below 10 %.

@@ -1,8 +1,8 @@
 //! Dutch.
 
-mod numbers;
-mod exports;
 mod explain;
+mod exports;
+mod numbers;
 mod quantities;
 mod register;
 mod sentences;

@@ -1,7 +1,7 @@
 //! English.
 
-mod exports;
 mod explain;
+mod exports;
 mod quantities;
 
 use super::{Catalogue, Headings};
