@@ -9,6 +9,7 @@
 mod clean;
 mod dutch;
 mod english;
+pub mod page;
 mod said;
 
 pub use clean::clean;
@@ -82,6 +83,8 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// The words of a report's page.
+    pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
 }

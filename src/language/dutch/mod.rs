@@ -1,5 +1,6 @@
 //! Dutch.
 
+mod page;
 mod quantities;
 mod sentences;
 
@@ -113,5 +114,6 @@ pub const DUTCH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    page: page::PAGE,
     sentences: sentences::SENTENCES,
 };

@@ -1,5 +1,6 @@
 //! English.
 
+mod page;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -113,5 +114,6 @@ pub const ENGLISH: Catalogue = Catalogue {
         exact: "exact",
     },
     // Reports hold their sentences in English.
+    page: page::PAGE,
     sentences: &[],
 };
