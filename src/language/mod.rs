@@ -12,6 +12,7 @@ mod english;
 mod explain;
 mod exports;
 mod register;
+pub mod page;
 mod said;
 
 pub use clean::clean;
@@ -98,6 +99,8 @@ pub struct Catalogue {
     pub headings: Headings,
     /// What formats say that others read into files of their own.
     pub exports: Exports,
+    /// The words of a report's page.
+    pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
     /// How figures follow from their inputs.

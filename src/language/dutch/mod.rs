@@ -3,6 +3,7 @@
 mod explain;
 mod exports;
 mod numbers;
+mod page;
 mod quantities;
 mod register;
 mod sentences;
@@ -131,6 +132,7 @@ pub const DUTCH: Catalogue = Catalogue {
         all_the_time: "de hele tijd",
         exact: "exact",
     },
+    page: page::PAGE,
     sentences: sentences::SENTENCES,
     explain: explain::EXPLAIN,
 };

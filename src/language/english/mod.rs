@@ -2,6 +2,7 @@
 
 mod explain;
 mod exports;
+mod page;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -124,6 +125,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         exact: "exact",
     },
     // Reports hold their sentences in English.
+    page: page::PAGE,
     sentences: &[],
     explain: explain::EXPLAIN,
 };
