@@ -310,3 +310,35 @@ pub struct Source {
     /// Which sides rest on it.
     pub sides: Vec<String>,
 }
+
+impl RatioRow {
+    /// The second over the first, of a ratio of the first over the second.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        // Where the first may be zero, its inverse has no upper bound.
+        let inverse = |it: f64| (it > 0.0).then(|| 1.0 / it);
+        Self {
+            value: 1.0 / self.value,
+            low: self.high.and_then(inverse).unwrap_or(0.0),
+            high: inverse(self.low),
+        }
+    }
+}
+
+impl RemarkKind {
+    /// Its name in the object.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hypothetical => "hypothetical",
+            Self::NotMeasured => "not-measured",
+            Self::TokensDiffer => "tokens-differ",
+            Self::Wholes => "wholes",
+            Self::VolumesDiffer => "volumes-differ",
+            Self::NoTotals => "no-totals",
+            Self::Linear => "linear",
+            Self::PhasesDiffer => "phases-differ",
+            Self::PhaseUnknown => "phase-unknown",
+            Self::WithoutMaking => "without-making",
+        }
+    }
+}

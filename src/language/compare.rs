@@ -151,10 +151,8 @@ pub enum Order<'a> {
     Equal,
 }
 
-/// An input that would change a ranking.
+/// An input that would change a ranking; its name stands before.
 pub struct Changed<'a> {
-    /// The input's name.
-    pub input: &'a str,
     /// Of which sides.
     pub sides: &'a str,
     /// The value at which both come out equal.
@@ -207,13 +205,21 @@ pub enum Settling<'a> {
 impl Catalogue {
     /// What a metric is called in a sentence; its name in a table where no other is known.
     pub fn metric<'a>(&self, id: &'a str) -> &'a str {
-        let found = self.comparing.metrics.iter().find(|(known, _)| *known == id);
+        let found = self
+            .comparing
+            .metrics
+            .iter()
+            .find(|(known, _)| *known == id);
         found.map_or_else(|| self.name(id), |(_, words)| words)
     }
 
     /// What a level or a statement is called; its id where it is not known.
     pub fn subject<'a>(&self, id: &'a str) -> &'a str {
-        let found = self.comparing.subjects.iter().find(|(known, _)| *known == id);
+        let found = self
+            .comparing
+            .subjects
+            .iter()
+            .find(|(known, _)| *known == id);
         found.map_or_else(|| self.metric(id), |(_, words)| words)
     }
 }

@@ -7,6 +7,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod clean;
+pub mod compare;
 mod dutch;
 mod english;
 
@@ -80,6 +81,8 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// What a comparison says.
+    pub comparing: compare::Comparing,
 }
 
 /// What a figure is called and what it means.

@@ -1,5 +1,6 @@
 //! Dutch.
 
+mod compare;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -112,4 +113,5 @@ pub const DUTCH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    comparing: compare::COMPARING,
 };

@@ -72,7 +72,11 @@ pub(super) const COMPARING: Comparing = Comparing {
         })
     },
     scenario: |name, yearly| {
-        let name = if name == "constant" { "the same volume every year" } else { name };
+        let name = if name == "constant" {
+            "the same volume every year"
+        } else {
+            name
+        };
         format!("{name} ({yearly} a year)")
     },
     remark,
@@ -107,11 +111,17 @@ pub(super) const COMPARING: Comparing = Comparing {
 };
 
 const METRICS: &[(&str, &str)] = &[
-    ("energy.facility", "Electricity, with the data centre's share"),
+    (
+        "energy.facility",
+        "Electricity, with the data centre's share",
+    ),
     ("energy.node", "Electricity of the servers"),
     ("energy.components", "Electricity of the components"),
     ("energy.accelerator", "Electricity of the accelerators"),
-    ("emissions.location", "Emissions of electricity, location-based"),
+    (
+        "emissions.location",
+        "Emissions of electricity, location-based",
+    ),
     ("emissions.market", "Emissions of electricity, market-based"),
     ("emissions.embodied", "Emissions of making the hardware"),
     ("emissions.total", "Emissions with making, location-based"),
@@ -166,7 +176,10 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("iso-50001", "ISO 50001"),
     ("eed-report", "report to the European data centre database"),
     ("code-of-conduct", "EU Code of Conduct for data centres"),
-    ("yearly-report", "yearly report of energy, water and emissions"),
+    (
+        "yearly-report",
+        "yearly report of energy, water and emissions",
+    ),
     ("hourly-data", "energy data by the hour"),
     ("audit-right", "right to have figures audited"),
 ];
@@ -176,12 +189,24 @@ const SUBJECTS: &[(&str, &str)] = &[
 /// Titles after the Dutch Algorithm Framework (*Algoritmekader*), June 2026.
 const MEASURES: &[(&str, &str)] = &[
     ("urn:nl:ak:mtr:owp-12", "buy algorithms sustainably"),
-    ("urn:nl:ak:mtr:owp-13", "design algorithms as simply as possible"),
-    ("urn:nl:ak:mtr:owp-17", "have the supplier show that it meets the requirements"),
+    (
+        "urn:nl:ak:mtr:owp-13",
+        "design algorithms as simply as possible",
+    ),
+    (
+        "urn:nl:ak:mtr:owp-17",
+        "have the supplier show that it meets the requirements",
+    ),
     ("urn:nl:ak:mtr:dat-06", "use sustainable data centres"),
-    ("urn:nl:ak:mtr:owk-05", "choose energy-saving ways of programming"),
+    (
+        "urn:nl:ak:mtr:owk-05",
+        "choose energy-saving ways of programming",
+    ),
     ("urn:nl:ak:mtr:owk-06", "make training energy-efficient"),
-    ("urn:nl:ak:mtr:mon-06", "measure, monitor and report the environmental impact"),
+    (
+        "urn:nl:ak:mtr:mon-06",
+        "measure, monitor and report the environmental impact",
+    ),
 ];
 
 fn all_of(labels: &[String]) -> String {
@@ -222,7 +247,6 @@ fn not_told(told: &Told<'_>) -> String {
 
 fn change(change: &Changed<'_>) -> String {
     let Changed {
-        input,
         sides,
         value,
         bounds,
@@ -242,7 +266,7 @@ fn change(change: &Changed<'_>) -> String {
         "knowing it would not settle the ranking by itself"
     };
     format!(
-        "{input} of {sides}, now {value} ({bounds}): {equal}; {known}, and narrow the interval \
+        " of {sides}, now {value} ({bounds}): {equal}; {known}, and narrow the interval \
          by {narrowing}."
     )
 }
@@ -282,7 +306,11 @@ fn remark(id: &str, sides: &str) -> String {
 fn because(because: &Because<'_>) -> String {
     match because {
         Because::Number(number, bound, limit, verdict, scenario) => {
-            let asked = if *bound == "max" { "at most" } else { "at least" };
+            let asked = if *bound == "max" {
+                "at most"
+            } else {
+                "at least"
+            };
             let holds = match *verdict {
                 "pass" => "keeps",
                 "fail" => "breaks",
@@ -302,7 +330,11 @@ fn because(because: &Because<'_>) -> String {
         Because::Obtained(how, asked, false) => format!("the figure is {how}; asked is {asked}"),
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "allowed" } else { "excluded" };
-            let holds = if *allows == *holds { "among" } else { "not among" };
+            let holds = if *allows == *holds {
+                "among"
+            } else {
+                "not among"
+            };
             format!("it runs in {place}, {holds} the places {what}: {rule}")
         }
     }

@@ -1,5 +1,6 @@
 //! English.
 
+mod compare;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -112,4 +113,5 @@ pub const ENGLISH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    comparing: compare::COMPARING,
 };
