@@ -234,8 +234,9 @@ pub struct Change {
     /// By what share the interval of the ratio would be narrower if it were known, and
     /// were as expected.
     pub narrowing: f64,
-    /// Whether the two could then be told apart, and cannot be now.
-    pub would_settle: bool,
+    /// Whether the two could then be told apart; absent where they can be already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub would_settle: Option<bool>,
 }
 
 /// A metric over the whole term.
@@ -252,7 +253,8 @@ pub struct Total {
 /// Something in which the sides differ beside the numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// What differs: `part.embodied`, `idle-policy`, `level`, `scope.g/J`.
+    /// What differs: `part.embodied`, `idle-policy`, `level`,
+    /// `scope.emissions.location`.
     pub id: String,
     /// What each side says.
     pub sides: Vec<SideWords>,

@@ -2,7 +2,9 @@
 
 use super::shown::{input, probability, ratio, share};
 use super::{listed, said};
-use crate::compare::object::{Change, Comparison, Metric, Pair, Ranking, RatioRow, RemarkKind};
+use crate::compare::object::{
+    Change, Comparison, Default, Metric, Pair, Ranking, RatioRow, RemarkKind,
+};
 use crate::compare::side::YEAR;
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
@@ -153,9 +155,37 @@ pub(super) fn changes(comparison: &Comparison, words: &Catalogue) -> Vec<Block> 
     });
     let lines = widest.flat_map(|metric| {
         let name = words.metric(&metric.id);
-        metric.changes.iter().map(move |it| change(it, name, words))
+        let possible = |it: &Change| it.within_bounds || it.would_settle.is_some();
+        match nearest(&metric.changes) {
+            Some(it) if !metric.changes.iter().any(possible) => vec![robust(it, name, words)],
+            _ => {
+                let all = metric.changes.iter();
+                all.map(|it| change(it, name, words)).collect()
+            }
+        }
     });
     listed(words.comparing.heads.changes, lines.collect())
+}
+
+/// The input that has to move by the least factor.
+fn nearest(changes: &[Change]) -> Option<&Change> {
+    let factor = |it: &Change| {
+        it.equal_at
+            .map_or(f64::INFINITY, |at| (at / it.value).ln().abs())
+    };
+    let all = changes.iter();
+    all.min_by(|one, other| factor(one).total_cmp(&factor(other)))
+}
+
+/// That no input within its bounds changes the ranking.
+fn robust(change: &Change, metric: &str, words: &Catalogue) -> Line {
+    let show = |value: f64| input(value, change.unit.as_deref(), words);
+    let bounds = (words.interval)(&show(change.low), &show(change.high));
+    let sides = (words.comparing.all_of)(&change.sides);
+    let equal_at = change.equal_at.map(show);
+    let said_of =
+        (words.comparing.robust)(&sides, &show(change.value), &bounds, equal_at.as_deref());
+    Line::words(format!("{metric}: {said_of}")).then(said(&change.label, words))
 }
 
 fn change(change: &Change, metric: &str, words: &Catalogue) -> Line {
@@ -181,14 +211,7 @@ fn change(change: &Change, metric: &str, words: &Catalogue) -> Line {
 pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
     let heads = &words.comparing.heads;
     let of_side = |label: &str| Line::words(format!("{label}: "));
-    let defaults = comparison.sides.iter().flat_map(|side| {
-        side.defaults.iter().map(move |it| {
-            of_side(&side.label)
-                .then(said(&it.label, words))
-                .then(Line::words(": "))
-                .then(said(&it.shown, words))
-        })
-    });
+    let defaults = defaults(comparison, words);
     let missing = comparison.metrics.iter().flat_map(|metric| {
         metric.absent.iter().map(move |it| {
             of_side(&it.side)
@@ -203,10 +226,30 @@ pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
     });
     let other = |id: RemarkKind| id != RemarkKind::Hypothetical;
     let mut blocks = listed(heads.remarks, remarks(comparison, words, other));
-    blocks.extend(listed(heads.defaults, defaults.collect()));
+    blocks.extend(listed(heads.defaults, defaults));
     blocks.extend(listed(heads.missing, missing.collect()));
     blocks.extend(listed(heads.sources, sources.collect()));
     blocks
+}
+
+/// What was taken by default, that of several sides once.
+fn defaults(comparison: &Comparison, words: &Catalogue) -> Vec<Line> {
+    let mut found: Vec<(&Default, Vec<String>)> = Vec::new();
+    for side in &comparison.sides {
+        for default in &side.defaults {
+            match found.iter_mut().find(|(it, _)| *it == default) {
+                Some((_, sides)) => sides.push(side.label.clone()),
+                None => found.push((default, vec![side.label.clone()])),
+            }
+        }
+    }
+    let line = |(default, sides): (&Default, Vec<String>)| {
+        Line::words(format!("{}: ", sides.join(", ")))
+            .then(said(&default.label, words))
+            .then(Line::words(", "))
+            .then(said(&default.shown, words))
+    };
+    found.into_iter().map(line).collect()
 }
 
 fn remarks(

@@ -50,21 +50,30 @@ pub(super) const COMPARING: Comparing = Comparing {
             format!("{metric}: het laagst zijn {sides}; die zijn niet te onderscheiden.")
         }
     },
-    lacks: |metric, sides| {
-        format!("{metric}: niet te vergelijken, want het ontbreekt bij {sides}.")
-    },
+    lacks: |metric, sides| format!("{metric}: niet te vergelijken, want niet bekend van {sides}."),
     ranking: |order| match order {
         Order::Lower(side) => format!("{side} is lager"),
         Order::NotTold => "niet te onderscheiden".to_owned(),
         Order::Equal => "gelijk".to_owned(),
     },
     change,
+    robust: |sides, value, bounds, equal_at| {
+        let only = equal_at.map_or_else(
+            || "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
+            |at| format!("de partijen komen pas gelijk uit bij {at}"),
+        );
+        format!(
+            "geen enkel gegeven maakt, binnen zijn marge, de partijen gelijk. Het naaste is van \
+             {sides}, nu {value} ({bounds}); {only}: "
+        )
+    },
     difference: |id| {
         Some(match id {
             "level" => "ruimste meetgrens van het rapport",
             "idle-policy" => "wie het stilstandsverbruik draagt",
-            "scope.g/J" => "wat de uitstoot van het net omvat",
-            "scope.L/J" => "wat de waterfactoren omvatten",
+            "scope.emissions.location" => "wat de uitstoot van het net omvat",
+            "scope.water.grid" => "wat het water van elektriciteitscentrales omvat",
+            "scope.water.site" => "wat het water van de locatie omvat",
             _ => return None,
         })
     },
@@ -95,7 +104,6 @@ pub(super) const COMPARING: Comparing = Comparing {
         format!("{name} ({yearly} per jaar)")
     },
     remark,
-    default: |what, shown| format!("{what}: {shown}"),
     overall: |side, verdict| format!("Beleidstoets, {side}: {verdict}."),
     verdict: |word| match word {
         "pass" => "voldoet",
@@ -304,14 +312,15 @@ fn change(change: &Changed<'_>) -> String {
         }
         (None, _) => "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
     };
-    let known = if change.would_settle {
-        "dit kennen geeft, als het is zoals verwacht, uitsluitsel over wie lager is"
-    } else {
-        "dit kennen geeft op zichzelf geen uitsluitsel"
+    let known = match change.would_settle {
+        Some(true) => {
+            "dit kennen geeft, als het is zoals verwacht, uitsluitsel over wie lager is, en"
+        }
+        Some(false) => "dit kennen geeft op zichzelf geen uitsluitsel over wie lager is, maar",
+        None => "dit kennen",
     };
     format!(
-        " van {sides}, nu {value} ({bounds}): {equal}; {known}, en maakt de marge \
-         {narrowing} smaller."
+        " van {sides}, nu {value} ({bounds}): {equal}; {known} maakt de marge {narrowing} smaller."
     )
 }
 

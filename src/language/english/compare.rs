@@ -39,19 +39,32 @@ pub(super) const COMPARING: Comparing = Comparing {
             format!("{metric}: the lowest are {sides}; these cannot be told apart.")
         }
     },
-    lacks: |metric, sides| format!("{metric}: cannot be compared, because {sides} lack it."),
+    lacks: |metric, sides| {
+        format!("{metric}: cannot be compared, because it is not known of {sides}.")
+    },
     ranking: |order| match order {
         Order::Lower(side) => format!("{side} is lower"),
         Order::NotTold => "not distinguishable".to_owned(),
         Order::Equal => "the same".to_owned(),
     },
     change,
+    robust: |sides, value, bounds, equal_at| {
+        let only = equal_at.map_or_else(
+            || "no value of it makes the sides equal".to_owned(),
+            |at| format!("the sides come out equal only at {at}"),
+        );
+        format!(
+            "no single input, within its bounds, makes the sides equal. The nearest is of {sides}, \
+             now {value} ({bounds}): {only}: "
+        )
+    },
     difference: |id| {
         Some(match id {
             "level" => "widest border of the report",
             "idle-policy" => "who pays for idle power",
-            "scope.g/J" => "what the grid's emissions cover",
-            "scope.L/J" => "what the water factors cover",
+            "scope.emissions.location" => "what the grid's emissions cover",
+            "scope.water.grid" => "what the power stations' water covers",
+            "scope.water.site" => "what the site's water covers",
             _ => return None,
         })
     },
@@ -80,7 +93,6 @@ pub(super) const COMPARING: Comparing = Comparing {
         format!("{name} ({yearly} a year)")
     },
     remark,
-    default: |what, shown| format!("{what}: {shown}"),
     overall: |side, verdict| format!("Policy, {side}: {verdict}."),
     verdict: |word| match word {
         "pass" => "pass",
@@ -260,14 +272,13 @@ fn change(change: &Changed<'_>) -> String {
         (Some(at), false) => format!("the sides come out equal only at {at}, beyond its bounds"),
         (None, _) => "no value of it makes the sides equal".to_owned(),
     };
-    let known = if change.would_settle {
-        "knowing it, if it is as expected, would settle which is lower"
-    } else {
-        "knowing it would not settle the ranking by itself"
+    let known = match change.would_settle {
+        Some(true) => "knowing it, if it is as expected, would settle which is lower and",
+        Some(false) => "knowing it would not settle which is lower by itself, but",
+        None => "knowing it would",
     };
     format!(
-        " of {sides}, now {value} ({bounds}): {equal}; {known}, and narrow the interval \
-         by {narrowing}."
+        " of {sides}, now {value} ({bounds}): {equal}; {known} narrow the interval by {narrowing}."
     )
 }
 
