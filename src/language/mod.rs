@@ -7,6 +7,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod clean;
+pub mod compare;
 mod dutch;
 mod english;
 mod explain;
@@ -105,6 +106,8 @@ pub struct Catalogue {
     pub sentences: &'static [&'static [Sentence]],
     /// How figures follow from their inputs.
     pub explain: Explain,
+    /// What a comparison says.
+    pub comparing: compare::Comparing,
 }
 
 /// What a figure is called and what it means.

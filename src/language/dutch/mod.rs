@@ -4,6 +4,7 @@ mod explain;
 mod exports;
 mod numbers;
 mod page;
+mod compare;
 mod quantities;
 mod register;
 mod sentences;
@@ -135,4 +136,5 @@ pub const DUTCH: Catalogue = Catalogue {
     page: page::PAGE,
     sentences: sentences::SENTENCES,
     explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
 };

@@ -3,6 +3,7 @@
 mod explain;
 mod exports;
 mod page;
+mod compare;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -128,4 +129,5 @@ pub const ENGLISH: Catalogue = Catalogue {
     page: page::PAGE,
     sentences: &[],
     explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
 };
