@@ -16,6 +16,7 @@ pub mod fleet;
 mod hint;
 pub mod ledger;
 mod metering;
+pub mod offer;
 mod paths;
 pub mod plan;
 pub mod profile;
@@ -67,6 +68,8 @@ enum Command {
     Audit(audit::Args),
     /// Plan what work would cost before it is done
     Plan(plan::Args),
+    /// Fill in, check and report what a supplier offers
+    Offer(offer::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Ledger(args) => ledger::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Offer(args) => offer::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Top(args) => top::run(&args).map(|()| ExitCode::SUCCESS),

@@ -9,6 +9,7 @@
 mod clean;
 mod dutch;
 mod english;
+pub mod offer;
 
 pub use clean::clean;
 pub use dutch::DUTCH;
@@ -78,6 +79,8 @@ pub struct Catalogue {
     pub idle_policy: fn(&str) -> String,
     /// More items than there was room for.
     pub more: fn(usize) -> String,
+    /// The words of offers.
+    pub offer: offer::OfferWords,
     /// The headings of a report's sections.
     pub headings: Headings,
 }

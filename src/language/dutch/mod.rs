@@ -1,5 +1,6 @@
 //! Dutch.
 
+mod offer;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -92,6 +93,7 @@ pub const DUTCH: Catalogue = Catalogue {
         _ => "mixed: some of the time by one policy, some by another".to_owned(),
     },
     more: |number| format!("and {number} more (--format json)"),
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
