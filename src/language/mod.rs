@@ -15,6 +15,7 @@ mod exports;
 mod register;
 pub mod page;
 mod said;
+pub mod offer;
 
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};
@@ -96,6 +97,8 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// A number, and the one that it replaced.
     pub instead_of: fn(&str, &str) -> String,
+    /// The words of offers.
+    pub offer: offer::OfferWords,
     /// The headings of a report's sections.
     pub headings: Headings,
     /// What formats say that others read into files of their own.

@@ -5,6 +5,7 @@ mod exports;
 mod numbers;
 mod page;
 mod compare;
+mod offer;
 mod quantities;
 mod register;
 mod sentences;
@@ -113,6 +114,7 @@ pub const DUTCH: Catalogue = Catalogue {
     more: |number| format!("en nog {number} (--format json)"),
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),
     exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Daarnaast",
         while_it_ran: "Intussen",

@@ -4,6 +4,7 @@ mod explain;
 mod exports;
 mod page;
 mod compare;
+mod offer;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -105,6 +106,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     more: |number| format!("and {number} more (--format json)"),
     instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
     exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
