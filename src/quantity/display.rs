@@ -75,6 +75,42 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{rounded:.decimals$}")
 }
 
+/// A number to at most `digits` significant figures as one keys it into a calculator.
+///
+/// Zeros at the end of a fraction say nothing there and are left out. Very large and
+/// very small numbers are a number times a power of ten: `1.65·10⁻⁷`.
+pub fn calculable(value: f64, digits: usize) -> String {
+    let magnitude = value.abs();
+    if value == 0.0 || !value.is_finite() || (1e-4..1e7).contains(&magnitude) {
+        return without_trailing_zeros(&significant(value, digits));
+    }
+    let rounded = round(value, digits);
+    let exponent = rounded.abs().log10().floor();
+    let mantissa = significant(rounded / 10f64.powf(exponent), digits);
+    let power = superscript(&format!("{exponent:.0}"));
+    format!("{}·10{power}", without_trailing_zeros(&mantissa))
+}
+
+fn without_trailing_zeros(number: &str) -> String {
+    if !number.contains('.') {
+        return number.to_owned();
+    }
+    let number = number.trim_end_matches('0');
+    number.trim_end_matches('.').to_owned()
+}
+
+fn superscript(number: &str) -> String {
+    let raised = |c: char| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0'..='9' => char::from_u32(0x2070 + u32::from(c) - u32::from('0')).unwrap_or(c),
+        other => other,
+    };
+    number.chars().map(raised).collect()
+}
+
 /// A number as a mantissa of `digits` figures and a power of ten.
 ///
 /// `scientific(24e24, 2)` is `("2.4", 25)`. Zero, and what is no number, have none.
@@ -130,6 +166,22 @@ mod tests {
         assert_eq!(scientific(0.0, 2), ("0".to_owned(), 0));
         assert_eq!(percent(0.614), "61 %");
         assert_eq!(percent(0.0213), "2.1 %");
+    }
+
+    #[test]
+    fn numbers_for_a_calculator_have_no_idle_zeros_and_few_digits() {
+        for (value, digits, expected) in [
+            (268.000_000_000_000_06, 6, "268"),
+            (1.36, 4, "1.36"),
+            (0.412_38, 4, "0.4124"),
+            (1.65e-7, 4, "1.65·10⁻⁷"),
+            (3.5604e18, 4, "3.56·10¹⁸"),
+            (9_999_999.6, 4, "10000000"),
+            (-2.5, 3, "-2.5"),
+            (0.0, 3, "0"),
+        ] {
+            assert_eq!(calculable(value, digits), expected);
+        }
     }
 
     #[test]

@@ -60,6 +60,7 @@ pub use planned::{PlanRequest, plan};
 pub use read::{ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
 pub use text::summarise;
+pub use work::slug as unit_id;
 
 use crate::language::Catalogue;
 use std::io;

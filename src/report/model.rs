@@ -1,7 +1,7 @@
 //! A model as its user describes it: the TOML behind `--model`.
 
 use super::stated::Model;
-use crate::profile::edits;
+use crate::profile::nearest_word;
 use jiff::civil::Date;
 use toml::{Table, Value};
 
@@ -147,8 +147,7 @@ impl Fields<'_> {
         let Some(key) = keys.find(|key| !KEYS.contains(&key.as_str())) else {
             return Ok(());
         };
-        let near = KEYS.into_iter().min_by_key(|known| edits(key, known));
-        let near = near.filter(|known| edits(key, known) <= (known.len() / 3).max(1));
+        let near = nearest_word(key, KEYS);
         Err(ModelError::UnknownKey {
             name: self.name.to_owned(),
             key: key.clone(),

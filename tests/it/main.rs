@@ -24,6 +24,7 @@ mod common;
 mod dashboards;
 mod documented;
 mod examples;
+mod explain;
 mod fleet;
 mod groups;
 mod hopper;
