@@ -7,14 +7,23 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod clean;
+pub mod compare;
 mod dutch;
 mod english;
+mod explain;
+mod exports;
+pub mod offer;
+pub mod page;
+mod register;
 mod said;
 mod template;
 
 pub use clean::clean;
-pub use dutch::DUTCH;
+pub use dutch::{DUTCH, REGISTER};
 pub use english::ENGLISH;
+pub use explain::Explain;
+pub use exports::{Exports, Form, ModelCard, Score, Source};
+pub use register::Register;
 pub use said::Sentence;
 
 use crate::sample::{Phase, Provenance};
@@ -89,10 +98,20 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// A number, and the one that it replaced.
     pub instead_of: fn(&str, &str) -> String,
+    /// The words of offers.
+    pub offer: offer::OfferWords,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// What formats say that others read into files of their own.
+    pub exports: Exports,
+    /// The words of a report's page.
+    pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
+    /// How figures follow from their inputs.
+    pub explain: Explain,
+    /// What a comparison says.
+    pub comparing: compare::Comparing,
 }
 
 /// What a figure is called and what it means.

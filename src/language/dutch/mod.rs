@@ -1,8 +1,16 @@
 //! Dutch.
 
+mod compare;
+mod explain;
+mod exports;
 mod numbers;
+mod offer;
+mod page;
 mod quantities;
+mod register;
 mod sentences;
+
+pub use register::REGISTER;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -105,6 +113,8 @@ pub const DUTCH: Catalogue = Catalogue {
     },
     more: |number| format!("en nog {number} (--format json)"),
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),
+    exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Daarnaast",
         while_it_ran: "Intussen",
@@ -125,5 +135,8 @@ pub const DUTCH: Catalogue = Catalogue {
         all_the_time: "de hele tijd",
         exact: "exact",
     },
+    page: page::PAGE,
     sentences: sentences::SENTENCES,
+    explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
 };

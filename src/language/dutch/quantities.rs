@@ -25,6 +25,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "De tijd dat accelerators bezet zijn, bij elkaar opgeteld.",
     },
     Quantity {
+        id: "compute",
+        name: "Rekenwerk",
+        definition: "Drijvendekommabewerkingen van het model: wat berekend moet worden, \
+                     niet wat de hardware in die tijd had kunnen berekenen.",
+    },
+    Quantity {
         id: "energy.cpu",
         name: "CPU",
         definition: "Elektriciteit van de CPU's.",
