@@ -16,6 +16,7 @@ pub mod offer;
 pub mod page;
 mod register;
 mod said;
+mod template;
 
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};

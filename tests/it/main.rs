@@ -29,6 +29,7 @@ mod fleet;
 mod groups;
 mod hopper;
 mod invalid;
+mod language;
 mod ledger;
 mod metrics;
 mod nvml;

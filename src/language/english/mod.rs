@@ -30,6 +30,9 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("idle", "other idle power"),
         ("unattributed", "use by no known workload"),
         ("development", "development and failed runs"),
+        ("node", "whole node"),
+        ("platform", "whole platform"),
+        ("module", "whole module"),
     ],
     plain: &[
         ("energy.node", "Electricity"),

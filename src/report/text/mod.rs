@@ -205,7 +205,7 @@ fn notes(report: &Report, limitations: &[Note], words: &Catalogue) -> Vec<String
     let name = |channel: &str| {
         let mut rows = report.hardware.instruments.iter();
         rows.find(|row| row.channel.to_string() == channel)
-            .map(|row| format!("{}: ", clean(&row.name, 40)))
+            .map(|row| format!("{}: ", clean(&words.said(&row.name), 40)))
     };
     let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
     for note in limitations {

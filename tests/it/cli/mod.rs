@@ -131,7 +131,9 @@ impl Bench {
         let arguments = ["report", "--ledger", &ledger, "--format", "json"];
         let told = told(self.program(&arguments));
         assert_eq!(told.code, 0, "{}", told.stderr);
-        serde_json::from_str(&told.stdout).unwrap()
+        let report = serde_json::from_str(&told.stdout).unwrap();
+        crate::language::assert_said(&report);
+        report
     }
 
     /// The report in a file that `--output` named.
