@@ -150,7 +150,7 @@ pub fn built(
     profile: Option<&Profile>,
     embody: &Embody<'_>,
 ) -> anyhow::Result<Report> {
-    let created = written::now()?;
+    let created = written::moment()?;
     let model = metering::node_model()?;
     let assess =
         profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));

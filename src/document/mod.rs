@@ -15,6 +15,9 @@ mod tests;
 mod text;
 mod width;
 
+pub use html::write as write_html;
+pub use markdown::write as write_markdown;
+
 use crate::language::Catalogue;
 use std::io;
 
@@ -226,6 +229,19 @@ impl Line {
     pub fn then(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
+    }
+
+    /// Lines after one another, with words between them.
+    #[must_use]
+    pub fn joined(lines: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        let mut all = Self::default();
+        for line in lines {
+            if !all.is_empty() {
+                all = all.then(between.into());
+            }
+            all = all.then(line);
+        }
+        all
     }
 
     /// Whether there is nothing in it.

@@ -7,10 +7,13 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod clean;
+pub mod compare;
 mod dutch;
 mod english;
 mod explain;
 mod exports;
+pub mod offer;
+pub mod page;
 mod register;
 mod said;
 
@@ -94,14 +97,20 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// A number, and the one that it replaced.
     pub instead_of: fn(&str, &str) -> String,
+    /// The words of offers.
+    pub offer: offer::OfferWords,
     /// The headings of a report's sections.
     pub headings: Headings,
     /// What formats say that others read into files of their own.
     pub exports: Exports,
+    /// The words of a report's page.
+    pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
     /// How figures follow from their inputs.
     pub explain: Explain,
+    /// What a comparison says.
+    pub comparing: compare::Comparing,
 }
 
 /// What a figure is called and what it means.

@@ -22,24 +22,39 @@
 //! This room is pure: no files, sockets, clocks, environment or logging. A report
 //! that an offer refers to is read by the caller and attached.
 
+mod check;
 mod claimed;
 mod demand;
+mod energy;
 mod fields;
+mod page;
 mod parse;
+mod planned;
 mod problem;
 mod proven;
 mod reading;
+mod report;
+mod serving;
+mod site;
 mod takes;
+mod template;
 mod value;
 
+pub use check::{Arg, Criterion, Finding, Kind, Severity, Verdict, check, verdict};
 pub use claimed::Claimed;
 pub use demand::{DAYS_A_YEAR, Demand, Growth, Per, Scenario};
+pub use energy::{UnitEnergy, unit_energies};
 pub use fields::{About, FIELDS, Field, Needed, SECTIONS, Section};
+pub use page::page;
 pub use parse::parse;
+pub use planned::{Facts, planned};
 pub use problem::{OfferError, Problem};
 pub use proven::Claims;
 pub use reading::Given;
+pub use report::report;
+pub use site::site_document;
 pub use takes::Takes;
+pub use template::{blank, table};
 pub use value::{
     Attached, Contract, Development, Hardware, Measured, Offer, Service, Site, Supplier, Totals,
 };

@@ -198,8 +198,6 @@ pub struct Totals {
     pub energy: Option<Claimed>,
     /// Location-based emissions, in grams CO2e.
     pub emissions: Option<Claimed>,
-    /// Water of the site and of the power stations, in litres.
-    pub water: Option<Claimed>,
 }
 
 impl Offer {
@@ -238,7 +236,6 @@ impl Offer {
             ("development.energy", &self.development.energy),
             ("totals.energy", &self.totals.energy),
             ("totals.emissions", &self.totals.emissions),
-            ("totals.water", &self.totals.water),
         ];
         let single = single.into_iter();
         let mut claims: Vec<_> = single

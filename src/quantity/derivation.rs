@@ -147,11 +147,23 @@ impl<Q: Quantity> Derivation<Q> {
         self
     }
 
+    /// Multiplies every term. What a term was divided by before cancels: the energy of
+    /// a facility over its PUE and times its PUE is the same energy again.
     fn raised<R: Quantity, S>(mut self, input: &Input<R>, exponent: i32) -> Derivation<S> {
         for term in &mut self.terms {
-            term.factors.push((input.id.clone(), exponent));
+            let opposite = (input.id.clone(), -exponent);
+            match term.factors.iter().position(|it| *it == opposite) {
+                Some(at) => drop(term.factors.remove(at)),
+                None => term.factors.push((input.id.clone(), exponent)),
+            }
         }
         self.inputs.insert(input.id.clone(), input.erased());
+        let terms = &self.terms;
+        let used = |id: &Arc<str>| {
+            let mut factors = terms.iter().flat_map(|it| &it.factors);
+            factors.any(|(it, _)| it == id)
+        };
+        self.inputs.retain(|id, _| used(id));
         Derivation {
             terms: self.terms,
             inputs: self.inputs,
@@ -302,6 +314,14 @@ mod tests {
             + Derivation::of(&exact("b")).times(&ratio("gain-b"));
         assert!((shared.estimate().high().joules() - 400.0).abs() < 1e-9);
         assert!(apart.estimate().high().joules() < 400.0 - 1.0);
+    }
+
+    #[test]
+    fn what_is_divided_out_and_multiplied_in_again_leaves_no_trace() {
+        let pue = input("pue", Ratio::new(1.1), Ratio::new(1.2), Ratio::new(1.4));
+        let energy = joules("e", 90.0, 100.0, 110.0);
+        let figure = Derivation::of(&energy).per(&pue).times(&pue);
+        assert_eq!(figure, Derivation::of(&energy));
     }
 
     #[test]

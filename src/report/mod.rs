@@ -28,6 +28,7 @@ mod missing;
 mod model;
 mod named;
 mod object;
+mod page;
 mod parts;
 mod planned;
 mod quality;
@@ -56,6 +57,7 @@ pub use object::{
     Activity, Boundary, Contributor, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA,
     SubjectKind, SubjectRow, WorkloadRow,
 };
+pub use page::page;
 pub use planned::{PlanRequest, plan};
 pub use read::{ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
@@ -86,6 +88,16 @@ pub const FORMATS: &[Format] = &[
         name: "summary",
         about: "one screen of 24 lines, as at the end of a run",
         write: text::write_summary,
+    },
+    Format {
+        name: "markdown",
+        about: "two pages for people, for a wiki or a model card",
+        write: page::write_markdown,
+    },
+    Format {
+        name: "html",
+        about: "the same as one file for a browser, or to print",
+        write: page::write_html,
     },
     Format {
         name: "json",

@@ -34,6 +34,7 @@ mod ledger;
 mod metrics;
 mod nvml;
 mod owners;
+mod pages;
 mod physics;
 mod plan;
 mod plan_inference;

@@ -20,11 +20,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Writes the document as one HTML file.
-pub(super) fn write(
-    document: &Document,
-    words: &Catalogue,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub fn write(document: &Document, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let title = escaped(&flat(&document.title));
     write!(
         out,
@@ -51,8 +47,18 @@ pub(super) fn write(
         level: 1,
         parts: 0,
     };
-    for block in &document.blocks {
-        writeln!(out, "{}", page.written(block))?;
+    let is_chart = |block: &Block| matches!(block, Block::Chart(_));
+    for blocks in document
+        .blocks
+        .chunk_by(|one, other| is_chart(one) && is_chart(other))
+    {
+        let written = lines(blocks.iter().map(|block| page.written(block)));
+        if blocks.len() > 1 {
+            // Charts that follow one another stand side by side where there is room.
+            writeln!(out, "<div class=\"charts\">\n{written}</div>")?;
+        } else {
+            out.write_all(written.as_bytes())?;
+        }
     }
     out.write_all(b"</main>\n</body>\n</html>\n")
 }

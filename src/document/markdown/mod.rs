@@ -9,7 +9,7 @@ use escape::{escaped, opening};
 use std::io;
 
 /// Writes the document as Markdown.
-pub(super) fn write(document: &Document, _: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(document: &Document, _: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = format!("# {}\n", block(&document.title));
     for block in &document.blocks {
         text.push('\n');

@@ -1,8 +1,11 @@
 //! Dutch.
 
+mod compare;
 mod explain;
 mod exports;
 mod numbers;
+mod offer;
+mod page;
 mod quantities;
 mod register;
 mod sentences;
@@ -111,6 +114,7 @@ pub const DUTCH: Catalogue = Catalogue {
     more: |number| format!("en nog {number} (--format json)"),
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),
     exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Daarnaast",
         while_it_ran: "Intussen",
@@ -131,6 +135,8 @@ pub const DUTCH: Catalogue = Catalogue {
         all_the_time: "de hele tijd",
         exact: "exact",
     },
+    page: page::PAGE,
     sentences: sentences::SENTENCES,
     explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
 };

@@ -1,7 +1,10 @@
 //! English.
 
+mod compare;
 mod explain;
 mod exports;
+mod offer;
+mod page;
 mod quantities;
 
 use super::{Catalogue, Headings};
@@ -103,6 +106,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     more: |number| format!("and {number} more (--format json)"),
     instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
     exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
@@ -124,6 +128,8 @@ pub const ENGLISH: Catalogue = Catalogue {
         exact: "exact",
     },
     // Reports hold their sentences in English.
+    page: page::PAGE,
     sentences: &[],
     explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
 };

@@ -263,17 +263,4 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| offer.totals.emissions = it.claim(),
     },
-    Field {
-        section: "totals",
-        key: "water",
-        takes: with_unit(units::WATER),
-        needed: Optional,
-        example: r#"{ value = 1.4, unit = "m3" }"#,
-        about: About {
-            en: "Water of the first year, of the site and of the power stations.",
-            nl: "Waterverbruik van het eerste jaar, van de locatie en van de \
-             elektriciteitscentrales.",
-        },
-        set: |offer, it| offer.totals.water = it.claim(),
-    },
 ];

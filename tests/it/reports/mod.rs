@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod laws;
-mod numbers;
+pub(crate) mod numbers;
 mod records;
 pub(crate) mod schema;
 mod screen;
