@@ -25,6 +25,7 @@ mod dashboards;
 mod documented;
 mod examples;
 mod explain;
+mod exports;
 mod fleet;
 mod groups;
 mod hopper;
