@@ -1,6 +1,7 @@
 //! Dutch.
 
 mod offer;
+mod offer_findings;
 mod quantities;
 
 use super::{Catalogue, Headings};
