@@ -15,8 +15,10 @@
 pub mod accounting;
 pub mod agent;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod document;
+pub mod explain;
 pub mod fleet;
 pub mod http;
 pub mod language;

@@ -3,6 +3,8 @@
 use super::agents::NoAgentError;
 use super::release::NobodyHoldsError;
 use super::top::TopError;
+use crate::compare::ComparisonError;
+use crate::explain::NotThere;
 use crate::fleet::FleetError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
@@ -13,8 +15,14 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<LedgerError>() {
             return Some(error.hint());
         }
+        if let Some(error) = cause.downcast_ref::<ComparisonError>() {
+            return Some(error.hint().to_owned());
+        }
         if let Some(error) = cause.downcast_ref::<FleetError>() {
             return Some(error.hint());
+        }
+        if let Some(hint) = cause.downcast_ref::<NotThere>().and_then(NotThere::hint) {
+            return Some(hint.to_owned());
         }
         if let Some(error) = cause.downcast_ref::<NobodyHoldsError>() {
             return Some(error.hint().to_owned());

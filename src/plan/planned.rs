@@ -1,7 +1,7 @@
 //! What a plan amounts to, before any place is known.
 
 use super::Cited;
-use crate::quantity::{Derivation, Energy, Time};
+use crate::quantity::{Compute, Derivation, Energy, Time};
 use crate::sample::{Phase, Work};
 
 /// The energy, time and work of something not yet done.
@@ -36,6 +36,8 @@ pub struct Planned {
     pub idle: Option<Derivation<Energy>>,
     /// What belongs to the same undertaking and is not in the energies above.
     pub beside: Vec<Beside>,
+    /// Floating-point operations of the model, where they were computed.
+    pub compute: Option<Derivation<Compute>>,
     /// Time that accelerators are occupied, summed over them, where that is known.
     pub accelerator_time: Option<Derivation<Time>>,
     /// Wall time from start to end, where the number of devices is known.

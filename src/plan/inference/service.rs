@@ -156,6 +156,7 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         supplied: false,
         idle: idle.map(host),
         beside: Vec::new(),
+        compute: None,
         accelerator: Some(accelerator),
         accelerator_time: Some(Derivation::of(&time)),
         elapsed: Some(term(question.days)),

@@ -1,9 +1,9 @@
 //! Plans of training: what they give, and how well they would have foretold
 //! published runs.
 
-mod command;
+pub mod command;
 mod making;
-mod page;
+pub mod page;
 mod replaced;
 mod validation;
 
