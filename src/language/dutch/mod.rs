@@ -5,6 +5,7 @@ mod explain;
 mod exports;
 mod numbers;
 mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
 mod register;

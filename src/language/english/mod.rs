@@ -4,6 +4,7 @@ mod compare;
 mod explain;
 mod exports;
 mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
 
