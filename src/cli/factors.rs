@@ -79,7 +79,11 @@ fn year(at: Timestamp) -> i32 {
 }
 
 /// The factors that were given by hand.
-fn given(args: &PlaceArgs) -> anyhow::Result<Given> {
+///
+/// # Errors
+///
+/// When a share is given without its contract.
+pub fn given(args: &PlaceArgs) -> anyhow::Result<Given> {
     anyhow::ensure!(
         args.contract_share.is_none() || args.contract_intensity.is_some(),
         "--contract-share says how much a contract covers; add --contract-intensity with \

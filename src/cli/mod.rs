@@ -12,11 +12,14 @@ pub mod doctor;
 pub mod documents;
 pub mod embodied;
 mod equivalences;
+pub mod explain;
 mod factors;
 pub mod fleet;
 mod hint;
 pub mod ledger;
 mod metering;
+mod model;
+pub mod offer;
 mod paths;
 pub mod plan;
 pub mod profile;
@@ -29,6 +32,7 @@ mod table;
 pub mod top;
 mod worker;
 pub mod workload;
+mod written;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -62,6 +66,8 @@ enum Command {
     Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Tell how a figure of a report was computed
+    Explain(explain::Args),
     /// Take what the ledger holds elsewhere
     Ledger(ledger::Args),
     /// Check that every joule in the ledger has exactly one holder
@@ -70,6 +76,8 @@ enum Command {
     Plan(plan::Args),
     /// Compare reports, plans and offers, and judge them by a policy
     Compare(compare::Args),
+    /// Fill in, check and report what a supplier offers
+    Offer(offer::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
@@ -103,10 +111,12 @@ pub fn main() -> ExitCode {
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Explain(args) => explain::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Ledger(args) => ledger::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Offer(args) => offer::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Top(args) => top::run(&args).map(|()| ExitCode::SUCCESS),

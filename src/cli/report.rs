@@ -2,15 +2,15 @@
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
+use super::model::DescribedArgs;
 use super::series::SeriesArgs;
-use super::{embodied, equivalences, factors, fleet, metering};
+use super::{embodied, equivalences, factors, fleet, metering, written};
 use crate::accounting::Record;
 use crate::fleet::What;
 use crate::ledger::{self, Access, Ledger, Selection, default_path};
 use crate::profile::{Catalog, Profile};
 use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, Embody, Report, Request, Reserved, Subject};
-use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
@@ -39,6 +39,8 @@ pub struct ReportArgs {
     place: PlaceArgs,
     #[command(flatten)]
     series: SeriesArgs,
+    #[command(flatten)]
+    model: DescribedArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -87,7 +89,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     }
     let place = &args.place;
     let (period, what) = args.what.of_series();
-    let report = match args.server.read(period, what, place.strict)? {
+    let mut report = match args.server.read(period, what, place.strict)? {
         Some(told) => {
             let subject = args.what.subject(&told.record);
             let mut profile = factors::profile(place, told.record.from)?;
@@ -97,6 +99,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         }
         None => args.of_ledgers()?,
     };
+    args.model.describe(&mut report)?;
     args.output.write(&report)?;
     if args.equivalences {
         equivalences::write(&super::catalog::catalog(&place.profile)?, &report)?;
@@ -147,7 +150,7 @@ pub fn built(
     profile: Option<&Profile>,
     embody: &Embody<'_>,
 ) -> anyhow::Result<Report> {
-    let created = clock::now().wall;
+    let created = written::moment()?;
     let model = metering::node_model()?;
     let assess =
         profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));

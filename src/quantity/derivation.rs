@@ -147,11 +147,39 @@ impl<Q: Quantity> Derivation<Q> {
         self
     }
 
+    /// The same figure under other ids of its inputs: the new one of an old one, where
+    /// there is one.
+    #[must_use]
+    pub fn renamed(mut self, name: &dyn Fn(&str) -> Option<Arc<str>>) -> Self {
+        let renamed = |id: &Arc<str>| name(id).unwrap_or_else(|| id.clone());
+        for (id, _) in self.terms.iter_mut().flat_map(|it| &mut it.factors) {
+            *id = renamed(id);
+        }
+        let inputs = self.inputs.into_values().map(|input| {
+            let id = renamed(&input.id);
+            (id.clone(), Input { id, ..input })
+        });
+        self.inputs = inputs.collect();
+        self
+    }
+
+    /// Multiplies every term. What a term was divided by before cancels: the energy of
+    /// a facility over its PUE and times its PUE is the same energy again.
     fn raised<R: Quantity, S>(mut self, input: &Input<R>, exponent: i32) -> Derivation<S> {
         for term in &mut self.terms {
-            term.factors.push((input.id.clone(), exponent));
+            let opposite = (input.id.clone(), -exponent);
+            match term.factors.iter().position(|it| *it == opposite) {
+                Some(at) => drop(term.factors.remove(at)),
+                None => term.factors.push((input.id.clone(), exponent)),
+            }
         }
         self.inputs.insert(input.id.clone(), input.erased());
+        let terms = &self.terms;
+        let used = |id: &Arc<str>| {
+            let mut factors = terms.iter().flat_map(|it| &it.factors);
+            factors.any(|(it, _)| it == id)
+        };
+        self.inputs.retain(|id, _| used(id));
         Derivation {
             terms: self.terms,
             inputs: self.inputs,
@@ -302,6 +330,27 @@ mod tests {
             + Derivation::of(&exact("b")).times(&ratio("gain-b"));
         assert!((shared.estimate().high().joules() - 400.0).abs() < 1e-9);
         assert!(apart.estimate().high().joules() < 400.0 - 1.0);
+    }
+
+    #[test]
+    fn what_is_divided_out_and_multiplied_in_again_leaves_no_trace() {
+        let pue = input("pue", Ratio::new(1.1), Ratio::new(1.2), Ratio::new(1.4));
+        let energy = joules("e", 90.0, 100.0, 110.0);
+        let figure = Derivation::of(&energy).per(&pue).times(&pue);
+        assert_eq!(figure, Derivation::of(&energy));
+    }
+
+    #[test]
+    fn an_input_under_another_id_is_the_same_input() {
+        let pue = input("pue", Ratio::new(1.1), Ratio::new(1.2), Ratio::new(1.4));
+        let figure = Derivation::of(&joules("e", 90.0, 100.0, 110.0)).times(&pue);
+        let own = figure
+            .clone()
+            .renamed(&|id| (id == "pue").then(|| "pue@a".into()));
+        assert_eq!(own.estimate(), figure.estimate());
+        let ids: Vec<_> = own.inputs().map(|it| it.id.to_string()).collect();
+        assert_eq!(ids, ["e", "pue@a"]);
+        assert_eq!(&*own.terms()[0].factors[1].0, "pue@a");
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod student;
 mod supposed;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
-pub use display::{percent, prefixed, prefixed_like, significant};
+pub use display::{calculable, percent, prefixed, prefixed_like, scientific, significant};
 pub use estimate::{BoundKind, DisorderedEstimate, Estimate};
 pub use joint::{Joint, joint};
 pub use student::student_95;

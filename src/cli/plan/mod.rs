@@ -9,12 +9,12 @@ mod own;
 mod training;
 
 use super::common::{OutputArgs, PlaceArgs};
-use super::{catalog, embodied, factors};
+use super::model::DescribedArgs;
+use super::{catalog, embodied, factors, written};
 use crate::plan::Planned;
 use crate::profile::Catalog;
 use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, PlanRequest, Reserved};
-use crate::source::clock;
 use clap::{Args as ClapArgs, Subcommand};
 use std::process::ExitCode;
 
@@ -37,6 +37,15 @@ enum Command {
     Inference(inference::InferenceArgs),
 }
 
+/// What the report says of the model, and how it is written.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShownArgs {
+    #[command(flatten)]
+    model: DescribedArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
 /// Makes the plan that was asked for and writes its report.
 ///
 /// # Errors
@@ -45,9 +54,9 @@ enum Command {
 /// when a figure would rest on a default, and when the report cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
-        Command::Training(args) => write(&args.place, &args.output, |it| args.planned(it))?,
-        Command::Finetuning(args) => write(&args.place, &args.output, |it| args.planned(it))?,
-        Command::Inference(args) => write(&args.place, &args.output, |it| args.planned(it))?,
+        Command::Training(args) => write(&args.place, &args.shown, |it| args.planned(it))?,
+        Command::Finetuning(args) => write(&args.place, &args.shown, |it| args.planned(it))?,
+        Command::Inference(args) => write(&args.place, &args.shown, |it| args.planned(it))?,
         Command::Check(args) => return check::run(args),
     }
     Ok(ExitCode::SUCCESS)
@@ -56,10 +65,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// Makes a plan with the built-in and the added factors, and writes its report.
 fn write(
     place: &PlaceArgs,
-    output: &OutputArgs,
+    shown: &ShownArgs,
     plan: impl Fn(&Catalog) -> anyhow::Result<Planned>,
 ) -> anyhow::Result<()> {
-    let created = clock::now().wall;
+    let created = written::moment()?;
     let catalog = catalog::catalog(&place.profile)?;
     let placed = factors::placed(catalog.clone(), place)?;
     let profile = factors::profile_of(placed.as_ref(), place, created)?;
@@ -78,7 +87,9 @@ fn write(
         assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
         embody: Some(&embody),
     };
-    output.write(&report::plan(planned, &request))
+    let mut report = report::plan(planned, &request);
+    shown.model.describe(&mut report)?;
+    shown.output.write(&report)
 }
 
 /// Refuses a plan that rests on numbers which nobody gave.

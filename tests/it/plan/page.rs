@@ -9,7 +9,7 @@ const PLACE: &str = "--place NL --pue 1.2 --wue 0.3 --grid-intensity 268 --grid-
                      --contract-intensity 30";
 
 /// Plans that say everything, by the name of the golden file.
-fn examples() -> [(&'static str, String); 3] {
+pub fn examples() -> [(&'static str, String); 3] {
     let training = format!(
         "training --params 8B --tokens 1T --accelerator H100 --count 512 --start 2027-01-04 \
          --project-multiplier 2 {PLACE}"

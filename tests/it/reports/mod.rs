@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod laws;
-mod numbers;
+pub(crate) mod numbers;
 mod records;
 pub(crate) mod schema;
 mod screen;
@@ -51,7 +51,7 @@ fn with_tokens(mut record: Record) -> Record {
 }
 
 /// Every example, by the name of its golden file.
-fn examples() -> Vec<(&'static str, Report)> {
+pub(crate) fn examples() -> Vec<(&'static str, Report)> {
     vec![
         ("gpu-run", run_report(&gpu_run(), false)),
         ("gpu-run-placed", run_report(&gpu_run(), true)),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use wattprint::quantity::{percent, prefixed, significant};
 
 /// Runs of digits with at most a decimal point between them.
-pub(super) fn numbers(text: &str) -> Vec<String> {
+pub(crate) fn numbers(text: &str) -> Vec<String> {
     let runs = text.split(|c: char| !c.is_ascii_digit() && c != '.');
     let runs = runs.map(|run| run.trim_matches('.').to_owned());
     runs.filter(|run| !run.is_empty()).collect()

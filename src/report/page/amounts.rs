@@ -1,0 +1,92 @@
+//! Amounts as a jurist knows them: electricity in watt-hours, numbers in groups.
+
+use crate::language::Catalogue;
+use crate::quantity::{Energy, significant};
+use crate::report::Figure;
+use crate::report::shown::{amount, bounds};
+use std::borrow::Cow;
+
+/// Below one watt-hour joules say more.
+const LARGE_WATT_HOURS: f64 = 1.0;
+
+/// A figure of electricity in watt-hours, as bills have them; others as they are.
+fn familiar(figure: &Figure) -> Cow<'_, Figure> {
+    let watt_hours = |joules: f64| Energy::from_joules(joules).kilowatt_hours() * 1e3;
+    let of_energy = figure.unit == "J" || figure.unit.starts_with("J/");
+    if !of_energy || watt_hours(figure.value) < LARGE_WATT_HOURS {
+        return Cow::Borrowed(figure);
+    }
+    let mut figure = figure.clone();
+    for value in [&mut figure.value, &mut figure.low, &mut figure.high] {
+        *value = watt_hours(*value);
+    }
+    figure.unit = figure.unit.replacen('J', "Wh", 1);
+    Cow::Owned(figure)
+}
+
+/// The best guess.
+pub(super) fn best(figure: &Figure, words: &Catalogue) -> String {
+    amount(&familiar(figure), words)
+}
+
+/// The bounds together, if there are any.
+pub(super) fn interval(figure: &Figure, words: &Catalogue) -> Option<String> {
+    let (low, high) = bounds(&familiar(figure), words)?;
+    Some((words.interval)(&low, &high))
+}
+
+/// The bounds, or that there is no interval.
+pub(super) fn interval_or_exact(figure: &Figure, words: &Catalogue) -> String {
+    interval(figure, words).unwrap_or_else(|| words.headings.exact.to_owned())
+}
+
+/// Best guess and bounds: `100 Wh (95 to 105 Wh)`.
+pub(super) fn both(figure: &Figure, words: &Catalogue) -> String {
+    let best = best(figure, words);
+    match interval(figure, words) {
+        Some(interval) => format!("{best} ({interval})"),
+        None => best,
+    }
+}
+
+/// A bare number of so many digits, in groups of three.
+///
+/// # Source
+///
+/// ISO 80000-1:2022, 7.3.1: groups are separated by a small space, never by a
+/// comma or a point, which mean different things in different languages.
+pub(super) fn number(value: f64, digits: usize, words: &Catalogue) -> String {
+    let plain = significant(value, digits);
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        let left = whole.len() - index;
+        if index > 0 && left % 3 == 0 && whole.len() > 4 {
+            grouped.push('\u{202F}');
+        }
+        grouped.push(digit);
+    }
+    grouped + &(words.number)(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{DUTCH, ENGLISH};
+
+    #[test]
+    fn long_numbers_are_in_groups_of_three() {
+        for (value, expected) in [
+            (2.5e6, "2\u{202F}500\u{202F}000"),
+            (1234.0, "1234"),
+            (12_345.0, "12\u{202F}340"),
+            (0.125, "0.125"),
+        ] {
+            assert_eq!(
+                number(value, if value > 1e4 { 4 } else { 5 }, &ENGLISH).trim_end_matches('0'),
+                expected.trim_end_matches('0')
+            );
+        }
+        assert_eq!(number(12.5, 3, &DUTCH), "12,5");
+    }
+}

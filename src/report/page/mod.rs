@@ -1,0 +1,108 @@
+//! A report as two pages for people: for a jurist first, for an engineer after that.
+//!
+//! What was measured, where the boundary lies, what is missing and how sure it is come
+//! before the tables. Nothing stands here that is not in the report, and lists are cut
+//! with a count, so that the pages stay two.
+
+mod amounts;
+mod boundary;
+mod end;
+mod figures;
+mod key;
+mod parts;
+mod short;
+mod sources;
+mod stated;
+mod sure;
+mod top;
+
+use super::Report;
+use crate::document::{self, Block, Column, Document, Line};
+use crate::language::Catalogue;
+use std::io;
+
+/// The page of a report, in the catalogue's language.
+pub fn page(report: &Report, words: &Catalogue) -> Document {
+    let sections = [
+        top::blocks(report, words),
+        key::blocks(report, words),
+        short::blocks(report, words),
+        figures::blocks(report, words),
+        boundary::blocks(report, words),
+        parts::blocks(report, words),
+        stated::blocks(report, words),
+        sure::blocks(report, words),
+        sources::missing(report, words),
+        end::equivalences(report, words),
+        sources::sources(report, words),
+        end::evidence(report, words),
+    ];
+    Document {
+        title: Line::words(words.page.of).then(Line::name(said(&report.subject.name, words))),
+        blocks: sections.into_iter().flatten().collect(),
+    }
+}
+
+/// Writes the page as Markdown.
+pub(super) fn write_markdown(
+    report: &Report,
+    words: &Catalogue,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    document::write_markdown(&page(report, words), words, out)
+}
+
+/// Writes the page as HTML.
+pub(super) fn write_html(
+    report: &Report,
+    words: &Catalogue,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    document::write_html(&page(report, words), words, out)
+}
+
+/// A sentence of the report in the reader's language, where the catalogue knows it.
+fn said(english: &str, words: &Catalogue) -> String {
+    words.said(english).into_owned()
+}
+
+/// The same as a piece of a page: what stays English is a quote.
+fn sentence(english: &str, words: &Catalogue) -> Line {
+    match words.translation(english) {
+        Some(said) => Line::words(said),
+        None => Line::quote(english),
+    }
+}
+
+/// The first items of a list, and how many there are besides.
+fn cut(mut items: Vec<Line>, most: usize, words: &Catalogue) -> Vec<Line> {
+    let left = items.len().saturating_sub(most);
+    if left > 0 {
+        items.truncate(most);
+        items.push(Line::words((words.more)(left)));
+    }
+    items
+}
+
+/// The same of a table's rows, as a paragraph below it.
+fn cut_rows<T>(rows: &mut Vec<T>, most: usize, words: &Catalogue) -> Option<Block> {
+    let left = rows.len().saturating_sub(most);
+    rows.truncate(most);
+    (left > 0).then(|| Block::Paragraph(Line::words((words.more)(left))))
+}
+
+/// A column of words.
+fn text(head: &str) -> Column {
+    Column {
+        head: head.into(),
+        numeric: false,
+    }
+}
+
+/// A column of numbers.
+fn numbers(head: &str) -> Column {
+    Column {
+        head: head.into(),
+        numeric: true,
+    }
+}

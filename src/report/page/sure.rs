@@ -1,0 +1,90 @@
+//! How sure it is: where the uncertainty comes from, what to know, what was assumed.
+
+use super::figures::of;
+use super::{cut, said, sentence};
+use crate::document::{Bar, Block, Line};
+use crate::language::Catalogue;
+use crate::quantity::percent;
+use crate::report::metered::distinct;
+use crate::report::{Note, Report};
+
+/// Bars of the chart, and items of each list.
+const MOST_BARS: usize = 5;
+const MOST_NOTES: usize = 7;
+
+/// A smaller share in the uncertainty is not worth a bar.
+const SMALLEST: f64 = 0.005;
+
+pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
+    let headings = &words.page.headings;
+    let quality = &report.quality;
+    let mut blocks: Vec<_> = contributors(report, words).into_iter().collect();
+    for (heading, notes) in [
+        (headings.limitations, limitations(report, words)),
+        (headings.assumptions, notes(&quality.assumptions, words)),
+    ] {
+        if !notes.is_empty() {
+            blocks.push(Block::Heading(3, heading.into()));
+            blocks.push(Block::List(cut(notes, MOST_NOTES, words)));
+        }
+    }
+    if blocks.is_empty() {
+        return blocks;
+    }
+    let heading = Block::Heading(2, headings.sure.into());
+    std::iter::once(heading).chain(blocks).collect()
+}
+
+/// The shares in the main figure's uncertainty.
+fn contributors(report: &Report, words: &Catalogue) -> Option<Block> {
+    let quality = &report.quality;
+    let figure = quality.main_figure.as_deref()?;
+    let main = quality
+        .contributors
+        .iter()
+        .filter(|it| it.share >= SMALLEST);
+    let bars: Vec<_> = main
+        .take(MOST_BARS)
+        .map(|it| Bar {
+            label: sentence(&it.label, words),
+            low: it.share,
+            value: it.share,
+            high: it.share,
+            shown: (words.number)(&percent(it.share)),
+        })
+        .collect();
+    let caption = (words.page.captions.contributors)(words.name(figure));
+    (!bars.is_empty()).then(|| Block::Chart(of(&caption, bars)))
+}
+
+fn notes(notes: &[Note], words: &Catalogue) -> Vec<Line> {
+    let lines = notes.iter().map(|note| sentence(&note.text, words));
+    distinct(lines)
+}
+
+/// What there is to know, all that is said of one instrument together.
+fn limitations(report: &Report, words: &Catalogue) -> Vec<Line> {
+    let mut grouped: Vec<(Option<&str>, Line)> = Vec::new();
+    for note in &report.quality.limitations {
+        let about = note.about.as_deref();
+        let text = sentence(&note.text, words);
+        match grouped.last_mut() {
+            Some((same, said)) if about.is_some() && *same == about => {
+                *said = Line::joined([std::mem::take(said), text], "; ");
+            }
+            _ => grouped.push((about, text)),
+        }
+    }
+    let lines = grouped.into_iter().map(|(about, text)| {
+        let name = about.and_then(|about| named(report, about, words));
+        name.unwrap_or_default().then(text)
+    });
+    distinct(lines)
+}
+
+/// The instrument of which something is said.
+fn named(report: &Report, channel: &str, words: &Catalogue) -> Option<Line> {
+    let mut rows = report.hardware.instruments.iter();
+    let row = rows.find(|row| row.channel.to_string() == channel)?;
+    Some(Line::name(said(&row.name, words)).then(": ".into()))
+}

@@ -1,0 +1,194 @@
+//! The top of the page: what must not be overlooked, and what it is about.
+
+use super::amounts::number;
+use super::said;
+use crate::document::{Block, Line};
+use crate::language::Catalogue;
+use crate::quantity::prefixed;
+use crate::report::metered::distinct;
+use crate::report::shown::{duration, in_unit};
+use crate::report::{Hypothetical, Model, Report, SubjectKind};
+use crate::sample::{Component, Phase};
+
+/// Machines and kinds of devices that are named.
+const MOST_HARDWARE: usize = 3;
+
+/// A longer time is told in days.
+const DAYS: f64 = 2.0 * 86_400.0;
+
+pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
+    let mut blocks: Vec<_> = notices(report, words)
+        .into_iter()
+        .map(Block::Notice)
+        .collect();
+    blocks.push(Block::Terms(facts(report, words)));
+    blocks
+}
+
+/// That nothing was measured, that something is supposed, that work failed.
+fn notices(report: &Report, words: &Catalogue) -> Vec<Line> {
+    let notices = &words.page.notices;
+    let kind = match report.subject.kind {
+        SubjectKind::Plan => Some(Line::strong(notices.plan)),
+        SubjectKind::Offer => Some(Line::strong(notices.offer)),
+        SubjectKind::Workload | SubjectKind::Node | SubjectKind::Period => None,
+    };
+    let supposed = report.hypothetical.as_ref();
+    let failed =
+        (report.activity.failed > 0).then(|| Line::words((notices.failed)(report.activity.failed)));
+    let supposed = supposed.map(|it| hypothetical(it, words));
+    supposed.into_iter().chain(kind).chain(failed).collect()
+}
+
+fn hypothetical(supposed: &Hypothetical, words: &Catalogue) -> Line {
+    let notices = &words.page.notices;
+    let changes = supposed.changes.iter().map(|change| {
+        let key = Line::name(&change.key).then(": ".into());
+        let from = change.from.as_ref();
+        let from = from.map(|from| Line::name(from).then(notices.becomes.into()));
+        key.then(from.unwrap_or_default())
+            .then(Line::name(&change.to))
+    });
+    Line::strong(notices.hypothetical)
+        .then(Line::name(&supposed.of))
+        .then(notices.changed.into())
+        .then(Line::joined(changes, "; "))
+}
+
+/// What it is about, when, where, on what, and which report this is.
+fn facts(report: &Report, words: &Catalogue) -> Vec<(Line, Line)> {
+    let names = &words.page.facts;
+    let subject = &report.subject;
+    let workload = report.activity.workload.as_ref();
+    let phase = workload.map(|it| it.phase).or(report.activity.phase);
+    let phase = phase.filter(|it| *it != Phase::Other);
+    let ended = workload.map(|it| (words.ended)(it.exit_code, it.until.is_some()));
+    let facts = [
+        (names.about, Some(Line::words(kind(report, words)))),
+        (names.phase, phase.map(|it| Line::words((words.phase)(it)))),
+        (names.result, ended.map(Line::words)),
+        (names.period, period(report, words)),
+        (names.time, time(report, words)),
+        (names.place, subject.place.as_ref().map(Line::name)),
+        (names.supplier, subject.supplier.as_ref().map(Line::name)),
+        (
+            names.model,
+            subject.model.as_ref().map(|it| model(it, words)),
+        ),
+        (names.hardware, hardware(report, words)),
+        (names.work, work(report, words)),
+        (names.report, Some(identity(report, words))),
+    ];
+    let known = facts.into_iter();
+    known
+        .filter_map(|(name, fact)| Some((name.into(), fact?)))
+        .collect()
+}
+
+fn kind(report: &Report, words: &Catalogue) -> &'static str {
+    let kinds = &words.page.kinds;
+    match report.subject.kind {
+        SubjectKind::Workload => kinds.workload,
+        SubjectKind::Node => kinds.node,
+        SubjectKind::Period => kinds.period,
+        SubjectKind::Plan => kinds.plan,
+        SubjectKind::Offer => kinds.offer,
+    }
+}
+
+fn period(report: &Report, words: &Catalogue) -> Option<Line> {
+    let (from, until) = report.activity.from.zip(report.activity.until)?;
+    let [from, until] = [from, until].map(words.moment);
+    Some(Line::words((words.page.facts.period_of)(&from, &until)))
+}
+
+/// How long it took, or would take; accelerators' time for a plan.
+fn time(report: &Report, words: &Catalogue) -> Option<Line> {
+    let told = |id: &str, unit: f64, say: fn(&str, Option<(&str, &str)>) -> String| {
+        let figure = report.figure(id)?;
+        let [low, value, high] = in_unit(figure, unit, words);
+        let bounds = (figure.low < figure.high).then_some((&*low, &*high));
+        Some(say(&value, bounds))
+    };
+    let elapsed = report.figure("time.elapsed").map(|figure| {
+        if figure.value < DAYS {
+            Some(duration(figure.value, words))
+        } else {
+            told("time.elapsed", 86_400.0, words.days)
+        }
+    });
+    let hours = told("time.accelerator", 3600.0, words.accelerator_hours);
+    let all: Vec<_> = elapsed.flatten().into_iter().chain(hours).collect();
+    (!all.is_empty()).then(|| Line::words(all.join("; ")))
+}
+
+/// The model as it was described.
+fn model(model: &Model, words: &Catalogue) -> Line {
+    let names = &words.page.facts;
+    let named = [
+        Some(&model.name),
+        model.version.as_ref(),
+        model.organisation.as_ref(),
+    ];
+    let named = named.into_iter().flatten().map(Line::name);
+    let size = model.parameters.map(|it| {
+        let shown = (words.number)(&prefixed(it, "", 3));
+        Line::words((names.parameters)(shown.trim()))
+    });
+    let all = Line::joined(named.chain(size), ", ");
+    match &model.base {
+        Some(base) => all.then(names.based_on.into()).then(Line::name(base)),
+        None => all,
+    }
+}
+
+/// Machines and devices, those of one kind together.
+fn hardware(report: &Report, words: &Catalogue) -> Option<Line> {
+    let hardware = &report.hardware;
+    let planned = hardware.planned.iter().map(|it| match it.count {
+        Some(count) => (words.devices)(usize::try_from(count).unwrap_or(usize::MAX), &it.name),
+        None => it.name.clone(),
+    });
+    let rows = hardware.instruments.iter();
+    let cards: Vec<_> = rows
+        .filter(|row| row.channel.component == Component::Accelerator)
+        .map(|row| row.name.clone())
+        .collect();
+    let kinds = distinct(cards.iter()).into_iter().map(|name| {
+        let count = cards.iter().filter(|it| *it == name).count();
+        (words.devices)(count, name)
+    });
+    let hosts = hardware.hosts.iter().map(|host| {
+        let machine = host.hypervisor.as_deref().map(words.virtual_machine);
+        let parts = [
+            Some(host.name.clone()),
+            Some(host.cpu_model.clone()),
+            machine,
+        ];
+        let parts = parts.into_iter().flatten().filter(|it| !it.is_empty());
+        parts.collect::<Vec<_>>().join(", ")
+    });
+    let all: Vec<_> = planned.chain(hosts).chain(kinds).map(Line::name).collect();
+    let all = super::cut(all, MOST_HARDWARE, words);
+    (!all.is_empty()).then(|| Line::joined(all, "; "))
+}
+
+fn work(report: &Report, words: &Catalogue) -> Option<Line> {
+    let done = report.work.iter().take(3).map(|work| {
+        let amount = number(work.amount, 4, words);
+        Line::words(format!("{amount} ")).then(Line::name(said(&work.unit, words)))
+    });
+    let line = Line::joined(done, ", ");
+    (!line.is_empty()).then_some(line)
+}
+
+fn identity(report: &Report, words: &Catalogue) -> Line {
+    let identity = &report.identity;
+    let made = words.page.facts.made;
+    let made = made(
+        &(words.moment)(identity.created),
+        &identity.tool,
+        &identity.version,
+    );
+    Line::name(&identity.id).then(made.into())
+}
