@@ -3,8 +3,8 @@
 use super::agents::NoAgentError;
 use super::release::NobodyHoldsError;
 use super::top::TopError;
-use crate::explain::NotThere;
 use crate::compare::ComparisonError;
+use crate::explain::NotThere;
 use crate::fleet::FleetError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;

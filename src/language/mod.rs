@@ -12,10 +12,10 @@ mod dutch;
 mod english;
 mod explain;
 mod exports;
-mod register;
-pub mod page;
-mod said;
 pub mod offer;
+pub mod page;
+mod register;
+mod said;
 
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};

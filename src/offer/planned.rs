@@ -154,6 +154,7 @@ fn skeleton(offer: &Offer, facts: &Facts<'_>, factors: Vec<Cited>) -> Planned {
         supplied: false,
         idle: None,
         beside: Vec::new(),
+        compute: None,
         accelerator_time: reserved.ok().map(|it| Derivation::of(&it)),
         elapsed: term,
         work: work(offer),

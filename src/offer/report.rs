@@ -3,6 +3,7 @@
 use super::energy::citation;
 use super::value::{Contract, Offer};
 use crate::plan::Planned;
+use crate::quantity::Input;
 use crate::report::{self, PlanRequest, Report, Statement, SubjectKind, SubjectRow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -126,8 +127,8 @@ fn own(mut report: Report, offer: &Offer) -> Report {
         }
     };
     for figure in &mut report.quantities {
-        let name = |id: &str| renamed(id).map(Arc::from);
-        figure.derivation = figure.derivation.clone().renamed(&name);
+        let name = |it: &Input<f64>| renamed(&it.id).map_or_else(|| it.id.clone(), Arc::from);
+        figure.derivation = figure.derivation.clone().renamed(name);
         figure.factors.iter_mut().for_each(rename);
     }
     for factor in &mut report.factors {

@@ -36,8 +36,6 @@ pub struct Planned {
     pub idle: Option<Derivation<Energy>>,
     /// What belongs to the same undertaking and is not in the energies above.
     pub beside: Vec<Beside>,
-    /// Time that accelerators are occupied, summed over them.
-    pub accelerator_time: Derivation<Time>,
     /// Floating-point operations of the model, where they were computed.
     pub compute: Option<Derivation<Compute>>,
     /// Time that accelerators are occupied, summed over them, where that is known.

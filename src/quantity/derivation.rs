@@ -147,22 +147,6 @@ impl<Q: Quantity> Derivation<Q> {
         self
     }
 
-    /// The same figure under other ids of its inputs: the new one of an old one, where
-    /// there is one.
-    #[must_use]
-    pub fn renamed(mut self, name: &dyn Fn(&str) -> Option<Arc<str>>) -> Self {
-        let renamed = |id: &Arc<str>| name(id).unwrap_or_else(|| id.clone());
-        for (id, _) in self.terms.iter_mut().flat_map(|it| &mut it.factors) {
-            *id = renamed(id);
-        }
-        let inputs = self.inputs.into_values().map(|input| {
-            let id = renamed(&input.id);
-            (id.clone(), Input { id, ..input })
-        });
-        self.inputs = inputs.collect();
-        self
-    }
-
     /// Multiplies every term. What a term was divided by before cancels: the energy of
     /// a facility over its PUE and times its PUE is the same energy again.
     fn raised<R: Quantity, S>(mut self, input: &Input<R>, exponent: i32) -> Derivation<S> {
@@ -338,19 +322,6 @@ mod tests {
         let energy = joules("e", 90.0, 100.0, 110.0);
         let figure = Derivation::of(&energy).per(&pue).times(&pue);
         assert_eq!(figure, Derivation::of(&energy));
-    }
-
-    #[test]
-    fn an_input_under_another_id_is_the_same_input() {
-        let pue = input("pue", Ratio::new(1.1), Ratio::new(1.2), Ratio::new(1.4));
-        let figure = Derivation::of(&joules("e", 90.0, 100.0, 110.0)).times(&pue);
-        let own = figure
-            .clone()
-            .renamed(&|id| (id == "pue").then(|| "pue@a".into()));
-        assert_eq!(own.estimate(), figure.estimate());
-        let ids: Vec<_> = own.inputs().map(|it| it.id.to_string()).collect();
-        assert_eq!(ids, ["e", "pue@a"]);
-        assert_eq!(&*own.terms()[0].factors[1].0, "pue@a");
     }
 
     #[test]

@@ -106,14 +106,10 @@ fn figures(
     let mut rows = Rows::new(&|_: Wanted| None, &planned.work);
     let stated = About::of(Level::Accelerator, "what the plan says");
     rows.push("time.elapsed", planned.elapsed.as_ref(), &stated);
-    rows.push("time.accelerator", Some(&planned.accelerator_time), &stated);
+    let occupied = planned.accelerator_time.as_ref();
+    rows.push("time.accelerator", occupied, &stated);
     let about = About::of(Level::Accelerator, "operations per parameter and token");
     rows.push("compute", planned.compute.as_ref(), &about);
-    rows.push(
-        "time.accelerator",
-        planned.accelerator_time.as_ref(),
-        &stated,
-    );
     let about = About::of(Level::Accelerator, &planned.accelerator_method);
     let accelerator = planned.accelerator.as_ref();
     rows.push_with_units("energy.accelerator", accelerator, &about);

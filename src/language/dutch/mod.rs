@@ -1,11 +1,11 @@
 //! Dutch.
 
+mod compare;
 mod explain;
 mod exports;
 mod numbers;
-mod page;
-mod compare;
 mod offer;
+mod page;
 mod quantities;
 mod register;
 mod sentences;

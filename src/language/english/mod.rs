@@ -1,10 +1,10 @@
 //! English.
 
+mod compare;
 mod explain;
 mod exports;
-mod page;
-mod compare;
 mod offer;
+mod page;
 mod quantities;
 
 use super::{Catalogue, Headings};

@@ -156,8 +156,6 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         supplied: false,
         idle: idle.map(host),
         beside: Vec::new(),
-        accelerator,
-        accelerator_time: Derivation::of(&time),
         compute: None,
         accelerator: Some(accelerator),
         accelerator_time: Some(Derivation::of(&time)),

@@ -153,7 +153,6 @@ pub fn plan(training: &Training, machine: &Machine, runs: &Runs) -> Result<Plann
         supplied: false,
         idle: None,
         beside,
-        accelerator_time: occupied.time,
         compute: occupied.compute,
         accelerator_time: Some(occupied.time),
         elapsed,
