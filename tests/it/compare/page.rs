@@ -119,7 +119,7 @@ fn lines(blocks: &[Block]) -> Vec<Line> {
                 found.push(chart.alternative.clone());
                 found.extend(chart.bars.iter().map(|it| it.label.clone()));
             }
-            Block::Tree(_) => {}
+            Block::Tree(_) | Block::Key(_) => {}
         }
     }
     found
