@@ -21,6 +21,7 @@ mod attribution;
 mod claims;
 mod cli;
 mod common;
+mod compare;
 mod dashboards;
 mod documented;
 mod examples;
