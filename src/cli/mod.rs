@@ -27,8 +27,10 @@ pub mod run;
 pub mod series;
 mod table;
 pub mod top;
+pub mod what_if;
 mod worker;
 pub mod workload;
+mod written;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;

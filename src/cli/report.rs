@@ -2,15 +2,15 @@
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
-use super::series::SeriesArgs;
-use super::{embodied, equivalences, factors, fleet, metering};
+use super::series::{SeriesArgs, Used};
+use super::what_if::WhatIfArgs;
+use super::{embodied, equivalences, factors, fleet, metering, written};
 use crate::accounting::Record;
 use crate::fleet::What;
 use crate::ledger::{self, Access, Ledger, Selection, default_path};
 use crate::profile::{Catalog, Profile};
 use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, Embody, Report, Request, Reserved, Subject};
-use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
@@ -39,6 +39,8 @@ pub struct ReportArgs {
     place: PlaceArgs,
     #[command(flatten)]
     series: SeriesArgs,
+    #[command(flatten)]
+    what_if: WhatIfArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -97,6 +99,8 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         }
         None => args.of_ledgers()?,
     };
+    let supposed = &args.what_if;
+    let report = supposed.applied(report, place, &args.series, || args.used())?;
     args.output.write(&report)?;
     if args.equivalences {
         equivalences::write(&super::catalog::catalog(&place.profile)?, &report)?;
@@ -147,7 +151,7 @@ pub fn built(
     profile: Option<&Profile>,
     embody: &Embody<'_>,
 ) -> anyhow::Result<Report> {
-    let created = clock::now().wall;
+    let created = written::now()?;
     let model = metering::node_model()?;
     let assess =
         profile.map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
@@ -189,6 +193,16 @@ impl ReportArgs {
         let used = || Ok(ledger::over_time(&ledgers, &selection)?);
         self.series.apply(profile.as_mut(), used)?;
         make(&record, subject, profile.as_ref(), &place)
+    }
+
+    /// When which energy was used; nothing where only sums are known.
+    fn used(&self) -> anyhow::Result<Used> {
+        if self.server.prometheus.is_some() {
+            return Ok(Used::new());
+        }
+        let ledgers = self.ledgers()?;
+        let selection = ledger::resolve(&ledgers, &self.what.selection())?;
+        Ok(ledger::over_time(&ledgers, &selection)?)
     }
 
     fn ledgers(&self) -> anyhow::Result<Vec<Ledger>> {

@@ -7,7 +7,13 @@
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod html;
+mod markdown;
+mod said;
+#[cfg(test)]
+mod tests;
 mod text;
+mod width;
 
 use crate::language::Catalogue;
 use std::io;
@@ -16,15 +22,30 @@ use std::io;
 pub struct Form {
     /// As given to `--format`.
     pub name: &'static str,
+    /// Who it is for, for `--help`.
+    pub about: &'static str,
     /// Writes it.
     pub write: fn(&Document, &Catalogue, &mut dyn io::Write) -> io::Result<()>,
 }
 
 /// Every form, the default first.
-pub const FORMS: &[Form] = &[Form {
-    name: "text",
-    write: text::write,
-}];
+pub const FORMS: &[Form] = &[
+    Form {
+        name: "text",
+        about: "plain text for people, at most 80 columns wide",
+        write: text::write,
+    },
+    Form {
+        name: "markdown",
+        about: "a page for GitHub, a wiki or a model card",
+        write: markdown::write,
+    },
+    Form {
+        name: "html",
+        about: "one file for a browser or to print: no scripts, nothing to fetch",
+        write: html::write,
+    },
+];
 
 /// A page for people.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +67,8 @@ pub enum Block {
     Notice(Line),
     /// Items without an order.
     List(Vec<Line>),
+    /// The few figures that a reader should see before all others.
+    Key(Vec<KeyFigure>),
     /// Terms and what is said of each.
     Terms(Vec<(Line, Line)>),
     /// Rows and columns.
@@ -56,6 +79,17 @@ pub enum Block {
     Tree(Vec<Node>),
 }
 
+/// One of the figures that a reader should see first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyFigure {
+    /// What it is of.
+    pub name: Line,
+    /// The best guess with its unit.
+    pub value: Line,
+    /// Its bounds, and what else belongs beside it.
+    pub beside: Line,
+}
+
 /// Rows and columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -63,7 +97,8 @@ pub struct Table {
     pub caption: Line,
     /// The heads of its columns.
     pub columns: Vec<Column>,
-    /// Its rows; the first cell of each is the row's head.
+    /// Its rows; the first cell of each is the row's head. A cell that is not there
+    /// is empty, and one without a column is left out.
     pub rows: Vec<Vec<Line>>,
 }
 
@@ -126,6 +161,43 @@ pub enum Piece {
     Name(String),
     /// The title of a publication or a message, in the language it was written in.
     Quote(String),
+}
+
+impl Table {
+    /// The cells of every row, one for each column.
+    fn cells(&self) -> impl Iterator<Item = Vec<&Line>> {
+        const EMPTY: &Line = &Line(Vec::new());
+        let columns = self.columns.len();
+        self.rows.iter().map(move |row| {
+            let cells = row.iter().chain(std::iter::repeat(EMPTY));
+            cells.take(columns).collect()
+        })
+    }
+}
+
+impl Chart {
+    /// Where the scale ends: the largest bound that is a number.
+    fn end(&self) -> f64 {
+        let bounds = self.bars.iter().flat_map(|bar| [bar.value, bar.high]);
+        let largest = bounds.filter(|it| it.is_finite()).fold(0.0, f64::max);
+        if largest > 0.0 { largest } else { 1.0 }
+    }
+}
+
+impl Bar {
+    /// Lower bound, best guess and upper bound as shares of a scale, in that order.
+    fn shares(&self, end: f64) -> [f64; 3] {
+        let share = |value: f64| {
+            let share = (value / end).clamp(0.0, 1.0);
+            if share.is_nan() { 0.0 } else { share }
+        };
+        let value = share(self.value);
+        [
+            share(self.low).min(value),
+            value,
+            share(self.high).max(value),
+        ]
+    }
 }
 
 impl Line {

@@ -10,11 +10,15 @@ mod clean;
 mod dutch;
 mod english;
 mod explain;
+mod said;
+mod what_if;
 
 pub use clean::clean;
 pub use dutch::DUTCH;
 pub use english::ENGLISH;
 pub use explain::Explain;
+pub use said::Sentence;
+pub use what_if::WhatIf;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
@@ -84,6 +88,10 @@ pub struct Catalogue {
     pub headings: Headings,
     /// How figures follow from their inputs.
     pub explain: Explain,
+    /// That something was not so.
+    pub what_if: WhatIf,
+    /// The sentences that reports hold in English, and the same in this language.
+    pub sentences: &'static [&'static [Sentence]],
 }
 
 /// What a figure is called and what it means.

@@ -27,6 +27,7 @@ mod read;
 mod rows;
 pub mod shown;
 mod stated;
+mod supposed;
 mod text;
 mod work;
 
@@ -44,6 +45,9 @@ pub use object::{
 pub use planned::{PlanRequest, plan};
 pub use read::{ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
+pub use supposed::{
+    Exchanged, OtherDevices, SupposeError, Supposed, SupposedFactor, factor_kind, suppose,
+};
 pub use text::summarise;
 
 use crate::language::Catalogue;

@@ -9,12 +9,11 @@ mod own;
 mod training;
 
 use super::common::{OutputArgs, PlaceArgs};
-use super::{catalog, embodied, factors};
+use super::{catalog, embodied, factors, written};
 use crate::plan::Planned;
 use crate::profile::Catalog;
 use crate::quantity::{Derivation, Energy};
 use crate::report::{self, Assess, PlanRequest, Reserved};
-use crate::source::clock;
 use clap::{Args as ClapArgs, Subcommand};
 use std::process::ExitCode;
 
@@ -59,7 +58,7 @@ fn write(
     output: &OutputArgs,
     plan: impl Fn(&Catalog) -> anyhow::Result<Planned>,
 ) -> anyhow::Result<()> {
-    let created = clock::now().wall;
+    let created = written::now()?;
     let catalog = catalog::catalog(&place.profile)?;
     let placed = factors::placed(catalog.clone(), place)?;
     let profile = factors::profile_of(placed.as_ref(), place, created)?;

@@ -2,6 +2,8 @@
 
 mod explain;
 mod quantities;
+mod sentences;
+mod what_if;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -114,4 +116,6 @@ pub const DUTCH: Catalogue = Catalogue {
         exact: "exact",
     },
     explain: explain::EXPLAIN,
+    what_if: what_if::WHAT_IF,
+    sentences: sentences::SENTENCES,
 };

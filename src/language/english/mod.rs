@@ -2,6 +2,7 @@
 
 mod explain;
 mod quantities;
+mod what_if;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -114,4 +115,7 @@ pub const ENGLISH: Catalogue = Catalogue {
         exact: "exact",
     },
     explain: explain::EXPLAIN,
+    what_if: what_if::WHAT_IF,
+    // Reports hold their sentences in English.
+    sentences: &[],
 };
