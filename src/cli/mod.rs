@@ -17,6 +17,7 @@ pub mod fleet;
 mod hint;
 pub mod ledger;
 mod metering;
+mod model;
 mod paths;
 pub mod plan;
 pub mod profile;

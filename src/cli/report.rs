@@ -2,6 +2,7 @@
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
+use super::model::DescribedArgs;
 use super::series::{SeriesArgs, Used};
 use super::what_if::WhatIfArgs;
 use super::{embodied, equivalences, factors, fleet, metering, written};
@@ -41,6 +42,8 @@ pub struct ReportArgs {
     series: SeriesArgs,
     #[command(flatten)]
     what_if: WhatIfArgs,
+    #[command(flatten)]
+    model: DescribedArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -89,7 +92,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     }
     let place = &args.place;
     let (period, what) = args.what.of_series();
-    let report = match args.server.read(period, what, place.strict)? {
+    let mut report = match args.server.read(period, what, place.strict)? {
         Some(told) => {
             let subject = args.what.subject(&told.record);
             let mut profile = factors::profile(place, told.record.from)?;
@@ -99,6 +102,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         }
         None => args.of_ledgers()?,
     };
+    args.model.describe(&mut report)?;
     let supposed = &args.what_if;
     let report = supposed.applied(report, place, &args.series, || args.used())?;
     args.output.write(&report)?;

@@ -111,6 +111,19 @@ fn superscript(number: &str) -> String {
     number.chars().map(raised).collect()
 }
 
+/// A number as a mantissa of `digits` figures and a power of ten.
+///
+/// `scientific(24e24, 2)` is `("2.4", 25)`. Zero, and what is no number, have none.
+pub fn scientific(value: f64, digits: usize) -> (String, i32) {
+    if value == 0.0 || !value.is_finite() {
+        return (format!("{value}"), 0);
+    }
+    let decimals = digits.saturating_sub(1);
+    let written = format!("{value:.decimals$e}");
+    let (mantissa, power) = written.split_once('e').unwrap_or((&written, "0"));
+    (mantissa.to_owned(), power.parse().unwrap_or(0))
+}
+
 /// A share as a whole percentage, or with one decimal below 10 %.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -148,6 +161,9 @@ mod tests {
         assert_eq!(prefixed_like(6.8e6, 1.3e7, "g", 2), "6.8 t");
         assert_eq!(prefixed(2.8e4, "L", 2), "28 m³");
         assert_eq!(significant(1234.5, 2), "1200");
+        assert_eq!(scientific(2.44e25, 2), ("2.4".to_owned(), 25));
+        assert_eq!(scientific(9.96e-5, 2), ("1.0".to_owned(), -4));
+        assert_eq!(scientific(0.0, 2), ("0".to_owned(), 0));
         assert_eq!(percent(0.614), "61 %");
         assert_eq!(percent(0.0213), "2.1 %");
     }

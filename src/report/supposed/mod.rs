@@ -143,7 +143,9 @@ fn name_factors(report: &Report, result: &mut Report) {
             let carried = is_assessed(&figure.id) && !figure.id.starts_with("emissions.embodied");
             figure.factors.contains(&row.id) || (carried && behind.contains(&&row.id))
         };
-        let named = rows.iter().filter(|row| uses(figure, &row.id) || is_behind(row));
+        let named = rows
+            .iter()
+            .filter(|row| uses(figure, &row.id) || is_behind(row));
         figure.factors = named.map(|it| it.id.clone()).collect();
     }
 }
