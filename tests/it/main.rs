@@ -56,3 +56,4 @@ mod traps;
 mod truth;
 mod uncertainty;
 mod web;
+mod whatif;
