@@ -5,10 +5,12 @@ mod explain;
 mod exports;
 mod numbers;
 mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
 mod register;
 mod sentences;
+mod what_if;
 
 pub use register::REGISTER;
 
@@ -139,4 +141,5 @@ pub const DUTCH: Catalogue = Catalogue {
     sentences: sentences::SENTENCES,
     explain: explain::EXPLAIN,
     comparing: compare::COMPARING,
+    what_if: what_if::WHAT_IF,
 };

@@ -13,14 +13,13 @@ pub use summary::summarise;
 pub(super) use summary::write as write_summary;
 
 use super::metered::distinct;
-use super::object::Contributor;
 use super::quality::OVERRIDDEN;
 use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use crate::report::shown::{amount, duration, interval};
 use layout::{Page, WIDTH};
-use row::{devices, machine, row, said, times, title};
+use row::{contribution, devices, machine, not_so, row, said, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -64,6 +63,7 @@ const BESIDE: [&str; 5] = [
 /// Writes the report as one page of text.
 pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page::default();
+    not_so(report, words).iter().for_each(|it| page.line(it));
     heading(report, words, &mut page);
     page.line("");
     table(report, words, &mut page);
@@ -186,12 +186,6 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         notes(report, &quality.limitations, words),
         words,
     );
-}
-
-/// A share of the uncertainty, and where it comes from.
-fn contribution(contributor: &Contributor, width: usize, words: &Catalogue) -> String {
-    let share = (words.number)(&percent(contributor.share));
-    format!("{share} {}", clean(&words.said(&contributor.label), width))
 }
 
 /// What took the place of a built-in factor, and what nobody gave.

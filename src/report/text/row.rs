@@ -1,7 +1,10 @@
 //! Lines that the full text and the summary have in common.
 
+use super::layout::{WIDTH, fitted};
 use crate::language::Catalogue;
-use crate::report::shown::{amount, bounds, duration, in_unit, watt_hours};
+use crate::quantity::percent;
+use crate::report::object::Contributor;
+use crate::report::shown::{amount, bounds, duration, hypothetical, in_unit, watt_hours};
 use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Host, Phase};
 
@@ -27,6 +30,12 @@ pub(super) fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
 /// A sentence of the report in the reader's language, cut to a width.
 pub(super) fn said(english: &str, width: usize, words: &Catalogue) -> String {
     clean(&words.said(english), width)
+}
+
+/// A share of the uncertainty, and where it comes from.
+pub(super) fn contribution(contributor: &Contributor, width: usize, words: &Catalogue) -> String {
+    let share = (words.number)(&percent(contributor.share));
+    format!("{share} {}", said(&contributor.label, width, words))
 }
 
 /// What the report is about and, where it is a workload, how that ended.
@@ -99,4 +108,10 @@ pub(super) fn machine(host: &Host, words: &Catalogue) -> Vec<String> {
 pub(super) fn virtual_machine(host: &Host, words: &Catalogue) -> Option<String> {
     let hypervisor = host.hypervisor.as_deref()?;
     Some((words.virtual_machine)(&clean(hypervisor, 20)))
+}
+
+/// That it was not so, before anything else; nothing where it was.
+pub(super) fn not_so(report: &Report, words: &Catalogue) -> Vec<String> {
+    let said = hypothetical(report, words);
+    said.map_or_else(Vec::new, |said| fitted(&[said], "", WIDTH, 3))
 }

@@ -11,6 +11,7 @@ mod refused;
 mod running;
 mod sharing;
 mod signals;
+mod supposing;
 mod teaching;
 mod terminal;
 

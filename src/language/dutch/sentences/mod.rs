@@ -7,6 +7,7 @@ mod offer;
 mod profile;
 mod report;
 mod sources;
+mod supposed;
 mod training;
 
 use crate::language::Sentence;
@@ -21,4 +22,5 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     ledger::SENTENCES,
     offer::SENTENCES,
     sources::SENTENCES,
+    supposed::SENTENCES,
 ];
