@@ -233,6 +233,10 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("location-based and embodied", "locatiegebaseerd en ingebed"),
     ("what the plan says", "wat het plan zegt"),
     (
+        "time for which they were reserved",
+        "tijd waarvoor zij gereserveerd waren",
+    ),
+    (
         "{said} Divided by the stated work.",
         "{} Gedeeld door het opgegeven werk.",
     ),
