@@ -32,6 +32,7 @@ mod invalid;
 mod ledger;
 mod metrics;
 mod nvml;
+mod offers;
 mod owners;
 mod pages;
 mod physics;
