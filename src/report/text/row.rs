@@ -1,7 +1,8 @@
 //! Lines that the full text and the summary have in common.
 
+use super::layout::{WIDTH, fitted};
 use crate::language::Catalogue;
-use crate::report::shown::{amount, bounds, duration, in_unit, watt_hours};
+use crate::report::shown::{amount, bounds, duration, hypothetical, in_unit, watt_hours};
 use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Host, Phase};
 
@@ -27,10 +28,14 @@ pub(super) fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
 /// What the report is about and, where it is a workload, how that ended.
 pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     let name = clean(&report.subject.name, 40);
-    if report.subject.kind == SubjectKind::Plan {
+    if is_undone(report) {
         let stated = report.activity.phase.filter(|it| *it != Phase::Other);
         let name = clean(&words.said(&report.subject.name), 60);
-        return (words.planned)(&name, stated.map(words.phase));
+        let title = match report.subject.kind {
+            SubjectKind::Offer => words.offer.heading,
+            _ => words.planned,
+        };
+        return title(&name, stated.map(words.phase));
     }
     let Some(workload) = &report.activity.workload else {
         return (words.everything_on)(&clean(&words.said(&report.subject.name), 40));
@@ -43,9 +48,17 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     format!("{name}{phase}: {ended}")
 }
 
+/// Whether it is of work that has not been done.
+pub(super) fn is_undone(report: &Report) -> bool {
+    matches!(
+        report.subject.kind,
+        SubjectKind::Plan | SubjectKind::Offer
+    )
+}
+
 /// How long it took, and how long CPUs worked for it.
 pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
-    if report.subject.kind == SubjectKind::Plan {
+    if is_undone(report) {
         return planned_times(report, words);
     }
     let seconds = |id: &str| {
@@ -94,4 +107,10 @@ pub(super) fn machine(host: &Host, words: &Catalogue) -> Vec<String> {
 pub(super) fn virtual_machine(host: &Host, words: &Catalogue) -> Option<String> {
     let hypervisor = host.hypervisor.as_deref()?;
     Some((words.virtual_machine)(&clean(hypervisor, 20)))
+}
+
+/// That it was not so, before anything else; nothing where it was.
+pub(super) fn not_so(report: &Report, words: &Catalogue) -> Vec<String> {
+    let said = hypothetical(report, words);
+    said.map_or_else(Vec::new, |said| fitted(&[said], "", WIDTH, 3))
 }

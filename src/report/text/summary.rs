@@ -4,7 +4,7 @@
 //! stands in full in the text.
 
 use super::layout::{MARGIN, Page, WIDTH, fitted};
-use super::row::{devices, row, times, title, virtual_machine};
+use super::row::{devices, is_undone, not_so, row, times, title, virtual_machine};
 use super::section::{Section, shared_out};
 use super::short::short;
 use super::{assumptions, contribution, coverage, notes};
@@ -72,7 +72,8 @@ pub fn summarise(
     words: &Catalogue,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut top = vec![title(report, words), setting(report, words), String::new()];
+    let mut top = not_so(report, words);
+    top.extend([title(report, words), setting(report, words), String::new()]);
     top.extend(table(report, words));
     let rest = rest.map(|command| (words.rest)(&clean(command, 200)));
     let end = rest.map_or_else(Vec::new, |rest| fitted(&[rest], "", WIDTH, 1));
@@ -216,7 +217,7 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
 
 /// Who pays for idle power; a plan has none of it to share out.
 fn idle_policy(report: &Report, words: &Catalogue) -> Vec<String> {
-    let measured = report.subject.kind != SubjectKind::Plan;
+    let measured = !is_undone(report);
     let policy = measured.then(|| (words.idle_policy)(&report.boundary.idle_policy));
     policy.into_iter().collect()
 }
