@@ -50,10 +50,7 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
 
 /// Whether it is of work that has not been done.
 pub(super) fn is_undone(report: &Report) -> bool {
-    matches!(
-        report.subject.kind,
-        SubjectKind::Plan | SubjectKind::Offer
-    )
+    matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer)
 }
 
 /// How long it took, and how long CPUs worked for it.

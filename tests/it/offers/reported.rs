@@ -1,6 +1,6 @@
 //! An offer as a report.
 
-use super::{changed, fixture, text};
+use super::{changed, text};
 use std::fs;
 use std::path::Path;
 use wattprint::cli::common::PlaceArgs;
@@ -262,71 +262,90 @@ fn a_site_without_contracts_or_wue_lacks_these_figures() {
 }
 
 /// The second offer with its measurement taken from a report beside it.
-fn from_report(report: &Report, more: &str) -> String {
-    let text = unmeasured(&[]);
-    fs::write(
-        fixture_folder().join("benchmark.json"),
-        serde_json::to_string(report).unwrap(),
-    )
-    .unwrap();
-    text.replace("[demand]", &format!("[[measured]]\nreport = \"benchmark.json\"\nper = \"request\"\nidle_included = true\n{more}\n[demand]"))
+fn from_report(folder: &Path, report: &Report, more: &str) -> String {
+    let object = serde_json::to_string(report).unwrap();
+    fs::write(folder.join("benchmark.json"), object).unwrap();
+    let measured = format!(
+        "[[measured]]\nreport = \"benchmark.json\"\nper = \"request\"\nidle_included = true\n\
+         {more}\n[demand]"
+    );
+    unmeasured(&[]).replace("[demand]", &measured)
 }
 
-fn fixture_folder() -> std::path::PathBuf {
-    let folder = std::env::temp_dir().join(format!("wattprint-offers-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    folder
+/// Why the offer has no report.
+fn refused(folder: &Path, offer: &str) -> String {
+    let path = folder.join("refused.toml");
+    fs::write(&path, offer).unwrap();
+    let refused = report_of(&path, &PlaceArgs::default());
+    refused.unwrap_err().to_string()
 }
 
 #[test]
 fn energy_is_taken_from_a_report_that_fits_the_offer() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let mut benchmark = report(&text("b.toml"));
     benchmark.subject.model = None;
-    let folder = fixture_folder();
-    let offer = from_report(&benchmark, "");
-    let made = in_folder(&folder, &offer);
+    let made = in_folder(folder, &from_report(folder, &benchmark, ""));
     near(value(&made, "energy.node/request"), 0.38 * 3600.0);
-    let node = made.figure("energy.node/request").unwrap();
-    near(node.low, 0.35 * 3600.0);
-
-    let refused = |offer: &str| {
-        let path = folder.join("refused.toml");
-        fs::write(&path, offer).unwrap();
-        report_of(&path, &PlaceArgs::default())
-            .unwrap_err()
-            .to_string()
-    };
-    let digest = format!("report_sha256 = \"{}\"", "ab".repeat(32));
-    let said = refused(&from_report(&benchmark, &digest));
-    assert!(
-        said.contains("is not the file whose digest is stated"),
-        "{said}"
+    near(
+        made.figure("energy.node/request").unwrap().low,
+        0.35 * 3600.0,
     );
+}
+
+#[test]
+fn a_report_of_something_else_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut benchmark = report(&text("b.toml"));
+    benchmark.subject.model = None;
     let mut elsewhere = benchmark.clone();
     elsewhere.subject.place = Some("FR".to_owned());
-    let said = refused(&from_report(&elsewhere, ""));
-    assert!(
-        said.contains("is of the place FR, and the service runs in NL"),
-        "{said}"
-    );
     let mut other = benchmark.clone();
     other.subject.model = Some(wattprint::report::Model {
         name: "Another".to_owned(),
         ..Default::default()
     });
-    let said = refused(&from_report(&other, ""));
+    let digest = format!("report_sha256 = \"{}\"", "ab".repeat(32));
+    let energy = "energy = { value = 3, unit = \"Wh\" }\n";
+    for (report, more, expected) in [
+        (
+            &benchmark,
+            digest.as_str(),
+            "is not the file whose digest is stated",
+        ),
+        (
+            &elsewhere,
+            "",
+            "is of the place FR, and the service runs in NL",
+        ),
+        (
+            &other,
+            "",
+            "is of the model Another, and Voorbeeldmodel 32B is offered",
+        ),
+        (
+            &benchmark,
+            energy,
+            "has 1368 J for one unit, and 10.80 kJ is stated",
+        ),
+    ] {
+        let said = refused(folder, &from_report(folder, report, more));
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn a_report_that_is_not_there_leaves_the_offer_without_energy() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = from_report(folder.path(), &report(&text("b.toml")), "");
+    let text = text.replace("benchmark.json", "elsewhere.json");
+    let report = in_folder(folder.path(), &text);
+    assert!(report.figure("energy.node").is_none());
+    let notes = report.quality.limitations.iter();
     assert!(
-        said.contains("is of the model Another, and Voorbeeldmodel 32B is offered"),
-        "{said}"
+        notes.clone().any(|it| it.id == "report-unread"),
+        "{notes:#?}"
     );
-    let said = refused(&from_report(
-        &benchmark,
-        "energy = { value = 3, unit = \"Wh\" }\n",
-    ));
-    assert!(
-        said.contains("has 1368 J for one unit, and 10.80 kJ is stated"),
-        "{said}"
-    );
-    let _gone = fs::remove_dir_all(&folder);
-    assert!(fixture("b.toml").exists());
 }
