@@ -2,6 +2,7 @@
 //! they are taken from.
 
 use super::finding::{Arg, Finding, Kind, Severity};
+use super::place::trimmed;
 use super::plausible::is_wider;
 use crate::offer::claimed::Claimed;
 use crate::offer::energy::{UnitEnergy, figure, unit_energies};
@@ -81,11 +82,7 @@ fn facility(outer: f64, inner: f64, pue: &Claimed) -> Option<Checked> {
 /// A number as it was written, so that its digits say how far it was rounded.
 pub(super) fn stated<Q: Quantity>(value: f64) -> Option<Stated<Q>> {
     let text = significant(value, 6);
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    Stated::parse(text, &[("", 1.0)]).ok()
+    Stated::parse(trimmed(&text), &[("", 1.0)]).ok()
 }
 
 /// A report that a measurement is taken from.

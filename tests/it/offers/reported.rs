@@ -337,12 +337,13 @@ fn a_report_of_something_else_is_refused() {
 }
 
 #[test]
-fn a_report_that_is_not_there_leaves_the_offer_without_energy() {
+fn where_a_report_is_not_there_energy_is_modelled_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let text = from_report(folder.path(), &report(&text("b.toml")), "");
     let text = text.replace("benchmark.json", "elsewhere.json");
     let report = in_folder(folder.path(), &text);
-    assert!(report.figure("energy.node").is_none());
+    let node = report.figure("energy.node").unwrap();
+    assert_eq!(node.provenance, Provenance::Modelled);
     let notes = report.quality.limitations.iter();
     assert!(
         notes.clone().any(|it| it.id == "report-unread"),
