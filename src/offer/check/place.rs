@@ -50,13 +50,9 @@ fn number(value: f64) -> Arg {
 
 /// Four digits without the zeros at the end of a fraction.
 pub(super) fn short(value: f64) -> String {
-    trimmed(&significant(value, 4)).to_owned()
-}
-
-/// A number without the zeros at the end of its fraction.
-pub(super) fn trimmed(text: &str) -> &str {
+    let text = significant(value, 4);
     if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         text
     }

@@ -101,7 +101,7 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
         ),
         (
             "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,",
-            "{ value = 0.38, unit = \"J\",",
+            "{ value = 0.002, unit = \"Wh\",",
             "energy-below-floor",
             63,
             "",
