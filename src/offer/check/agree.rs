@@ -168,10 +168,8 @@ fn is_same(theirs: &str, ours: &Place) -> bool {
 fn disagreeing(measured: &Measured, about: &str, name: &Arg) -> Option<Finding> {
     let (claimed, figure) = (measured.energy.as_ref()?, figure(measured)?);
     let [low, high] = claimed.range();
-    let (stated, own) = (
-        stated::<Energy>(claimed.central())?.as_result(),
-        figure.value,
-    );
+    let stated = written::<Energy>(claimed, units::ENERGY)?.as_result();
+    let own = figure.value;
     let meets = low.min(stated.low) <= figure.high && figure.low <= high.max(stated.high);
     if meets {
         return None;
