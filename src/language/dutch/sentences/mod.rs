@@ -3,6 +3,7 @@
 mod fleet;
 mod inference;
 mod ledger;
+mod offer;
 mod profile;
 mod report;
 mod sources;
@@ -19,6 +20,7 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     inference::SENTENCES,
     fleet::SENTENCES,
     ledger::SENTENCES,
+    offer::SENTENCES,
     sources::SENTENCES,
     supposed::SENTENCES,
 ];
