@@ -1,5 +1,6 @@
 //! What reports say, in Dutch, by the room that says it.
 
+mod compare;
 mod fleet;
 mod inference;
 mod ledger;
@@ -19,4 +20,5 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     fleet::SENTENCES,
     ledger::SENTENCES,
     sources::SENTENCES,
+    compare::SENTENCES,
 ];
