@@ -15,13 +15,16 @@
 pub mod accounting;
 pub mod agent;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod document;
+pub mod explain;
 pub mod fleet;
 pub mod http;
 pub mod language;
 pub mod ledger;
 pub mod metrics;
+pub mod offer;
 pub mod plan;
 pub mod profile;
 pub mod quantity;

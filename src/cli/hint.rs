@@ -3,6 +3,7 @@
 use super::agents::NoAgentError;
 use super::release::NobodyHoldsError;
 use super::top::TopError;
+use crate::explain::NotThere;
 use crate::fleet::FleetError;
 use crate::ledger::LedgerError;
 use crate::source::OpenError;
@@ -15,6 +16,9 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
         }
         if let Some(error) = cause.downcast_ref::<FleetError>() {
             return Some(error.hint());
+        }
+        if let Some(hint) = cause.downcast_ref::<NotThere>().and_then(NotThere::hint) {
+            return Some(hint.to_owned());
         }
         if let Some(error) = cause.downcast_ref::<NobodyHoldsError>() {
             return Some(error.hint().to_owned());

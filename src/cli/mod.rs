@@ -11,11 +11,13 @@ pub mod doctor;
 pub mod documents;
 pub mod embodied;
 mod equivalences;
+pub mod explain;
 mod factors;
 pub mod fleet;
 mod hint;
 pub mod ledger;
 mod metering;
+mod model;
 mod paths;
 pub mod plan;
 pub mod profile;
@@ -62,6 +64,8 @@ enum Command {
     Workload(workload::Args),
     /// Report what the ledger holds
     Report(report::ReportArgs),
+    /// Tell how a figure of a report was computed
+    Explain(explain::Args),
     /// Take what the ledger holds elsewhere
     Ledger(ledger::Args),
     /// Check that every joule in the ledger has exactly one holder
@@ -101,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Agent(args) => agent::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Workload(args) => workload::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Report(args) => report::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Explain(args) => explain::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Ledger(args) => ledger::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),

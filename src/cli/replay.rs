@@ -2,6 +2,7 @@
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::report::make;
+use super::run::args::work;
 use super::series::SeriesArgs;
 use super::{factors, metering};
 use crate::accounting::{
@@ -10,7 +11,7 @@ use crate::accounting::{
 use crate::ledger::OpenPeriod;
 use crate::quantity::Energy;
 use crate::report::Subject;
-use crate::sample::{Host, Instrument, Moment, Sample, WorkloadId};
+use crate::sample::{Host, Instrument, Moment, Sample, Work, WorkloadId};
 use crate::source::replay;
 use anyhow::Context;
 use jiff::Timestamp;
@@ -34,6 +35,10 @@ pub struct Args {
     /// Who pays for idle power: reserved, proportional or none
     #[arg(long, value_name = "POLICY", default_value_t)]
     idle_policy: IdlePolicy,
+    /// Useful output of what was recorded, so that figures are also given per unit
+    /// of it; may be given several times
+    #[arg(long = "work", value_name = "UNIT=NUMBER", value_parser = work)]
+    work: Vec<Work>,
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
@@ -54,15 +59,25 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         replayed.take(&sample?);
     }
     let (used, record) = replayed.finish();
-    let record = record.with_context(|| {
+    let mut record = record.with_context(|| {
         format!(
             "the recording `{}` has fewer than two samples, and energy lies between two",
             args.recording.display()
         )
     })?;
-    let subject = match &record.workloads[..] {
-        [only] => Subject::Workload(only.workload.id.clone()),
-        _ => Subject::Period,
+    let subject = match &mut record.workloads[..] {
+        [only] => {
+            only.work.clone_from(&args.work);
+            Subject::Workload(only.workload.id.clone())
+        }
+        _ => {
+            anyhow::ensure!(
+                args.work.is_empty(),
+                "--work is of one workload, and the recording has {}",
+                record.workloads.len()
+            );
+            Subject::Period
+        }
     };
     let mut profile = factors::profile(&args.place, record.from)?;
     args.series.apply(profile.as_mut(), || Ok(used))?;

@@ -2,6 +2,7 @@
 
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
+use super::model::DescribedArgs;
 use super::series::SeriesArgs;
 use super::{embodied, equivalences, factors, fleet, metering, written};
 use crate::accounting::Record;
@@ -38,6 +39,8 @@ pub struct ReportArgs {
     place: PlaceArgs,
     #[command(flatten)]
     series: SeriesArgs,
+    #[command(flatten)]
+    model: DescribedArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -86,7 +89,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     }
     let place = &args.place;
     let (period, what) = args.what.of_series();
-    let report = match args.server.read(period, what, place.strict)? {
+    let mut report = match args.server.read(period, what, place.strict)? {
         Some(told) => {
             let subject = args.what.subject(&told.record);
             let mut profile = factors::profile(place, told.record.from)?;
@@ -96,6 +99,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         }
         None => args.of_ledgers()?,
     };
+    args.model.describe(&mut report)?;
     args.output.write(&report)?;
     if args.equivalences {
         equivalences::write(&super::catalog::catalog(&place.profile)?, &report)?;

@@ -10,15 +10,14 @@ mod interval;
 mod keys;
 mod kinds;
 mod listen;
-mod nearest;
 mod rules;
 mod value;
 
+pub use crate::profile::nearest_word as nearest;
 pub use document::{ConfigError, parse, read};
 pub use interval::{BadInterval, parse_interval};
 pub use keys::names as key_names;
 pub use listen::{BadListen, Listen};
-pub use nearest::nearest;
 
 use crate::accounting::IdlePolicy;
 use crate::profile::Price;

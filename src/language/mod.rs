@@ -9,12 +9,18 @@
 mod clean;
 mod dutch;
 mod english;
+mod explain;
+mod exports;
 pub mod page;
+mod register;
 mod said;
 
 pub use clean::clean;
-pub use dutch::DUTCH;
+pub use dutch::{DUTCH, REGISTER};
 pub use english::ENGLISH;
+pub use explain::Explain;
+pub use exports::{Exports, Form, ModelCard, Score, Source};
+pub use register::Register;
 pub use said::Sentence;
 
 use crate::sample::{Phase, Provenance};
@@ -33,12 +39,18 @@ pub struct Catalogue {
     pub date: fn(Timestamp) -> String,
     /// A moment to the minute, in UTC.
     pub moment: fn(Timestamp) -> String,
+    /// A moment to the second in a table, in UTC, without saying so.
+    pub instant: fn(Timestamp) -> String,
     /// What each figure is called and what it means.
     pub quantities: &'static [Quantity],
     /// What the parts inside and outside a boundary are called.
     pub parts: &'static [(&'static str, &'static str)],
     /// What figures are called in a summary, where that is plainer than their name.
     pub plain: &'static [(&'static str, &'static str)],
+    /// What equivalences count: kilometres, households, bottles.
+    pub equivalences: &'static [(&'static str, &'static str)],
+    /// What stands above the equivalences.
+    pub as_much_as: &'static str,
     /// The name of a phase.
     pub phase: fn(Phase) -> &'static str,
     /// The name of a provenance.
@@ -81,12 +93,18 @@ pub struct Catalogue {
     pub idle_policy: fn(&str) -> String,
     /// More items than there was room for.
     pub more: fn(usize) -> String,
+    /// A number, and the one that it replaced.
+    pub instead_of: fn(&str, &str) -> String,
     /// The headings of a report's sections.
     pub headings: Headings,
     /// The words of a report's page.
     pub page: page::PageWords,
+    /// What formats say that others read into files of their own.
+    pub exports: Exports,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
+    /// How figures follow from their inputs.
+    pub explain: Explain,
 }
 
 /// What a figure is called and what it means.
@@ -154,6 +172,12 @@ impl Catalogue {
     /// A figure's meaning; nothing where the catalogue does not know it.
     pub fn definition(&self, id: &str) -> &'static str {
         self.find(id).map_or("", |quantity| quantity.definition)
+    }
+
+    /// What an equivalence counts.
+    pub fn equivalence<'a>(&self, id: &'a str) -> &'a str {
+        let found = self.equivalences.iter().find(|(known, _)| *known == id);
+        found.map_or(id, |(_, words)| words)
     }
 
     /// What a part of a boundary is called.

@@ -9,7 +9,10 @@
 //! | `{number}` | a number, with its unit if it has one | its decimal mark |
 //! | `{date}` | a day or a moment | as the language writes it |
 //! | `{said}` | another sentence that the catalogue knows | said as well |
-//! | `{list}` | items between commas | said, where it is known |
+//! | `{any}` | anything | said where it is known |
+//! | `{list}` | items between commas | each said where it is known |
+//! | `{more}` | such a list, perhaps with `and 3 more` | the same |
+//! | `{name}` | one word | it stays |
 //!
 //! The other template takes them in their order with `{}`, or by number: `{1}`, `{0}`.
 
@@ -23,11 +26,14 @@ use std::borrow::Cow;
 pub type Sentence = (&'static str, &'static str);
 
 /// How deep sentences may stand within sentences.
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 5;
 
 /// How many ways of filling holes are tried before a text counts as unknown, so that no
 /// hostile text keeps a reader waiting.
 const MOST_STEPS: usize = 200_000;
+
+/// How many commas one item of a list may have itself.
+const MOST_COMMAS: usize = 2;
 
 /// A longer text is nothing that wattprint says.
 const LONGEST: usize = 2000;
@@ -140,13 +146,10 @@ impl Reader<'_> {
             "number" => is_amount(text).then(|| (self.words.number)(text)),
             "date" => self.date(text),
             "said" => self.best(text, depth - 1),
-            "list" => {
-                let items = text.split(", ").map(|item| {
-                    let said = self.best(item, depth - 1);
-                    said.unwrap_or_else(|| item.to_owned())
-                });
-                Some(items.collect::<Vec<_>>().join(", "))
-            }
+            "any" => Some(self.any(text, depth - 1)),
+            "list" => Some(self.list(text, depth - 1)),
+            "more" => Some(self.more(text, depth - 1)),
+            "name" => (!text.contains(' ')).then(|| text.to_owned()),
             _ => Some(text.to_owned()),
         }
     }
@@ -155,6 +158,40 @@ impl Reader<'_> {
         let known = self.translations(text, depth).into_iter();
         let best = known.max_by_key(|(literal, _)| *literal);
         best.map(|(_, said)| said)
+    }
+
+    fn any(&mut self, text: &str, depth: usize) -> String {
+        let said = self.best(text, depth);
+        said.unwrap_or_else(|| text.to_owned())
+    }
+
+    /// A list, and how many more items there are.
+    fn more(&mut self, text: &str, depth: usize) -> String {
+        if let Some(at) = text.rfind(" and ") {
+            let (items, rest) = text.split_at(at);
+            if let Some(rest) = self.best(rest.trim_start(), depth) {
+                return format!("{} {rest}", self.list(items, depth));
+            }
+        }
+        self.list(text, depth)
+    }
+
+    /// Items between commas, said where they are known. An item may have commas itself.
+    fn list(&mut self, text: &str, depth: usize) -> String {
+        let parts: Vec<&str> = text.split(", ").collect();
+        let mut items = Vec::new();
+        let mut from = 0;
+        while let Some(first) = parts.get(from) {
+            let ends = (from + 1..=parts.len().min(from + MOST_COMMAS + 1)).rev();
+            let mut known = ends.filter_map(|until| {
+                let item = parts.get(from..until)?.join(", ");
+                Some((until, self.best(&item, depth)?))
+            });
+            let (until, said) = known.next().unwrap_or((from + 1, (*first).to_owned()));
+            items.push(said);
+            from = until;
+        }
+        items.join(", ")
     }
 
     fn date(&self, text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What a plan amounts to, before any place is known.
 
 use super::Cited;
-use crate::quantity::{Derivation, Energy, Time};
+use crate::quantity::{Compute, Derivation, Energy, Time};
 use crate::sample::{Phase, Work};
 
 /// The energy, time and work of something not yet done.
@@ -33,6 +33,8 @@ pub struct Planned {
     pub beside: Vec<Beside>,
     /// Time that accelerators are occupied, summed over them.
     pub accelerator_time: Derivation<Time>,
+    /// Floating-point operations of the model, where they were computed.
+    pub compute: Option<Derivation<Compute>>,
     /// Wall time from start to end, where the number of devices is known.
     pub elapsed: Option<Derivation<Time>>,
     /// Useful work, that figures are divided by.

@@ -58,6 +58,7 @@ pub use listing::{Listed, Search, listed, listing};
 pub use load::{ANY_ACCELERATOR, Task};
 pub use making::{GivenMaking, Making};
 pub use market::Market;
+pub use nearest::nearest_word;
 pub use place::{Place, PlaceError};
 pub use price::{Currency, Price, PriceError};
 pub use problem::{DocumentError, Problem};

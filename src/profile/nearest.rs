@@ -21,7 +21,24 @@ pub(super) fn suggested(named: &[String]) -> String {
     }
 }
 
+/// The candidate that differs least from `word`, if it differs little.
+pub fn nearest_word<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // A third of the letters may be wrong: more, and the guess is a joke.
+    let tolerated = (word.chars().count() / 3).max(1);
+    let distances = candidates.into_iter().map(|it| (edits(word, it), it));
+    let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;
+    (distance <= tolerated).then_some(nearest)
+}
+
 /// Levenshtein's distance: letters to insert, remove or replace.
+///
+/// # Source
+///
+/// Wagner and Fischer, *The String-to-String Correction Problem*, Journal of
+/// the ACM 21(1), 1974.
 pub(super) fn edits(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
@@ -43,12 +60,28 @@ pub(super) fn edits(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::edits;
+    use super::*;
 
     #[test]
     fn letters_to_change_are_counted() {
         assert_eq!(edits("germny", "germany"), 1);
         assert_eq!(edits("", "nl"), 2);
         assert_eq!(edits("nl", "ln"), 2);
+    }
+
+    #[test]
+    fn a_slip_is_recognised_and_a_stranger_is_not() {
+        let keys = ["interval", "ledger", "place", "pue", "wue"];
+        for (word, expected) in [
+            ("intervall", Some("interval")),
+            ("interva", Some("interval")),
+            ("legder", Some("ledger")),
+            ("pueu", Some("pue")),
+            ("frequency", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest_word(word, keys), expected, "{word}");
+        }
+        assert_eq!(nearest_word("anything", []), None);
     }
 }

@@ -53,8 +53,8 @@ pub struct Term {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Derivation<Q> {
-    terms: Vec<Term>,
-    inputs: BTreeMap<Arc<str>, Input<f64>>,
+    pub(super) terms: Vec<Term>,
+    pub(super) inputs: BTreeMap<Arc<str>, Input<f64>>,
     #[serde(skip)]
     quantity: PhantomData<fn() -> Q>,
 }
@@ -231,7 +231,7 @@ impl<Q: Quantity> Derivation<Q> {
     }
 
     /// The figure with every input at its central value.
-    fn central(&self) -> f64 {
+    pub fn central(&self) -> f64 {
         let value = |id: &Arc<str>| self.inputs.get(id).map_or(0.0, |it| it.value.central());
         let product = |term: &Term| {
             let factors = term.factors.iter();

@@ -75,6 +75,55 @@ pub fn significant(value: f64, digits: usize) -> String {
     format!("{rounded:.decimals$}")
 }
 
+/// A number to at most `digits` significant figures as one keys it into a calculator.
+///
+/// Zeros at the end of a fraction say nothing there and are left out. Very large and
+/// very small numbers are a number times a power of ten: `1.65·10⁻⁷`.
+pub fn calculable(value: f64, digits: usize) -> String {
+    let magnitude = value.abs();
+    if value == 0.0 || !value.is_finite() || (1e-4..1e7).contains(&magnitude) {
+        return without_trailing_zeros(&significant(value, digits));
+    }
+    let rounded = round(value, digits);
+    let exponent = rounded.abs().log10().floor();
+    let mantissa = significant(rounded / 10f64.powf(exponent), digits);
+    let power = superscript(&format!("{exponent:.0}"));
+    format!("{}·10{power}", without_trailing_zeros(&mantissa))
+}
+
+fn without_trailing_zeros(number: &str) -> String {
+    if !number.contains('.') {
+        return number.to_owned();
+    }
+    let number = number.trim_end_matches('0');
+    number.trim_end_matches('.').to_owned()
+}
+
+fn superscript(number: &str) -> String {
+    let raised = |c: char| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0'..='9' => char::from_u32(0x2070 + u32::from(c) - u32::from('0')).unwrap_or(c),
+        other => other,
+    };
+    number.chars().map(raised).collect()
+}
+
+/// A number as a mantissa of `digits` figures and a power of ten.
+///
+/// `scientific(24e24, 2)` is `("2.4", 25)`. Zero, and what is no number, have none.
+pub fn scientific(value: f64, digits: usize) -> (String, i32) {
+    if value == 0.0 || !value.is_finite() {
+        return (format!("{value}"), 0);
+    }
+    let decimals = digits.saturating_sub(1);
+    let written = format!("{value:.decimals$e}");
+    let (mantissa, power) = written.split_once('e').unwrap_or((&written, "0"));
+    (mantissa.to_owned(), power.parse().unwrap_or(0))
+}
+
 /// A share as a whole percentage, or with one decimal below 10 %.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -112,8 +161,27 @@ mod tests {
         assert_eq!(prefixed_like(6.8e6, 1.3e7, "g", 2), "6.8 t");
         assert_eq!(prefixed(2.8e4, "L", 2), "28 m³");
         assert_eq!(significant(1234.5, 2), "1200");
+        assert_eq!(scientific(2.44e25, 2), ("2.4".to_owned(), 25));
+        assert_eq!(scientific(9.96e-5, 2), ("1.0".to_owned(), -4));
+        assert_eq!(scientific(0.0, 2), ("0".to_owned(), 0));
         assert_eq!(percent(0.614), "61 %");
         assert_eq!(percent(0.0213), "2.1 %");
+    }
+
+    #[test]
+    fn numbers_for_a_calculator_have_no_idle_zeros_and_few_digits() {
+        for (value, digits, expected) in [
+            (268.000_000_000_000_06, 6, "268"),
+            (1.36, 4, "1.36"),
+            (0.412_38, 4, "0.4124"),
+            (1.65e-7, 4, "1.65·10⁻⁷"),
+            (3.5604e18, 4, "3.56·10¹⁸"),
+            (9_999_999.6, 4, "10000000"),
+            (-2.5, 3, "-2.5"),
+            (0.0, 3, "0"),
+        ] {
+            assert_eq!(calculable(value, digits), expected);
+        }
     }
 
     #[test]

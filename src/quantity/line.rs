@@ -118,7 +118,7 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
 /// Between two nodes the line is straight, and the first and last piece go on for
 /// ever. A line may fall as well as rise, as where an input multiplies one part and
 /// divides another: each piece counts by the probability of what of it lies below.
-fn below(line: &Line, at_nodes: &Line, place: f64) -> f64 {
+pub(super) fn below(line: &Line, at_nodes: &Line, place: f64) -> f64 {
     let last = NODES.len() - 2;
     let pieces = line.windows(2).zip(NODES.windows(2));
     let pieces = pieces.zip(at_nodes.windows(2)).enumerate();

@@ -22,15 +22,20 @@
 mod derivation;
 mod display;
 mod estimate;
+mod follow;
+mod joint;
 mod lattice;
+mod law;
 mod line;
 mod normal;
 mod propagation;
 mod student;
+mod supposed;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
-pub use display::{percent, prefixed, prefixed_like, significant};
+pub use display::{calculable, percent, prefixed, prefixed_like, scientific, significant};
 pub use estimate::{BoundKind, DisorderedEstimate, Estimate};
+pub use joint::{Joint, joint};
 pub use student::student_95;
 
 use serde::{Deserialize, Serialize};

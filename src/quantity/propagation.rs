@@ -5,10 +5,12 @@
 //! across it, where a fixed lattice of points stands for what the inputs do
 //! besides. No random number is drawn: one figure always has the same bounds.
 
+use super::follow::{follow, steepest};
 use super::lattice::Lattice;
-use super::line::{Crossing, HIGH_NODE, LOW_NODE, Line, NODES, Scale, crossing};
+use super::law::Law;
+use super::line::{Crossing, HIGH_NODE, LOW_NODE, Line, Scale, crossing};
 use super::normal::NORMAL_95;
-use super::{Estimate, Input, Term};
+use super::{Input, Term};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,16 +23,6 @@ pub(super) struct Model<'a> {
     ids: Vec<&'a Arc<str>>,
     laws: Vec<Law>,
     products: Vec<Product>,
-}
-
-/// How an input's value follows from a standard normal deviate.
-struct Law {
-    low: f64,
-    central: f64,
-    high: f64,
-    /// The logarithms of the bounds over the central value, where that half is a
-    /// log-normal.
-    logarithms: [Option<f64>; 2],
 }
 
 /// A constant times powers of unsure inputs.
@@ -150,7 +142,7 @@ impl<'a> Model<'a> {
             return Scale::Logarithm;
         }
         let size_at = |deviate: f64| -> f64 {
-            let values = self.values(&vec![deviate; self.laws.len()]);
+            let values = self.values(deviate);
             self.products.iter().map(|it| it.at(&values).abs()).sum()
         };
         let size = size_at(0.0);
@@ -160,94 +152,34 @@ impl<'a> Model<'a> {
 
     /// The unit vector along which the figure changes most between the bounds.
     fn direction(&self, scale: Scale) -> Option<Vec<f64>> {
-        let mut deviates = vec![0.0; self.laws.len()];
-        let mut direction = Vec::with_capacity(deviates.len());
-        for index in 0..deviates.len() {
-            let mut at = |deviate: f64| {
-                if let Some(moved) = deviates.get_mut(index) {
-                    *moved = deviate;
-                }
-                scale.apply(self.at(&deviates))
-            };
-            direction.push(at(NORMAL_95) - at(-NORMAL_95));
-            at(0.0);
-        }
-        let length = direction.iter().map(|it| it * it).sum::<f64>().sqrt();
-        for it in &mut direction {
-            *it /= length;
-        }
-        (length > 0.0 && length.is_finite()).then_some(direction)
+        steepest(&self.laws, |values| scale.apply(self.sum(values)))
     }
 
     /// The figure at the nodes of every line.
     fn lines(&self, lattice: &Lattice, direction: &[f64], scale: Scale) -> Vec<Line> {
-        let generators = lattice.generators(direction);
-        let mut values = vec![0.0; direction.len()];
-        let line = |point: usize| {
-            let across = generators.iter().map(|it| lattice.deviate(point, *it));
-            let mut across: Vec<f64> = across.collect();
-            let along: f64 = across.iter().zip(direction).map(|(a, d)| a * d).sum();
-            for (across, direction) in across.iter_mut().zip(direction) {
-                *across -= along * direction;
-            }
-            NODES.map(|node| {
-                let places = self.laws.iter().zip(across.iter().zip(direction));
-                for (value, (law, (across, direction))) in values.iter_mut().zip(places) {
-                    *value = law.at(across + node * direction);
-                }
-                scale.apply(self.sum(&values))
-            })
-        };
-        (0..lattice.points()).map(line).collect()
+        follow(&self.laws, lattice, direction, |values| {
+            scale.apply(self.sum(values))
+        })
     }
 
-    fn values(&self, deviates: &[f64]) -> Vec<f64> {
-        let pairs = self.laws.iter().zip(deviates);
-        pairs.map(|(law, deviate)| law.at(*deviate)).collect()
+    /// Every input at so many standard deviations from its median.
+    fn values(&self, deviate: f64) -> Vec<f64> {
+        self.laws.iter().map(|law| law.at(deviate)).collect()
     }
 
-    fn at(&self, deviates: &[f64]) -> f64 {
-        self.sum(&self.values(deviates))
+    /// The laws of the inputs that are not known exactly.
+    pub fn laws(&self) -> &[Law] {
+        &self.laws
     }
 
-    fn sum(&self, values: &[f64]) -> f64 {
+    /// Their ids, in the same order.
+    pub fn ids(&self) -> &[&'a Arc<str>] {
+        &self.ids
+    }
+
+    /// The figure with every input at a value.
+    pub fn sum(&self, values: &[f64]) -> f64 {
         self.products.iter().map(|it| it.at(values)).sum()
-    }
-}
-
-impl Law {
-    fn of(value: &Estimate<f64>) -> Self {
-        let (low, central, high) = (value.low(), value.central(), value.high());
-        let logarithm = |bound: f64| {
-            let positive = central > 0.0 && bound > 0.0;
-            positive.then(|| (bound / central).ln())
-        };
-        Self {
-            low,
-            central,
-            high,
-            logarithms: [low, high].map(logarithm),
-        }
-    }
-
-    fn at(&self, deviate: f64) -> f64 {
-        let share = deviate / NORMAL_95;
-        let [down, up] = self.logarithms;
-        let (bound, logarithm) = if share < 0.0 {
-            (self.low, down)
-        } else {
-            (self.high, up)
-        };
-        if let Some(logarithm) = logarithm {
-            return self.central * (share.abs() * logarithm).exp();
-        }
-        let value = self.central + share.abs() * (bound - self.central);
-        // Beyond a bound of zero there is nothing.
-        if self.low >= 0.0 {
-            value.max(0.0)
-        } else {
-            value
-        }
     }
 }
 

@@ -32,6 +32,11 @@ impl Reserved {
     pub fn is_unused(&self) -> bool {
         self.time.estimate().central() <= Time::ZERO
     }
+
+    /// Whether it is an accelerator that was reserved, and not a whole machine.
+    pub(super) fn is_accelerator(&self) -> bool {
+        !devices_is_node(self) && !self.is_unused()
+    }
 }
 
 /// What making the hardware adds, as a report takes it.

@@ -8,16 +8,25 @@
 //! This room is pure: no files, sockets, clocks, environment or logging. A
 //! format writes to whatever it is given.
 
+mod algoritmeregister;
 mod assessed;
 mod beside;
 mod build;
+mod converted;
+mod csv;
+mod cyclonedx;
 mod embodied;
 mod energies;
 mod figure;
+mod gpai;
 mod hardware;
+mod harmless;
+mod huggingface;
 mod json;
 mod metered;
 mod missing;
+mod model;
+mod named;
 mod object;
 mod page;
 mod parts;
@@ -26,9 +35,14 @@ mod quality;
 mod quantities;
 mod read;
 mod rows;
+mod sci;
 pub mod shown;
+mod spdx;
+mod stage;
 mod stated;
 mod text;
+mod told;
+mod uuid;
 mod work;
 
 pub use crate::language::clean;
@@ -38,6 +52,7 @@ pub use build::{Request, Subject, build};
 pub use embodied::{Embodied, Embody, Reserved};
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use hardware::{Hardware, InstrumentRow, PlannedDevices};
+pub use model::{ModelError, model};
 pub use object::{
     Activity, Boundary, Contributor, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA,
     SubjectKind, SubjectRow, WorkloadRow,
@@ -47,6 +62,7 @@ pub use planned::{PlanRequest, plan};
 pub use read::{ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
 pub use text::summarise;
+pub use work::slug as unit_id;
 
 use crate::language::Catalogue;
 use std::io;
@@ -87,5 +103,45 @@ pub const FORMATS: &[Format] = &[
         name: "json",
         about: "the whole object, footprint-report/v1, for programs",
         write: json::write,
+    },
+    Format {
+        name: "csv",
+        about: "one row a figure, with ESRS, GRI and EED identifiers, for spreadsheets",
+        write: csv::write,
+    },
+    Format {
+        name: "cyclonedx",
+        about: "CycloneDX 1.7, a bill of materials of the model with its energy",
+        write: cyclonedx::write,
+    },
+    Format {
+        name: "cyclonedx-1.6",
+        about: "the same as CycloneDX 1.6",
+        write: cyclonedx::write_1_6,
+    },
+    Format {
+        name: "spdx",
+        about: "SPDX 3.0.1, an AI package with its energy",
+        write: spdx::write,
+    },
+    Format {
+        name: "huggingface",
+        about: "front matter and section of a Hugging Face model card",
+        write: huggingface::write,
+    },
+    Format {
+        name: "gpai",
+        about: "computation and energy in the EU's model documentation form",
+        write: gpai::write,
+    },
+    Format {
+        name: "sci",
+        about: "the carbon score of ISO/IEC 21031 with its disclosures, as JSON",
+        write: sci::write,
+    },
+    Format {
+        name: "algoritmeregister",
+        about: "texts for the Dutch register of algorithms; always in Dutch",
+        write: algoritmeregister::write,
     },
 ];

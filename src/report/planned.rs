@@ -101,6 +101,8 @@ fn figures(
     let stated = About::of(Level::Accelerator, "what the plan says");
     rows.push("time.elapsed", planned.elapsed.as_ref(), &stated);
     rows.push("time.accelerator", Some(&planned.accelerator_time), &stated);
+    let about = About::of(Level::Accelerator, "operations per parameter and token");
+    rows.push("compute", planned.compute.as_ref(), &about);
     let about = About::of(Level::Accelerator, &planned.accelerator_method);
     rows.push_with_units("energy.accelerator", Some(&planned.accelerator), &about);
     let about = About::of(Level::Node, &planned.node_method);

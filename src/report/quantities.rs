@@ -2,11 +2,13 @@
 
 use super::assessed::Assessed;
 use super::build::{Request, Subject};
+use super::embodied::Reserved;
 use super::energies::Own;
 use super::figure::{Figure, Level};
 use super::metered::Metered;
 use super::rows::{About, Rows, Wanted, seconds};
 use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, share_figures};
+use crate::quantity::Derivation;
 use crate::sample::{Component, Provenance, Work};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -31,6 +33,7 @@ pub(super) fn figures(
         rows: Rows::new(&sensors, work),
     };
     measured.push_times(&request.subject);
+    measured.push_accelerator_time(request);
     measured.push_energies(&own.figures);
     if let Some(assessed) = assessed {
         measured.rows.push_assessed(assessed);
@@ -61,6 +64,19 @@ impl Measured<'_> {
         let figure = cpu.map(|cpu| seconds("time.cpu", cpu));
         let about = About::of(Level::Node, "CPU time that the kernel accounts");
         self.rows.push("time.cpu", figure.as_ref(), &about);
+    }
+
+    /// How long accelerators were reserved, each counted.
+    fn push_accelerator_time(&mut self, request: &Request<'_>) {
+        if !request.subject.is_workload() {
+            return;
+        }
+        let devices = super::embodied::reserved(self.metered, request);
+        let times = devices.into_iter().filter(Reserved::is_accelerator);
+        let times: Vec<_> = times.map(|it| it.time).collect();
+        let time = (!times.is_empty()).then(|| Derivation::sum(times));
+        let about = About::of(Level::Accelerator, "time for which they were reserved");
+        self.rows.push("time.accelerator", time.as_ref(), &about);
     }
 
     fn push_energies(&mut self, own: &EnergyFigures) {

@@ -29,15 +29,36 @@ pub struct Model {
     /// The digest of its weights, as `sha256:…`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
-    /// Where it can be had.
+    /// Where it is described.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Where its weights can be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download_location: Option<String>,
+    /// Who passes it on, where that is not `organisation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplied_by: Option<String>,
     /// The model that it was adapted from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
     /// When it was released.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub released: Option<Date>,
+    /// How many tokens it was trained on, each epoch counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training_tokens: Option<f64>,
+    /// How many floating-point operations its training took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training_flop: Option<f64>,
+    /// How those were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training_flop_method: Option<String>,
+    /// How many floating-point operations the task in `inference_task` takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inference_flop: Option<f64>,
+    /// Of what task, on what hardware: `generating 100000 tokens on 64 A100`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inference_task: Option<String>,
 }
 
 /// Something that the operator or the supplier states: `pue`, `renewable-share`.

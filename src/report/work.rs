@@ -31,7 +31,8 @@ pub(super) fn units(work: &[Work]) -> BTreeMap<String, Input<Ratio>> {
     amounts.into_iter().map(input).collect()
 }
 
-fn slug(unit: &str) -> String {
+/// A unit as it stands in figures' ids: letters, digits and hyphens.
+pub fn slug(unit: &str) -> String {
     let allowed = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()

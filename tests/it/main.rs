@@ -23,6 +23,8 @@ mod cli;
 mod common;
 mod dashboards;
 mod documented;
+mod examples;
+mod explain;
 mod fleet;
 mod groups;
 mod hopper;

@@ -1,9 +1,10 @@
 //! `wattprint plan inference`: what serving a model would cost.
 
+use super::ShownArgs;
 use super::accelerator::AcceleratorArgs;
 use super::number::{above_zero, at_least_one, count, load};
 use super::own::OwnArgs;
-use crate::cli::common::{OutputArgs, PlaceArgs};
+use crate::cli::common::PlaceArgs;
 use crate::plan::Planned;
 use crate::plan::inference::{
     Calibrated, Capacity, Chip, GivenMachine, Machine, Picture, Precision, Question, Serving,
@@ -37,7 +38,7 @@ pub struct InferenceArgs {
     #[command(flatten)]
     pub(super) place: PlaceArgs,
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(super) shown: ShownArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,7 @@ mod own;
 mod training;
 
 use super::common::{OutputArgs, PlaceArgs};
+use super::model::DescribedArgs;
 use super::{catalog, embodied, factors, written};
 use crate::plan::Planned;
 use crate::profile::Catalog;
@@ -36,6 +37,15 @@ enum Command {
     Inference(inference::InferenceArgs),
 }
 
+/// What the report says of the model, and how it is written.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShownArgs {
+    #[command(flatten)]
+    model: DescribedArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
 /// Makes the plan that was asked for and writes its report.
 ///
 /// # Errors
@@ -44,9 +54,9 @@ enum Command {
 /// when a figure would rest on a default, and when the report cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
-        Command::Training(args) => write(&args.place, &args.output, |it| args.planned(it))?,
-        Command::Finetuning(args) => write(&args.place, &args.output, |it| args.planned(it))?,
-        Command::Inference(args) => write(&args.place, &args.output, |it| args.planned(it))?,
+        Command::Training(args) => write(&args.place, &args.shown, |it| args.planned(it))?,
+        Command::Finetuning(args) => write(&args.place, &args.shown, |it| args.planned(it))?,
+        Command::Inference(args) => write(&args.place, &args.shown, |it| args.planned(it))?,
         Command::Check(args) => return check::run(args),
     }
     Ok(ExitCode::SUCCESS)
@@ -55,7 +65,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// Makes a plan with the built-in and the added factors, and writes its report.
 fn write(
     place: &PlaceArgs,
-    output: &OutputArgs,
+    shown: &ShownArgs,
     plan: impl Fn(&Catalog) -> anyhow::Result<Planned>,
 ) -> anyhow::Result<()> {
     let created = written::now()?;
@@ -77,7 +87,9 @@ fn write(
         assess: assess.as_ref().map(|assess| assess as &Assess<'_>),
         embody: Some(&embody),
     };
-    output.write(&report::plan(planned, &request))
+    let mut report = report::plan(planned, &request);
+    shown.model.describe(&mut report)?;
+    shown.output.write(&report)
 }
 
 /// Refuses a plan that rests on numbers which nobody gave.

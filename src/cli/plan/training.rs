@@ -1,7 +1,8 @@
 //! `wattprint plan training` and `plan finetuning`.
 
+use super::ShownArgs;
 use super::number::{above_zero, at_least_one, count, load};
-use crate::cli::common::{OutputArgs, PlaceArgs};
+use crate::cli::common::PlaceArgs;
 use crate::plan::Planned;
 use crate::plan::training::{
     Extent, GivenMachine, Machine, Method, ModelRun, Runs, Training, plan,
@@ -38,7 +39,7 @@ pub struct TrainingArgs {
     #[command(flatten)]
     pub(super) place: PlaceArgs,
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(super) shown: ShownArgs,
 }
 
 /// Plan the finetuning of a model
@@ -64,7 +65,7 @@ pub struct FinetuningArgs {
     #[command(flatten)]
     pub(super) place: PlaceArgs,
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(super) shown: ShownArgs,
 }
 
 /// How much training it is: hours, or a model and its tokens.

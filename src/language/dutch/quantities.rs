@@ -1,4 +1,4 @@
-//! What each figure is called, and what it means.
+//! What each figure is called in Dutch, and what it means.
 
 use crate::language::Quantity;
 
@@ -6,250 +6,263 @@ use crate::language::Quantity;
 pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         id: "time.elapsed",
-        name: "Time",
-        definition: "Metered time, without the time the machine slept.",
+        name: "Tijd",
+        definition: "De tijd waarin is gemeten, zonder de tijd dat de machine sliep.",
     },
     Quantity {
         id: "time.cpu",
-        name: "CPU time",
-        definition: "Time that CPUs worked for the subject, summed over CPUs.",
+        name: "CPU-tijd",
+        definition: "De tijd dat CPU's voor het onderwerp werkten, opgeteld over de CPU's.",
     },
     Quantity {
         id: "energy.accelerator",
         name: "Accelerators",
-        definition: "Electricity used by GPUs and other accelerator cards, with their memory.",
+        definition: "Elektriciteit van GPU's en andere acceleratorkaarten, met hun geheugen.",
     },
     Quantity {
         id: "time.accelerator",
-        name: "Accelerator time",
-        definition: "Time for which accelerators are occupied, summed over them.",
+        name: "Acceleratortijd",
+        definition: "De tijd dat accelerators bezet zijn, bij elkaar opgeteld.",
+    },
+    Quantity {
+        id: "compute",
+        name: "Rekenwerk",
+        definition: "Drijvendekommabewerkingen van het model: wat berekend moet worden, \
+                     niet wat de hardware in die tijd had kunnen berekenen.",
     },
     Quantity {
         id: "energy.cpu",
         name: "CPU",
-        definition: "Electricity used by the CPU packages.",
+        definition: "Elektriciteit van de CPU's.",
     },
     Quantity {
         id: "energy.dram",
-        name: "Memory",
-        definition: "Electricity used by main memory.",
+        name: "Geheugen",
+        definition: "Elektriciteit van het werkgeheugen.",
     },
     Quantity {
         id: "energy.components",
-        name: "Components together",
-        definition: "Electricity used by accelerators, CPUs and memory, each counted once.",
+        name: "Onderdelen samen",
+        definition: "Elektriciteit van accelerators, CPU's en geheugen, elk één keer geteld.",
     },
     Quantity {
         id: "energy.other",
-        name: "Rest of the node",
-        definition: "Electricity used by mainboard, fans, drives and power supplies: \
-                     the node without accelerators, CPU and memory.",
+        name: "Rest van de server",
+        definition: "Elektriciteit van moederbord, ventilatoren, schijven en voedingen: de \
+                     server zonder accelerators, CPU en geheugen.",
     },
     Quantity {
         id: "energy.host",
-        name: "Rest of the node",
-        definition: "Electricity that the node uses beside its accelerators: CPU, \
-                     memory, mainboard, fans, drives and power supplies.",
+        name: "Rest van de server",
+        definition: "Elektriciteit die de server naast zijn accelerators verbruikt: CPU, \
+                     geheugen, moederbord, ventilatoren, schijven en voedingen.",
     },
     Quantity {
         id: "energy.node",
-        name: "Node",
-        definition: "Electricity that the node draws at its power supplies.",
+        name: "Server",
+        definition: "Elektriciteit die de server via zijn voedingen opneemt.",
     },
     Quantity {
         id: "energy.facility",
-        name: "Facility",
-        definition: "Electricity that the building draws for it, with cooling and \
-                     power distribution.",
+        name: "Datacentrum",
+        definition: "Elektriciteit die het gebouw ervoor opneemt, met koeling en stroomverdeling.",
     },
     Quantity {
         id: "emissions.location",
-        name: "CO2e, location-based",
-        definition: "Greenhouse gas of the facility's electricity at the average \
-                     intensity of the grid where it is drawn, in CO2e.",
+        name: "CO2-eq, locatiegebaseerd",
+        definition: "Broeikasgas van de elektriciteit van het datacentrum, bij de gemiddelde \
+                     intensiteit van het net waaruit die wordt afgenomen, in CO2-equivalenten.",
     },
     Quantity {
         id: "emissions.market",
-        name: "CO2e, market-based",
-        definition: "Greenhouse gas of the facility's electricity as contracts state it, and \
-                     at the residual mix for what no contract covers; never netted with the \
-                     location-based figure.",
+        name: "CO2-eq, marktgebaseerd",
+        definition: "Broeikasgas van de elektriciteit van het datacentrum zoals contracten het \
+                     vermelden, en bij de residuele mix voor wat geen contract dekt; nooit \
+                     verrekend met het locatiegebaseerde cijfer.",
     },
     Quantity {
         id: "emissions.embodied",
-        name: "CO2e, embodied",
-        definition: "Greenhouse gas of making the hardware: its share by the hours for which \
-                     devices were reserved, of all the hours for which they will be.",
+        name: "CO2-eq, ingebed",
+        definition: "Ingebedde uitstoot: broeikasgas van de productie van de hardware, naar het \
+                     aandeel van de uren waarin apparaten waren gereserveerd in alle uren \
+                     waarin zij dat zullen zijn.",
     },
     Quantity {
         id: "emissions.total",
-        name: "CO2e, both",
-        definition: "Location-based and embodied greenhouse gas together.",
+        name: "CO2-eq, samen",
+        definition: "Locatiegebaseerde en ingebedde uitstoot van broeikasgas samen.",
     },
     Quantity {
         id: "water.site",
-        name: "Water at the site",
-        definition: "Water evaporated by the building's cooling.",
+        name: "Water op de locatie",
+        definition: "Water dat verdampt door de koeling van het gebouw.",
     },
     Quantity {
         id: "water.site.withdrawal",
-        name: "Water withdrawn at the site",
-        definition: "Water that the building takes, of which it evaporates a part and \
-                     returns the rest; no part of the water consumed.",
+        name: "Water ingenomen",
+        definition: "Water dat het gebouw inneemt, waarvan een deel verdampt en de rest \
+                     terugvloeit; het hoort niet bij het waterverbruik.",
     },
     Quantity {
         id: "water.grid",
-        name: "Water at the stations",
-        definition: "Water evaporated by the power stations for the facility's electricity.",
+        name: "Water bij de centrales",
+        definition: "Water dat in de elektriciteitscentrales verdampt voor de elektriciteit van \
+                     het datacentrum.",
     },
     Quantity {
         id: "water.total",
-        name: "Water, both",
-        definition: "Water evaporated at the site and at the power stations.",
+        name: "Water, samen",
+        definition: "Water dat op de locatie en in de elektriciteitscentrales verdampt.",
     },
     Quantity {
         id: "cost.electricity",
-        name: "Cost of electricity",
-        definition: "What the facility's electricity cost at the price that was given, \
-                     in the currency that is its unit.",
+        name: "Kosten elektriciteit",
+        definition: "Wat de elektriciteit van het datacentrum kostte tegen de opgegeven prijs, \
+                     in de valuta die als eenheid is vermeld.",
     },
     Quantity {
         id: "energy.idle",
-        name: "idle",
-        definition: "Electricity used by components that nothing used or had reserved.",
+        name: "in rust",
+        definition: "Elektriciteit van onderdelen die door niets werden gebruikt of gereserveerd.",
     },
     Quantity {
         id: "energy.idle.accelerator",
-        name: "idle accelerators",
-        definition: "The accelerators' part of the idle energy.",
+        name: "accelerators in rust",
+        definition: "Het deel van de accelerators in het rustverbruik.",
     },
     Quantity {
         id: "energy.idle.cpu",
-        name: "idle CPU",
-        definition: "The CPU's part of the idle energy.",
+        name: "CPU in rust",
+        definition: "Het deel van de CPU in het rustverbruik.",
     },
     Quantity {
         id: "energy.idle.dram",
-        name: "idle memory",
-        definition: "Main memory's part of the idle energy.",
+        name: "geheugen in rust",
+        definition: "Het deel van het werkgeheugen in het rustverbruik.",
     },
     Quantity {
         id: "energy.phase.pretraining",
-        name: "  of which pre-training",
-        definition: "Electricity used by components for the parts of the run in this phase.",
+        name: "  waarvan voortraining",
+        definition: "Elektriciteit die onderdelen verbruikten voor de delen van de run in deze \
+                     fase.",
     },
     Quantity {
         id: "energy.phase.finetuning",
-        name: "  of which fine-tuning",
-        definition: "Electricity used by components for the parts of the run in this phase.",
+        name: "  waarvan finetuning",
+        definition: "Elektriciteit die onderdelen verbruikten voor de delen van de run in deze \
+                     fase.",
     },
     Quantity {
         id: "energy.phase.evaluation",
-        name: "  of which evaluation",
-        definition: "Electricity used by components for the parts of the run in this phase.",
+        name: "  waarvan evaluatie",
+        definition: "Elektriciteit die onderdelen verbruikten voor de delen van de run in deze \
+                     fase.",
     },
     Quantity {
         id: "energy.phase.inference",
-        name: "  of which inference",
-        definition: "Electricity used by components for the parts of the run in this phase.",
+        name: "  waarvan inferentie",
+        definition: "Elektriciteit die onderdelen verbruikten voor de delen van de run in deze \
+                     fase.",
     },
     Quantity {
         id: "energy.phase.other",
-        name: "  of which other phases",
-        definition: "Electricity used by components for the parts of the run in this phase.",
+        name: "  waarvan andere fasen",
+        definition: "Elektriciteit die onderdelen verbruikten voor de delen van de run in deze \
+                     fase.",
     },
     Quantity {
         id: "energy.execution_idle",
-        name: "held while nothing ran",
-        definition: "The part of the accelerators' electricity that they used while they were held \
-                     or reserved and nothing ran on them, as far as the driver tells.",
+        name: "bezet terwijl niets liep",
+        definition: "Het deel van de elektriciteit van de accelerators dat zij verbruikten \
+                     terwijl zij bezet of gereserveerd waren en er niets op liep, voor zover de \
+                     driver dat vertelt.",
     },
     Quantity {
         id: "energy.unattributed",
-        name: "unattributed",
-        definition: "Electricity used by components for something that is not a known workload.",
+        name: "niet toegerekend",
+        definition: "Elektriciteit die onderdelen verbruikten voor iets wat geen bekende taak is.",
     },
     Quantity {
         id: "energy.unattributed.accelerator",
-        name: "unattributed accelerators",
-        definition: "The accelerators' part of the unattributed energy.",
+        name: "niet toegerekend, accelerators",
+        definition: "Het deel van de accelerators in de niet toegerekende energie.",
     },
     Quantity {
         id: "energy.unattributed.cpu",
-        name: "unattributed CPU",
-        definition: "The CPU's part of the unattributed energy.",
+        name: "niet toegerekend, CPU",
+        definition: "Het deel van de CPU in de niet toegerekende energie.",
     },
     Quantity {
         id: "energy.unattributed.dram",
-        name: "unattributed memory",
-        definition: "Main memory's part of the unattributed energy.",
+        name: "niet toegerekend, geheugen",
+        definition: "Het deel van het werkgeheugen in de niet toegerekende energie.",
     },
     Quantity {
         id: "energy.others",
-        name: "other workloads",
-        definition: "Electricity used by components for other workloads at the same time.",
+        name: "andere taken",
+        definition: "Elektriciteit die onderdelen in dezelfde tijd voor andere taken verbruikten.",
     },
     Quantity {
         id: "energy.others.accelerator",
-        name: "other workloads' accelerators",
-        definition: "The accelerators' part of the other workloads' energy.",
+        name: "accelerators van andere taken",
+        definition: "Het deel van de accelerators in de energie van andere taken.",
     },
     Quantity {
         id: "energy.others.cpu",
-        name: "other workloads' CPU",
-        definition: "The CPU's part of the other workloads' energy.",
+        name: "CPU van andere taken",
+        definition: "Het deel van de CPU in de energie van andere taken.",
     },
     Quantity {
         id: "energy.others.dram",
-        name: "other workloads' memory",
-        definition: "Main memory's part of the other workloads' energy.",
+        name: "geheugen van andere taken",
+        definition: "Het deel van het werkgeheugen in de energie van andere taken.",
     },
     Quantity {
         id: "energy.workloads",
-        name: "workloads",
-        definition: "Electricity used by components for all known workloads.",
+        name: "taken",
+        definition: "Elektriciteit die onderdelen voor alle bekende taken verbruikten.",
     },
     Quantity {
         id: "energy.workloads.accelerator",
-        name: "workloads' accelerators",
-        definition: "The accelerators' part of the workloads' energy.",
+        name: "accelerators van taken",
+        definition: "Het deel van de accelerators in de energie van de taken.",
     },
     Quantity {
         id: "energy.workloads.cpu",
-        name: "workloads' CPU",
-        definition: "The CPU's part of the workloads' energy.",
+        name: "CPU van taken",
+        definition: "Het deel van de CPU in de energie van de taken.",
     },
     Quantity {
         id: "energy.workloads.dram",
-        name: "workloads' memory",
-        definition: "Main memory's part of the workloads' energy.",
+        name: "geheugen van taken",
+        definition: "Het deel van het werkgeheugen in de energie van de taken.",
     },
     Quantity {
         id: "energy.development",
-        name: "Development runs",
-        definition: "Node electricity of development and failed runs of the same \
-                     project; it is in no other figure.",
+        name: "Ontwikkelruns",
+        definition: "Elektriciteit van de servers voor ontwikkeling en mislukte runs van \
+                     hetzelfde project; die zit in geen ander cijfer.",
     },
     Quantity {
         id: "energy.development.facility",
-        name: "  with the building's",
-        definition: "Electricity that the building draws for development and failed runs.",
+        name: "  met die van het gebouw",
+        definition: "Elektriciteit die het gebouw opneemt voor ontwikkeling en mislukte runs.",
     },
     Quantity {
         id: "emissions.development",
-        name: "  CO2e of these",
-        definition: "Greenhouse gas of development and failed runs, location-based.",
+        name: "  CO2-eq daarvan",
+        definition: "Broeikasgas van ontwikkeling en mislukte runs, locatiegebaseerd.",
     },
     Quantity {
         id: "water.development",
-        name: "  water of these",
-        definition: "Water evaporated at the site and at the power stations for \
-                     development and failed runs.",
+        name: "  water daarvan",
+        definition: "Water dat op de locatie en in de elektriciteitscentrales verdampt voor \
+                     ontwikkeling en mislukte runs.",
     },
     Quantity {
         id: "energy.gap",
-        name: "filled gaps",
-        definition: "The part of the subject's energy for which there was no reading; \
-                     it is contained in the other figures.",
+        name: "aangevulde hiaten",
+        definition: "Het deel van de energie van het onderwerp waarvoor geen meting was; het \
+                     zit in de andere cijfers.",
     },
 ];

@@ -1,5 +1,7 @@
 //! English.
 
+mod explain;
+mod exports;
 mod page;
 mod quantities;
 
@@ -12,6 +14,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     number: str::to_owned,
     date: |at| at.strftime("%-d %B %Y").to_string(),
     moment: |at| at.strftime("%-d %B %Y, %H:%M UTC").to_string(),
+    instant: |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
     quantities: quantities::QUANTITIES,
     parts: &[
         ("accelerator", "accelerators"),
@@ -34,6 +37,12 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("water.total", "Water, site and stations"),
         ("energy.others", "others"),
     ],
+    equivalences: &[
+        ("car-km", "km by car"),
+        ("household-years", "years of a household's electricity"),
+        ("bottles", "bottles of water"),
+    ],
+    as_much_as: "As much as",
     phase: |phase| match phase {
         Phase::Pretraining => "pre-training",
         Phase::Finetuning => "fine-tuning",
@@ -93,6 +102,8 @@ pub const ENGLISH: Catalogue = Catalogue {
         _ => "mixed: some of the time by one policy, some by another".to_owned(),
     },
     more: |number| format!("and {number} more (--format json)"),
+    instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
+    exports: exports::EXPORTS,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
@@ -116,4 +127,5 @@ pub const ENGLISH: Catalogue = Catalogue {
     // Reports hold their sentences in English.
     page: page::PAGE,
     sentences: &[],
+    explain: explain::EXPLAIN,
 };

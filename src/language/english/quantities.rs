@@ -25,6 +25,12 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "Time for which accelerators are occupied, summed over them.",
     },
     Quantity {
+        id: "compute",
+        name: "Computation",
+        definition: "Floating-point operations of the model: what has to be computed, not \
+                     what the hardware could have computed meanwhile.",
+    },
+    Quantity {
         id: "energy.cpu",
         name: "CPU",
         definition: "Electricity used by the CPU packages.",

@@ -157,6 +157,7 @@ fn served(question: &Question, machine: &Machine, unit: &Unit<'_>) -> Result<Pla
         beside: Vec::new(),
         accelerator,
         accelerator_time: Derivation::of(&time),
+        compute: None,
         elapsed: Some(term(question.days)),
         work: work(unit, units, requests),
         factors,

@@ -89,6 +89,7 @@ pub enum TrainingError {
 /// Time with what it was made from.
 struct Occupied {
     time: Derivation<Time>,
+    compute: Option<Derivation<Compute>>,
     factors: Vec<Cited>,
     calibration: Option<Calibration>,
     work: Vec<Work>,
@@ -152,6 +153,7 @@ pub fn plan(training: &Training, machine: &Machine, runs: &Runs) -> Result<Plann
         idle: None,
         beside,
         accelerator_time: occupied.time,
+        compute: occupied.compute,
         elapsed,
         work: occupied.work,
         factors,
@@ -165,6 +167,7 @@ fn stated_hours(hours: f64) -> Occupied {
     let time = Time::from_seconds(hours * 3600.0);
     Occupied {
         time: Derivation::of(&given("plan.time", "accelerator-hours", time)),
+        compute: None,
         factors: Vec::new(),
         calibration: None,
         work: Vec::new(),
@@ -201,15 +204,10 @@ fn computed_hours(
     };
     let flop = model.method.flop();
     let tokens_input = given("plan.tokens", "tokens", Ratio::new(tokens));
-    let time = time(
-        &flop,
-        &given("plan.parameters", "active parameters", Ratio::new(active)),
-        &tokens_input,
-        &peak,
-        &mfu,
-    );
+    let parameters = given("plan.parameters", "active parameters", Ratio::new(active));
     Ok(Occupied {
-        time,
+        time: time(&flop, &parameters, &tokens_input, &peak, &mfu),
+        compute: Some(compute(&flop, &parameters, &tokens_input)),
         factors: vec![flop, peak, mfu],
         calibration,
         work: vec![Work {
@@ -217,6 +215,13 @@ fn computed_hours(
             amount: tokens,
         }],
     })
+}
+
+/// What has to be computed: 6 floating-point operations per parameter and token.
+fn compute(flop: &Cited, parameters: &Input<Ratio>, tokens: &Input<Ratio>) -> Derivation<Compute> {
+    Derivation::of(&flop.input::<Compute>())
+        .times(parameters)
+        .times(tokens)
 }
 
 /// Time that accelerators are occupied, from what they have to compute.
@@ -227,9 +232,7 @@ pub fn time(
     peak: &Cited,
     mfu: &Cited,
 ) -> Derivation<Time> {
-    Derivation::of(&flop.input::<Compute>())
-        .times(parameters)
-        .times(tokens)
+    compute(flop, parameters, tokens)
         .over(&peak.input::<FlopRate>())
         .per(&mfu.input::<Ratio>())
 }

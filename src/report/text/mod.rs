@@ -13,12 +13,12 @@ pub use summary::summarise;
 pub(super) use summary::write as write_summary;
 
 use super::metered::distinct;
+use super::object::Contributor;
 use super::quality::OVERRIDDEN;
 use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use crate::report::shown::{amount, duration, interval};
-use jiff::Timestamp;
 use layout::{Page, WIDTH};
 use row::{devices, machine, row, times, title};
 use std::io;
@@ -84,7 +84,8 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
         page.line(&format!("$ {command}"));
     }
     let period = activity.from.zip(activity.until);
-    let period = period.map(|(from, until)| (words.period)(&moment(from), &moment(until)));
+    let period =
+        period.map(|(from, until)| (words.period)(&(words.instant)(from), &(words.instant)(until)));
     let items: Vec<_> = period.into_iter().chain(times(report, words)).collect();
     page.line(&items.join(", "));
     page.section(words.headings.machine, [devices(report, words).join(", ")]);
@@ -96,11 +97,6 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
 fn command_line(workload: &WorkloadRow) -> Option<String> {
     let command = workload.command.join(" ");
     (!command.is_empty()).then(|| clean(&command, WIDTH - 2))
-}
-
-/// To the second: what is finer is in the object.
-fn moment(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// One line for each figure, and the main ones per unit of work below them.
@@ -165,16 +161,14 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
     let quality = &report.quality;
     let share = quality
         .measured_share
-        .map(|it| (words.measured_share)(&percent(it)));
+        .map(|it| (words.measured_share)(&(words.number)(&percent(it))));
     let observed: Vec<_> = [coverage(report, words), share]
         .into_iter()
         .flatten()
         .collect();
     page.section(words.headings.observed, [observed.join("; ")]);
     let main = quality.contributors.iter().filter(|it| it.share >= 0.005);
-    let unsure = main
-        .take(3)
-        .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 60)));
+    let unsure = main.take(3).map(|it| contribution(it, 60, words));
     page.section(
         words.headings.unsure,
         [unsure.collect::<Vec<_>>().join(", ")],
@@ -184,14 +178,20 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         (words.headings.defaults, defaults),
         (words.headings.overridden, overridden),
     ] {
-        let texts = notes.iter().map(|note| clean(&note.text, 160));
+        let texts = notes.iter().map(|note| clean(&words.said(&note.text), 160));
         page.section(heading, texts);
     }
     page.list(
         words.headings.notes,
-        notes(report, &quality.limitations),
+        notes(report, &quality.limitations, words),
         words,
     );
+}
+
+/// A share of the uncertainty, and where it comes from.
+fn contribution(contributor: &Contributor, width: usize, words: &Catalogue) -> String {
+    let share = (words.number)(&percent(contributor.share));
+    format!("{share} {}", clean(&words.said(&contributor.label), width))
 }
 
 /// What took the place of a built-in factor, and what nobody gave.
@@ -201,7 +201,7 @@ fn assumptions(report: &Report) -> (Vec<&Note>, Vec<&Note>) {
 }
 
 /// What went wrong: all that is said of one instrument together.
-fn notes(report: &Report, limitations: &[Note]) -> Vec<String> {
+fn notes(report: &Report, limitations: &[Note], words: &Catalogue) -> Vec<String> {
     let name = |channel: &str| {
         let mut rows = report.hardware.instruments.iter();
         rows.find(|row| row.channel.to_string() == channel)
@@ -210,7 +210,7 @@ fn notes(report: &Report, limitations: &[Note]) -> Vec<String> {
     let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
     for note in limitations {
         let about = note.about.as_deref();
-        let text = clean(&note.text, 130);
+        let text = clean(&words.said(&note.text), 130);
         match grouped.last_mut() {
             Some((same, said)) if about.is_some() && *same == about => {
                 said.push_str("; ");
@@ -239,7 +239,7 @@ fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
     } else {
         words.headings.all_the_time.to_owned()
     };
-    let rate = |hz: f64| (words.at_rate)(&covered, &significant(hz, 2));
+    let rate = |hz: f64| (words.at_rate)(&covered, &(words.number)(&significant(hz, 2)));
     Some(quality.hz.map_or_else(|| covered.clone(), rate))
 }
 
@@ -249,16 +249,20 @@ fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
 fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let instruments = report.hardware.instruments.iter().map(|it| {
         let component = words.part(it.channel.component.name());
-        let method = format!("{component} ({})", clean(&it.method, 60));
-        (method, clean(&it.citation, 110))
+        let method = format!("{component} ({})", clean(&words.said(&it.method), 60));
+        (method, clean(&words.said(&it.citation), 110))
     });
     let factors = report.factors.iter();
     let cited = factors
         .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
         .map(|factor| {
             let locator = factor.locator.iter().map(|it| format!(", {it}"));
-            let citation = format!("{}{}", factor.citation, locator.collect::<String>());
-            (clean(&factor.label, 40), clean(&citation, 110))
+            let citation = format!(
+                "{}{}",
+                words.said(&factor.citation),
+                locator.collect::<String>()
+            );
+            (clean(&words.said(&factor.label), 40), clean(&citation, 110))
         });
     let mut grouped: Vec<(Vec<String>, String)> = Vec::new();
     for (what, citation) in distinct(instruments.chain(cited)) {
@@ -288,8 +292,8 @@ fn missing(report: &Report, words: &Catalogue, page: &mut Page) {
         format!(
             "{}: {} -> {}",
             clean(&ids.join(", "), 60),
-            clean(reason, 110),
-            clean(remedy, 110)
+            clean(&words.said(reason), 110),
+            clean(&words.said(remedy), 110)
         )
     });
     page.list(words.headings.missing, items.collect(), words);

@@ -29,11 +29,11 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     let name = clean(&report.subject.name, 40);
     if report.subject.kind == SubjectKind::Plan {
         let stated = report.activity.phase.filter(|it| *it != Phase::Other);
-        let name = clean(&report.subject.name, 60);
+        let name = clean(&words.said(&report.subject.name), 60);
         return (words.planned)(&name, stated.map(words.phase));
     }
     let Some(workload) = &report.activity.workload else {
-        return (words.everything_on)(&name);
+        return (words.everything_on)(&clean(&words.said(&report.subject.name), 40));
     };
     let phase = match workload.phase {
         Phase::Other => String::new(),

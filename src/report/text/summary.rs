@@ -7,7 +7,7 @@ use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::row::{devices, row, times, title, virtual_machine};
 use super::section::{Section, shared_out};
 use super::short::short;
-use super::{assumptions, coverage, notes};
+use super::{assumptions, contribution, coverage, notes};
 use crate::language::Catalogue;
 use crate::quantity::percent;
 use crate::report::metered::distinct;
@@ -159,22 +159,20 @@ fn sections(report: &Report, words: &Catalogue) -> Vec<Section> {
     };
     let share = quality
         .measured_share
-        .map(|it| (words.measured_share)(&percent(it)));
+        .map(|it| (words.measured_share)(&(words.number)(&percent(it))));
     let observed = coverage(report, words).into_iter().chain(share).collect();
     let unsure = quality.contributors.iter().filter(|it| it.share >= 0.005);
-    let unsure = unsure
-        .take(3)
-        .map(|it| format!("{} {}", percent(it.share), clean(&it.label, 40)));
+    let unsure = unsure.take(3).map(|it| contribution(it, 40, words));
     let mut sections = vec![
         Section::new(users, shared(report, words), ", "),
         Section::new(headings.idle_policy, idle_policy(report, words), "; "),
-        Section::new(headings.overridden, overridden(report), "; "),
-        Section::new(headings.defaults, defaults(report), "; "),
+        Section::new(headings.overridden, overridden(report, words), "; "),
+        Section::new(headings.defaults, defaults(report, words), "; "),
         Section::new(headings.observed, observed, "; "),
-        Section::new(headings.notes, urgent(report), "; "),
+        Section::new(headings.notes, urgent(report, words), "; "),
         Section::new(headings.unsure, unsure.collect(), ", "),
-        Section::new(headings.sources, sources(report), "; "),
-        Section::new(headings.missing, missing(report), "; "),
+        Section::new(headings.sources, sources(report, words), "; "),
+        Section::new(headings.missing, missing(report, words), "; "),
     ];
     sections.retain(|section| !section.is_empty());
     sections
@@ -224,49 +222,57 @@ fn idle_policy(report: &Report, words: &Catalogue) -> Vec<String> {
 }
 
 /// What went wrong, what matters most first.
-fn urgent(report: &Report) -> Vec<String> {
+fn urgent(report: &Report, words: &Catalogue) -> Vec<String> {
     let rank = |id: &str| URGENT.iter().position(|urgent| *urgent == id);
     let mut limitations = report.quality.limitations.clone();
     limitations.sort_by_key(|note| rank(&note.id).unwrap_or(URGENT.len()));
-    notes(report, &limitations)
+    notes(report, &limitations, words)
 }
 
 /// What was taken because nothing better was given, with a short citation.
-fn defaults(report: &Report) -> Vec<String> {
+fn defaults(report: &Report, words: &Catalogue) -> Vec<String> {
     let (_, notes) = assumptions(report);
     let items = notes
         .into_iter()
-        .map(|note| match note.text.split_once(": ") {
+        .map(|note| match words.said(&note.text).split_once(": ") {
             Some((what, citation)) => {
                 format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
             }
-            None => clean(&note.text, 60),
+            None => clean(&words.said(&note.text), 60),
         });
     items.collect()
 }
 
 /// What took the place of a built-in factor, with the value that it replaced.
-fn overridden(report: &Report) -> Vec<String> {
+fn overridden(report: &Report, words: &Catalogue) -> Vec<String> {
     let rows = report.factors.iter();
     let items = rows.filter_map(|row| {
         let replaced = row.overrides.as_ref()?;
-        let [label, shown] = [&row.label, &row.shown].map(|it| clean(it, 50));
-        Some(format!(
-            "{label} {shown}, not {}",
-            clean(&replaced.shown, 50)
-        ))
+        let said = |text: &str| clean(&words.said(text), 50);
+        let shown = (words.instead_of)(&said(&row.shown), &said(&replaced.shown));
+        Some(format!("{} {shown}", said(&row.label)))
     });
     items.collect()
 }
 
 /// Where the numbers come from: how they were read, and what was published.
-fn sources(report: &Report) -> Vec<String> {
+fn sources(report: &Report, words: &Catalogue) -> Vec<String> {
     let instruments = report.hardware.instruments.iter();
-    let read = instruments.map(|it| (clean(&it.method, 50), short(&it.citation)));
+    let read = instruments.map(|it| {
+        (
+            clean(&words.said(&it.method), 50),
+            short(&words.said(&it.citation)),
+        )
+    });
     let factors = report.factors.iter();
     let published = factors
         .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
-        .map(|it| (clean(&it.label, 40), short(&it.citation)));
+        .map(|it| {
+            (
+                clean(&words.said(&it.label), 40),
+                short(&words.said(&it.citation)),
+            )
+        });
     let all = distinct(read.chain(published));
     let citations = distinct(all.iter().map(|(_, citation)| citation));
     let items = citations.into_iter().map(|citation| {
@@ -280,7 +286,7 @@ fn sources(report: &Report) -> Vec<String> {
 }
 
 /// What could not be known, with what would help.
-fn missing(report: &Report) -> Vec<String> {
+fn missing(report: &Report, words: &Catalogue) -> Vec<String> {
     let mut remedies = distinct(report.missing.iter().map(|row| &row.remedy));
     // The shortest leave the most room for others.
     remedies.sort_by_key(|remedy| remedy.len());
@@ -288,8 +294,12 @@ fn missing(report: &Report) -> Vec<String> {
         let rows = report.missing.iter().filter(|row| row.remedy == *remedy);
         rows.map(|row| &*row.id).collect::<Vec<_>>().join(", ")
     };
-    let items = remedies
-        .into_iter()
-        .map(|remedy| format!("{} -> {}", clean(&ids(remedy), 70), clean(remedy, 70)));
+    let items = remedies.into_iter().map(|remedy| {
+        format!(
+            "{} -> {}",
+            clean(&ids(remedy), 70),
+            clean(&words.said(remedy), 70)
+        )
+    });
     items.collect()
 }

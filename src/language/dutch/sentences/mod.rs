@@ -1,8 +1,22 @@
 //! What reports say, in Dutch, by the room that says it.
 
+mod fleet;
+mod inference;
+mod ledger;
+mod profile;
 mod report;
+mod sources;
+mod training;
 
 use crate::language::Sentence;
 
 /// Every sentence that a report may hold.
-pub(super) const SENTENCES: &[&[Sentence]] = &[report::SENTENCES];
+pub(super) const SENTENCES: &[&[Sentence]] = &[
+    report::SENTENCES,
+    profile::SENTENCES,
+    training::SENTENCES,
+    inference::SENTENCES,
+    fleet::SENTENCES,
+    ledger::SENTENCES,
+    sources::SENTENCES,
+];

@@ -1,8 +1,228 @@
-//! What the report itself says of a measurement.
+//! What the report itself says: notes, reasons, methods, labels.
 
 use crate::language::Sentence;
 
-pub(super) const SENTENCES: &[Sentence] = &[(
-    "{number} without a reading, filled with {number}",
-    "{} zonder meting, aangevuld met {}",
-)];
+pub(super) const SENTENCES: &[Sentence] = &[
+    // What happened to an instrument.
+    ("it gave no energy at all", "gaf helemaal geen energie"),
+    (
+        "its counter restarted {number} time",
+        "de teller begon {} keer opnieuw",
+    ),
+    (
+        "its counter restarted {number} times",
+        "de teller begon {} keer opnieuw",
+    ),
+    (
+        "{number} without a reading, filled with {number}",
+        "{} zonder meting, aangevuld met {}",
+    ),
+    (
+        "{number} without a reading, of which nothing is known",
+        "{} zonder meting, waarvan niets bekend is",
+    ),
+    (
+        "{number} of {number} readings failed or were rejected",
+        "{} van {} metingen mislukten of werden afgekeurd",
+    ),
+    (
+        "its power readings add up to {number} more than its counter",
+        "de vermogensmetingen tellen op tot {} meer dan de teller",
+    ),
+    (
+        "its power readings add up to {number} less than its counter",
+        "de vermogensmetingen tellen op tot {} minder dan de teller",
+    ),
+    // What happened to the whole.
+    (
+        "It had not ended, or its end was not seen, when this was written",
+        "Toen dit werd geschreven was de taak niet beëindigd, of haar einde was niet gezien",
+    ),
+    (
+        "The machine slept for {number}; that time is not counted",
+        "De machine sliep {}; die tijd is niet meegeteld",
+    ),
+    (
+        "{number} reading was late; counters lose nothing by that",
+        "{} meting kwam te laat; tellers verliezen daar niets door",
+    ),
+    (
+        "{number} readings were late; counters lose nothing by that",
+        "{} metingen kwamen te laat; tellers verliezen daar niets door",
+    ),
+    (
+        "Put together from {number} runs of the metering process",
+        "Samengevoegd uit {} runs van het meetproces",
+    ),
+    (
+        "on a virtual machine, the host's own use and its other guests are not seen",
+        "op een virtuele machine zijn het eigen verbruik van de gastheer en zijn andere gasten \
+         niet te zien",
+    ),
+    (
+        "on a virtual machine ({}), the host's own use and its other guests are not seen",
+        "op een virtuele machine ({}) zijn het eigen verbruik van de gastheer en zijn andere \
+         gasten niet te zien",
+    ),
+    (
+        "Where no sensor can be read a model stands in; its interval is wide",
+        "Waar geen sensor te lezen is, neemt een model de plaats in; de marge daarvan is ruim",
+    ),
+    (
+        "The grid's intensity is the mean of a year; in the hours of this work it may have been far \
+         from that, which is not in the interval (--grid-series tells the hours)",
+        "De intensiteit van het net is een jaargemiddelde; in de uren van dit werk kan zij daar ver \
+         van af liggen, wat niet in de marge zit (--grid-series geeft de uren)",
+    ),
+    // What was assumed.
+    (
+        "node model, not calibrated: {}",
+        "servermodel, niet gekalibreerd: {}",
+    ),
+    ("{said} {said}: {said}", "{} {}: {}"),
+    ("{said} {said}: {}", "{} {}: {}"),
+    (
+        "{said} {said} in place of {said} ({}): {said}",
+        "{} {} in plaats van {} ({}): {}",
+    ),
+    (
+        "{said} {said} in place of {said} ({}): {}",
+        "{} {} in plaats van {} ({}): {}",
+    ),
+    ("embodied with {list}: {}", "ingebedde uitstoot met {}: {}"),
+    ("lifetime {said}", "levensduur {}"),
+    ("in use {said}", "in gebruik {}"),
+    ("a server {said}", "een server {}"),
+    ("calibrated on {said}", "gekalibreerd op {}"),
+    (
+        "the question lies outside that: {list}; bounds widened by a factor of {number}",
+        "de vraag valt daarbuiten: {}; marges verruimd met een factor {}",
+    ),
+    // Why something is missing, and what would help.
+    (
+        "no instrument gave a reading",
+        "geen instrument gaf een meting",
+    ),
+    ("nothing observes it", "niets neemt het waar"),
+    (
+        "wattprint doctor tells what can be read here and how to allow it",
+        "wattprint doctor zegt wat hier te lezen is en hoe dat wordt toegestaan",
+    ),
+    (
+        "the stated work is zero, and nothing can be divided by zero",
+        "het opgegeven werk is nul, en door nul kan niets worden gedeeld",
+    ),
+    (
+        "--work tokens=N with the work done",
+        "--work tokens=N met het verrichte werk",
+    ),
+    (
+        "counted only within the energy of the {said}",
+        "alleen meegeteld in de energie van: {}",
+    ),
+    ("node", "server"),
+    ("platform", "platform"),
+    ("module", "module"),
+    ("accelerator", "accelerator"),
+    ("cpu", "CPU"),
+    ("dram", "geheugen"),
+    (
+        "there is no energy to assess",
+        "er is geen energie om te beoordelen",
+    ),
+    (
+        "no place was given, and none is assumed",
+        "er is geen plaats opgegeven, en er wordt geen aangenomen",
+    ),
+    ("--place NL", "--place NL"),
+    // What uncertainty comes from, and what figures are made of.
+    ("node model", "servermodel"),
+    ("sensor error of {}", "meetfout van {}"),
+    (
+        "node energy per component energy",
+        "energie van de server per energie van de onderdelen",
+    ),
+    (
+        "constant power of the node, as a share of its rated power",
+        "constant vermogen van de server, als deel van het nominale vermogen",
+    ),
+    (
+        "sum of the components' power limits",
+        "som van de vermogensgrenzen van de onderdelen",
+    ),
+    (
+        "time for which the node's constant power is charged",
+        "tijd waarvoor het constante vermogen van de server wordt toegerekend",
+    ),
+    ("{} ({said})", "{} ({})"),
+    ("stated work, {}", "opgegeven werk, {}"),
+    ("time reserved on {}", "tijd dat {} gereserveerd was"),
+    ("time reserved", "gereserveerde tijd"),
+    ("time", "tijd"),
+    // How a figure was obtained.
+    ("monotonic clock", "monotone klok"),
+    (
+        "CPU time that the kernel accounts",
+        "CPU-tijd die de kernel bijhoudt",
+    ),
+    (
+        "node model over the components",
+        "servermodel over de onderdelen",
+    ),
+    ("sum of the components", "som van de onderdelen"),
+    ("share of the components", "deel van de onderdelen"),
+    (
+        "bounds of idle and limit power",
+        "grenzen van rustvermogen en vermogensgrens",
+    ),
+    (
+        "energy while no kernel ran",
+        "energie terwijl er geen kernel liep",
+    ),
+    ("node × PUE", "server × PUE"),
+    (
+        "facility × grid intensity",
+        "datacentrum × intensiteit van het net",
+    ),
+    (
+        "facility × grid intensity, time-weighted by the energy used",
+        "datacentrum × intensiteit van het net, in de tijd gewogen naar de verbruikte energie",
+    ),
+    (
+        "facility × contract and residual mix",
+        "datacentrum × contract en residuele mix",
+    ),
+    ("node × WUE", "server × WUE"),
+    (
+        "node × WUE of water withdrawn",
+        "server × WUE van ingenomen water",
+    ),
+    (
+        "facility × water intensity of the grid",
+        "datacentrum × waterintensiteit van het net",
+    ),
+    (
+        "site and grid water",
+        "water op de locatie en bij de centrales",
+    ),
+    (
+        "facility × price of electricity",
+        "datacentrum × prijs van elektriciteit",
+    ),
+    (
+        "making × time reserved ÷ lifetime",
+        "productie × gereserveerde tijd ÷ levensduur",
+    ),
+    ("location-based and embodied", "locatiegebaseerd en ingebed"),
+    ("what the plan says", "wat het plan zegt"),
+    (
+        "{said} Divided by the stated work.",
+        "{} Gedeeld door het opgegeven werk.",
+    ),
+    // Several of them together, and bare numbers.
+    ("{said}; {said}", "{}; {}"),
+    ("{number}", "{}"),
+    ("{number} ({number} to {number})", "{} ({} tot {})"),
+    ("{number} nodes", "{} servers"),
+    ("and {number} more", "en nog {}"),
+];

@@ -1,0 +1,321 @@
+//! From a TOML text to a policy, or to the place of what is wrong.
+
+use super::SCHEMA;
+use super::criterion::{Criterion, LEVELS, Limit, Over, Policy, Subject, of_metric};
+use super::error::PolicyError;
+use super::reading::{Node, Wrong, kind, known_keys, number, placed, start, text, texts, unknown};
+use crate::language::ENGLISH;
+use crate::profile::Place;
+use crate::report::ProofLevel;
+use crate::sample::Provenance;
+use std::ops::Range;
+use toml::de::DeTable;
+
+/// The keys at the top of a policy.
+const TOP: &[&str] = &["schema", "name", "about", "criterion"];
+
+/// The keys of a criterion.
+const KEYS: &[&str] = &[
+    "id",
+    "title",
+    "ref",
+    "metric",
+    "over",
+    "scenario",
+    "level",
+    "statement",
+    "min",
+    "max",
+    "evidence",
+    "provenance",
+    "allow",
+    "deny",
+];
+
+/// Of these each criterion has one, which says what it is about.
+const SUBJECTS: &str = "`metric`, `level`, `statement`, or `allow` and `deny` for places";
+
+/// Reads a policy; `name` is what it is called in errors.
+///
+/// # Errors
+///
+/// Gives the first thing that is wrong with it, with its line.
+pub fn parse(name: &str, policy: &str) -> Result<Policy, PolicyError> {
+    let syntax = |error: toml::de::Error| {
+        let at = error.span().map_or(0, |span| span.start);
+        (
+            at,
+            format!("not TOML: {}", error.message().replace('\n', ", ")),
+        )
+    };
+    let read = || -> Result<Policy, Wrong> {
+        let table = DeTable::parse(policy).map_err(syntax)?;
+        whole(name, table.get_ref())
+    };
+    read().map_err(|wrong| placed(name, policy, wrong))
+}
+
+fn whole(name: &str, table: &DeTable<'_>) -> Result<Policy, Wrong> {
+    known_keys(table, TOP, "")?;
+    let schema = table.get("schema");
+    let stated = schema.and_then(|it| it.get_ref().as_str());
+    if stated != Some(SCHEMA) {
+        let found = stated.map_or("nothing".to_owned(), |it| format!("`{it}`"));
+        let problem = format!("`schema` says {found}; this program reads `{SCHEMA}`");
+        return Err((start(schema, &(0..0)), problem));
+    }
+    let listed = table.get("criterion");
+    let list = listed.and_then(|it| it.get_ref().as_array());
+    let list = list.filter(|it| !it.is_empty()).ok_or_else(|| {
+        let problem = "a policy has at least one `[[criterion]]`".to_owned();
+        (start(listed, &(0..0)), problem)
+    })?;
+    let mut criteria: Vec<Criterion> = Vec::new();
+    for node in list.iter() {
+        let criterion = criterion(node)?;
+        agrees(&criterion, &criteria, node.span())?;
+        criteria.push(criterion);
+    }
+    let own_name = table.get("name").map(|it| text("name", it)).transpose()?;
+    Ok(Policy {
+        name: own_name.unwrap_or_else(|| name.to_owned()),
+        about: table.get("about").map(|it| text("about", it)).transpose()?,
+        file: name.to_owned(),
+        criteria,
+    })
+}
+
+fn criterion(node: &Node<'_>) -> Result<Criterion, Wrong> {
+    let table = node.get_ref().as_table();
+    let table = table.ok_or_else(|| kind("criterion", "a table", node))?;
+    known_keys(table, KEYS, " in a criterion")?;
+    let list = |key: &'static str| table.get(key).map_or(Ok(Vec::new()), |it| texts(key, it));
+    let id = table.get("id").ok_or_else(|| {
+        (
+            node.span().start,
+            "a criterion has an `id`, by which its verdict is found".to_owned(),
+        )
+    })?;
+    let subject = subject(table, &node.span())?;
+    let (min, max) = (
+        limit("min", table, &subject)?,
+        limit("max", table, &subject)?,
+    );
+    let criterion = Criterion {
+        id: text("id", id)?,
+        title: table.get("title").map(|it| text("title", it)).transpose()?,
+        refs: list("ref")?,
+        min,
+        max,
+        evidence: table.get("evidence").map(evidence).transpose()?,
+        provenance: table
+            .get("provenance")
+            .map_or(Ok(Vec::new()), provenances)?,
+        allow: table
+            .get("allow")
+            .map_or(Ok(Vec::new()), |it| places("allow", it))?,
+        deny: table
+            .get("deny")
+            .map_or(Ok(Vec::new()), |it| places("deny", it))?,
+        subject,
+    };
+    asks(&criterion, table, &node.span())?;
+    Ok(criterion)
+}
+
+/// What a criterion is about: exactly one thing.
+fn subject(table: &DeTable<'_>, around: &Range<usize>) -> Result<Subject, Wrong> {
+    let places = table.get("allow").or(table.get("deny"));
+    let named = [
+        table.get("metric"),
+        table.get("level"),
+        table.get("statement"),
+        places,
+    ];
+    let mut given = named.into_iter().flatten();
+    if given.next().is_none() {
+        return Err((
+            around.start,
+            format!("a criterion is about one thing: {SUBJECTS}"),
+        ));
+    }
+    if let Some(second) = given.next() {
+        let problem = format!("a criterion is about one thing only: {SUBJECTS}");
+        return Err((second.span().start, problem));
+    }
+    match named {
+        [Some(metric), ..] => self::metric(metric, table),
+        [_, Some(level), ..] => {
+            let word = text("level", level)?;
+            let found = LEVELS.iter().find(|it| it.name == word);
+            let names: Vec<_> = LEVELS.iter().map(|it| it.name).collect();
+            let wrong = || (level.span().start, unknown("level", &word, &names, ""));
+            found.map(Subject::Level).ok_or_else(wrong)
+        }
+        [_, _, Some(statement), _] => Ok(Subject::Statement(text("statement", statement)?)),
+        _ => Ok(Subject::Place),
+    }
+}
+
+fn metric(node: &Node<'_>, table: &DeTable<'_>) -> Result<Subject, Wrong> {
+    let id = text("metric", node)?;
+    if of_metric(&id).is_none() {
+        let names: Vec<_> = ENGLISH.quantities.iter().map(|it| it.id).collect();
+        let base = id.split('/').next().unwrap_or(&id);
+        return Err((node.span().start, unknown("metric", base, &names, "")));
+    }
+    let scenario = table
+        .get("scenario")
+        .map(|it| text("scenario", it))
+        .transpose()?;
+    let over = match table.get("over") {
+        None => Over::Report,
+        Some(over) => match text("over", over)?.as_str() {
+            "term" => Over::Term(scenario.clone()),
+            "report" => Over::Report,
+            other => {
+                return Err((
+                    over.span().start,
+                    unknown("span", other, &["term", "report"], ""),
+                ));
+            }
+        },
+    };
+    match (over, table.get("scenario")) {
+        (Over::Report, Some(scenario)) => {
+            let problem = "`scenario` says how a volume grows; it needs `over = \"term\"`";
+            Err((scenario.span().start, problem.to_owned()))
+        }
+        (over @ Over::Term(_), _) if id.contains('/') => {
+            let problem = format!("`{id}` is per unit of work; over a term it is a whole");
+            Err((
+                start(table.get("over"), &node.span()),
+                problem + &format!(" ({over:?})"),
+            ))
+        }
+        (over, _) => Ok(Subject::Metric { id, over }),
+    }
+}
+
+/// A threshold, in the unit of what it limits.
+fn limit(
+    key: &'static str,
+    table: &DeTable<'_>,
+    subject: &Subject,
+) -> Result<Option<Limit>, Wrong> {
+    let Some(node) = table.get(key) else {
+        return Ok(None);
+    };
+    let refuse = |problem: String| (node.span().start, format!("`{key}`: {problem}"));
+    let Some(dimension) = subject.dimension() else {
+        return Err(refuse(
+            "only a metric or a level is a number that has a limit".to_owned(),
+        ));
+    };
+    let (value, unit, written) = if let Some(number) = number(node) {
+        let value = dimension.bare(number).map_err(refuse)?;
+        (value, dimension.base().to_owned(), number.to_string())
+    } else {
+        let written = text(key, node)?;
+        let (value, unit) = dimension.read(&written, subject.per()).map_err(refuse)?;
+        (value, unit, written)
+    };
+    if !value.is_finite() || value < 0.0 {
+        return Err(refuse(format!("`{written}` is below zero or no number")));
+    }
+    Ok(Some(Limit {
+        value,
+        unit,
+        written,
+    }))
+}
+
+fn evidence(node: &Node<'_>) -> Result<ProofLevel, Wrong> {
+    match text("evidence", node)?.as_str() {
+        "stated" => Ok(ProofLevel::Stated),
+        "documented" => Ok(ProofLevel::Documented),
+        "verified" => Ok(ProofLevel::Verified),
+        other => {
+            let known = ["stated", "documented", "verified"];
+            Err((
+                node.span().start,
+                unknown("level of evidence", other, &known, ""),
+            ))
+        }
+    }
+}
+
+fn provenances(node: &Node<'_>) -> Result<Vec<Provenance>, Wrong> {
+    let each = texts("provenance", node)?;
+    let each = each.iter().map(|word| match word.as_str() {
+        "measured" => Ok(Provenance::Measured),
+        "modelled" => Ok(Provenance::Modelled),
+        "supplied" => Ok(Provenance::Supplied),
+        other => {
+            let known = ["measured", "modelled", "supplied"];
+            Err((node.span().start, unknown("provenance", other, &known, "")))
+        }
+    });
+    each.collect()
+}
+
+/// Places that there are; `EU` stands for all members of the European Union.
+fn places(key: &'static str, node: &Node<'_>) -> Result<Vec<String>, Wrong> {
+    let places = texts(key, node)?;
+    for place in &places {
+        if place != "EU" {
+            let parsed: Result<Place, _> = place.parse();
+            parsed.map_err(|error| (node.span().start, error.to_string()))?;
+        }
+    }
+    Ok(places)
+}
+
+/// Refuses a criterion that asks nothing, or something that makes no sense of its subject.
+fn asks(criterion: &Criterion, table: &DeTable<'_>, around: &Range<usize>) -> Result<(), Wrong> {
+    let is_metric = matches!(criterion.subject, Subject::Metric { .. });
+    if !criterion.provenance.is_empty() && !is_metric {
+        let problem = "`provenance` says how a figure was obtained; it needs a `metric`";
+        return Err((start(table.get("provenance"), around), problem.to_owned()));
+    }
+    if criterion.evidence.is_some() && is_metric {
+        let problem = "`evidence` is that of a statement; of a metric ask a `provenance`";
+        return Err((start(table.get("evidence"), around), problem.to_owned()));
+    }
+    let limited = criterion.min.is_some() || criterion.max.is_some();
+    let asks = limited || !criterion.provenance.is_empty() || criterion.evidence.is_some();
+    if !asks
+        && matches!(
+            criterion.subject,
+            Subject::Metric { .. } | Subject::Level(_)
+        )
+    {
+        let problem = "this criterion asks nothing: give `min`, `max`, `provenance` or `evidence`";
+        return Err((around.start, problem.to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses thresholds that no number can keep, also across criteria, and an id twice.
+fn agrees(new: &Criterion, others: &[Criterion], span: Range<usize>) -> Result<(), Wrong> {
+    if others.iter().any(|it| it.id == new.id) {
+        return Err((span.start, format!("there are two criteria `{}`", new.id)));
+    }
+    let same = others
+        .iter()
+        .filter(|it| it.subject.name() == new.subject.name());
+    for other in same.chain([new]) {
+        for (low, high) in [(&new.min, &other.max), (&other.min, &new.max)] {
+            if let (Some(min), Some(max)) = (low, high)
+                && min.value > max.value
+            {
+                let problem = format!(
+                    "nothing is both at least {} and at most {}: `{}` and `{}` contradict each other",
+                    min.written, max.written, other.id, new.id
+                );
+                return Err((span.start, problem));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! What a side's report says of the subject of a criterion.
+
+use super::amount::Dimension;
+use super::criterion::{LevelKind, Over};
+use super::object::{Reason, Settle};
+use crate::compare::object::Comparison;
+use crate::report::{FactorRow, ProofLevel, Report, Statement};
+use crate::sample::Provenance;
+
+/// A number, and how it is known.
+pub(super) struct Number {
+    /// The lower bound, the best guess and the upper bound, in the base unit.
+    pub range: [f64; 3],
+    /// The base unit.
+    pub unit: String,
+    /// How a statement is shown; nothing where it is no statement.
+    pub proof: Option<ProofLevel>,
+    /// Where most of the interval comes from.
+    pub widest: Option<(String, f64)>,
+    /// How a figure was obtained.
+    pub provenance: Option<Provenance>,
+    /// The scenario, of a number over a term.
+    pub scenario: Option<String>,
+}
+
+/// Why a number is not known, and what would make it known.
+pub(super) type Unknown = (Reason, Settle);
+
+/// A figure as it stands in the report, or over the term in one or all scenarios.
+pub(super) fn metric(
+    id: &str,
+    over: &Over,
+    report: &Report,
+    label: &str,
+    comparison: &Comparison,
+) -> Result<Vec<Number>, Unknown> {
+    let figure = report.figure(id).ok_or_else(|| missing(id, report))?;
+    let contributions = figure.derivation.contributions();
+    let number = |range: [f64; 3], unit: &str, scenario: Option<String>| Number {
+        range,
+        unit: unit.to_owned(),
+        proof: None,
+        widest: contributions.first().map(|it| (it.label.clone(), it.share)),
+        provenance: Some(figure.provenance),
+        scenario,
+    };
+    let Over::Term(wanted) = over else {
+        let unit = figure.unit.split('/').next().unwrap_or_default();
+        return Ok(vec![number(
+            [figure.low, figure.value, figure.high],
+            unit,
+            None,
+        )]);
+    };
+    let metrics = comparison.metrics.iter().filter(|it| it.id == id);
+    let totals = metrics.flat_map(|it| &it.totals);
+    let totals = totals.filter(|it| wanted.as_ref().is_none_or(|wanted| it.scenario == *wanted));
+    let found = totals.flat_map(|total| {
+        let own = total.values.iter().filter(|it| it.side == label);
+        own.map(|it| {
+            let scenario = Some(total.scenario.clone());
+            number([it.low, it.value, it.high], &total.unit, scenario)
+        })
+    });
+    let found: Vec<_> = found.collect();
+    if found.is_empty() {
+        let reason = "no volume and term are known over which to add up, or no such scenario";
+        let remedy = "give --volume and --term, and --growth for scenarios";
+        return Err(unknown(reason, remedy));
+    }
+    Ok(found)
+}
+
+fn unknown(reason: &str, remedy: &str) -> Unknown {
+    let reason = Reason::Missing {
+        reason: reason.to_owned(),
+    };
+    let remedy = remedy.to_owned();
+    (reason, Settle::Remedy { remedy })
+}
+
+/// Why the report lacks a figure.
+fn missing(id: &str, report: &Report) -> Unknown {
+    let base = id.split('/').next().unwrap_or(id);
+    let said = report
+        .missing
+        .iter()
+        .find(|it| it.id == id || it.id == base);
+    match said {
+        Some(said) => unknown(&said.reason, &said.remedy),
+        None => unknown(
+            "the report does not have it",
+            "ask for a report that has it",
+        ),
+    }
+}
+
+/// A number that describes the site or the report.
+pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown> {
+    let quality = &report.quality;
+    let exact = |value: Option<f64>| {
+        let range = value.map(|it| [it; 3]);
+        range.map(|range| plain(range, kind)).ok_or_else(|| {
+            unknown(
+                "nothing of it was measured",
+                "ask for a report of a measurement",
+            )
+        })
+    };
+    match kind.name {
+        "measured-share" => exact(quality.measured_share),
+        "coverage" => exact(quality.coverage),
+        "dcie" => inverse(level(&PUE, report)?, kind),
+        _ => stated(kind, report)
+            .or_else(|| contracts(kind, report))
+            .map_or_else(|| factor(kind, report), Ok),
+    }
+}
+
+/// The one level of which another is the inverse.
+const PUE: LevelKind = LevelKind {
+    name: "pue",
+    dimension: Dimension::Ratio,
+};
+
+/// Data centre infrastructure efficiency: the inverse of PUE.
+///
+/// # Source
+///
+/// ISO/IEC 30134-2:2016, annex on derivatives of PUE.
+fn inverse(pue: Number, kind: &LevelKind) -> Result<Number, Unknown> {
+    let [low, value, high] = pue.range;
+    Ok(Number {
+        range: [1.0 / high, 1.0 / value, 1.0 / low],
+        unit: kind.dimension.base().to_owned(),
+        ..pue
+    })
+}
+
+fn plain(range: [f64; 3], kind: &LevelKind) -> Number {
+    Number {
+        range,
+        unit: kind.dimension.base().to_owned(),
+        proof: None,
+        widest: None,
+        provenance: None,
+        scenario: None,
+    }
+}
+
+/// What the supplier states.
+fn stated(kind: &LevelKind, report: &Report) -> Option<Number> {
+    let statement = statement(kind.name, report)?;
+    let unit = statement.unit.as_deref().unwrap_or_default();
+    let scale = kind.dimension.scale(unit)?;
+    let value = statement.value?;
+    let range = [
+        statement.low.unwrap_or(value),
+        value,
+        statement.high.unwrap_or(value),
+    ];
+    Some(Number {
+        proof: Some(statement.proof.level),
+        ..plain(range.map(|it| it * scale), kind)
+    })
+}
+
+/// The renewable share that the contracts come to, shown as weakly as the weakest.
+fn contracts(kind: &LevelKind, report: &Report) -> Option<Number> {
+    if kind.name != "renewable-share" || report.contracts.is_empty() {
+        return None;
+    }
+    let renewable = report.contracts.iter().filter(|it| it.renewable);
+    let share: f64 = renewable.clone().map(|it| it.share).sum();
+    let proof = renewable.map(|it| it.proof.level).min();
+    Some(Number {
+        proof: Some(proof.unwrap_or_default()),
+        ..plain([share.min(1.0); 3], kind)
+    })
+}
+
+/// The factor that the figures were made with, unless it is only a default.
+fn factor(kind: &LevelKind, report: &Report) -> Result<Number, Unknown> {
+    let ask = || Settle::Statement {
+        statement: kind.name.to_owned(),
+    };
+    let is_of_kind = |row: &&FactorRow| row.id.split('.').nth(1) == Some(kind.name);
+    let Some(row) = report.factors.iter().find(is_of_kind) else {
+        let reason = "nobody states it".to_owned();
+        return Err((Reason::Missing { reason }, ask()));
+    };
+    if row.default {
+        let (shown, citation) = (row.shown.clone(), row.citation.clone());
+        return Err((Reason::OnlyDefault { shown, citation }, ask()));
+    }
+    let scale = kind.dimension.scale(&row.unit).unwrap_or(1.0);
+    Ok(Number {
+        proof: Some(ProofLevel::Stated),
+        ..plain([row.low, row.value, row.high].map(|it| it * scale), kind)
+    })
+}
+
+/// What is stated under this id.
+pub(super) fn statement<'a>(id: &str, report: &'a Report) -> Option<&'a Statement> {
+    report.statements.iter().find(|it| it.id == id)
+}

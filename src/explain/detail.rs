@@ -1,0 +1,126 @@
+//! What is known of an input: the factor's paper, the counter's readings, the notes.
+
+use super::names::said;
+use crate::document::{Line, Node};
+use crate::language::{Catalogue, Explain};
+use crate::quantity::{prefixed, significant};
+use crate::report::{FactorRow, InstrumentRow, Note, Report};
+
+/// Significant digits of what an instrument counted.
+const DIGITS: usize = 4;
+
+/// Everything that the report knows of an input, one line each.
+pub(super) fn of(id: &str, report: &Report, words: &Catalogue) -> Vec<Node> {
+    let mut lines = Vec::new();
+    if let Some(row) = report.factors.iter().find(|row| row.id == id) {
+        lines.extend(factor(row, words));
+    }
+    if let Some(row) = instrument(id, report) {
+        lines.extend(counted(row, words));
+    }
+    lines.extend(notes(id, report).map(|note| about(words.explain.note, said(&note.text, words))));
+    lines.into_iter().map(leaf).collect()
+}
+
+/// A factor that an input was computed with: its name, and what is known of it.
+pub(super) fn behind(id: &str, report: &Report, words: &Catalogue) -> Node {
+    let row = report.factors.iter().find(|row| row.id == id);
+    let line = row.map_or_else(
+        || Line::name(id),
+        |row| {
+            said(&row.label, words)
+                .then(Line::words(": "))
+                .then(said(&row.shown, words))
+        },
+    );
+    Node {
+        line,
+        below: of(id, report, words),
+    }
+}
+
+fn leaf(line: Line) -> Node {
+    Node {
+        line,
+        below: Vec::new(),
+    }
+}
+
+/// A word, and what is said of it.
+fn about(what: &str, said: Line) -> Line {
+    Line::words(format!("{what}: ")).then(said)
+}
+
+fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
+    let explain = &words.explain;
+    let quoted = |what: &str, text: Option<&String>| {
+        text.filter(|it| !it.is_empty())
+            .map(|it| about(what, Line::quote(it.clone())))
+    };
+    let matched = (explain.matched)(&row.matched).to_owned();
+    let matched = match matched == row.matched {
+        true => Line::quote(matched),
+        false => Line::words(matched),
+    };
+    let fields = [
+        row.default.then(|| Line::strong(explain.default)),
+        quoted(explain.source, Some(&row.citation)),
+        quoted(explain.locator, row.locator.as_ref()),
+        quoted(explain.licence, row.licence.as_ref()),
+        quoted(explain.scope, row.scope.as_ref()),
+        quoted(explain.place, row.place.as_ref()),
+        quoted(explain.period, row.period.as_ref()),
+        Some(about(explain.match_of, matched)),
+        overridden(row, words),
+        Some(about(explain.factor, Line::name(row.id.clone()))),
+    ];
+    fields.into_iter().flatten().collect()
+}
+
+/// The built-in factor that one of the user's took the place of.
+fn overridden(row: &FactorRow, words: &Catalogue) -> Option<Line> {
+    let replaced = row.overrides.as_ref()?;
+    let text = format!("{}, {}", replaced.shown, replaced.citation);
+    Some(about(words.explain.overrides, Line::quote(text)))
+}
+
+/// The instrument whose energy or time an input is.
+fn instrument<'a>(id: &str, report: &'a Report) -> Option<&'a InstrumentRow> {
+    let channel = id.strip_prefix("energy.")?;
+    let mut rows = report.hardware.instruments.iter();
+    rows.find(|row| row.channel.to_string() == channel)
+}
+
+fn counted(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
+    let explain: &Explain = &words.explain;
+    let joules = |joules: f64| (words.number)(&prefixed(joules, "J", DIGITS));
+    let name = format!("{} ({}: {})", row.name, row.source, row.method);
+    let seconds = (words.number)(&format!("{} s", significant(row.gap_seconds, 3)));
+    let raw = row.raw_start.zip(row.raw_end);
+    let lines = [
+        Some(about(explain.instrument, Line::quote(name))),
+        Some(Line::words((explain.counted)(&joules(row.energy)))),
+        raw.map(|(start, end)| Line::words((explain.raw)(start, end))),
+        (row.restarts > 0).then(|| Line::words((explain.restarts)(row.restarts))),
+        (row.gap_seconds > 0.0)
+            .then(|| Line::words((explain.gap)(&seconds, &joules(row.gap_energy)))),
+        Some(Line::words((explain.readings)(row.reads, row.misses))),
+        row.energy_by_power
+            .map(|it| Line::words((explain.by_power)(&joules(it)))),
+        (!row.citation.is_empty())
+            .then(|| about(explain.source, Line::quote(row.citation.clone()))),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// What the report notes of an input: assumptions, and what a plan was calibrated on.
+fn notes<'a>(id: &'a str, report: &'a Report) -> impl Iterator<Item = &'a Note> {
+    let channel = id.strip_prefix("energy.");
+    let is_about = move |note: &&Note| {
+        let about = note.about.as_deref();
+        about.is_some() && (about == Some(id) || about == channel)
+    };
+    let quality = &report.quality;
+    let notes = quality.limitations.iter().chain(&quality.assumptions);
+    notes.filter(is_about)
+}

@@ -1,0 +1,364 @@
+//! The words of a comparison in Dutch.
+
+use crate::language::compare::{Because, Changed, CompareHeads, Comparing, Order, Settling, Told};
+
+/// The words.
+pub(super) const COMPARING: Comparing = Comparing {
+    title: |sides| format!("Vergelijking van {sides}"),
+    metrics: METRICS,
+    heads: HEADS,
+    all_of,
+    per_unit: |unit| match unit {
+        Some(unit) => format!("Alles is vergeleken per {}.", unit_in_dutch(unit)),
+        None => {
+            "Alles is als geheel vergeleken, omdat niet is opgegeven hoeveel werk is gedaan."
+                .to_owned()
+        }
+    },
+    at_border: |border| {
+        let border = match border {
+            "facility" => "aan de grens van het datacenter, met koeling en stroomverdeling",
+            "node" => "bij de voedingen van de servers",
+            "components" => "bij de gemeten onderdelen",
+            _ => "alleen bij de accelerators",
+        };
+        format!("Elektriciteit is geteld {border}: de ruimste meetgrens die alle partijen hebben.")
+    },
+    contract: |volume, months| match (volume, months) {
+        (Some((volume, unit)), Some(months)) => format!(
+            "Het contract: {months} maanden, {volume} eenheden ({}) in het eerste jaar.",
+            unit_in_dutch(unit)
+        ),
+        (Some((volume, unit)), None) => {
+            format!("Het volume: {volume} eenheden ({}) per jaar.", unit_in_dutch(unit))
+        }
+        (None, Some(months)) => {
+            format!("De looptijd: {months} maanden; het volume is niet bekend.")
+        }
+        (None, None) => String::new(),
+    },
+    is_lower,
+    not_told,
+    is_equal: |metric, sides| {
+        format!("{metric}: {sides} zijn gelijk; alles ervan is een en hetzelfde.")
+    },
+    are_lowest: |metric, sides, one| {
+        if one {
+            format!("{metric}: {sides} is lager dan alle andere.")
+        } else {
+            format!("{metric}: het laagst zijn {sides}; die zijn niet te onderscheiden.")
+        }
+    },
+    lacks: |metric, sides| format!("{metric}: niet te vergelijken, want het ontbreekt bij {sides}."),
+    ranking: |order| match order {
+        Order::Lower(side) => format!("{side} is lager"),
+        Order::NotTold => "niet te onderscheiden".to_owned(),
+        Order::Equal => "gelijk".to_owned(),
+    },
+    change,
+    difference: |id| {
+        Some(match id {
+            "level" => "ruimste meetgrens van het rapport",
+            "idle-policy" => "wie het stilstandsverbruik draagt",
+            "scope.g/J" => "wat de uitstoot van het net omvat",
+            "scope.L/J" => "wat de waterfactoren omvatten",
+            _ => return None,
+        })
+    },
+    says: |word| {
+        Some(match word {
+            "included" => "meegeteld",
+            "excluded" => "niet meegeteld",
+            "unknown" => "niet vermeld",
+            "facility" => "datacenter",
+            "node" => "server",
+            "components" => "onderdelen",
+            "accelerator" => "accelerators",
+            "reserved" => "wie reserveert",
+            "proportional" => "verdeeld naar gebruik",
+            "none" => "niemand",
+            "mixed" => "gemengd",
+            _ => return None,
+        })
+    },
+    scenario: |name, yearly| {
+        let name = match name {
+            "constant" => "elk jaar hetzelfde volume",
+            "low" => "laag",
+            "central" => "midden",
+            "high" => "hoog",
+            other => other,
+        };
+        format!("{name} ({yearly} per jaar)")
+    },
+    remark,
+    default: |what, shown| format!("{what}: {shown}"),
+    overall: |side, verdict| format!("Beleidstoets, {side}: {verdict}."),
+    verdict: |word| match word {
+        "pass" => "voldoet",
+        "fail" => "voldoet niet",
+        _ => "niet vast te stellen",
+    },
+    because,
+    settle: |settling| match settling {
+        Settling::Input(input, share) => {
+            format!("een meting of bewijs van: {input} ({share} van de onzekerheid)")
+        }
+        Settling::Proof(statement, level) => format!("bewijs van {statement}: {}", proof(level)),
+        Settling::Statement(statement) => format!("een opgave van de leverancier: {statement}"),
+        Settling::Remedy(remedy) => (*remedy).to_owned(),
+    },
+    subjects: SUBJECTS,
+    measures: MEASURES,
+    unanswered: "geen criterium in deze toets; apart te beantwoorden",
+    chart: |metric, values| format!("{metric}: {values}."),
+    method: |confidence| {
+        format!(
+            "Bij elke verhouding staat de onzekerheidsmarge waarbinnen zij met een kans van 95 % \
+             ligt. Wat voor twee partijen een en hetzelfde is, zoals het elektriciteitsnet van \
+             één land, valt weg; een standaardwaarde of een eigen opgave van elke partij niet. \
+             Een partij heet alleen lager als de kans daarop ten minste {confidence} is."
+        )
+    },
+};
+
+const METRICS: &[(&str, &str)] = &[
+    ("energy.facility", "Elektriciteit, met het aandeel van het datacenter"),
+    ("energy.node", "Elektriciteit van de servers"),
+    ("energy.components", "Elektriciteit van de onderdelen"),
+    ("energy.accelerator", "Elektriciteit van de accelerators"),
+    ("emissions.location", "Uitstoot van elektriciteit, locatiegebaseerd"),
+    ("emissions.market", "Uitstoot van elektriciteit, marktgebaseerd"),
+    ("emissions.embodied", "Ingebedde uitstoot van de apparatuur"),
+    ("emissions.total", "Uitstoot met ingebedde uitstoot, locatiegebaseerd"),
+    ("water.total", "Waterverbruik, locatie en elektriciteitscentrales"),
+    ("water.site", "Koelwater dat op de locatie verdampt"),
+    ("cost.electricity", "Kosten van elektriciteit"),
+];
+
+const HEADS: CompareHeads = CompareHeads {
+    sides: "Wat is vergeleken",
+    answer: "Het antwoord",
+    numbers: "De cijfers",
+    differences: "Wat niet gelijk is geteld",
+    changes: "Wat de uitkomst zou veranderen",
+    totals: "Over de looptijd van het contract",
+    policy: "Oordeel volgens de beleidstoets",
+    checklist: "Checklist",
+    defaults: "Aangenomen, omdat niemand het opgaf",
+    missing: "Niet bekend",
+    remarks: "Voordat u hierop vertrouwt",
+    sources: "Bronnen",
+    metric: "Grootheid",
+    pair: "Partijen",
+    ratio: "Verhouding",
+    probability: "Kans dat de eerste lager is",
+    ranking: "Rangorde",
+    difference: "Waarin",
+    scenario: "Groei",
+    criterion: "Criterium",
+    verdict: "Oordeel",
+    reason: "Reden",
+    settle: "Wat uitsluitsel zou geven",
+    measure: "Maatregel",
+    absent: "niet bekend",
+    supplier: "leverancier",
+    model: "model",
+    place: "plaats",
+    file: "bestand",
+};
+
+const SUBJECTS: &[(&str, &str)] = &[
+    ("pue", "PUE"),
+    ("dcie", "DCiE, het omgekeerde van de PUE"),
+    ("wue", "WUE"),
+    ("renewable-share", "aandeel hernieuwbare elektriciteit"),
+    ("ref", "REF, factor hernieuwbare energie"),
+    ("erf", "ERF, factor hergebruikte energie"),
+    ("measured-share", "aandeel van het energieverbruik dat is gemeten"),
+    ("coverage", "aandeel van de tijd met metingen"),
+    ("place", "het land waar de dienst draait"),
+    ("iso-14001", "ISO 14001"),
+    ("iso-50001", "ISO 50001"),
+    ("eed-report", "rapportage aan de Europese databank voor datacenters"),
+    ("code-of-conduct", "Europese gedragscode voor datacenters"),
+    ("yearly-report", "jaarlijks rapport over energie, water en uitstoot"),
+    ("hourly-data", "energiegegevens per uur"),
+    ("audit-right", "recht om de cijfers te laten controleren"),
+];
+
+/// # Source
+///
+/// Titles of the *Algoritmekader*, June 2026.
+const MEASURES: &[(&str, &str)] = &[
+    ("urn:nl:ak:mtr:owp-12", "koop duurzaam algoritmes in"),
+    ("urn:nl:ak:mtr:owp-13", "ontwerp algoritmes zo eenvoudig mogelijk"),
+    ("urn:nl:ak:mtr:owp-17", "laat de aanbieder aantonen dat aan de vereisten is voldaan"),
+    ("urn:nl:ak:mtr:dat-06", "gebruik duurzame datacenters"),
+    ("urn:nl:ak:mtr:owk-05", "kies energiezuinige programmeermethoden"),
+    ("urn:nl:ak:mtr:owk-06", "maak het trainen energiezuinig"),
+    ("urn:nl:ak:mtr:mon-06", "meet, monitor en rapporteer de milieu-impact"),
+];
+
+/// The units of work that are usual; others stay as their owner wrote them.
+fn unit_in_dutch(unit: &str) -> &str {
+    match unit {
+        "request" => "verzoek",
+        "answer" => "antwoord",
+        "image" => "afbeelding",
+        "page" => "pagina",
+        "sample" => "voorbeeld",
+        other => other,
+    }
+}
+
+fn all_of(labels: &[String]) -> String {
+    match labels {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} en {last}", first.join(", ")),
+    }
+}
+
+fn ratio(told: &Told<'_>) -> String {
+    match told.bounds {
+        Some(bounds) => format!("{} maal {} ({bounds})", told.ratio, told.other),
+        None => format!("{} maal {}", told.ratio, told.other),
+    }
+}
+
+fn is_lower(told: &Told<'_>) -> String {
+    format!(
+        "{}: {} is lager, {}; de kans daarop is {}.",
+        told.metric,
+        told.lower,
+        ratio(told),
+        told.probability
+    )
+}
+
+fn not_told(told: &Told<'_>) -> String {
+    format!(
+        "{}: welke lager is, is niet vast te stellen. {} komt op {}; de kans dat dit lager is, \
+         is {}.",
+        told.metric,
+        told.lower,
+        ratio(told),
+        told.probability
+    )
+}
+
+fn change(change: &Changed<'_>) -> String {
+    let Changed {
+        input,
+        sides,
+        value,
+        bounds,
+        narrowing,
+        ..
+    } = change;
+    let equal = match (change.equal_at, change.within) {
+        (Some(at), true) => {
+            format!("de partijen komen gelijk uit bij {at}, wat binnen zijn marge ligt")
+        }
+        (Some(at), false) => {
+            format!("de partijen komen pas gelijk uit bij {at}, wat buiten zijn marge ligt")
+        }
+        (None, _) => "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
+    };
+    let known = if change.would_settle {
+        "dit kennen geeft, als het is zoals verwacht, uitsluitsel over wie lager is"
+    } else {
+        "dit kennen geeft op zichzelf geen uitsluitsel"
+    };
+    format!(
+        "{input} van {sides}, nu {value} ({bounds}): {equal}; {known}, en maakt de marge \
+         {narrowing} smaller."
+    )
+}
+
+fn remark(id: &str, sides: &str) -> String {
+    match id {
+        "hypothetical" => format!("{sides}: HYPOTHETISCH, zo had het kunnen zijn en was het niet."),
+        "not-measured" => format!("{sides}: niet gemeten, maar een plan of een aanbieding."),
+        "tokens-differ" => {
+            "Tokens van twee modellen zijn niet evenveel tekst: elk model knipt tekst op zijn \
+             eigen manier. Een vergelijking per antwoord of verzoek zegt meer."
+                .to_owned()
+        }
+        "wholes" => {
+            "Zonder gemeenschappelijke eenheid van werk kan de hoeveelheid werk verschillen."
+                .to_owned()
+        }
+        "volumes-differ" => {
+            "De partijen geven verschillende volumes op. Cijfers per eenheid gelden bij die \
+             volumes; zonder één volume voor alle (--volume) zijn er geen totalen."
+                .to_owned()
+        }
+        "no-totals" => {
+            "Er zijn geen totalen: daarvoor zijn één volume (--volume) en één looptijd (--term) \
+             nodig."
+                .to_owned()
+        }
+        "linear" => {
+            "Bij de totalen is aangenomen dat cijfers per eenheid gelijk blijven als het volume \
+             verandert. Met meer werk op dezelfde machines dalen zij meestal."
+                .to_owned()
+        }
+        "phases-differ" => {
+            "De partijen gaan over verschillende fasen in het bestaan van een model.".to_owned()
+        }
+        "phase-unknown" => {
+            format!("{sides}: niet vermeld is om welke fase in het bestaan van het model het gaat.")
+        }
+        "without-making" => format!(
+            "{sides}: zonder ingebedde uitstoot van de apparatuur, zodat geen totaal is vergeleken."
+        ),
+        _ => String::new(),
+    }
+}
+
+/// How strongly something is shown, in Dutch.
+fn proof<'a>(level: &'a str) -> &'a str {
+    match level {
+        "stated" => "alleen opgegeven",
+        "documented" => "met document",
+        "verified" => "onafhankelijk gecontroleerd",
+        other => other,
+    }
+}
+
+fn because(because: &Because<'_>) -> String {
+    match because {
+        Because::Number(number, bound, limit, verdict, scenario) => {
+            let asked = if *bound == "max" { "ten hoogste" } else { "ten minste" };
+            let holds = match *verdict {
+                "pass" => "blijft binnen",
+                "fail" => "overschrijdt",
+                _ => "ligt aan beide kanten van",
+            };
+            let scenario = scenario.map_or_else(String::new, |it| format!(" in scenario {it}"));
+            format!("{number}{scenario} {holds} de grens: {asked} {limit}")
+        }
+        Because::Disclosed(level) => format!("opgegeven; bewijs: {}", proof(level)),
+        Because::Denied => "de leverancier zegt nee".to_owned(),
+        Because::WeaklyShown(level, asked) => {
+            format!("bewijs is: {}; gevraagd is: {}", proof(level), proof(asked))
+        }
+        Because::Missing(why) => format!("niet bekend: {why}"),
+        Because::OnlyDefault(shown) => {
+            format!("alleen een standaardwaarde is bekend, niet die van deze locatie: {shown}")
+        }
+        Because::Obtained(how, asked, true) => {
+            format!("het cijfer is {how}, zoals gevraagd ({asked})")
+        }
+        Because::Obtained(how, asked, false) => {
+            format!("het cijfer is {how}; gevraagd is {asked}")
+        }
+        Because::Place(place, rule, allows, holds) => {
+            let what = if *allows { "toegelaten" } else { "uitgesloten" };
+            let holds = if *allows == *holds { "een van" } else { "geen van" };
+            format!("de dienst draait in {place}, {holds} de {what} plaatsen: {rule}")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the register of algorithms is told.
+
+use crate::language::register::Register;
+
+/// Dutch, whatever language was asked for: the register has no other.
+pub const REGISTER: Register = Register {
+    title: "Algoritmeregister, publicatiestandaard 1.0: energie, uitstoot en water",
+    from: |report, tool| {
+        format!(
+            "De standaard heeft geen velden voor energie, uitstoot of water. Deze teksten zijn \
+             bedoeld om over te nemen in de velden waarin ze passen. Bron: rapport {report}, \
+             gemaakt met {tool}."
+        )
+    },
+    notice: |notice| format!("Let op. {notice}"),
+    field: |name, key, longest| format!("{name} (`{key}`, ten hoogste {longest} tekens)"),
+    fields: [
+        "Afwegingen",
+        "Risicobeheer",
+        "Toelichting op impacttoetsen",
+        "Technische werking",
+        "Leverancier",
+        "Zoektermen",
+    ],
+    used: |what, energy, border| {
+        format!("Voor {what} is {energy} elektriciteit gebruikt, gerekend {border}.")
+    },
+    would_use: |what, energy, border| {
+        format!("Voor {what} is naar verwachting {energy} elektriciteit nodig, gerekend {border}.")
+    },
+    period: |from, until| format!("Dit gaat over de tijd van {from} tot {until}."),
+    location: |amount| {
+        format!(
+            "Daarbij hoort een uitstoot van {amount}, locatiegebaseerd: naar het gemiddelde van het elektriciteitsnet."
+        )
+    },
+    market: |amount| {
+        format!(
+            "Volgens de contracten voor elektriciteit (marktgebaseerd) is de uitstoot {amount}; de twee cijfers worden niet verrekend."
+        )
+    },
+    embodied: |amount| {
+        format!("Het aandeel in het maken van de hardware (ingebedde uitstoot) is {amount}.")
+    },
+    water: |amount| {
+        format!(
+            "Op de locatie en bij de elektriciteitscentrales samen verdampt daarvoor {amount} water."
+        )
+    },
+    per: |unit, amounts| format!("Per eenheid ({unit}) is dat {amounts}."),
+    to_weigh: "Nog door de organisatie aan te vullen: wat het gebruik oplevert, en of een lichter \
+               alternatief is overwogen (Algoritmekader, urn:nl:ak:mtr:owp-12 en \
+               urn:nl:ak:mtr:dat-06).",
+    sure: "Bij elk cijfer staat tussen haakjes de onzekerheidsmarge: de werkelijke waarde ligt \
+           daar naar verwachting tussen. Energieverbruik, uitstoot en waterverbruik kunnen \
+           veranderen met het gebruik, de hardware en de plaats.",
+    unknown: |what, why| format!("Niet bekend: {what} ({why})."),
+    assumed: |what| format!("Aangenomen: {what}."),
+    watched: "Het verbruik wordt gevolgd met rapporten als dit, training en gebruik apart \
+              (Algoritmekader, urn:nl:ak:mtr:mon-06, auditpunt DM.24).",
+    assessed: |report, method| {
+        format!(
+            "De gevolgen voor het milieu zijn in kaart gebracht volgens maatregel \
+             urn:nl:ak:mtr:mon-06 van het Algoritmekader, in rapport {report} (methode: \
+             {method}). Een impacttoets die naar energie, uitstoot of water vraagt, kan naar dat \
+             rapport verwijzen."
+        )
+    },
+    model: |name, base, size| {
+        let base = base.map(|it| format!(", aangepast van {it}"));
+        let size = size.map(|it| format!(", {it} parameters"));
+        let [base, size] = [base, size].map(Option::unwrap_or_default);
+        format!("Model: {name}{base}{size}.")
+    },
+    hardware: |devices| format!("Hardware: {devices}."),
+    method: |method, provenance| {
+        format!("Het energieverbruik is bepaald met: {method} ({provenance}).")
+    },
+    border: |inside, outside| format!("Meegeteld: {inside}. Niet meegeteld: {outside}."),
+    factor: |label, shown, source| format!("Kengetal: {label}, {shown} ({source})."),
+    more: "De overige kengetallen staan in het rapport.",
+    no_provider: "Nog door de organisatie aan te vullen",
+    tags: "energieverbruik, CO2-uitstoot, waterverbruik, milieu-impact, duurzaamheid",
+    card: "Modelkaart (rapportagestandaard van BZK): JSON, dat ook YAML is. De cijfers staan onder \
+           `model_index`, `results`, `metrics`.",
+    unknown_word: "onbekend",
+};

@@ -1,0 +1,309 @@
+//! The words of a comparison in English.
+
+use crate::language::compare::{Because, Changed, CompareHeads, Comparing, Order, Settling, Told};
+
+/// The words.
+pub(super) const COMPARING: Comparing = Comparing {
+    title: |sides| format!("Comparison of {sides}"),
+    metrics: METRICS,
+    heads: HEADS,
+    all_of,
+    per_unit: |unit| match unit {
+        Some(unit) => format!("All sides are compared per {unit}."),
+        None => "Each side is compared as a whole, because no useful work is stated.".to_owned(),
+    },
+    at_border: |border| {
+        let border = match border {
+            "facility" => "the border of the data centre, cooling and power distribution included",
+            "node" => "the power supplies of the servers",
+            "components" => "the metered components",
+            _ => "the accelerators alone",
+        };
+        format!("Electricity is counted at {border}: the widest border that all sides have.")
+    },
+    contract: |volume, months| match (volume, months) {
+        (Some((volume, unit)), Some(months)) => {
+            format!("The contract: {months} months, {volume} units ({unit}) in the first year.")
+        }
+        (Some((volume, unit)), None) => format!("The volume: {volume} units ({unit}) a year."),
+        (None, Some(months)) => format!("The term: {months} months; the volume is not known."),
+        (None, None) => String::new(),
+    },
+    is_lower,
+    not_told,
+    is_equal: |metric, sides| format!("{metric}: {sides} are the same; all of it is one thing."),
+    are_lowest: |metric, sides, one| {
+        if one {
+            format!("{metric}: {sides} is lower than every other side.")
+        } else {
+            format!("{metric}: the lowest are {sides}; these cannot be told apart.")
+        }
+    },
+    lacks: |metric, sides| format!("{metric}: cannot be compared, because {sides} lack it."),
+    ranking: |order| match order {
+        Order::Lower(side) => format!("{side} is lower"),
+        Order::NotTold => "not distinguishable".to_owned(),
+        Order::Equal => "the same".to_owned(),
+    },
+    change,
+    difference: |id| {
+        Some(match id {
+            "level" => "widest border of the report",
+            "idle-policy" => "who pays for idle power",
+            "scope.g/J" => "what the grid's emissions cover",
+            "scope.L/J" => "what the water factors cover",
+            _ => return None,
+        })
+    },
+    says: |word| {
+        Some(match word {
+            "included" => "counted",
+            "excluded" => "not counted",
+            "unknown" => "not said",
+            "facility" => "data centre",
+            "node" => "server",
+            "components" => "components",
+            "accelerator" => "accelerators",
+            "reserved" => "who reserves it",
+            "proportional" => "shared out as use is",
+            "none" => "nobody",
+            "mixed" => "mixed",
+            _ => return None,
+        })
+    },
+    scenario: |name, yearly| {
+        let name = if name == "constant" { "the same volume every year" } else { name };
+        format!("{name} ({yearly} a year)")
+    },
+    remark,
+    default: |what, shown| format!("{what}: {shown}"),
+    overall: |side, verdict| format!("Policy, {side}: {verdict}."),
+    verdict: |word| match word {
+        "pass" => "pass",
+        "fail" => "fail",
+        _ => "cannot tell",
+    },
+    because,
+    settle: |settling| match settling {
+        Settling::Input(input, share) => {
+            format!("a measurement or proof of: {input} ({share} of the uncertainty)")
+        }
+        Settling::Proof(statement, level) => format!("proof of {statement}: {level}"),
+        Settling::Statement(statement) => format!("a statement of the supplier: {statement}"),
+        Settling::Remedy(remedy) => (*remedy).to_owned(),
+    },
+    subjects: SUBJECTS,
+    measures: MEASURES,
+    unanswered: "no criterion of this policy; to be answered apart",
+    chart: |metric, values| format!("{metric}: {values}."),
+    method: |confidence| {
+        format!(
+            "A ratio comes with the interval in which it lies with a probability of 95 %. What is \
+             one and the same thing for two sides, such as the grid of one country, cancels; what \
+             is a default or a statement for each side does not. One side is called lower only \
+             where the probability of that is at least {confidence}."
+        )
+    },
+};
+
+const METRICS: &[(&str, &str)] = &[
+    ("energy.facility", "Electricity, with the data centre's share"),
+    ("energy.node", "Electricity of the servers"),
+    ("energy.components", "Electricity of the components"),
+    ("energy.accelerator", "Electricity of the accelerators"),
+    ("emissions.location", "Emissions of electricity, location-based"),
+    ("emissions.market", "Emissions of electricity, market-based"),
+    ("emissions.embodied", "Emissions of making the hardware"),
+    ("emissions.total", "Emissions with making, location-based"),
+    ("water.total", "Water, site and power stations"),
+    ("water.site", "Water evaporated at the site"),
+    ("cost.electricity", "Cost of electricity"),
+];
+
+const HEADS: CompareHeads = CompareHeads {
+    sides: "What is compared",
+    answer: "The answer",
+    numbers: "The numbers",
+    differences: "What is not counted alike",
+    changes: "What would change it",
+    totals: "Over the term of the contract",
+    policy: "Verdict by the policy",
+    checklist: "Checklist",
+    defaults: "Assumed, because nobody stated it",
+    missing: "Not known",
+    remarks: "Before relying on it",
+    sources: "Sources",
+    metric: "Metric",
+    pair: "Sides",
+    ratio: "Ratio",
+    probability: "Probability that the first is lower",
+    ranking: "Ranking",
+    difference: "In what",
+    scenario: "Growth",
+    criterion: "Criterion",
+    verdict: "Verdict",
+    reason: "Reason",
+    settle: "What would settle it",
+    measure: "Measure",
+    absent: "not known",
+    supplier: "supplier",
+    model: "model",
+    place: "place",
+    file: "file",
+};
+
+const SUBJECTS: &[(&str, &str)] = &[
+    ("pue", "PUE"),
+    ("dcie", "DCiE, the inverse of PUE"),
+    ("wue", "WUE"),
+    ("renewable-share", "share of renewable electricity"),
+    ("ref", "REF, renewable energy factor"),
+    ("erf", "ERF, energy reuse factor"),
+    ("measured-share", "share of the energy that was measured"),
+    ("coverage", "share of the time with readings"),
+    ("place", "the country where it runs"),
+    ("iso-14001", "ISO 14001"),
+    ("iso-50001", "ISO 50001"),
+    ("eed-report", "report to the European data centre database"),
+    ("code-of-conduct", "EU Code of Conduct for data centres"),
+    ("yearly-report", "yearly report of energy, water and emissions"),
+    ("hourly-data", "energy data by the hour"),
+    ("audit-right", "right to have figures audited"),
+];
+
+/// # Source
+///
+/// Titles after the Dutch Algorithm Framework (*Algoritmekader*), June 2026.
+const MEASURES: &[(&str, &str)] = &[
+    ("urn:nl:ak:mtr:owp-12", "buy algorithms sustainably"),
+    ("urn:nl:ak:mtr:owp-13", "design algorithms as simply as possible"),
+    ("urn:nl:ak:mtr:owp-17", "have the supplier show that it meets the requirements"),
+    ("urn:nl:ak:mtr:dat-06", "use sustainable data centres"),
+    ("urn:nl:ak:mtr:owk-05", "choose energy-saving ways of programming"),
+    ("urn:nl:ak:mtr:owk-06", "make training energy-efficient"),
+    ("urn:nl:ak:mtr:mon-06", "measure, monitor and report the environmental impact"),
+];
+
+fn all_of(labels: &[String]) -> String {
+    match labels {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn ratio(told: &Told<'_>) -> String {
+    match told.bounds {
+        Some(bounds) => format!("{} times {} ({bounds})", told.ratio, told.other),
+        None => format!("{} times {}", told.ratio, told.other),
+    }
+}
+
+fn is_lower(told: &Told<'_>) -> String {
+    format!(
+        "{}: {} is lower, {}; the probability of that is {}.",
+        told.metric,
+        told.lower,
+        ratio(told),
+        told.probability
+    )
+}
+
+fn not_told(told: &Told<'_>) -> String {
+    format!(
+        "{}: which is lower cannot be told. {} comes to {}; the probability that it is lower \
+         is {}.",
+        told.metric,
+        told.lower,
+        ratio(told),
+        told.probability
+    )
+}
+
+fn change(change: &Changed<'_>) -> String {
+    let Changed {
+        input,
+        sides,
+        value,
+        bounds,
+        narrowing,
+        ..
+    } = change;
+    let equal = match (change.equal_at, change.within) {
+        (Some(at), true) => {
+            format!("the sides come out equal at {at}, which its bounds allow")
+        }
+        (Some(at), false) => format!("the sides come out equal only at {at}, beyond its bounds"),
+        (None, _) => "no value of it makes the sides equal".to_owned(),
+    };
+    let known = if change.would_settle {
+        "knowing it, if it is as expected, would settle which is lower"
+    } else {
+        "knowing it would not settle the ranking by itself"
+    };
+    format!(
+        "{input} of {sides}, now {value} ({bounds}): {equal}; {known}, and narrow the interval \
+         by {narrowing}."
+    )
+}
+
+fn remark(id: &str, sides: &str) -> String {
+    match id {
+        "hypothetical" => format!("{sides}: HYPOTHETICAL, what would have been and was not."),
+        "not-measured" => format!("{sides}: not measured, but a plan or an offer."),
+        "tokens-differ" => {
+            "Tokens of two models are not the same amount of text: each model cuts text in its \
+             own way. A comparison per answer or request says more."
+                .to_owned()
+        }
+        "wholes" => "Without a unit of work in common the amounts of work may differ.".to_owned(),
+        "volumes-differ" => {
+            "The sides state different volumes. Figures per unit hold for these; there are no \
+             totals without one volume for all (--volume)."
+                .to_owned()
+        }
+        "no-totals" => {
+            "There are no totals: they need one volume (--volume) and one term (--term).".to_owned()
+        }
+        "linear" => {
+            "Totals take figures per unit to stay the same when the volume changes. With more \
+             work on the same machines they usually fall."
+                .to_owned()
+        }
+        "phases-differ" => "The sides are of different phases in a model's life.".to_owned(),
+        "phase-unknown" => format!("{sides}: the phase in the model's life is not stated."),
+        "without-making" => {
+            format!("{sides}: without the making of the hardware, so that no total is compared.")
+        }
+        _ => String::new(),
+    }
+}
+
+fn because(because: &Because<'_>) -> String {
+    match because {
+        Because::Number(number, bound, limit, verdict, scenario) => {
+            let asked = if *bound == "max" { "at most" } else { "at least" };
+            let holds = match *verdict {
+                "pass" => "keeps",
+                "fail" => "breaks",
+                _ => "lies on both sides of",
+            };
+            let scenario = scenario.map_or_else(String::new, |it| format!(" in scenario {it}"));
+            format!("{number}{scenario} {holds} the limit: {asked} {limit}")
+        }
+        Because::Disclosed(level) => format!("stated; proof: {level}"),
+        Because::Denied => "the supplier says no".to_owned(),
+        Because::WeaklyShown(level, asked) => format!("proof is {level}; asked is {asked}"),
+        Because::Missing(why) => format!("not known: {why}"),
+        Because::OnlyDefault(shown) => {
+            format!("only a default is known, not this site's own: {shown}")
+        }
+        Because::Obtained(how, asked, true) => format!("the figure is {how}, as asked ({asked})"),
+        Because::Obtained(how, asked, false) => format!("the figure is {how}; asked is {asked}"),
+        Because::Place(place, rule, allows, holds) => {
+            let what = if *allows { "allowed" } else { "excluded" };
+            let holds = if *allows == *holds { "among" } else { "not among" };
+            format!("it runs in {place}, {holds} the places {what}: {rule}")
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What was measured, what is charged, and what is stated for a year.
+use super::Needed::{Advised, Optional, Required};
+use super::{About, Field, with_unit};
+use crate::offer::takes::Takes;
+use crate::plan::claim::units;
+use crate::report::Level;
+
+/// Where the border of a measurement may lie.
+const LEVELS: &[(&str, Level)] = &[
+    ("accelerator", Level::Accelerator),
+    ("node", Level::Node),
+    ("facility", Level::Facility),
+];
+
+/// Its rows.
+pub(super) const FIELDS: &[Field] = &[
+    Field {
+        section: "measured",
+        key: "energy",
+        takes: with_unit(units::ENERGY),
+        needed: Required,
+        example: r#"{ value = 0.45, unit = "Wh", low = 0.40, high = 0.55, period = "2026-06", proof = { level = "documented", reference = "test report 12" } }"#,
+        about: About {
+            en: "The energy of one unit.",
+            nl: "Het energieverbruik van één eenheid.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.energy = it.claim()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "per",
+        takes: Takes::Text,
+        needed: Required,
+        example: r#""request""#,
+        about: About {
+            en: "Of which unit: the functional unit of the demand, or token (generated tokens).",
+            nl: "Per welke eenheid: de functionele eenheid van de vraag, of token (gegenereerde \
+             tokens).",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.per = it.text()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "boundary",
+        takes: Takes::Choice(&["accelerator", "node", "facility"]),
+        needed: Required,
+        example: r#""node""#,
+        about: About {
+            en: "What was metered: the accelerators, the whole server (node), or the building's \
+             share too (facility).",
+            nl: "Wat is gemeten: de accelerators, de hele server (node), of ook het aandeel van \
+             het gebouw (facility).",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.boundary = it.among(LEVELS)
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "idle_included",
+        takes: Takes::YesNo,
+        needed: Advised,
+        example: r#"true"#,
+        about: About {
+            en: "Whether energy of hours in which nothing was asked is in it.",
+            nl: "Of het energieverbruik in uren zonder vraag is meegeteld.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.idle_included = it.yes()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "instrument",
+        takes: Takes::Text,
+        needed: Advised,
+        example: r#""rack PDU""#,
+        about: About {
+            en: "What measured it.",
+            nl: "Waarmee is gemeten.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.instrument = it.text()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "sample",
+        takes: Takes::Above0,
+        needed: Advised,
+        example: r#"20_000"#,
+        about: About {
+            en: "How many units were measured.",
+            nl: "Over hoeveel eenheden is gemeten.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.sample = it.number()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "input_tokens",
+        takes: Takes::Above0,
+        needed: Advised,
+        example: r#"700"#,
+        about: About {
+            en: "Tokens of a prompt in the measurement.",
+            nl: "Tokens van een vraag in de meting.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.input_tokens = it.number()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "output_tokens",
+        takes: Takes::Above0,
+        needed: Advised,
+        example: r#"350"#,
+        about: About {
+            en: "Tokens of an answer in the measurement, those that are not shown included.",
+            nl: "Tokens van een antwoord in de meting, ook de tokens die niet worden getoond.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.output_tokens = it.number()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "batch",
+        takes: Takes::Above0,
+        needed: Optional,
+        example: r#"32"#,
+        about: About {
+            en: "Requests served at once in the measurement.",
+            nl: "Verzoeken die in de meting tegelijk werden afgehandeld.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.batch = it.number()
+            }
+        },
+    },
+    Field {
+        section: "measured",
+        key: "report",
+        takes: Takes::Text,
+        needed: Optional,
+        example: r#""benchmark.json""#,
+        about: About {
+            en: "A report of wattprint with the measurement, beside this file. The energy is \
+             then read from it, and `energy` may be left out.",
+            nl: "Een rapport van wattprint met de meting, naast dit bestand. Het \
+             energieverbruik komt dan daaruit en `energy` kan weg.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.report = it.text()
+            }
+        },
+    },
+    Field {
+        section: "development",
+        key: "energy",
+        takes: with_unit(units::ENERGY),
+        needed: Optional,
+        example: r#"{ value = 1200, unit = "MWh", proof = { level = "stated" } }"#,
+        about: About {
+            en: "Energy of the servers that trained or adapted the model.",
+            nl: "Energieverbruik van de servers die het model hebben getraind of aangepast.",
+        },
+        set: |offer, it| offer.development.energy = it.claim(),
+    },
+    Field {
+        section: "development",
+        key: "share",
+        takes: Takes::Share,
+        needed: Optional,
+        example: r#"0.001"#,
+        about: About {
+            en: "The share of it that this contract is charged, from 0 to 1.",
+            nl: "Het deel daarvan dat aan dit contract wordt toegerekend, van 0 tot 1.",
+        },
+        set: |offer, it| offer.development.share = it.number(),
+    },
+    Field {
+        section: "development",
+        key: "method",
+        takes: Takes::Text,
+        needed: Optional,
+        example: r#""by expected requests""#,
+        about: About {
+            en: "How that share follows.",
+            nl: "Hoe dat deel is bepaald.",
+        },
+        set: |offer, it| offer.development.method = it.text(),
+    },
+    Field {
+        section: "price",
+        key: "electricity",
+        takes: Takes::Price,
+        needed: Optional,
+        example: r#""0.24EUR""#,
+        about: About {
+            en: "What a kWh costs you.",
+            nl: "Wat een kWh u kost.",
+        },
+        set: |offer, it| offer.price = it.price(),
+    },
+    Field {
+        section: "price",
+        key: "service",
+        takes: Takes::Text,
+        needed: Optional,
+        example: r#""0.02 EUR a request""#,
+        about: About {
+            en: "What the service costs, in your own words.",
+            nl: "Wat de dienst kost, in uw eigen woorden.",
+        },
+        set: |offer, it| offer.service_price = it.text(),
+    },
+    Field {
+        section: "totals",
+        key: "energy",
+        takes: with_unit(units::ENERGY),
+        needed: Optional,
+        example: r#"{ value = 820, unit = "kWh" }"#,
+        about: About {
+            en: "Energy of the first year at the building's border.",
+            nl: "Energieverbruik van het eerste jaar, het gebouw inbegrepen.",
+        },
+        set: |offer, it| offer.totals.energy = it.claim(),
+    },
+    Field {
+        section: "totals",
+        key: "emissions",
+        takes: with_unit(units::EMISSIONS),
+        needed: Optional,
+        example: r#"{ value = 210, unit = "kg" }"#,
+        about: About {
+            en: "Location-based emissions of the first year.",
+            nl: "Locatiegebaseerde uitstoot van het eerste jaar.",
+        },
+        set: |offer, it| offer.totals.emissions = it.claim(),
+    },
+    Field {
+        section: "totals",
+        key: "water",
+        takes: with_unit(units::WATER),
+        needed: Optional,
+        example: r#"{ value = 1.4, unit = "m3" }"#,
+        about: About {
+            en: "Water of the first year, of the site and of the power stations.",
+            nl: "Waterverbruik van het eerste jaar, van de locatie en van de \
+             elektriciteitscentrales.",
+        },
+        set: |offer, it| offer.totals.water = it.claim(),
+    },
+];

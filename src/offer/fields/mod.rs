@@ -1,0 +1,287 @@
+//! Everything that an offer may say: one row for each field.
+//!
+//! From this table come the reader, the blank and the documentation. A new field is
+//! a row here and a place for its value in [`Offer`].
+
+mod about;
+mod demand;
+mod figures;
+mod service;
+mod site;
+
+use super::demand::Growth;
+use super::proven::Claims;
+use super::reading::Given;
+use super::takes::Takes;
+use super::value::{Contract, Measured, Offer};
+use crate::plan::claim::Unit;
+
+/// One field of an offer.
+pub struct Field {
+    /// The section in which it stands; empty for the top of the file.
+    pub section: &'static str,
+    /// Its name there.
+    pub key: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// Whether an offer is complete without it.
+    pub needed: Needed,
+    /// An example, as it is written in the file.
+    pub example: &'static str,
+    /// What it is.
+    pub about: About,
+    /// Keeps what was read.
+    pub(super) set: fn(&mut Offer, Given),
+}
+
+/// A group of fields.
+pub struct Section {
+    /// Its name in brackets.
+    pub key: &'static str,
+    /// Whether it may stand several times: `[[contract]]`.
+    pub many: bool,
+    /// What it is about.
+    pub about: About,
+    /// Makes room for one more.
+    pub(super) begin: fn(&mut Offer),
+}
+
+/// What a field or a section is, in plain words of each language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// In English.
+    pub en: &'static str,
+    /// In Dutch.
+    pub nl: &'static str,
+}
+
+/// Whether an offer is complete without a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// It is not.
+    Required,
+    /// It is, but figures are wider or absent without it.
+    Advised,
+    /// It is.
+    Optional,
+}
+
+impl About {
+    /// The words in the language of that code; English for others.
+    pub fn said(self, code: &str) -> &'static str {
+        if code == "nl" { self.nl } else { self.en }
+    }
+}
+
+/// Every field, section by section.
+pub const FIELDS: &[&[Field]] = &[
+    about::FIELDS,
+    service::FIELDS,
+    site::FIELDS,
+    figures::FIELDS,
+    demand::FIELDS,
+];
+
+/// Every section, in the order in which a blank has them.
+pub const SECTIONS: &[Section] = &[
+    single(
+        "offer",
+        About {
+            en: "The offer itself.",
+            nl: "De offerte zelf.",
+        },
+    ),
+    single(
+        "supplier",
+        About {
+            en: "Who makes the offer.",
+            nl: "Wie de offerte uitbrengt.",
+        },
+    ),
+    single(
+        "service",
+        About {
+            en: "What is offered.",
+            nl: "Wat wordt aangeboden.",
+        },
+    ),
+    single(
+        "model",
+        About {
+            en: "The model that does the work.",
+            nl: "Het model dat het werk doet.",
+        },
+    ),
+    single(
+        "hardware",
+        About {
+            en: "What the service runs on. Without measured figures the energy is computed from this \
+             and the model, within wide bounds.",
+            nl: "Waarop de dienst draait. Zonder meetcijfers wordt het energieverbruik hieruit en uit \
+             het model berekend, met een ruime onzekerheidsmarge.",
+        },
+    ),
+    single(
+        "site",
+        About {
+            en: "The data centre. What is not stated is taken from published averages of the place, \
+             and named as a default.",
+            nl: "Het datacenter. Wat niet is ingevuld, komt uit gepubliceerde gemiddelden van de plaats \
+             en wordt als aanname vermeld.",
+        },
+    ),
+    several(
+        "contract",
+        About {
+            en: "A contract for electricity; one for each. These make the market-based emissions, and \
+             never change the location-based ones.",
+            nl: "Een stroomcontract; één blok per contract. Hieruit volgt de marktgebaseerde uitstoot; \
+             de locatiegebaseerde uitstoot verandert er niet door.",
+        },
+        |offer| offer.contracts.push(Contract::default()),
+    ),
+    several(
+        "measured",
+        About {
+            en: "Measured energy per unit of work; one for each measurement. The best shown one is used.",
+            nl: "Gemeten energieverbruik per eenheid werk; één blok per meting. De best aangetoonde \
+             meting wordt gebruikt.",
+        },
+        |offer| offer.measured.push(Measured::default()),
+    ),
+    single(
+        "demand",
+        About {
+            en: "What the buyer asks for. The buyer may have filled this in; leave it as it is then.",
+            nl: "Wat de inkoper vraagt. Heeft de inkoper dit al ingevuld, laat het dan zo staan.",
+        },
+    ),
+    several(
+        "growth",
+        About {
+            en: "How the volume may grow; one for each scenario. Without it the volume stays the same.",
+            nl: "Hoe het volume kan groeien; één blok per scenario. Zonder scenario blijft het volume gelijk.",
+        },
+        |offer| offer.demand.growth.push(Growth::default()),
+    ),
+    single(
+        "development",
+        About {
+            en: "Training or adapting the model, if a part of that energy is charged to this contract. \
+             It is shown apart from the energy of use.",
+            nl: "Het trainen of aanpassen van het model, als een deel van die energie aan dit contract \
+             wordt toegerekend. Het staat los van het energieverbruik in gebruik.",
+        },
+    ),
+    single(
+        "price",
+        About {
+            en: "Prices, if they are to stand in the comparison.",
+            nl: "Prijzen, als die in de vergelijking moeten staan.",
+        },
+    ),
+    single(
+        "totals",
+        About {
+            en: "What you state for the first whole year. It is held against the numbers above.",
+            nl: "Wat u voor het eerste hele jaar opgeeft. Dit wordt getoetst aan de getallen hierboven.",
+        },
+    ),
+    single(
+        "disclosures",
+        About {
+            en: "What is published, certified or promised.",
+            nl: "Wat is gepubliceerd, gecertificeerd of toegezegd.",
+        },
+    ),
+];
+
+const fn single(key: &'static str, about: About) -> Section {
+    Section {
+        key,
+        many: false,
+        about,
+        begin: |_| {},
+    }
+}
+
+const fn several(key: &'static str, about: About, begin: fn(&mut Offer)) -> Section {
+    Section {
+        key,
+        many: true,
+        about,
+        begin,
+    }
+}
+
+/// A number with a proof that may leave its unit out.
+const fn claim(units: &'static [Unit]) -> Takes {
+    Takes::Claim(Claims {
+        units,
+        unit_needed: false,
+        share: false,
+        zero: true,
+    })
+}
+
+/// A number above 0 with a proof, whose unit has to be written.
+const fn with_unit(units: &'static [Unit]) -> Takes {
+    Takes::Claim(Claims {
+        units,
+        unit_needed: true,
+        share: false,
+        zero: false,
+    })
+}
+
+/// A share with a proof.
+const fn share() -> Takes {
+    Takes::Claim(Claims {
+        units: &[("", 1.0)],
+        unit_needed: false,
+        share: true,
+        zero: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn fields() -> impl Iterator<Item = &'static Field> {
+        FIELDS.iter().flat_map(|it| it.iter())
+    }
+
+    #[test]
+    fn every_field_stands_once_in_a_section_that_there_is() {
+        let mut seen = BTreeSet::new();
+        for it in fields() {
+            let known = SECTIONS.iter().any(|section| section.key == it.section);
+            assert!(known || it.section.is_empty(), "{}.{}", it.section, it.key);
+            assert!(
+                seen.insert((it.section, it.key)),
+                "{}.{}",
+                it.section,
+                it.key
+            );
+        }
+        for section in SECTIONS {
+            assert!(
+                fields().any(|it| it.section == section.key),
+                "{}",
+                section.key
+            );
+        }
+    }
+
+    #[test]
+    fn every_field_is_told_in_both_languages() {
+        let told = fields().map(|it| it.about);
+        for about in told.chain(SECTIONS.iter().map(|it| it.about)) {
+            assert!(about.en.ends_with(['.', ')']), "{}", about.en);
+            assert!(about.nl.ends_with(['.', ')']), "{}", about.nl);
+            assert_ne!(about.en, about.nl);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What a field takes, and how that is read.
+
+use super::proven::{Claims, disclosure, proof};
+use super::reading::{Given, Reading, Wrong};
+use crate::profile::{Place, Price};
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// The longest text that an offer may hold, in characters.
+const LONGEST: usize = 2000;
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Takes {
+    /// Words.
+    Text,
+    /// An identity: letters, digits, `.`, `_` and `-`.
+    Name,
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// A number above 0.
+    Above0,
+    /// A number of any sign, as a rate of growth.
+    Number,
+    /// A number of at least 0.
+    Amount,
+    /// A whole number of at least 1.
+    Count,
+    /// A share, from 0 to 1.
+    Share,
+    /// A day, written without quotes.
+    Day,
+    /// True or false.
+    YesNo,
+    /// A number with its bounds, period and proof.
+    Claim(Claims),
+    /// How something is shown to be true.
+    Proof,
+    /// Whether something is so, with its proof.
+    Disclosure,
+    /// A place, as `--place` takes it.
+    Place,
+    /// A price of electricity.
+    Price,
+    /// The SHA-256 digest of a file.
+    Digest,
+}
+
+impl Takes {
+    /// Reads a value, or says what is wrong with it.
+    pub(super) fn read(
+        self,
+        value: &Spanned<DeValue<'_>>,
+        reading: &mut Reading<'_>,
+    ) -> Option<Given> {
+        let read = self.given(value, reading);
+        read.map_err(|wrong| reading.wrong(wrong)).ok()
+    }
+
+    fn given(
+        self,
+        value: &Spanned<DeValue<'_>>,
+        reading: &mut Reading<'_>,
+    ) -> Result<Given, Wrong> {
+        match self {
+            Self::Text => Ok(Given::Text(text(value)?)),
+            Self::Name => name(value).map(Given::Text),
+            Self::Choice(words) => choice(value, words).map(Given::Text),
+            Self::Above0 => number(value, Least::Above0).map(Given::Number),
+            Self::Number => number(value, Least::None).map(Given::Number),
+            Self::Amount => number(value, Least::Zero).map(Given::Number),
+            Self::Count => count(value).map(Given::Number),
+            Self::Share => share(value).map(Given::Number),
+            Self::Day => day(value).map(Given::Day),
+            Self::YesNo => yes_no(value).map(Given::Yes),
+            Self::Claim(claims) => Ok(Given::Claim(claims.read(value, reading)?)),
+            Self::Proof => Ok(Given::Proof(proof(value, reading)?)),
+            Self::Disclosure => disclosure(value, reading),
+            Self::Place => place(value).map(Given::Place),
+            Self::Price => price(value).map(Given::Price),
+            Self::Digest => digest(value).map(Given::Text),
+        }
+    }
+}
+
+/// The least that a number may be.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Least {
+    None,
+    Zero,
+    Above0,
+}
+
+pub(super) fn text(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
+    let text = value.get_ref().as_str();
+    let text = text.ok_or_else(|| Wrong::kind(value, "words between quotes, such as \"…\""))?;
+    let length = text.chars().count();
+    if length > LONGEST {
+        let what = format!("is {length} characters long");
+        return Err(Wrong::at(value, what, format!("write at most {LONGEST}")));
+    }
+    Ok(text.trim().to_owned())
+}
+
+fn name(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
+    let name = text(value)?;
+    let allowed = |it: char| it.is_ascii_alphanumeric() || "._-".contains(it);
+    if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
+        let what = "is no identity".to_owned();
+        let remedy = "write 1 to 64 letters, digits, dots, hyphens or underscores, such as \
+                      \"acme-2026-01\"";
+        return Err(Wrong::at(value, what, remedy.to_owned()));
+    }
+    Ok(name)
+}
+
+pub(super) fn choice(
+    value: &Spanned<DeValue<'_>>,
+    words: &[&'static str],
+) -> Result<String, Wrong> {
+    let word = text(value)?;
+    if words.contains(&word.as_str()) {
+        return Ok(word);
+    }
+    let near = crate::profile::nearest_word(&word, words.iter().copied());
+    let remedy = match near {
+        Some(near) => format!("did you mean \"{near}\"? It is one of {}", words.join(", ")),
+        None => format!("write one of {}", words.join(", ")),
+    };
+    let what = format!("is \"{}\"", crate::report::clean(&word, 60));
+    Err(Wrong::at(value, what, remedy))
+}
+
+/// The number as it is written, if it is one.
+fn written(value: &Spanned<DeValue<'_>>) -> Option<f64> {
+    match value.get_ref() {
+        DeValue::Integer(it) => {
+            let whole = i64::from_str_radix(it.as_str(), it.radix()).ok();
+            whole.map(|it| it as f64)
+        }
+        DeValue::Float(it) => it.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+pub(super) fn number(value: &Spanned<DeValue<'_>>, least: Least) -> Result<f64, Wrong> {
+    let number = written(value);
+    let number = number.ok_or_else(|| Wrong::kind(value, "a number without quotes"))?;
+    let refused = |what: &str, remedy: &str| {
+        let what = format!("is {number}, {what}");
+        Err(Wrong::at(value, what, remedy.to_owned()))
+    };
+    if !number.is_finite() {
+        return refused(
+            "which is no number that can be measured",
+            "write a number, or leave it out if it is not known",
+        );
+    }
+    match least {
+        Least::Zero | Least::Above0 if number < 0.0 => refused(
+            "which is below 0",
+            "write it without the minus sign, or leave it out",
+        ),
+        Least::Above0 if number <= 0.0 => refused(
+            "and must be above 0",
+            "write what it is, or leave it out if it is not known",
+        ),
+        _ => Ok(number),
+    }
+}
+
+fn count(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
+    let number = number(value, Least::Above0)?;
+    if number.fract() == 0.0 && number < 1e15 {
+        return Ok(number);
+    }
+    let what = format!("is {number}");
+    Err(Wrong::at(
+        value,
+        what,
+        "write a whole number, such as 4".to_owned(),
+    ))
+}
+
+fn share(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
+    let share = number(value, Least::Zero)?;
+    of_one(value, share).map(|()| share)
+}
+
+/// Refuses a share above 1; one up to 100 looks like a percentage.
+pub(super) fn of_one(value: &Spanned<DeValue<'_>>, share: f64) -> Result<(), Wrong> {
+    if share <= 1.0 {
+        return Ok(());
+    }
+    let what = format!("is {share}, and a share is from 0 to 1");
+    let remedy = if share <= 100.0 {
+        format!(
+            "it looks like a percentage; write {} for {share} %",
+            share / 100.0
+        )
+    } else {
+        "write 1 for all of it".to_owned()
+    };
+    Err(Wrong::at(value, what, remedy))
+}
+
+pub(super) fn day(value: &Spanned<DeValue<'_>>) -> Result<Date, Wrong> {
+    let written = match value.get_ref() {
+        DeValue::Datetime(it) if it.time.is_none() => Some(it.to_string()),
+        DeValue::String(it) => Some(it.to_string()),
+        _ => None,
+    };
+    let date = written.and_then(|it| it.parse().ok());
+    date.ok_or_else(|| Wrong::kind(value, "a day, such as 2026-10-01"))
+}
+
+pub(super) fn yes_no(value: &Spanned<DeValue<'_>>) -> Result<bool, Wrong> {
+    let yes = value.get_ref().as_bool();
+    yes.ok_or_else(|| Wrong::kind(value, "true or false, without quotes"))
+}
+
+fn place(value: &Spanned<DeValue<'_>>) -> Result<Place, Wrong> {
+    let code = text(value)?;
+    let refused = |what: String| {
+        let remedy = "`wattprint profile list` shows the places";
+        Wrong::at(value, format!("cannot be used: {what}"), remedy.to_owned())
+    };
+    if code.starts_with("site:") {
+        return Err(refused(
+            "an offer states its own site and names no file".to_owned(),
+        ));
+    }
+    code.parse()
+        .map_err(|it: crate::profile::PlaceError| refused(it.to_string()))
+}
+
+fn price(value: &Spanned<DeValue<'_>>) -> Result<Price, Wrong> {
+    let written = text(value)?;
+    written.parse().map_err(|it: crate::profile::PriceError| {
+        let remedy = "write it as \"0.24EUR\"";
+        Wrong::at(value, format!("is no price: {it}"), remedy.to_owned())
+    })
+}
+
+pub(super) fn digest(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
+    let written = text(value)?;
+    let hex = written.strip_prefix("sha256:").unwrap_or(&written);
+    if hex.len() == 64 && hex.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return Ok(format!("sha256:{}", hex.to_ascii_lowercase()));
+    }
+    let what = "is no SHA-256 digest".to_owned();
+    let remedy = "write the 64 letters and digits that `sha256sum FILE` prints";
+    Err(Wrong::at(value, what, remedy.to_owned()))
+}
+
+impl Wrong {
+    pub(super) fn kind(value: &Spanned<DeValue<'_>>, wanted: &str) -> Self {
+        let what = format!("is {}", found(value.get_ref()));
+        Self::at(value, what, format!("write {wanted}"))
+    }
+
+    pub(super) fn at(value: &Spanned<DeValue<'_>>, what: String, remedy: String) -> Self {
+        Self {
+            at: value.span().start,
+            what,
+            remedy,
+        }
+    }
+}
+
+/// What a value is, with its article.
+fn found(value: &DeValue<'_>) -> String {
+    let name = value.type_str();
+    let an = name.starts_with(['a', 'i']);
+    format!("{} {name}", if an { "an" } else { "a" })
+}

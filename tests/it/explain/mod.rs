@@ -1,0 +1,74 @@
+//! Explanations: what is printed can be worked out by hand, and nothing is left out.
+
+mod arithmetic;
+mod command;
+mod laws;
+mod page;
+
+use crate::reports;
+use std::process::{Command, Output};
+use wattprint::document::FORMS;
+use wattprint::explain::{Scope, document};
+use wattprint::language::Catalogue;
+use wattprint::report::{Report, read};
+
+/// Every report that explanations are tried on, by name: measurements, on invented
+/// factors, and plans on the real ones.
+fn reports() -> Vec<(String, Report)> {
+    let measured = reports::examples().into_iter();
+    let mut all: Vec<_> = measured.map(|(name, it)| (name.to_owned(), it)).collect();
+    all.extend(
+        PLANS
+            .iter()
+            .map(|(name, flags)| ((*name).to_owned(), planned(flags))),
+    );
+    all
+}
+
+const PLANS: [(&str, &str); 3] = [
+    (
+        "plan-training",
+        "training --params 8B --tokens 1T --accelerator H100 --count 512 --place NL --pue 1.2 \
+         --contract-intensity 10 --contract-share 0.4 --price 0.24EUR",
+    ),
+    (
+        "plan-hours",
+        "training --accelerator-hours 24k --accelerator H100 --count 100 --project 2",
+    ),
+    (
+        "plan-inference",
+        "inference --params 8B --input-tokens 500 --output-tokens 300 --requests-per-day 1M \
+         --accelerator H100 --place DE",
+    ),
+];
+
+/// A plan as the program makes it.
+fn planned(flags: &str) -> Report {
+    let output = wattprint(&format!("plan {flags} --format json"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{flags}: {said}");
+    read("plan", &text).unwrap()
+}
+
+fn wattprint(arguments: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wattprint"));
+    command.args(arguments.split_whitespace());
+    command.output().unwrap()
+}
+
+/// The explanation of one figure, or of the main ones, in a form.
+fn explained(
+    report: &Report,
+    figure: Option<&str>,
+    full: bool,
+    form: &str,
+    words: &Catalogue,
+) -> String {
+    let scope = Scope::of(report, None, figure).unwrap();
+    let page = document(report, &scope, full, words);
+    let form = FORMS.iter().find(|it| it.name == form).unwrap();
+    let mut bytes = Vec::new();
+    (form.write)(&page, words, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
