@@ -79,7 +79,11 @@ fn year(at: Timestamp) -> i32 {
 }
 
 /// The factors that were given by hand.
-fn given(args: &PlaceArgs) -> anyhow::Result<Given> {
+///
+/// # Errors
+///
+/// When a share is given without its contract.
+pub fn given(args: &PlaceArgs) -> anyhow::Result<Given> {
     anyhow::ensure!(
         args.contract_share.is_none() || args.contract_intensity.is_some(),
         "--contract-share says how much a contract covers; add --contract-intensity with \
@@ -256,7 +260,8 @@ pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
     }
 }
 
-fn missing(profile: &Profile) -> Vec<Missing> {
+/// What the factors of a place could not give, by the figures that lack it.
+pub fn missing(profile: &Profile) -> Vec<Missing> {
     let figure = |kind| match kind {
         Kind::Wue => "water.site",
         Kind::GridCarbonResidual => "emissions.market",

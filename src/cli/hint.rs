@@ -3,6 +3,7 @@
 use super::agents::NoAgentError;
 use super::release::NobodyHoldsError;
 use super::top::TopError;
+use crate::compare::ComparisonError;
 use crate::explain::NotThere;
 use crate::fleet::FleetError;
 use crate::ledger::LedgerError;
@@ -13,6 +14,9 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         if let Some(error) = cause.downcast_ref::<LedgerError>() {
             return Some(error.hint());
+        }
+        if let Some(error) = cause.downcast_ref::<ComparisonError>() {
+            return Some(error.hint().to_owned());
         }
         if let Some(error) = cause.downcast_ref::<FleetError>() {
             return Some(error.hint());

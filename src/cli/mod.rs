@@ -7,6 +7,7 @@ pub mod audit;
 mod believed;
 mod catalog;
 pub mod common;
+pub mod compare;
 pub mod doctor;
 pub mod documents;
 pub mod embodied;
@@ -18,6 +19,7 @@ mod hint;
 pub mod ledger;
 mod metering;
 mod model;
+pub mod offer;
 mod paths;
 pub mod plan;
 pub mod profile;
@@ -28,6 +30,7 @@ pub mod run;
 pub mod series;
 mod table;
 pub mod top;
+pub mod what_if;
 mod worker;
 pub mod workload;
 mod written;
@@ -72,6 +75,10 @@ enum Command {
     Audit(audit::Args),
     /// Plan what work would cost before it is done
     Plan(plan::Args),
+    /// Compare reports, plans and offers, and judge them by a policy
+    Compare(compare::Args),
+    /// Fill in, check and report what a supplier offers
+    Offer(offer::Args),
     /// Account again for samples that were recorded earlier
     Replay(replay::Args),
     /// Tell what can be measured here, what cannot, and what would help
@@ -109,6 +116,8 @@ pub fn main() -> ExitCode {
         Command::Ledger(args) => ledger::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Offer(args) => offer::run(&args),
         Command::Replay(args) => replay::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Doctor(args) => doctor::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Top(args) => top::run(&args).map(|()| ExitCode::SUCCESS),

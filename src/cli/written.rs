@@ -19,7 +19,7 @@ const VARIABLE: &str = "SOURCE_DATE_EPOCH";
 /// # Errors
 ///
 /// When the variable is set to anything but a number of seconds.
-pub fn now() -> anyhow::Result<Timestamp> {
+pub fn moment() -> anyhow::Result<Timestamp> {
     match std::env::var(VARIABLE) {
         Ok(text) => given(&text),
         Err(_) => Ok(clock::now().wall),

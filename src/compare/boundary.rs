@@ -15,8 +15,13 @@ const UNKNOWN: &str = "unknown";
 const HOST: &str = "host";
 const PARTS_OF_HOST: [&str; 3] = ["cpu", "dram", "other"];
 
-/// Units of factors of which there are several definitions that are never mixed.
-const SCOPED: [&str; 2] = ["g/J", "L/J"];
+/// Figures whose factors have several definitions that are never mixed, and the unit of
+/// these factors.
+const SCOPED: [(&str, &str); 3] = [
+    ("emissions.location", "g/J"),
+    ("water.grid", "L/J"),
+    ("water.site", "L/J"),
+];
 
 /// Every respect in which not all sides are the same.
 pub(super) fn differences(sides: &[Side]) -> Vec<Difference> {
@@ -31,8 +36,8 @@ pub(super) fn differences(sides: &[Side]) -> Vec<Difference> {
     found.extend(difference("idle-policy".to_owned(), sides, |side| {
         side.report.boundary.idle_policy.clone()
     }));
-    for unit in SCOPED {
-        found.extend(scopes(sides, unit));
+    for (figure, unit) in SCOPED {
+        found.extend(scopes(sides, figure, unit));
     }
     found
 }
@@ -91,14 +96,17 @@ fn counts(side: &Side, part: &str) -> String {
     says.to_owned()
 }
 
-/// Factors of one unit whose scopes differ: consumption or production, and so on.
-fn scopes(sides: &[Side], unit: &str) -> Option<Difference> {
+/// A figure whose factors differ in what they cover: consumption or production, and so on.
+fn scopes(sides: &[Side], figure: &str, unit: &str) -> Option<Difference> {
     let scope = |side: &Side| {
-        let factors = side.report.factors.iter().filter(|it| it.unit == unit);
+        let made_with = side.report.figure(figure).map(|it| &it.factors[..]);
+        let made_with = made_with.unwrap_or_default();
+        let factors = side.report.factors.iter();
+        let factors = factors.filter(|it| it.unit == unit && made_with.contains(&it.id));
         let scopes: BTreeSet<&str> = factors.filter_map(|it| it.scope.as_deref()).collect();
         scopes.into_iter().collect::<Vec<_>>().join("; ")
     };
     // Without such a factor the figure itself is absent, and that is said there.
     let all_have = sides.iter().all(|it| !scope(it).is_empty());
-    all_have.then(|| difference(format!("scope.{unit}"), sides, scope))?
+    all_have.then(|| difference(format!("scope.{figure}"), sides, scope))?
 }

@@ -5,6 +5,9 @@ use super::object::{Change, Ranking};
 use super::pair::{Held, joined, ranking};
 use crate::quantity::{Input, Joint, joint};
 
+/// The share in the uncertainty of the ratio that an input has at least.
+const LEAST: f64 = 0.01;
+
 /// How many inputs are named.
 const NAMED: usize = 3;
 
@@ -29,7 +32,7 @@ pub(super) fn changes(first: &Held<'_>, second: &Held<'_>, confidence: f64) -> V
     let Some(now) = joint(&joined.first, &joined.second) else {
         return Vec::new();
     };
-    let weighty = now.shares.iter().filter(|(_, share)| *share > 1e-6);
+    let weighty = now.shares.iter().filter(|(_, share)| *share >= LEAST);
     let found = weighty.filter_map(|(id, _)| {
         let input = joined.first.input(id).or_else(|| joined.second.input(id))?;
         Some(change(input, &joined, &now, [first, second], confidence))
@@ -89,7 +92,7 @@ fn change(
         equal_at,
         within_bounds: equal_at.is_some_and(|it| value.low() <= it && it <= value.high()),
         narrowing: known.as_ref().map_or(0.0, |known| narrowing(now, known)),
-        would_settle: !told(now) && known.as_ref().is_some_and(told),
+        would_settle: (!told(now)).then(|| known.as_ref().is_some_and(told)),
     }
 }
 

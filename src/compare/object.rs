@@ -234,8 +234,9 @@ pub struct Change {
     /// By what share the interval of the ratio would be narrower if it were known, and
     /// were as expected.
     pub narrowing: f64,
-    /// Whether the two could then be told apart, and cannot be now.
-    pub would_settle: bool,
+    /// Whether the two could then be told apart; absent where they can be already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub would_settle: Option<bool>,
 }
 
 /// A metric over the whole term.
@@ -252,7 +253,8 @@ pub struct Total {
 /// Something in which the sides differ beside the numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// What differs: `part.embodied`, `idle-policy`, `level`, `scope.g/J`.
+    /// What differs: `part.embodied`, `idle-policy`, `level`,
+    /// `scope.emissions.location`.
     pub id: String,
     /// What each side says.
     pub sides: Vec<SideWords>,
@@ -309,4 +311,36 @@ pub struct Source {
     pub citation: String,
     /// Which sides rest on it.
     pub sides: Vec<String>,
+}
+
+impl RatioRow {
+    /// The second over the first, of a ratio of the first over the second.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        // Where the first may be zero, its inverse has no upper bound.
+        let inverse = |it: f64| (it > 0.0).then(|| 1.0 / it);
+        Self {
+            value: 1.0 / self.value,
+            low: self.high.and_then(inverse).unwrap_or(0.0),
+            high: inverse(self.low),
+        }
+    }
+}
+
+impl RemarkKind {
+    /// Its name in the object.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hypothetical => "hypothetical",
+            Self::NotMeasured => "not-measured",
+            Self::TokensDiffer => "tokens-differ",
+            Self::Wholes => "wholes",
+            Self::VolumesDiffer => "volumes-differ",
+            Self::NoTotals => "no-totals",
+            Self::Linear => "linear",
+            Self::PhasesDiffer => "phases-differ",
+            Self::PhaseUnknown => "phase-unknown",
+            Self::WithoutMaking => "without-making",
+        }
+    }
 }

@@ -66,14 +66,8 @@ pub(super) fn ranking(found: &Joint, confidence: f64) -> Ranking {
 
 /// The same pair in the other order.
 fn mirrored(pair: Pair) -> Pair {
-    // Where the first may be zero, its inverse has no upper bound.
-    let inverse = |it: f64| (it > 0.0).then(|| 1.0 / it);
     Pair {
-        ratio: RatioRow {
-            value: 1.0 / pair.ratio.value,
-            low: pair.ratio.high.and_then(inverse).unwrap_or(0.0),
-            high: inverse(pair.ratio.low),
-        },
+        ratio: pair.ratio.inverse(),
         first_is_lower: 1.0 - pair.first_is_lower,
         ranking: match pair.ranking {
             Ranking::Lower => Ranking::Higher,

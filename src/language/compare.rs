@@ -32,6 +32,9 @@ pub struct Comparing {
     pub ranking: fn(Order<'_>) -> String,
     /// What an input would have to be for both to come out equal.
     pub change: fn(&Changed<'_>) -> String,
+    /// That no input within its bounds changes a ranking, and the nearest one: of which
+    /// sides, its value, its bounds, and where the sides come out equal. Its name follows.
+    pub robust: fn(&str, &str, &str, Option<&str>) -> String,
     /// What a difference is in.
     pub difference: fn(&str) -> Option<&'static str>,
     /// What one side says of it: `included`, `excluded`, `unknown`, a border.
@@ -40,8 +43,6 @@ pub struct Comparing {
     pub scenario: fn(&str, &str) -> String,
     /// What a reader should know: a remark's id, and of which sides.
     pub remark: fn(&str, &str) -> String,
-    /// A factor taken by default: what, its value, its source.
-    pub default: fn(&str, &str) -> String,
     /// The policy's overall verdict on one side.
     pub overall: fn(&str, &str) -> String,
     /// The name of a verdict: `pass`, `cannot-tell`, `fail`.
@@ -104,11 +105,7 @@ pub struct CompareHeads {
     pub scenario: &'static str,
     /// The column of criteria.
     pub criterion: &'static str,
-    /// The column of verdicts.
-    pub verdict: &'static str,
-    /// The column of reasons.
-    pub reason: &'static str,
-    /// The column of what would settle it.
+    /// Before what would settle it.
     pub settle: &'static str,
     /// The column of measures.
     pub measure: &'static str,
@@ -151,10 +148,8 @@ pub enum Order<'a> {
     Equal,
 }
 
-/// An input that would change a ranking.
+/// An input that would change a ranking; its name stands before.
 pub struct Changed<'a> {
-    /// The input's name.
-    pub input: &'a str,
     /// Of which sides.
     pub sides: &'a str,
     /// The value at which both come out equal.
@@ -167,8 +162,8 @@ pub struct Changed<'a> {
     pub within: bool,
     /// By how much the interval narrows when it is known.
     pub narrowing: &'a str,
-    /// Whether knowing it would settle the ranking.
-    pub would_settle: bool,
+    /// Whether knowing it would settle the ranking; nothing where that is settled.
+    pub would_settle: Option<bool>,
 }
 
 /// Why a verdict is what it is.
@@ -207,13 +202,21 @@ pub enum Settling<'a> {
 impl Catalogue {
     /// What a metric is called in a sentence; its name in a table where no other is known.
     pub fn metric<'a>(&self, id: &'a str) -> &'a str {
-        let found = self.comparing.metrics.iter().find(|(known, _)| *known == id);
+        let found = self
+            .comparing
+            .metrics
+            .iter()
+            .find(|(known, _)| *known == id);
         found.map_or_else(|| self.name(id), |(_, words)| words)
     }
 
     /// What a level or a statement is called; its id where it is not known.
     pub fn subject<'a>(&self, id: &'a str) -> &'a str {
-        let found = self.comparing.subjects.iter().find(|(known, _)| *known == id);
+        let found = self
+            .comparing
+            .subjects
+            .iter()
+            .find(|(known, _)| *known == id);
         found.map_or_else(|| self.metric(id), |(_, words)| words)
     }
 }

@@ -7,13 +7,17 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod clean;
+pub mod compare;
 mod dutch;
 mod english;
 mod explain;
 mod exports;
+pub mod offer;
 pub mod page;
 mod register;
 mod said;
+mod template;
+mod what_if;
 
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};
@@ -22,6 +26,7 @@ pub use explain::Explain;
 pub use exports::{Exports, Form, ModelCard, Score, Source};
 pub use register::Register;
 pub use said::Sentence;
+pub use what_if::WhatIf;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
@@ -95,16 +100,24 @@ pub struct Catalogue {
     pub more: fn(usize) -> String,
     /// A number, and the one that it replaced.
     pub instead_of: fn(&str, &str) -> String,
+    /// The words of offers.
+    pub offer: offer::OfferWords,
     /// The headings of a report's sections.
     pub headings: Headings,
-    /// The words of a report's page.
-    pub page: page::PageWords,
+    /// How figures follow from their inputs.
+    pub explain: Explain,
+    /// That something was not so.
+    pub what_if: WhatIf,
     /// What formats say that others read into files of their own.
     pub exports: Exports,
+    /// The words of a report's page.
+    pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
     /// How figures follow from their inputs.
     pub explain: Explain,
+    /// What a comparison says.
+    pub comparing: compare::Comparing,
 }
 
 /// What a figure is called and what it means.

@@ -14,7 +14,7 @@
 //! | `takes`, `proven`, `reading`, `parse`, `problem` | TOML to an offer, or all that is wrong with it |
 //! | `template` | the blank, and the table for the documentation |
 //! | `check` | what does not hold or cannot be told |
-//! | `energy`, `planned`, `serving` | energy per unit and over the term |
+//! | `energy`, `planned`, `serving`, `hours` | energy per unit and over the term |
 //! | `site` | what the offer states of its data centre, as a site's document |
 //! | `report` | the report |
 //! | `page` | what was found, as a document for people |
@@ -22,24 +22,40 @@
 //! This room is pure: no files, sockets, clocks, environment or logging. A report
 //! that an offer refers to is read by the caller and attached.
 
+mod check;
 mod claimed;
 mod demand;
+mod energy;
 mod fields;
+mod hours;
+mod page;
 mod parse;
+mod planned;
 mod problem;
 mod proven;
 mod reading;
+mod report;
+mod serving;
+mod site;
 mod takes;
+mod template;
 mod value;
 
+pub use check::{Arg, Criterion, Finding, Kind, Severity, Verdict, check, verdict};
 pub use claimed::Claimed;
 pub use demand::{DAYS_A_YEAR, Demand, Growth, Per, Scenario};
+pub use energy::{UnitEnergy, unit_energies};
 pub use fields::{About, FIELDS, Field, Needed, SECTIONS, Section};
+pub use page::page;
 pub use parse::parse;
+pub use planned::{Facts, planned};
 pub use problem::{OfferError, Problem};
 pub use proven::Claims;
 pub use reading::Given;
+pub use report::report;
+pub use site::site_document;
 pub use takes::Takes;
+pub use template::{blank, table};
 pub use value::{
     Attached, Contract, Development, Hardware, Measured, Offer, Service, Site, Supplier, Totals,
 };

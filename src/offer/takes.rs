@@ -48,6 +48,28 @@ pub enum Takes {
 }
 
 impl Takes {
+    /// What kind of value it is, for the words that explain it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Name => "name",
+            Self::Choice(_) => "choice",
+            Self::Above0 => "above-zero",
+            Self::Number => "number",
+            Self::Amount => "amount",
+            Self::Count => "count",
+            Self::Share => "share",
+            Self::Day => "day",
+            Self::YesNo => "yes-no",
+            Self::Claim(_) => "claim",
+            Self::Proof => "proof",
+            Self::Disclosure => "disclosure",
+            Self::Place => "place",
+            Self::Price => "price",
+            Self::Digest => "digest",
+        }
+    }
+
     /// Reads a value, or says what is wrong with it.
     pub(super) fn read(
         self,

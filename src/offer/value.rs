@@ -167,6 +167,8 @@ pub struct Measured {
     pub batch: Option<f64>,
     /// A report of this program that holds the measurement.
     pub report: Option<String>,
+    /// The digest of that file, as `sha256:…`.
+    pub digest: Option<String>,
     /// What that report says, once the caller has read it.
     pub attached: Option<Attached>,
 }
@@ -198,8 +200,6 @@ pub struct Totals {
     pub energy: Option<Claimed>,
     /// Location-based emissions, in grams CO2e.
     pub emissions: Option<Claimed>,
-    /// Water of the site and of the power stations, in litres.
-    pub water: Option<Claimed>,
 }
 
 impl Offer {
@@ -238,7 +238,6 @@ impl Offer {
             ("development.energy", &self.development.energy),
             ("totals.energy", &self.totals.energy),
             ("totals.emissions", &self.totals.emissions),
-            ("totals.water", &self.totals.water),
         ];
         let single = single.into_iter();
         let mut claims: Vec<_> = single

@@ -16,25 +16,30 @@ pub struct Planned {
     pub phase: Phase,
     /// What it would run on.
     pub devices: Vec<Devices>,
-    /// Energy of the accelerators with their memory.
-    pub accelerator: Derivation<Energy>,
+    /// Energy of the accelerators with their memory, where that is known apart.
+    pub accelerator: Option<Derivation<Energy>>,
     /// How that follows, in a few words: `accelerator-hours × power under load`.
     pub accelerator_method: String,
-    /// Energy of the nodes: the IT energy, which a place's factors apply to.
-    pub node: Derivation<Energy>,
+    /// Energy of the nodes: the IT energy, which a place's factors apply to. A plan
+    /// always has it; an offer may lack what it follows from, and then says so under
+    /// `missing`.
+    pub node: Option<Derivation<Energy>>,
     /// How that follows: `accelerators × host multiplier`.
     pub node_method: String,
     /// Whether `node` counts nothing but the accelerators, as published figures
     /// often do. The report then gives no node figure and says so.
     pub accelerators_only: bool,
+    /// Whether somebody states that the energy was measured: figures then tell by
+    /// their inputs how they are known, and are not modelled all of them.
+    pub supplied: bool,
     /// The part of the node energy that serves nothing: idle replicas.
     pub idle: Option<Derivation<Energy>>,
     /// What belongs to the same undertaking and is not in the energies above.
     pub beside: Vec<Beside>,
-    /// Time that accelerators are occupied, summed over them.
-    pub accelerator_time: Derivation<Time>,
     /// Floating-point operations of the model, where they were computed.
     pub compute: Option<Derivation<Compute>>,
+    /// Time that accelerators are occupied, summed over them, where that is known.
+    pub accelerator_time: Option<Derivation<Time>>,
     /// Wall time from start to end, where the number of devices is known.
     pub elapsed: Option<Derivation<Time>>,
     /// Useful work, that figures are divided by.

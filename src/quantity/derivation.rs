@@ -147,11 +147,23 @@ impl<Q: Quantity> Derivation<Q> {
         self
     }
 
+    /// Multiplies every term. What a term was divided by before cancels: the energy of
+    /// a facility over its PUE and times its PUE is the same energy again.
     fn raised<R: Quantity, S>(mut self, input: &Input<R>, exponent: i32) -> Derivation<S> {
         for term in &mut self.terms {
-            term.factors.push((input.id.clone(), exponent));
+            let opposite = (input.id.clone(), -exponent);
+            match term.factors.iter().position(|it| *it == opposite) {
+                Some(at) => drop(term.factors.remove(at)),
+                None => term.factors.push((input.id.clone(), exponent)),
+            }
         }
         self.inputs.insert(input.id.clone(), input.erased());
+        let terms = &self.terms;
+        let used = |id: &Arc<str>| {
+            let mut factors = terms.iter().flat_map(|it| &it.factors);
+            factors.any(|(it, _)| it == id)
+        };
+        self.inputs.retain(|id, _| used(id));
         Derivation {
             terms: self.terms,
             inputs: self.inputs,
@@ -253,6 +265,42 @@ impl<Q: Quantity> Derivation<Q> {
     }
 }
 
+impl Derivation<f64> {
+    /// The same figure as a quantity, for whoever has checked its unit.
+    pub fn as_quantity<Q>(&self) -> Derivation<Q> {
+        Derivation {
+            terms: self.terms.clone(),
+            inputs: self.inputs.clone(),
+            quantity: PhantomData,
+        }
+    }
+
+    /// Whether it depends on the input of that id.
+    pub fn depends_on(&self, id: &str) -> bool {
+        let mut factors = self.terms.iter().flat_map(|term| &term.factors);
+        factors.any(|(input, _)| &**input == id)
+    }
+
+    /// The figure with some inputs multiplied, each at its power, into those terms
+    /// that depend on the input of that id.
+    #[must_use]
+    pub fn where_it_depends_on(mut self, id: &str, inputs: &[(Input<f64>, i32)]) -> Self {
+        let mut changed = false;
+        for term in &mut self.terms {
+            if term.factors.iter().any(|(input, _)| &**input == id) {
+                let more = inputs.iter().map(|(input, n)| (input.id.clone(), *n));
+                term.factors.extend(more);
+                changed = true;
+            }
+        }
+        if changed {
+            let named = inputs.iter().map(|(it, _)| (it.id.clone(), it.clone()));
+            self.inputs.extend(named);
+        }
+        self
+    }
+}
+
 impl<Q> Add for Derivation<Q> {
     type Output = Self;
     fn add(mut self, other: Self) -> Self {
@@ -305,6 +353,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_divided_out_and_multiplied_in_again_leaves_no_trace() {
+        let pue = input("pue", Ratio::new(1.1), Ratio::new(1.2), Ratio::new(1.4));
+        let energy = joules("e", 90.0, 100.0, 110.0);
+        let figure = Derivation::of(&energy).per(&pue).times(&pue);
+        assert_eq!(figure, Derivation::of(&energy));
+    }
+
+    #[test]
     fn a_bound_of_zero_stays_zero() {
         let figure = Derivation::of(&joules("e", 0.0, 10.0, 30.0));
         let estimate = figure.estimate();
@@ -322,6 +378,21 @@ mod tests {
         assert!(ranked[0].share > 0.9);
         let total: f64 = ranked.iter().map(|it| it.share).sum();
         assert!((total - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_ratio_moves_only_the_terms_of_one_input() {
+        let joules = |id: &str, value| {
+            let input = joules(id, value, value, value);
+            Derivation::of(&input).erased()
+        };
+        let ratio = input("ratio", 0.5, 0.5, 0.5);
+        let both = joules("a", 100.0) + joules("b", 10.0);
+        let scaled = both.where_it_depends_on("a", &[(ratio.clone(), 1)]);
+        assert!((scaled.estimate().central() - 60.0).abs() < 1e-9);
+        assert!(scaled.depends_on("ratio") && !scaled.depends_on("c"));
+        let other = joules("b", 10.0).where_it_depends_on("a", &[(ratio, 1)]);
+        assert!(!other.depends_on("ratio") && other.inputs().count() == 1);
     }
 
     #[test]

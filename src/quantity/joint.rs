@@ -38,8 +38,15 @@ struct Pair<'a> {
     central: (f64, f64),
 }
 
-/// Both figures at the nodes of one line.
-type Both = [(f64, f64); NODES.len()];
+/// Both figures along one line.
+enum Both {
+    /// The logarithm of their ratio at the nodes, where both are above zero at all of
+    /// them: for products it is straight.
+    Ratio(Line),
+    /// The figures themselves, where a part that is taken away or an input that may be
+    /// zero leaves nothing of one of them.
+    Apart([(f64, f64); NODES.len()]),
+}
 
 /// The largest standard error of a probability that the coarse lattice may leave, if
 /// its points had been drawn at random; even points leave a fraction of it.
@@ -48,8 +55,8 @@ const ROUGH: f64 = 0.003;
 /// Ratios beyond these, as multiples of the central one, are no longer looked for.
 const FARTHEST: f64 = 1e6;
 
-/// Halvings that find the logarithm of a ratio to ten digits.
-const HALVINGS: usize = 50;
+/// Halvings that find the logarithm of a ratio to eleven digits.
+const HALVINGS: usize = 40;
 
 /// Ratios that differ by less from 1 are 1: they were computed on different ways.
 const ROUNDING: f64 = 1e-12;
@@ -94,9 +101,10 @@ impl Pair<'_> {
         let (mut lines, mut error) = (Vec::new(), f64::INFINITY);
         for lattice in [Lattice::coarse, Lattice::fine] {
             if error > ROUGH {
-                lines = follow(self.first.laws(), &lattice(), &direction, |values| {
+                let nodes = follow(self.first.laws(), &lattice(), &direction, |values| {
                     (self.first.sum(values), self.second.sum(values))
                 });
+                lines = nodes.into_iter().map(Both::of).collect();
                 error = probability(&lines, 1.0, ratio).1;
             }
         }
@@ -147,26 +155,36 @@ fn certain(ratio: f64) -> Joint {
 /// standard error if the lines had been drawn at random.
 fn probability(lines: &[Both], times: f64, ratio: f64) -> (f64, f64) {
     let at_nodes = NODES.map(probability_below);
-    let each: Vec<f64> = lines
-        .iter()
-        .map(|line| below(&difference(line, times, ratio), &at_nodes, 0.0))
-        .collect();
-    let number = each.len() as f64;
-    let mean = each.iter().sum::<f64>() / number;
-    let squares: f64 = each.iter().map(|it| (it - mean).powi(2)).sum();
-    (mean, squares.sqrt() / number)
+    let each = lines.iter().map(|line| line.below(times, ratio, &at_nodes));
+    let (sum, squares) = each.fold((0.0, 0.0), |(sum, squares), it| {
+        (sum + it, squares + it * it)
+    });
+    let number = lines.len() as f64;
+    let mean = sum / number;
+    let variance = (squares / number - mean * mean).max(0.0);
+    (mean, (variance / number).sqrt())
 }
 
-/// The first figure less `times` the second along a line, on a scale on which zero
-/// stays zero: straight for products where both are above zero, which does not hold
-/// where a part is taken away or an input may be zero.
-fn difference(line: &Both, times: f64, ratio: f64) -> Line {
-    if line.iter().all(|(one, other)| *one > 0.0 && *other > 0.0) {
-        return line.map(|(one, other)| (one / (times * other)).ln());
+impl Both {
+    fn of(nodes: [(f64, f64); NODES.len()]) -> Self {
+        if nodes.iter().all(|(one, other)| *one > 0.0 && *other > 0.0) {
+            return Self::Ratio(nodes.map(|(one, other)| (one / other).ln()));
+        }
+        Self::Apart(nodes)
     }
-    let middle = line.get(NODES.len() / 2).copied().unwrap_or((1.0, 1.0));
-    let size = middle.0.abs().max(ratio * middle.1.abs());
-    line.map(|(one, other)| ((one - times * other) / size).asinh())
+
+    /// The probability that the first figure lies below `times` the second on this line.
+    fn below(&self, times: f64, ratio: f64, at_nodes: &Line) -> f64 {
+        let nodes = match self {
+            Self::Ratio(line) => return below(line, at_nodes, times.ln()),
+            Self::Apart(nodes) => nodes,
+        };
+        let middle = nodes.get(NODES.len() / 2).copied().unwrap_or((1.0, 1.0));
+        let size = middle.0.abs().max(ratio * middle.1.abs());
+        // On this scale zero stays zero, and what lies far from it counts for less.
+        let difference = nodes.map(|(one, other)| ((one - times * other) / size).asinh());
+        below(&difference, at_nodes, 0.0)
+    }
 }
 
 /// The ratio below which the first figure stays with this probability; nothing where

@@ -105,17 +105,20 @@ fn measured(device: &str, time: Duration) -> Input<Time> {
 }
 
 /// The devices that a plan would reserve, all of one kind.
-pub(super) fn planned(planned: &Planned) -> Vec<Reserved> {
+///
+/// Nothing where their time is not known, which the plan says itself.
+pub(super) fn planned(planned: &Planned) -> Option<Vec<Reserved>> {
+    let time = planned.accelerator_time.clone()?;
     // The time is summed over devices, and no kind's part of it is known.
     let [devices] = &planned.devices[..] else {
-        return Vec::new();
+        return Some(Vec::new());
     };
-    vec![Reserved {
+    Some(vec![Reserved {
         device: "plan".to_owned(),
         name: devices.name.clone(),
-        time: planned.accelerator_time.clone(),
+        time,
         hours: Hours::Reserved,
-    }]
+    }])
 }
 
 /// Whether this stands for a whole machine.

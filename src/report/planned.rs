@@ -32,14 +32,20 @@ pub struct PlanRequest<'a> {
 /// The figures that judge the whole, the widest border first.
 const MAIN: [&str; 3] = ["energy.facility", "energy.node", "energy.accelerator"];
 
-/// Makes the report of a plan. All its figures are modelled.
+/// Makes the report of a plan. All its figures are modelled, unless it rests on what
+/// somebody states to have measured.
 pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
-    let assessed = request.assess.map(|assess| assess(&planned.node));
+    let placed = planned.node.as_ref().zip(request.assess);
+    let assessed = placed.map(|(node, assess)| assess(node));
     let mut quantities = figures(planned, request, assessed.as_ref());
-    let embody = |embody: &Embody<'_>| embody(&embodied::planned(planned));
-    let making = request.embody.map(embody).unwrap_or_default();
+    let reserved = embodied::planned(planned);
+    let making = reserved.zip(request.embody);
+    let making = making.map(|(reserved, embody)| embody(&reserved));
+    let making = making.unwrap_or_default();
     embodied::add(&mut quantities, &making, &planned.work);
-    modelled(&mut quantities);
+    if !planned.supplied {
+        modelled(&mut quantities);
+    }
     let mut profiles = profiles(planned, assessed.as_ref(), &quantities);
     profiles.extend(making.profiles);
     let mut factors = factors(planned, assessed.as_ref(), &quantities);
@@ -100,16 +106,19 @@ fn figures(
     let mut rows = Rows::new(&|_: Wanted| None, &planned.work);
     let stated = About::of(Level::Accelerator, "what the plan says");
     rows.push("time.elapsed", planned.elapsed.as_ref(), &stated);
-    rows.push("time.accelerator", Some(&planned.accelerator_time), &stated);
+    let occupied = planned.accelerator_time.as_ref();
+    rows.push("time.accelerator", occupied, &stated);
     let about = About::of(Level::Accelerator, "operations per parameter and token");
     rows.push("compute", planned.compute.as_ref(), &about);
     let about = About::of(Level::Accelerator, &planned.accelerator_method);
-    rows.push_with_units("energy.accelerator", Some(&planned.accelerator), &about);
+    let accelerator = planned.accelerator.as_ref();
+    rows.push_with_units("energy.accelerator", accelerator, &about);
     let about = About::of(Level::Node, &planned.node_method);
     if !planned.accelerators_only {
-        let host = planned.node.clone() + planned.accelerator.clone().scaled(-1.0);
-        rows.push("energy.host", Some(&host), &about);
-        rows.push_with_units("energy.node", Some(&planned.node), &about);
+        let both = planned.node.clone().zip(planned.accelerator.clone());
+        let host = both.map(|(node, accelerator)| node + accelerator.scaled(-1.0));
+        rows.push("energy.host", host.as_ref(), &about);
+        rows.push_with_units("energy.node", planned.node.as_ref(), &about);
     }
     if let Some(assessed) = assessed {
         rows.push_assessed(assessed);
@@ -202,8 +211,8 @@ fn row(cited: &Cited) -> FactorRow {
 
 fn boundary(planned: &Planned, placed: bool, making: bool) -> Boundary {
     let parts = [
-        ("accelerator", true),
-        ("host", !planned.accelerators_only),
+        ("accelerator", planned.node.is_some()),
+        ("host", planned.node.is_some() && !planned.accelerators_only),
         ("building", placed),
         ("embodied", making),
         ("network", false),
@@ -214,11 +223,14 @@ fn boundary(planned: &Planned, placed: bool, making: bool) -> Boundary {
     };
     let beside = planned.beside.iter().map(|it| it.id.to_owned());
     Boundary {
-        level: Some(match (planned.accelerators_only, placed) {
-            (_, true) => Level::Facility,
-            (false, false) => Level::Node,
-            (true, false) => Level::Accelerator,
-        }),
+        level: planned
+            .node
+            .as_ref()
+            .map(|_| match (planned.accelerators_only, placed) {
+                (_, true) => Level::Facility,
+                (false, false) => Level::Node,
+                (true, false) => Level::Accelerator,
+            }),
         included: names(true).collect(),
         excluded: names(false).chain(beside).collect(),
         idle_policy: "reserved".to_owned(),
@@ -272,6 +284,8 @@ fn missing(planned: &Planned, assessed: Option<&Assessed>, making: Vec<Missing>)
     });
     let placed = match assessed {
         Some(assessed) => assessed.missing.clone(),
+        // What lacks its energy lacks the rest for that reason, which is said already.
+        None if planned.node.is_none() => Vec::new(),
         None => super::missing::without_place(),
     };
     own.chain(placed).chain(making).collect()

@@ -68,7 +68,7 @@ fn write(
     shown: &ShownArgs,
     plan: impl Fn(&Catalog) -> anyhow::Result<Planned>,
 ) -> anyhow::Result<()> {
-    let created = written::now()?;
+    let created = written::moment()?;
     let catalog = catalog::catalog(&place.profile)?;
     let placed = factors::placed(catalog.clone(), place)?;
     let profile = factors::profile_of(placed.as_ref(), place, created)?;

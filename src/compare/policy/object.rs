@@ -200,6 +200,15 @@ pub struct MeasureVerdict {
 }
 
 impl Verdict {
+    /// Its name in the object.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::CannotTell => "cannot-tell",
+            Self::Fail => "fail",
+        }
+    }
+
     /// What several verdicts come to: the worst of them.
     pub fn of_all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().max().unwrap_or(Self::Pass)

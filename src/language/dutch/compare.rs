@@ -10,10 +10,8 @@ pub(super) const COMPARING: Comparing = Comparing {
     all_of,
     per_unit: |unit| match unit {
         Some(unit) => format!("Alles is vergeleken per {}.", unit_in_dutch(unit)),
-        None => {
-            "Alles is als geheel vergeleken, omdat niet is opgegeven hoeveel werk is gedaan."
-                .to_owned()
-        }
+        None => "Alles is als geheel vergeleken, omdat niet is opgegeven hoeveel werk is gedaan."
+            .to_owned(),
     },
     at_border: |border| {
         let border = match border {
@@ -30,7 +28,10 @@ pub(super) const COMPARING: Comparing = Comparing {
             unit_in_dutch(unit)
         ),
         (Some((volume, unit)), None) => {
-            format!("Het volume: {volume} eenheden ({}) per jaar.", unit_in_dutch(unit))
+            format!(
+                "Het volume: {volume} eenheden ({}) per jaar.",
+                unit_in_dutch(unit)
+            )
         }
         (None, Some(months)) => {
             format!("De looptijd: {months} maanden; het volume is niet bekend.")
@@ -49,19 +50,30 @@ pub(super) const COMPARING: Comparing = Comparing {
             format!("{metric}: het laagst zijn {sides}; die zijn niet te onderscheiden.")
         }
     },
-    lacks: |metric, sides| format!("{metric}: niet te vergelijken, want het ontbreekt bij {sides}."),
+    lacks: |metric, sides| format!("{metric}: niet te vergelijken, want niet bekend van {sides}."),
     ranking: |order| match order {
         Order::Lower(side) => format!("{side} is lager"),
         Order::NotTold => "niet te onderscheiden".to_owned(),
         Order::Equal => "gelijk".to_owned(),
     },
     change,
+    robust: |sides, value, bounds, equal_at| {
+        let only = equal_at.map_or_else(
+            || "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
+            |at| format!("de partijen komen pas gelijk uit bij {at}"),
+        );
+        format!(
+            "geen enkel gegeven maakt, binnen zijn marge, de partijen gelijk. Het naaste is van \
+             {sides}, nu {value} ({bounds}); {only}: "
+        )
+    },
     difference: |id| {
         Some(match id {
             "level" => "ruimste meetgrens van het rapport",
             "idle-policy" => "wie het stilstandsverbruik draagt",
-            "scope.g/J" => "wat de uitstoot van het net omvat",
-            "scope.L/J" => "wat de waterfactoren omvatten",
+            "scope.emissions.location" => "wat de uitstoot van het net omvat",
+            "scope.water.grid" => "wat het water van elektriciteitscentrales omvat",
+            "scope.water.site" => "wat het water van de locatie omvat",
             _ => return None,
         })
     },
@@ -92,7 +104,6 @@ pub(super) const COMPARING: Comparing = Comparing {
         format!("{name} ({yearly} per jaar)")
     },
     remark,
-    default: |what, shown| format!("{what}: {shown}"),
     overall: |side, verdict| format!("Beleidstoets, {side}: {verdict}."),
     verdict: |word| match word {
         "pass" => "voldoet",
@@ -123,15 +134,30 @@ pub(super) const COMPARING: Comparing = Comparing {
 };
 
 const METRICS: &[(&str, &str)] = &[
-    ("energy.facility", "Elektriciteit, met het aandeel van het datacenter"),
+    (
+        "energy.facility",
+        "Elektriciteit, met het aandeel van het datacenter",
+    ),
     ("energy.node", "Elektriciteit van de servers"),
     ("energy.components", "Elektriciteit van de onderdelen"),
     ("energy.accelerator", "Elektriciteit van de accelerators"),
-    ("emissions.location", "Uitstoot van elektriciteit, locatiegebaseerd"),
-    ("emissions.market", "Uitstoot van elektriciteit, marktgebaseerd"),
+    (
+        "emissions.location",
+        "Uitstoot van elektriciteit, locatiegebaseerd",
+    ),
+    (
+        "emissions.market",
+        "Uitstoot van elektriciteit, marktgebaseerd",
+    ),
     ("emissions.embodied", "Ingebedde uitstoot van de apparatuur"),
-    ("emissions.total", "Uitstoot met ingebedde uitstoot, locatiegebaseerd"),
-    ("water.total", "Waterverbruik, locatie en elektriciteitscentrales"),
+    (
+        "emissions.total",
+        "Uitstoot met ingebedde uitstoot, locatiegebaseerd",
+    ),
+    (
+        "water.total",
+        "Waterverbruik, locatie en elektriciteitscentrales",
+    ),
     ("water.site", "Koelwater dat op de locatie verdampt"),
     ("cost.electricity", "Kosten van elektriciteit"),
 ];
@@ -157,8 +183,6 @@ const HEADS: CompareHeads = CompareHeads {
     difference: "Waarin",
     scenario: "Groei",
     criterion: "Criterium",
-    verdict: "Oordeel",
-    reason: "Reden",
     settle: "Wat uitsluitsel zou geven",
     measure: "Maatregel",
     absent: "niet bekend",
@@ -175,14 +199,23 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("renewable-share", "aandeel hernieuwbare elektriciteit"),
     ("ref", "REF, factor hernieuwbare energie"),
     ("erf", "ERF, factor hergebruikte energie"),
-    ("measured-share", "aandeel van het energieverbruik dat is gemeten"),
+    (
+        "measured-share",
+        "aandeel van het energieverbruik dat is gemeten",
+    ),
     ("coverage", "aandeel van de tijd met metingen"),
     ("place", "het land waar de dienst draait"),
     ("iso-14001", "ISO 14001"),
     ("iso-50001", "ISO 50001"),
-    ("eed-report", "rapportage aan de Europese databank voor datacenters"),
+    (
+        "eed-report",
+        "rapportage aan de Europese databank voor datacenters",
+    ),
     ("code-of-conduct", "Europese gedragscode voor datacenters"),
-    ("yearly-report", "jaarlijks rapport over energie, water en uitstoot"),
+    (
+        "yearly-report",
+        "jaarlijks rapport over energie, water en uitstoot",
+    ),
     ("hourly-data", "energiegegevens per uur"),
     ("audit-right", "recht om de cijfers te laten controleren"),
 ];
@@ -192,12 +225,24 @@ const SUBJECTS: &[(&str, &str)] = &[
 /// Titles of the *Algoritmekader*, June 2026.
 const MEASURES: &[(&str, &str)] = &[
     ("urn:nl:ak:mtr:owp-12", "koop duurzaam algoritmes in"),
-    ("urn:nl:ak:mtr:owp-13", "ontwerp algoritmes zo eenvoudig mogelijk"),
-    ("urn:nl:ak:mtr:owp-17", "laat de aanbieder aantonen dat aan de vereisten is voldaan"),
+    (
+        "urn:nl:ak:mtr:owp-13",
+        "ontwerp algoritmes zo eenvoudig mogelijk",
+    ),
+    (
+        "urn:nl:ak:mtr:owp-17",
+        "laat de aanbieder aantonen dat aan de vereisten is voldaan",
+    ),
     ("urn:nl:ak:mtr:dat-06", "gebruik duurzame datacenters"),
-    ("urn:nl:ak:mtr:owk-05", "kies energiezuinige programmeermethoden"),
+    (
+        "urn:nl:ak:mtr:owk-05",
+        "kies energiezuinige programmeermethoden",
+    ),
     ("urn:nl:ak:mtr:owk-06", "maak het trainen energiezuinig"),
-    ("urn:nl:ak:mtr:mon-06", "meet, monitor en rapporteer de milieu-impact"),
+    (
+        "urn:nl:ak:mtr:mon-06",
+        "meet, monitor en rapporteer de milieu-impact",
+    ),
 ];
 
 /// The units of work that are usual; others stay as their owner wrote them.
@@ -250,7 +295,6 @@ fn not_told(told: &Told<'_>) -> String {
 
 fn change(change: &Changed<'_>) -> String {
     let Changed {
-        input,
         sides,
         value,
         bounds,
@@ -266,14 +310,15 @@ fn change(change: &Changed<'_>) -> String {
         }
         (None, _) => "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
     };
-    let known = if change.would_settle {
-        "dit kennen geeft, als het is zoals verwacht, uitsluitsel over wie lager is"
-    } else {
-        "dit kennen geeft op zichzelf geen uitsluitsel"
+    let known = match change.would_settle {
+        Some(true) => {
+            "dit kennen geeft, als het is zoals verwacht, uitsluitsel over wie lager is, en"
+        }
+        Some(false) => "dit kennen geeft op zichzelf geen uitsluitsel over wie lager is, maar",
+        None => "dit kennen",
     };
     format!(
-        "{input} van {sides}, nu {value} ({bounds}): {equal}; {known}, en maakt de marge \
-         {narrowing} smaller."
+        " van {sides}, nu {value} ({bounds}): {equal}; {known} maakt de marge {narrowing} smaller."
     )
 }
 
@@ -331,7 +376,11 @@ fn proof<'a>(level: &'a str) -> &'a str {
 fn because(because: &Because<'_>) -> String {
     match because {
         Because::Number(number, bound, limit, verdict, scenario) => {
-            let asked = if *bound == "max" { "ten hoogste" } else { "ten minste" };
+            let asked = if *bound == "max" {
+                "ten hoogste"
+            } else {
+                "ten minste"
+            };
             let holds = match *verdict {
                 "pass" => "blijft binnen",
                 "fail" => "overschrijdt",
@@ -357,7 +406,11 @@ fn because(because: &Because<'_>) -> String {
         }
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "toegelaten" } else { "uitgesloten" };
-            let holds = if *allows == *holds { "een van" } else { "geen van" };
+            let holds = if *allows == *holds {
+                "een van"
+            } else {
+                "geen van"
+            };
             format!("de dienst draait in {place}, {holds} de {what} plaatsen: {rule}")
         }
     }

@@ -1,12 +1,16 @@
 //! Dutch.
 
+mod compare;
 mod explain;
 mod exports;
 mod numbers;
+mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
 mod register;
 mod sentences;
+mod what_if;
 
 pub use register::REGISTER;
 
@@ -42,7 +46,7 @@ pub const DUTCH: Catalogue = Catalogue {
         ("energy.components", "Stroom van de onderdelen"),
         ("energy.facility", "  met die van het gebouw"),
         ("emissions.location", "CO2-eq, locatiegebaseerd"),
-        ("water.total", "Water, locatie+centrales"),
+        ("water.total", "Water, locatie/centrales"),
         ("energy.others", "andere"),
     ],
     equivalences: &[
@@ -92,7 +96,7 @@ pub const DUTCH: Catalogue = Catalogue {
     measured_share: |share| format!("{share} van de energie van de server gemeten"),
     all_but: |gap, filled| format!("alles behalve {gap} (aangevuld met {filled})"),
     at_rate: |covered, hz| format!("{covered}, {hz} metingen per seconde"),
-    of_which: |part| format!("waarvan {part}"),
+    of_which: |part| format!("w.v. {part}"),
     devices: |number, name| match number {
         1 => name.to_owned(),
         _ => format!("{number} × {name}"),
@@ -112,12 +116,13 @@ pub const DUTCH: Catalogue = Catalogue {
     more: |number| format!("en nog {number} (--format json)"),
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),
     exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Daarnaast",
         while_it_ran: "Intussen",
         shared_out: "Verdeling",
         own: "zelf",
-        observed: "Gemeten",
+        observed: "Waargenomen",
         counted: "Meegeteld",
         not_counted: "Niet geteld",
         idle_reserved: "rustverbruik van wat was gereserveerd",
@@ -135,4 +140,6 @@ pub const DUTCH: Catalogue = Catalogue {
     page: page::PAGE,
     sentences: sentences::SENTENCES,
     explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
+    what_if: what_if::WHAT_IF,
 };

@@ -39,19 +39,32 @@ pub(super) const COMPARING: Comparing = Comparing {
             format!("{metric}: the lowest are {sides}; these cannot be told apart.")
         }
     },
-    lacks: |metric, sides| format!("{metric}: cannot be compared, because {sides} lack it."),
+    lacks: |metric, sides| {
+        format!("{metric}: cannot be compared, because it is not known of {sides}.")
+    },
     ranking: |order| match order {
         Order::Lower(side) => format!("{side} is lower"),
         Order::NotTold => "not distinguishable".to_owned(),
         Order::Equal => "the same".to_owned(),
     },
     change,
+    robust: |sides, value, bounds, equal_at| {
+        let only = equal_at.map_or_else(
+            || "no value of it makes the sides equal".to_owned(),
+            |at| format!("the sides come out equal only at {at}"),
+        );
+        format!(
+            "no single input, within its bounds, makes the sides equal. The nearest is of {sides}, \
+             now {value} ({bounds}): {only}: "
+        )
+    },
     difference: |id| {
         Some(match id {
             "level" => "widest border of the report",
             "idle-policy" => "who pays for idle power",
-            "scope.g/J" => "what the grid's emissions cover",
-            "scope.L/J" => "what the water factors cover",
+            "scope.emissions.location" => "what the grid's emissions cover",
+            "scope.water.grid" => "what the power stations' water covers",
+            "scope.water.site" => "what the site's water covers",
             _ => return None,
         })
     },
@@ -72,11 +85,14 @@ pub(super) const COMPARING: Comparing = Comparing {
         })
     },
     scenario: |name, yearly| {
-        let name = if name == "constant" { "the same volume every year" } else { name };
+        let name = if name == "constant" {
+            "the same volume every year"
+        } else {
+            name
+        };
         format!("{name} ({yearly} a year)")
     },
     remark,
-    default: |what, shown| format!("{what}: {shown}"),
     overall: |side, verdict| format!("Policy, {side}: {verdict}."),
     verdict: |word| match word {
         "pass" => "pass",
@@ -107,11 +123,17 @@ pub(super) const COMPARING: Comparing = Comparing {
 };
 
 const METRICS: &[(&str, &str)] = &[
-    ("energy.facility", "Electricity, with the data centre's share"),
+    (
+        "energy.facility",
+        "Electricity, with the data centre's share",
+    ),
     ("energy.node", "Electricity of the servers"),
     ("energy.components", "Electricity of the components"),
     ("energy.accelerator", "Electricity of the accelerators"),
-    ("emissions.location", "Emissions of electricity, location-based"),
+    (
+        "emissions.location",
+        "Emissions of electricity, location-based",
+    ),
     ("emissions.market", "Emissions of electricity, market-based"),
     ("emissions.embodied", "Emissions of making the hardware"),
     ("emissions.total", "Emissions with making, location-based"),
@@ -141,8 +163,6 @@ const HEADS: CompareHeads = CompareHeads {
     difference: "In what",
     scenario: "Growth",
     criterion: "Criterion",
-    verdict: "Verdict",
-    reason: "Reason",
     settle: "What would settle it",
     measure: "Measure",
     absent: "not known",
@@ -166,7 +186,10 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("iso-50001", "ISO 50001"),
     ("eed-report", "report to the European data centre database"),
     ("code-of-conduct", "EU Code of Conduct for data centres"),
-    ("yearly-report", "yearly report of energy, water and emissions"),
+    (
+        "yearly-report",
+        "yearly report of energy, water and emissions",
+    ),
     ("hourly-data", "energy data by the hour"),
     ("audit-right", "right to have figures audited"),
 ];
@@ -176,12 +199,24 @@ const SUBJECTS: &[(&str, &str)] = &[
 /// Titles after the Dutch Algorithm Framework (*Algoritmekader*), June 2026.
 const MEASURES: &[(&str, &str)] = &[
     ("urn:nl:ak:mtr:owp-12", "buy algorithms sustainably"),
-    ("urn:nl:ak:mtr:owp-13", "design algorithms as simply as possible"),
-    ("urn:nl:ak:mtr:owp-17", "have the supplier show that it meets the requirements"),
+    (
+        "urn:nl:ak:mtr:owp-13",
+        "design algorithms as simply as possible",
+    ),
+    (
+        "urn:nl:ak:mtr:owp-17",
+        "have the supplier show that it meets the requirements",
+    ),
     ("urn:nl:ak:mtr:dat-06", "use sustainable data centres"),
-    ("urn:nl:ak:mtr:owk-05", "choose energy-saving ways of programming"),
+    (
+        "urn:nl:ak:mtr:owk-05",
+        "choose energy-saving ways of programming",
+    ),
     ("urn:nl:ak:mtr:owk-06", "make training energy-efficient"),
-    ("urn:nl:ak:mtr:mon-06", "measure, monitor and report the environmental impact"),
+    (
+        "urn:nl:ak:mtr:mon-06",
+        "measure, monitor and report the environmental impact",
+    ),
 ];
 
 fn all_of(labels: &[String]) -> String {
@@ -222,7 +257,6 @@ fn not_told(told: &Told<'_>) -> String {
 
 fn change(change: &Changed<'_>) -> String {
     let Changed {
-        input,
         sides,
         value,
         bounds,
@@ -236,14 +270,13 @@ fn change(change: &Changed<'_>) -> String {
         (Some(at), false) => format!("the sides come out equal only at {at}, beyond its bounds"),
         (None, _) => "no value of it makes the sides equal".to_owned(),
     };
-    let known = if change.would_settle {
-        "knowing it, if it is as expected, would settle which is lower"
-    } else {
-        "knowing it would not settle the ranking by itself"
+    let known = match change.would_settle {
+        Some(true) => "knowing it, if it is as expected, would settle which is lower and",
+        Some(false) => "knowing it would not settle which is lower by itself, but",
+        None => "knowing it would",
     };
     format!(
-        "{input} of {sides}, now {value} ({bounds}): {equal}; {known}, and narrow the interval \
-         by {narrowing}."
+        " of {sides}, now {value} ({bounds}): {equal}; {known} narrow the interval by {narrowing}."
     )
 }
 
@@ -282,7 +315,11 @@ fn remark(id: &str, sides: &str) -> String {
 fn because(because: &Because<'_>) -> String {
     match because {
         Because::Number(number, bound, limit, verdict, scenario) => {
-            let asked = if *bound == "max" { "at most" } else { "at least" };
+            let asked = if *bound == "max" {
+                "at most"
+            } else {
+                "at least"
+            };
             let holds = match *verdict {
                 "pass" => "keeps",
                 "fail" => "breaks",
@@ -302,7 +339,11 @@ fn because(because: &Because<'_>) -> String {
         Because::Obtained(how, asked, false) => format!("the figure is {how}; asked is {asked}"),
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "allowed" } else { "excluded" };
-            let holds = if *allows == *holds { "among" } else { "not among" };
+            let holds = if *allows == *holds {
+                "among"
+            } else {
+                "not among"
+            };
             format!("it runs in {place}, {holds} the places {what}: {rule}")
         }
     }

@@ -1,9 +1,13 @@
 //! English.
 
+mod compare;
 mod explain;
 mod exports;
+mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
+mod what_if;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -28,6 +32,9 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("idle", "other idle power"),
         ("unattributed", "use by no known workload"),
         ("development", "development and failed runs"),
+        ("node", "whole node"),
+        ("platform", "whole platform"),
+        ("module", "whole module"),
     ],
     plain: &[
         ("energy.node", "Electricity"),
@@ -104,6 +111,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     more: |number| format!("and {number} more (--format json)"),
     instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
     exports: exports::EXPORTS,
+    offer: offer::OFFER,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",
@@ -124,8 +132,11 @@ pub const ENGLISH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    explain: explain::EXPLAIN,
+    what_if: what_if::WHAT_IF,
     // Reports hold their sentences in English.
     page: page::PAGE,
     sentences: &[],
     explain: explain::EXPLAIN,
+    comparing: compare::COMPARING,
 };

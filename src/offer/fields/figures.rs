@@ -180,6 +180,22 @@ pub(super) const FIELDS: &[Field] = &[
         },
     },
     Field {
+        section: "measured",
+        key: "report_sha256",
+        takes: Takes::Digest,
+        needed: Optional,
+        example: r#""0000000000000000000000000000000000000000000000000000000000000000""#,
+        about: About {
+            en: "The SHA-256 digest of that report, so that the buyer sees that it is the same file.",
+            nl: "De SHA-256-controlesom van dat rapport, zodat de inkoper ziet dat het hetzelfde bestand is.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.digest = it.text();
+            }
+        },
+    },
+    Field {
         section: "development",
         key: "energy",
         takes: with_unit(units::ENERGY),
@@ -262,18 +278,5 @@ pub(super) const FIELDS: &[Field] = &[
             nl: "Locatiegebaseerde uitstoot van het eerste jaar.",
         },
         set: |offer, it| offer.totals.emissions = it.claim(),
-    },
-    Field {
-        section: "totals",
-        key: "water",
-        takes: with_unit(units::WATER),
-        needed: Optional,
-        example: r#"{ value = 1.4, unit = "m3" }"#,
-        about: About {
-            en: "Water of the first year, of the site and of the power stations.",
-            nl: "Waterverbruik van het eerste jaar, van de locatie en van de \
-             elektriciteitscentrales.",
-        },
-        set: |offer, it| offer.totals.water = it.claim(),
     },
 ];

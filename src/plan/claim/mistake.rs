@@ -39,6 +39,28 @@ pub enum Mistake {
     OtherInput,
 }
 
+impl Mistake {
+    /// Its name in objects and in tables of words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PueTwice => "pue-twice",
+            Self::PueLeftOut => "pue-left-out",
+            Self::HostLeftOut => "host-left-out",
+            Self::FacilityTakenAsIt => "facility-taken-as-it",
+            Self::SiteWaterOfFacility => "site-water-of-facility",
+            Self::OnlySiteWater => "only-site-water",
+            Self::OnlyGridWater => "only-grid-water",
+            Self::Thousandfold => "thousandfold",
+            Self::Eightfold => "eightfold",
+            Self::Pounds => "pounds",
+            Self::CarbonForDioxide => "carbon-for-dioxide",
+            Self::Gallons => "gallons",
+            Self::MarketBased => "market-based",
+            Self::OtherInput => "other-input",
+        }
+    }
+}
+
 /// What would make a stated result right.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {

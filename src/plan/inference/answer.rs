@@ -59,7 +59,7 @@ const LEAST_WEIGHT: f64 = 0.05;
 ///
 /// A judgement: software versions, power limits and prompts differ between two
 /// sites that serve the same model on the same accelerators at one batch.
-const REPEATED: f64 = 1.3;
+pub const REPEATED: f64 = 1.3;
 
 /// By what an answer widens for an accelerator of a generation that was measured,
 /// but not itself, and of one that was not.

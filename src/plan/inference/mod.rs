@@ -33,7 +33,7 @@ mod service;
 mod serving;
 mod text;
 
-pub use answer::{Answer, MediaFit, TextFit};
+pub use answer::{Answer, MediaFit, REPEATED, TextFit};
 pub use document::{Basis, Calibrated, Chips};
 pub use error::CalibratedError;
 pub use machine::{GivenMachine, Machine};

@@ -57,11 +57,24 @@ fn reported(planned: &Planned) -> Report {
 }
 
 fn hours(planned: &Planned) -> f64 {
-    planned.accelerator_time.estimate().central().seconds() / 3600.0
+    planned
+        .accelerator_time
+        .as_ref()
+        .unwrap()
+        .estimate()
+        .central()
+        .seconds()
+        / 3600.0
 }
 
 fn kilowatt_hours(planned: &Planned) -> f64 {
-    planned.node.estimate().central().kilowatt_hours()
+    planned
+        .node
+        .as_ref()
+        .unwrap()
+        .estimate()
+        .central()
+        .kilowatt_hours()
 }
 
 /// The worked example of the method: 6ND, 0.346 of 989.4 TFLOP/s, 0.867 of 700 W.
@@ -132,7 +145,12 @@ fn the_farther_a_plan_is_from_published_runs_the_wider_it_is() {
     let near = model(30e9, 2e12);
     let width = |run: ModelRun, machine: &Machine| {
         let planned = planned(&training(Extent::Model(run)), machine);
-        let hours = planned.accelerator_time.estimate().in_base();
+        let hours = planned
+            .accelerator_time
+            .as_ref()
+            .unwrap()
+            .estimate()
+            .in_base();
         (hours.high() / hours.central(), planned.calibration)
     };
     let (narrow, calibration) = width(near, &h100);
@@ -274,7 +292,10 @@ fn a_place_is_applied_to_a_plan_as_to_a_measurement() {
     };
     let report = report::plan(&planned, &request);
     assert_eq!(report.subject.place.as_deref(), Some("NL"));
-    assert_eq!(seen.get(), planned.node.estimate().central().joules());
+    assert_eq!(
+        seen.get(),
+        planned.node.as_ref().unwrap().estimate().central().joules()
+    );
 }
 
 #[test]

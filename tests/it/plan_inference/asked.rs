@@ -25,7 +25,13 @@ fn refused(serving: Serving, per_day: f64, capacity: Capacity) -> String {
 }
 
 fn accelerator(planned: &Planned) -> f64 {
-    planned.accelerator.estimate().central().joules()
+    planned
+        .accelerator
+        .as_ref()
+        .unwrap()
+        .estimate()
+        .central()
+        .joules()
 }
 
 fn said(planned: &Planned, id: &str) -> String {
@@ -52,7 +58,14 @@ fn replicas_that_stand_idle_cost_their_idle_power() {
 #[test]
 fn half_busy_stands_ready_for_twice_the_time() {
     let of = || serving(8.0, "H100", 1.0, 64.0);
-    let time = |it: &Planned| it.accelerator_time.estimate().central().seconds();
+    let time = |it: &Planned| {
+        it.accelerator_time
+            .as_ref()
+            .unwrap()
+            .estimate()
+            .central()
+            .seconds()
+    };
     let full = planned(of(), 10_000.0, Capacity::Utilisation(1.0));
     let half = planned(of(), 10_000.0, Capacity::Utilisation(0.5));
     assert!((time(&half) / time(&full) - 2.0).abs() < 1e-9);
@@ -186,12 +199,12 @@ fn energy_is_ordered_and_what_serves_grows_with_demand() {
         let one = plan(&asked(per_day), &machine, &calibrated).unwrap();
         let two = plan(&asked(2.0 * per_day), &machine, &calibrated).unwrap();
         prop_assert!(accelerator(&two) > accelerator(&one));
-        let node = one.node.estimate();
+        let node = one.node.as_ref().unwrap().estimate();
         prop_assert!(node.low() <= node.central() && node.central() <= node.high());
         // What is not idle is what serves: twice the demand costs twice as much.
         let serves = |it: &Planned| {
             let idle = it.idle.as_ref().unwrap().estimate().central().joules();
-            it.node.estimate().central().joules() - idle
+            it.node.as_ref().unwrap().estimate().central().joules() - idle
         };
         prop_assert!((serves(&two) / serves(&one) - 2.0).abs() < 1e-4);
     });

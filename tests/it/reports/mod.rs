@@ -4,6 +4,8 @@
 mod laws;
 pub(crate) mod numbers;
 mod records;
+mod numbers;
+pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
 
@@ -31,7 +33,7 @@ fn report(record: &Record, subject: Subject, placed: bool) -> Report {
     build(record, &request)
 }
 
-fn run_report(record: &Record, placed: bool) -> Report {
+pub(crate) fn run_report(record: &Record, placed: bool) -> Report {
     report(record, Subject::Workload(workload_id(GPU_RUN)), placed)
 }
 

@@ -1,0 +1,44 @@
+//! What an offer lacks, and what in it cannot be so.
+
+mod agree;
+mod finding;
+mod missing;
+mod place;
+mod plausible;
+mod proof;
+mod totals;
+
+pub use finding::{Arg, Criterion, Finding, Kind, Severity, Verdict};
+
+use super::planned::Facts;
+use super::value::Offer;
+
+/// Everything that is missing, implausible, contradictory or unsupported, the gravest
+/// first and otherwise in the order of the file.
+pub fn check(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
+    let parts = [
+        missing::findings(offer, facts),
+        place::findings(offer, facts),
+        plausible::findings(offer, facts),
+        agree::findings(offer, facts),
+        totals::findings(offer, facts),
+        proof::findings(offer),
+    ];
+    let mut findings: Vec<Finding> = parts.into_iter().flatten().collect();
+    for finding in &mut findings {
+        finding.line = finding.line.or_else(|| offer.line(&finding.about));
+    }
+    let last = usize::MAX;
+    findings.sort_by_key(|it| (it.severity, it.line.unwrap_or(last)));
+    findings
+}
+
+/// Whether the offer holds and is complete.
+pub fn verdict(findings: &[Finding]) -> Verdict {
+    let gravest = findings.iter().map(|it| it.severity).min();
+    match gravest {
+        Some(Severity::Refused) => Verdict::DoesNotHold,
+        Some(Severity::Open) => Verdict::CannotTell,
+        Some(Severity::Noted) | None => Verdict::Complete,
+    }
+}

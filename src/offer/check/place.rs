@@ -1,0 +1,169 @@
+//! What is stated of the data centre and its electricity.
+
+use super::finding::{Arg, Finding, Kind};
+use crate::offer::planned::Facts;
+use crate::offer::value::Offer;
+use crate::profile::{Given, Profile};
+use crate::quantity::{CarbonIntensity, significant};
+use crate::report::ProofLevel;
+
+/// The highest PUE that is taken for one.
+///
+/// # Source
+///
+/// `profiles/SPREADS.md`, `pue-of-an-unknown-site`: averages of the world end at 1.90;
+/// half as much again is taken for the worst single site.
+const HIGHEST_PUE: f64 = 3.0;
+
+/// More water per kWh than heat can evaporate, several times over.
+///
+/// # Source
+///
+/// The heat of vaporisation of water at 20 °C is 2.45 MJ/kg (FAO Irrigation and Drainage
+/// Paper 56, 1998, chapter 1), so that 3.6 MJ evaporate 1.5 L. Ten litres need seven
+/// times the heat that the IT gives off.
+const MOST_WATER: f64 = 10.0;
+
+/// A grid intensity above that of any fuel, in g/kWh.
+///
+/// # Source
+///
+/// IPCC AR5 WG III (2014), annex III, table A.III.2: the highest lifecycle value of any
+/// technology is 910 g/kWh for coal; old lignite plants reach 1,300.
+const DIRTIEST: f64 = 1500.0;
+
+/// A location-based intensity so many times below the grid's may be a certificate's.
+const MARKET: f64 = 5.0;
+
+pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(pue(offer));
+    findings.extend(water(offer));
+    findings.extend(grid(offer, facts));
+    findings.extend(contracts(offer));
+    findings
+}
+
+fn number(value: f64) -> Arg {
+    Arg::Number(short(value))
+}
+
+/// Four digits without the zeros at the end of a fraction.
+pub(super) fn short(value: f64) -> String {
+    let text = significant(value, 4);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// A PUE below 1, or one that looks like something else.
+fn pue(offer: &Offer) -> Option<Finding> {
+    let claimed = offer.site.pue.as_ref()?;
+    let stated = claimed.central();
+    let about = "site.pue";
+    let refused = |id| Finding::refused(id, Kind::Implausible, about).leaving("pue");
+    if stated < 1.0 {
+        let finding = Finding::refused("pue-below-one", Kind::Contradictory, about);
+        return Some(finding.with([number(stated)]).leaving("pue"));
+    }
+    if claimed.range().iter().any(|it| *it < 1.0) {
+        let finding = Finding::refused("pue-below-one", Kind::Contradictory, about);
+        return Some(finding.with([number(claimed.range()[0])]).leaving("pue"));
+    }
+    if stated <= HIGHEST_PUE {
+        return None;
+    }
+    for (id, scale) in [("pue-decimal-point", 10.0), ("pue-percent", 100.0)] {
+        let meant = stated / scale;
+        if (1.0..=HIGHEST_PUE).contains(&meant) {
+            return Some(refused(id).with([number(stated), number(meant)]));
+        }
+    }
+    Some(refused("pue-implausible").with([number(stated)]))
+}
+
+fn water(offer: &Offer) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (about, claimed) in [
+        ("site.wue", &offer.site.wue),
+        ("site.wue_withdrawal", &offer.site.wue_withdrawal),
+    ] {
+        let Some(claimed) = claimed else { continue };
+        let stated = claimed.central();
+        if stated > MOST_WATER {
+            let args = [number(stated), number(stated / 1e3)];
+            let finding = Finding::refused("wue-implausible", Kind::Implausible, about);
+            findings.push(finding.with(args).leaving("wue"));
+        }
+    }
+    let both = offer
+        .site
+        .wue
+        .as_ref()
+        .zip(offer.site.wue_withdrawal.as_ref());
+    if let Some((consumed, taken)) = both.filter(|(it, taken)| it.central() > taken.central()) {
+        let args = [number(consumed.central()), number(taken.central())];
+        let finding = Finding::refused("wue-above-withdrawal", Kind::Contradictory, "site.wue");
+        findings.push(finding.with(args).leaving("wue"));
+    }
+    findings
+}
+
+/// A grid intensity of the supplier's, beside the published one of the place.
+fn grid(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
+    let about = "site.grid_intensity";
+    let Some(claimed) = &offer.site.grid_intensity else {
+        return Vec::new();
+    };
+    let stated = claimed.central();
+    if stated > DIRTIEST {
+        let finding = Finding::refused("grid-implausible", Kind::Implausible, about);
+        return vec![finding.with([number(stated)]).leaving("emissions.location")];
+    }
+    let mut findings = Vec::new();
+    if let Some(published) = published(offer, facts).filter(|it| stated * MARKET < *it) {
+        let args = [number(stated), number(published)];
+        let finding = Finding::noted("grid-far-below", Kind::Implausible, about);
+        findings.push(finding.with(args).leaving("emissions.location"));
+    }
+    if claimed.proof.level == ProofLevel::Stated {
+        let finding = Finding::noted("grid-unused", Kind::Unsupported, about);
+        findings.push(finding.with([number(stated)]).leaving("emissions.location"));
+    }
+    findings
+}
+
+/// The published intensity of the place, in g/kWh.
+fn published(offer: &Offer, facts: &Facts<'_>) -> Option<f64> {
+    let place = offer.site.place.as_ref()?;
+    let profile: Profile = facts.catalog.profile(place, None, &Given::default()).ok()?;
+    let grid = profile.grid_carbon.value().central();
+    Some(CarbonIntensity::grams_per_kilowatt_hour(grid))
+}
+
+/// Contracts that cover more than there is, or that back no renewable share.
+fn contracts(offer: &Offer) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let shares = offer.contracts.iter().filter_map(|it| it.share);
+    let sum: f64 = shares.sum();
+    // Sums of decimals miss by a few units in the last place.
+    if sum > 1.0 + 1e-9 {
+        let finding = Finding::refused("contract-shares", Kind::Contradictory, "contract 1.share");
+        findings.push(finding.with([number(sum)]).leaving("emissions.market"));
+    }
+    let renewable = offer
+        .contracts
+        .iter()
+        .filter(|it| it.renewable == Some(true));
+    let covered: f64 = renewable.filter_map(|it| it.share).sum();
+    if let Some(stated) = &offer.site.renewable_share
+        && stated.central() > covered + 1e-9
+    {
+        let args = [number(stated.central()), number(covered)];
+        let about = "site.renewable_share";
+        let finding = Finding::noted("renewable-uncovered", Kind::Unsupported, about);
+        findings.push(finding.with(args).leaving("renewable-share"));
+    }
+    findings
+}

@@ -1,0 +1,72 @@
+//! Whether what is said to be shown is.
+
+use super::finding::{Arg, Criterion, Finding, Kind};
+use crate::offer::value::Offer;
+use crate::report::{Proof, ProofLevel};
+
+/// What a policy may ask a proof of.
+const KEY: [(&str, Criterion); 5] = [
+    ("site.pue", "pue"),
+    ("site.wue", "wue"),
+    ("site.renewable_share", "renewable-share"),
+    ("site.ref", "ref"),
+    ("hardware.embodied", "emissions.embodied"),
+];
+
+pub(super) fn findings(offer: &Offer) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (key, proof) in offer.proofs() {
+        findings.extend(lacking(&key, proof));
+        findings.extend(young(offer, &key, proof));
+        findings.extend(bare(&key, proof));
+    }
+    let dates = offer.date.zip(offer.valid_until);
+    if let Some((date, until)) = dates.filter(|(date, until)| until < date) {
+        let args = [date, until].map(|it| Arg::Number(it.to_string()));
+        let about = "offer.valid_until";
+        findings.push(Finding::refused("valid-before-date", Kind::Contradictory, about).with(args));
+    }
+    findings
+}
+
+/// A level that needs more than is said.
+fn lacking(key: &str, proof: &Proof) -> Vec<Finding> {
+    let refused = |id| {
+        let finding = Finding::refused(id, Kind::Contradictory, key);
+        finding.with([Arg::Key(key.to_owned())])
+    };
+    let mut findings = Vec::new();
+    if proof.level == ProofLevel::Verified && proof.by.is_none() {
+        findings.push(refused("proof-without-by"));
+    }
+    if proof.level > ProofLevel::Stated && proof.reference.is_none() {
+        findings.push(refused("proof-without-reference"));
+    }
+    findings
+}
+
+/// A proof that is younger than the offer that relies on it.
+fn young(offer: &Offer, key: &str, proof: &Proof) -> Option<Finding> {
+    let (shown, offered) = proof.date.zip(offer.date)?;
+    (shown > offered).then(|| {
+        let dates = [shown, offered].map(|it| Arg::Number(it.to_string()));
+        let args = [Arg::Key(key.to_owned())].into_iter().chain(dates);
+        Finding::refused("proof-after-offer", Kind::Contradictory, key).with(args)
+    })
+}
+
+/// A number that matters, and that nothing shows.
+fn bare(key: &str, proof: &Proof) -> Option<Finding> {
+    if proof.level > ProofLevel::Stated {
+        return None;
+    }
+    let mut known = KEY.iter();
+    let criterion = match known.find(|it| it.0 == key) {
+        Some((_, criterion)) => criterion,
+        None if key.starts_with("measured ") => "energy.facility",
+        None if key.starts_with("contract ") => "emissions.market",
+        None => return None,
+    };
+    let finding = Finding::noted("unsupported", Kind::Unsupported, key);
+    Some(finding.with([Arg::Key(key.to_owned())]).leaving(criterion))
+}

@@ -1,0 +1,152 @@
+//! The report of an offer: the object of a plan, with what the supplier states.
+
+use super::energy::citation;
+use super::value::{Contract, Offer};
+use crate::plan::Planned;
+use crate::quantity::Input;
+use crate::report::{self, PlanRequest, Report, Statement, SubjectKind, SubjectRow};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Makes the report of an offer from what it amounts to.
+///
+/// What a supplier alone states, and what stands in for something it does not state, is
+/// its own: its ids hold the offer's, so that two offers share no such input. What is
+/// one physical thing for both, as the grid of a country, keeps the id that it has in
+/// every report.
+pub fn report(offer: &Offer, planned: &Planned, request: &PlanRequest<'_>) -> Report {
+    let mut report = own(report::plan(planned, request), offer);
+    report.subject = SubjectRow {
+        kind: SubjectKind::Offer,
+        name: planned.name.clone(),
+        place: offer.site.place.as_ref().map(|it| it.code().to_owned()),
+        model: Some(offer.model.clone()).filter(|it| !it.name.is_empty()),
+        supplier: offer.supplier.name.clone(),
+    };
+    report.statements = statements(offer);
+    report.contracts = offer.contracts.iter().filter_map(contract).collect();
+    report
+}
+
+/// Names of stated numbers in a report, by their key in an offer.
+const STATED: [(&str, &str); 12] = [
+    ("hardware.host_multiplier", "host-multiplier"),
+    ("hardware.lifetime", "lifetime"),
+    ("hardware.embodied", "embodied"),
+    ("site.pue", "pue"),
+    ("site.wue", "wue"),
+    ("site.wue_withdrawal", "wue-withdrawal"),
+    ("site.renewable_share", "renewable-share"),
+    ("site.ref", "ref"),
+    ("site.erf", "erf"),
+    ("site.grid_intensity", "grid-intensity"),
+    ("totals.energy", "energy-a-year"),
+    ("totals.emissions", "emissions-a-year"),
+];
+
+fn statements(offer: &Offer) -> Vec<Statement> {
+    let claims = offer.claims();
+    let stated = claims.iter().filter_map(|(key, claimed)| {
+        let mut names = STATED.iter();
+        let (_, id) = names.find(|(it, _)| it == key)?;
+        Some(claimed.statement(id))
+    });
+    let measured = offer.measured.iter().filter_map(|it| {
+        let claimed = it.energy.as_ref()?;
+        let level = it.boundary.map_or("energy", |level| match level {
+            report::Level::Accelerator => "energy.accelerator",
+            report::Level::Facility => "energy.facility",
+            report::Level::Node | report::Level::Components => "energy.node",
+        });
+        let per = it.per.as_deref().unwrap_or("unit");
+        Some(claimed.statement(&format!("{level}/{per}")))
+    });
+    let words = [
+        ("wue-definition", &offer.site.wue_definition),
+        ("service-price", &offer.service_price),
+        ("remarks", &offer.remarks),
+    ];
+    let words = words.into_iter();
+    let words = words.filter_map(|(id, text)| Some(said(id, text.as_ref()?)));
+    let disclosures = offer.disclosures.iter().cloned();
+    stated
+        .chain(measured)
+        .chain(disclosures)
+        .chain(words)
+        .collect()
+}
+
+fn said(id: &str, text: &str) -> Statement {
+    Statement {
+        id: id.to_owned(),
+        value: None,
+        low: None,
+        high: None,
+        unit: None,
+        text: Some(text.to_owned()),
+        proof: report::Proof::default(),
+    }
+}
+
+/// A contract as a report lists it; one without its kind or share is none yet.
+fn contract(stated: &Contract) -> Option<report::Contract> {
+    Some(report::Contract {
+        kind: stated.kind?,
+        share: stated.share?,
+        // From grams per kilowatt-hour.
+        intensity: stated.intensity.map(|it| it / 3.6e6),
+        renewable: stated.renewable.unwrap_or(false),
+        place: stated.place.clone(),
+        period: stated.period.clone(),
+        proof: stated.proof.clone(),
+    })
+}
+
+/// Marks what is this offer's alone, and unmarks the grid, which is nobody's.
+fn own(mut report: Report, offer: &Offer) -> Report {
+    let site = format!("@site:{}", offer.id);
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for factor in &report.factors {
+        let shared = factor.id.strip_suffix(&site);
+        match shared.filter(|it| it.starts_with("factor.grid_") && !factor.default) {
+            Some(shared) => names.insert(factor.id.clone(), shared.to_owned()),
+            None if factor.default && !factor.id.ends_with(&site) => {
+                names.insert(factor.id.clone(), format!("{}@{}", factor.id, offer.id))
+            }
+            None => None,
+        };
+    }
+    let renamed = |id: &str| match names.get(id) {
+        Some(name) => Some(name.clone()),
+        None if id.starts_with("plan.") => Some(format!("{id}@{}", offer.id)),
+        None => None,
+    };
+    let rename = |id: &mut String| {
+        if let Some(name) = renamed(id) {
+            *id = name;
+        }
+    };
+    for figure in &mut report.quantities {
+        let name = |it: &Input<f64>| renamed(&it.id).map_or_else(|| it.id.clone(), Arc::from);
+        figure.derivation = figure.derivation.clone().renamed(name);
+        figure.factors.iter_mut().for_each(rename);
+    }
+    for factor in &mut report.factors {
+        rename(&mut factor.id);
+        if factor.id.starts_with("given.") {
+            factor.citation = citation(offer);
+        }
+    }
+    let quality = &mut report.quality;
+    let inputs = quality
+        .contributors
+        .iter_mut()
+        .flat_map(|it| &mut it.inputs);
+    inputs.for_each(rename);
+    let notes = quality
+        .assumptions
+        .iter_mut()
+        .chain(&mut quality.limitations);
+    notes.filter_map(|it| it.about.as_mut()).for_each(rename);
+    report
+}
