@@ -4,9 +4,7 @@ use super::shown::{number, share};
 use super::tables::column;
 use super::{heading, said};
 use crate::compare::object::Comparison;
-use crate::compare::policy::{
-    Asked, CriterionVerdict, Judged, Measure, Reason, Settle, Verdict,
-};
+use crate::compare::policy::{Asked, CriterionVerdict, Judged, Measure, Reason, Settle, Verdict};
 use crate::document::{Block, Line, Table};
 use crate::language::Catalogue;
 use crate::language::compare::{Because, Settling};

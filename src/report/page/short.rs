@@ -1,7 +1,7 @@
 //! The first answers, in sentences: what was measured, where the boundary lies, what
 //! is missing, how sure it is, and what was assumed.
 
-use super::amounts::{between, best};
+use super::amounts::{best, between};
 use super::key::{main_energy, name};
 use super::{boundary, cut, said, sentence};
 use crate::document::{Block, Line};

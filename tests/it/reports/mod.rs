@@ -3,8 +3,8 @@
 
 mod laws;
 pub(crate) mod numbers;
-mod records;
 mod numbers;
+mod records;
 pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
