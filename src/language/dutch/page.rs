@@ -31,7 +31,7 @@ pub(super) const PAGE: PageWords = PageWords {
         },
     },
     facts: Facts {
-        about: "Dit gaat over",
+        about: "Onderwerp",
         phase: "Fase",
         result: "Afloop",
         period: "Periode",
@@ -40,7 +40,7 @@ pub(super) const PAGE: PageWords = PageWords {
         supplier: "Leverancier",
         model: "Model",
         hardware: "Apparatuur",
-        work: "Geleverd werk",
+        work: "Werk",
         report: "Rapport",
         period_of: |from, until| format!("{from}, tot {until}"),
         made: |moment, tool, version| format!(", gemaakt op {moment} met {tool} {version}"),
@@ -81,9 +81,9 @@ pub(super) const PAGE: PageWords = PageWords {
         left_out: "Niet meegeteld: ",
         nothing: "Niets van wat een rapport van deze soort vermeldt.",
         unknown: "Onbekend, en daarom weggelaten en niet op nul gezet: ",
-        between: |name, interval, best| {
+        between: |name, best, (low, high)| {
             format!(
-                "{name}: de beste schatting is {best}; in negentien van de twintig gevallen ligt de werkelijke waarde tussen {interval}."
+                "{name}: de beste schatting is {best}; in negentien van de twintig gevallen ligt de werkelijke waarde tussen {low} en {high}."
             )
         },
         exact: |name, best| format!("{name}: {best}; daarvan is geen onzekerheidsmarge bekend."),
@@ -130,7 +130,8 @@ pub(super) const PAGE: PageWords = PageWords {
         input: "Factor of meetinstrument",
         value: "Gepubliceerde waarde",
         publication: "Publicatie en vindplaats",
-        licence: "Licentie; past",
+        licence: "Licentie; hoe passend",
+        assumed: "aangenomen",
     },
     captions: Captions {
         energy: "Elektriciteit, per onderdeel en als geheel",

@@ -19,7 +19,7 @@ use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use crate::report::shown::{amount, duration, interval};
 use layout::{Page, WIDTH};
-use row::{contribution, devices, machine, not_so, row, said, times, title};
+use row::{contribution, devices, is_undone, machine, not_so, row, said, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -150,7 +150,7 @@ fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
     page.section(words.headings.counted, [included.join(", ")]);
     let excluded = named(&boundary.excluded).join(", ");
     page.section(words.headings.not_counted, [excluded]);
-    if report.subject.kind != SubjectKind::Plan {
+    if !is_undone(report) {
         let policy = (words.idle_policy)(&boundary.idle_policy);
         page.section(words.headings.idle_policy, [policy]);
     }

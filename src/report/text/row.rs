@@ -41,10 +41,14 @@ pub(super) fn contribution(contributor: &Contributor, width: usize, words: &Cata
 /// What the report is about and, where it is a workload, how that ended.
 pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     let name = clean(&report.subject.name, 40);
-    if report.subject.kind == SubjectKind::Plan {
+    if is_undone(report) {
         let stated = report.activity.phase.filter(|it| *it != Phase::Other);
         let name = said(&report.subject.name, 60, words);
-        return (words.planned)(&name, stated.map(words.phase));
+        let title = match report.subject.kind {
+            SubjectKind::Offer => words.offer.heading,
+            _ => words.planned,
+        };
+        return title(&name, stated.map(words.phase));
     }
     let Some(workload) = &report.activity.workload else {
         return (words.everything_on)(&said(&report.subject.name, 40, words));
@@ -57,9 +61,14 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     format!("{name}{phase}: {ended}")
 }
 
+/// Whether it is of work that has not been done.
+pub(super) fn is_undone(report: &Report) -> bool {
+    matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer)
+}
+
 /// How long it took, and how long CPUs worked for it.
 pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
-    if report.subject.kind == SubjectKind::Plan {
+    if is_undone(report) {
         return planned_times(report, words);
     }
     let seconds = |id: &str| {

@@ -4,7 +4,9 @@
 //! stands in full in the text.
 
 use super::layout::{MARGIN, Page, WIDTH, fitted};
-use super::row::{contribution, devices, not_so, row, said, times, title, virtual_machine};
+use super::row::{
+    contribution, devices, is_undone, not_so, row, said, times, title, virtual_machine,
+};
 use super::section::{Section, shared_out};
 use super::short::short;
 use super::{assumptions, coverage, notes};
@@ -217,7 +219,7 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
 
 /// Who pays for idle power; a plan has none of it to share out.
 fn idle_policy(report: &Report, words: &Catalogue) -> Vec<String> {
-    let measured = report.subject.kind != SubjectKind::Plan;
+    let measured = !is_undone(report);
     let policy = measured.then(|| (words.idle_policy)(&report.boundary.idle_policy));
     policy.into_iter().collect()
 }

@@ -1,5 +1,6 @@
 //! What reports say, in Dutch, by the room that says it.
 
+mod compare;
 mod fleet;
 mod inference;
 mod ledger;
@@ -23,4 +24,5 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     offer::SENTENCES,
     sources::SENTENCES,
     supposed::SENTENCES,
+    compare::SENTENCES,
 ];
