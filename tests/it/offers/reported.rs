@@ -240,7 +240,7 @@ fn an_offer_that_does_not_hold_has_no_report() {
         .to_string();
     assert!(error.starts_with("the offer does not hold:\n"), "{error}");
     assert!(
-        error.contains(":48: the contracts cover 1.6 of the electricity"),
+        error.contains(":51: the contracts cover 1.6 of the electricity"),
         "{error}"
     );
 }
