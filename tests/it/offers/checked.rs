@@ -196,7 +196,7 @@ fn measurements_that_contradict_one_another_or_the_pue_are_told() {
     assert_eq!(found[0].id, "measured-inside-out", "{found:#?}");
     assert_eq!(
         found[0].text(),
-        "720 J at the wider border is less than the 1368 J within it"
+        "720.0 J at the wider border is less than the 1.368 kJ within it"
     );
     // 0.38 × 1.15² is the PUE twice.
     let twice = with_measurement(

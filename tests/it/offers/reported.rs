@@ -328,7 +328,7 @@ fn a_report_of_something_else_is_refused() {
         (
             &benchmark,
             energy,
-            "has 1368 J for one unit, and 10.80 kJ is stated",
+            "has 1.368 kJ for one unit, and 10.80 kJ is stated",
         ),
     ] {
         let said = refused(folder, &from_report(folder, report, more));
