@@ -3,7 +3,8 @@
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
 use super::model::DescribedArgs;
-use super::series::SeriesArgs;
+use super::series::{SeriesArgs, Used};
+use super::what_if::WhatIfArgs;
 use super::{embodied, equivalences, factors, fleet, metering, written};
 use crate::accounting::Record;
 use crate::fleet::What;
@@ -39,6 +40,8 @@ pub struct ReportArgs {
     place: PlaceArgs,
     #[command(flatten)]
     series: SeriesArgs,
+    #[command(flatten)]
+    what_if: WhatIfArgs,
     #[command(flatten)]
     model: DescribedArgs,
     #[command(flatten)]
@@ -100,6 +103,8 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
         None => args.of_ledgers()?,
     };
     args.model.describe(&mut report)?;
+    let supposed = &args.what_if;
+    let report = supposed.applied(report, place, &args.series, || args.used())?;
     args.output.write(&report)?;
     if args.equivalences {
         equivalences::write(&super::catalog::catalog(&place.profile)?, &report)?;
@@ -192,6 +197,16 @@ impl ReportArgs {
         let used = || Ok(ledger::over_time(&ledgers, &selection)?);
         self.series.apply(profile.as_mut(), used)?;
         make(&record, subject, profile.as_ref(), &place)
+    }
+
+    /// When which energy was used; nothing where only sums are known.
+    fn used(&self) -> anyhow::Result<Used> {
+        if self.server.prometheus.is_some() {
+            return Ok(Used::new());
+        }
+        let ledgers = self.ledgers()?;
+        let selection = ledger::resolve(&ledgers, &self.what.selection())?;
+        Ok(ledger::over_time(&ledgers, &selection)?)
     }
 
     fn ledgers(&self) -> anyhow::Result<Vec<Ledger>> {

@@ -40,6 +40,7 @@ pub mod shown;
 mod spdx;
 mod stage;
 mod stated;
+mod supposed;
 mod text;
 mod told;
 mod uuid;
@@ -61,6 +62,9 @@ pub use page::page;
 pub use planned::{PlanRequest, plan};
 pub use read::{ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
+pub use supposed::{
+    Exchanged, OtherDevices, SupposeError, Supposed, SupposedFactor, factor_kind, suppose,
+};
 pub use text::summarise;
 pub use work::slug as unit_id;
 

@@ -1,12 +1,15 @@
 //! Figures as people read them: as many digits as their interval supports, and with
 //! the decimal mark of their language.
 
-use super::Figure;
-use crate::language::Catalogue;
+use super::{Figure, Report};
+use crate::language::{Catalogue, clean};
 use crate::quantity::{Energy, prefixed, prefixed_like, significant};
 
 /// An interval narrower than this share of its value supports a third digit.
 const NARROW: f64 = 0.2;
+
+/// The longest that what was supposed may be: the name of a device, or a path.
+const LONGEST_CHANGE: usize = 80;
 
 /// Below one watt-hour joules say more.
 const LARGE_WATT_HOURS: f64 = 1.0;
@@ -90,6 +93,32 @@ pub fn in_unit(figure: &Figure, unit: f64, words: &Catalogue) -> [String; 3] {
     };
     [figure.low, figure.value, figure.high]
         .map(|it| (words.number)(&significant(it / unit, digits)))
+}
+
+/// That the report is of something that was not so, and what was supposed; nothing
+/// for a report of what was.
+pub fn hypothetical(report: &Report, words: &Catalogue) -> Option<String> {
+    let hypothetical = report.hypothetical.as_ref()?;
+    let what_if = &words.what_if;
+    let changes = hypothetical.changes.iter().map(|change| {
+        let number = |text: &str| {
+            let text = clean(text, LONGEST_CHANGE);
+            let is_number = text.starts_with(|it: char| it.is_ascii_digit());
+            if is_number {
+                (words.number)(&text)
+            } else {
+                text
+            }
+        };
+        let from = change.from.as_deref().map(number);
+        (what_if.supposed)(
+            (what_if.key)(&change.key),
+            &number(&change.to),
+            from.as_deref(),
+        )
+    });
+    let changes: Vec<_> = changes.collect();
+    Some((what_if.hypothetical)(&changes.join(", ")))
 }
 
 /// A time in seconds, with a third digit because clocks are exact.

@@ -70,7 +70,7 @@ pub(super) const COMPARING: Comparing = Comparing {
     difference: |id| {
         Some(match id {
             "level" => "ruimste meetgrens van het rapport",
-            "idle-policy" => "wie het stilstandsverbruik draagt",
+            "idle-policy" => "wie het rustverbruik draagt",
             "scope.emissions.location" => "wat de uitstoot van het net omvat",
             "scope.water.grid" => "wat het water van elektriciteitscentrales omvat",
             "scope.water.site" => "wat het water van de locatie omvat",
@@ -333,7 +333,7 @@ fn change(change: &Changed<'_>) -> String {
 fn remark(id: &str, sides: &str) -> String {
     match id {
         "hypothetical" => format!("{sides}: HYPOTHETISCH, zo had het kunnen zijn en was het niet."),
-        "not-measured" => format!("{sides}: niet gemeten, maar een plan of een aanbieding."),
+        "not-measured" => format!("{sides}: niet gemeten, maar een plan of een offerte."),
         "tokens-differ" => {
             "Tokens van twee modellen zijn niet evenveel tekst: elk model knipt tekst op zijn \
              eigen manier. Een vergelijking per antwoord of verzoek zegt meer."

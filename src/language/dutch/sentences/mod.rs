@@ -4,9 +4,11 @@ mod compare;
 mod fleet;
 mod inference;
 mod ledger;
+mod offer;
 mod profile;
 mod report;
 mod sources;
+mod supposed;
 mod training;
 
 use crate::language::Sentence;
@@ -19,6 +21,8 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     inference::SENTENCES,
     fleet::SENTENCES,
     ledger::SENTENCES,
+    offer::SENTENCES,
     sources::SENTENCES,
+    supposed::SENTENCES,
     compare::SENTENCES,
 ];
