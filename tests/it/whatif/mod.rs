@@ -112,7 +112,11 @@ fn it_says_so_in_every_format_and_both_languages() {
             match format.name {
                 "text" | "summary" => assert!(text.starts_with(said), "{}: {text}", format.name),
                 "json" => assert!(text.contains("\"hypothetical\": {"), "{text}"),
-                "markdown" | "html" => assert!(text.to_uppercase().contains(said), "{}: {text}", format.name),
+                "markdown" | "html" => assert!(
+                    text.to_uppercase().contains(said),
+                    "{}: {text}",
+                    format.name
+                ),
                 // Other formats are written by rooms of their own, with tests of their own.
                 _ => {}
             }
