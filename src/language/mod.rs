@@ -114,8 +114,6 @@ pub struct Catalogue {
     pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
-    /// How figures follow from their inputs.
-    pub explain: Explain,
     /// What a comparison says.
     pub comparing: compare::Comparing,
 }

@@ -79,7 +79,7 @@ fn applied(
         report,
         scenario,
         supposed: Supposed {
-            created: written::now()?,
+            created: written::moment()?,
             ..Supposed::default()
         },
     };

@@ -137,6 +137,5 @@ pub const ENGLISH: Catalogue = Catalogue {
     // Reports hold their sentences in English.
     page: page::PAGE,
     sentences: &[],
-    explain: explain::EXPLAIN,
     comparing: compare::COMPARING,
 };

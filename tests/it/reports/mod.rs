@@ -3,8 +3,6 @@
 
 mod laws;
 pub(crate) mod numbers;
-mod records;
-mod numbers;
 pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
