@@ -1,5 +1,6 @@
 //! Lines that the full text and the summary have in common.
 
+use super::beside::selected;
 use crate::language::Catalogue;
 use crate::report::shown::{amount, bounds, duration, in_unit, watt_hours};
 use crate::report::{Figure, Report, SubjectKind, clean};
@@ -33,7 +34,9 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
         return (words.planned)(&name, stated.map(words.phase));
     }
     let Some(workload) = &report.activity.workload else {
-        return (words.everything_on)(&clean(&words.said(&report.subject.name), 40));
+        let selected = selected(report, words);
+        let all = || (words.everything_on)(&clean(&words.said(&report.subject.name), 40));
+        return selected.unwrap_or_else(all);
     };
     let phase = match workload.phase {
         Phase::Other => String::new(),

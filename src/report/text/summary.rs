@@ -3,6 +3,7 @@
 //! Nothing stands here that is not in the report. What is cut ends with `…` and
 //! stands in full in the text.
 
+use super::beside::equivalences;
 use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::row::{devices, row, times, title, virtual_machine};
 use super::section::{Section, shared_out};
@@ -87,6 +88,8 @@ pub fn summarise(
     for line in &end {
         page.line(line);
     }
+    // Whoever wished for them has room for them.
+    equivalences(report, words, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
