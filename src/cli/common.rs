@@ -118,9 +118,14 @@ impl OutputArgs {
 
     /// The catalogue of the language that was asked for.
     pub fn words(&self) -> &'static Catalogue {
-        let mut all = LANGUAGES.iter();
-        all.find(|it| it.code == self.lang).unwrap_or(&&ENGLISH)
+        words(&self.lang)
     }
+}
+
+/// The catalogue of the language with this code; the first one for any other.
+pub fn words(code: &str) -> &'static Catalogue {
+    let mut all = LANGUAGES.iter();
+    all.find(|it| it.code == code).unwrap_or(&&ENGLISH)
 }
 
 /// Writes to the file, or without one to standard output.

@@ -1,12 +1,13 @@
 //! `wattprint compare`: reports, plans and offers side by side.
 
-use super::common::{languages, write_to};
+use super::common::{PlaceArgs, languages, write_to};
 use super::plan::number;
 use crate::compare::policy::{Judged, Policy, Verdict, parse};
-use crate::compare::{CONFIDENCE, Comparison, Growth, Request, Side, compare, page};
+use crate::compare::{CONFIDENCE, Comparison, Growth, Request, Side, Stated, compare, page};
 use crate::document::{FORMS, Form};
 use crate::language::{Catalogue, ENGLISH, LANGUAGES};
-use crate::report::{Identity, read};
+use crate::offer::{Demand, Scenario};
+use crate::report::{Identity, read, unit_id};
 use crate::source::clock;
 use anyhow::Context;
 use clap::Args as ClapArgs;
@@ -26,9 +27,12 @@ const MONTHS_A_YEAR: f64 = 12.0;
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Reports and plans as JSON; with --policy one is enough.
+    /// Reports and plans as JSON, offers as TOML; with --policy one is enough.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// More factors for offers: a profile, or a folder of them; several times.
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    profile: Vec<PathBuf>,
     #[command(flatten)]
     basis: BasisArgs,
     #[command(flatten)]
@@ -86,6 +90,7 @@ struct PolicyArgs {
 const EXAMPLES: &str = "\
 Examples:
   wattprint compare a.json b.json
+  wattprint compare offer-1.toml offer-2.toml --format html --lang nl --output comparison.html
   wattprint compare a.json b.json --unit request --volume 36M --term 48mo --growth low=0%,high=30%
   wattprint compare a.json b.json --policy profiles/policy/nl-public-body.toml --lang nl
   wattprint compare a.json --policy profiles/policy/minimal.toml --format json
@@ -100,11 +105,12 @@ and of one it cannot be told; 1 the comparison could not be made; 2 misuse.";
 /// When a file cannot be read or is refused, when the sides have no basis in common, or
 /// when the result cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let sides: Vec<Side> = args
-        .files
-        .iter()
-        .map(|it| side(it))
-        .collect::<Result<_, _>>()?;
+    let place = PlaceArgs {
+        profile: args.profile.clone(),
+        ..PlaceArgs::default()
+    };
+    let sides: Result<Vec<Side>, _> = args.files.iter().map(|it| side(it, &place)).collect();
+    let sides = sides?;
     let policy = args.policy.policy.as_deref().map(policy).transpose()?;
     let comparison = compare(&sides, &args.request(), policy.as_ref())?;
     let code = args.policy.code(comparison.policy.as_ref())?;
@@ -112,11 +118,33 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-fn side(path: &Path) -> anyhow::Result<Side> {
+/// A report, or the report of an offer with the demand that it is made for.
+fn side(path: &Path, place: &PlaceArgs) -> anyhow::Result<Side> {
     let name = path.display().to_string();
+    if path.extension().is_some_and(|it| it == "toml") {
+        let offer = super::offer::read(path)?;
+        let report = super::offer::report(&offer, place)?;
+        return Ok(Side {
+            demand: stated(&offer.demand),
+            ..Side::new(name, report)
+        });
+    }
     let text = fs::read_to_string(path).with_context(|| format!("could not read `{name}`"))?;
     let report = read(&name, &text)?;
     Ok(Side::new(name, report))
+}
+
+fn stated(demand: &Demand) -> Stated {
+    let growth = Scenario::NAMES.iter().filter_map(|(name, scenario)| {
+        let yearly = demand.growth(*scenario)?;
+        let name = (*name).to_owned();
+        Some(Growth { name, yearly })
+    });
+    Stated {
+        volume: demand.yearly().map(|it| (unit_id(demand.unit()), it)),
+        term_seconds: demand.days().map(|it| it * 86_400.0),
+        growth: growth.collect(),
+    }
 }
 
 fn policy(path: &Path) -> anyhow::Result<Policy> {

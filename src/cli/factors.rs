@@ -260,7 +260,8 @@ pub fn row(factor: &Factor<f64>, default: bool) -> FactorRow {
     }
 }
 
-fn missing(profile: &Profile) -> Vec<Missing> {
+/// What the factors of a place could not give, by the figures that lack it.
+pub fn missing(profile: &Profile) -> Vec<Missing> {
     let figure = |kind| match kind {
         Kind::Wue => "water.site",
         Kind::GridCarbonResidual => "emissions.market",

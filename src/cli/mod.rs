@@ -29,6 +29,7 @@ pub mod run;
 pub mod series;
 mod table;
 pub mod top;
+pub mod what_if;
 mod worker;
 pub mod workload;
 mod written;

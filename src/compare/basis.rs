@@ -44,7 +44,7 @@ pub(super) fn basis(
     let term = request
         .term_seconds
         .or_else(|| agreed(sides.iter().map(Side::term)));
-    let scenarios = scenarios(volume, term, &request.growth);
+    let scenarios = scenarios(volume, term, growth(sides, request));
     let totals = if scenarios.is_empty() {
         RemarkKind::NoTotals
     } else {
@@ -81,7 +81,7 @@ fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
     if let Some(volume) = request.volume.filter(none) {
         return Err(ComparisonError::NoVolume(volume));
     }
-    let terms = sides.iter().filter_map(|it| it.term_seconds);
+    let terms = sides.iter().filter_map(|it| it.demand.term_seconds);
     if let Some(term) = request.term_seconds.into_iter().chain(terms).find(none) {
         return Err(ComparisonError::NoTerm(term));
     }
@@ -224,6 +224,20 @@ fn agreed(stated: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let first = *stated.first()?;
     let same = |it: &f64| (it / first - 1.0).abs() < SAME;
     stated.iter().all(same).then_some(first)
+}
+
+/// The scenarios that were asked for, or those that all offers state alike.
+fn growth<'a>(sides: &'a [Side], request: &'a Request) -> &'a [Growth] {
+    if !request.growth.is_empty() {
+        return &request.growth;
+    }
+    let mut stated = sides.iter().map(|it| &it.demand.growth[..]);
+    let first = stated.next().unwrap_or_default();
+    if stated.all(|it| it == first) {
+        first
+    } else {
+        &[]
+    }
 }
 
 fn scenarios(volume: Option<f64>, term: Option<f64>, growth: &[Growth]) -> Vec<Scenario> {

@@ -30,7 +30,7 @@ pub use object::{
     Absent, Basis, Change, Comparison, Default, Difference, Metric, Pair, Ranking, RatioRow,
     Remark, RemarkKind, SCHEMA, Scenario, SideRow, SideWords, Source, Total, Value,
 };
-pub use side::Side;
+pub use side::{Side, Stated};
 
 /// The probability from which on one side is said to be lower, unless another is asked
 /// for: that of the bounds of all figures.

@@ -1,5 +1,6 @@
 //! One side of a comparison: a report, and what else was said of it.
 
+use super::growth::Growth;
 use crate::quantity::{Derivation, Estimate, Input, Origin, Ratio};
 use crate::report::{Report, SubjectKind, unit_id};
 use crate::sample::Phase;
@@ -14,8 +15,19 @@ pub struct Side {
     pub source: String,
     /// The report.
     pub report: Report,
-    /// The term of the contract in seconds, if an offer states it.
+    /// What an offer states of the demand that it is made for.
+    pub demand: Stated,
+}
+
+/// What an offer states of the demand that it is made for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Stated {
+    /// The functional unit and how many of it are asked for in the first year.
+    pub volume: Option<(String, f64)>,
+    /// The term of the contract in seconds.
     pub term_seconds: Option<f64>,
+    /// How the volume may grow.
+    pub growth: Vec<Growth>,
 }
 
 impl Side {
@@ -24,7 +36,7 @@ impl Side {
         Self {
             source: source.into(),
             report,
-            term_seconds: None,
+            demand: Stated::default(),
         }
     }
 
@@ -63,6 +75,9 @@ impl Side {
 
     /// Units a year, where the report is about a service and not about one piece of work.
     pub(super) fn volume(&self, unit: &str) -> Option<f64> {
+        if let Some((_, volume)) = self.demand.volume.as_ref().filter(|(it, _)| it == unit) {
+            return Some(*volume);
+        }
         let years = self.seconds()? / YEAR;
         self.is_service().then_some(self.amount(unit)? / years)
     }
@@ -70,7 +85,7 @@ impl Side {
     /// The term for which it is offered or planned.
     pub(super) fn term(&self) -> Option<f64> {
         let planned = || self.is_not_measured().then(|| self.seconds()).flatten();
-        self.term_seconds.or_else(planned)
+        self.demand.term_seconds.or_else(planned)
     }
 
     fn is_service(&self) -> bool {

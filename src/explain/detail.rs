@@ -68,13 +68,21 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
         quoted(explain.locator, row.locator.as_ref()),
         quoted(explain.licence, row.licence.as_ref()),
         quoted(explain.scope, row.scope.as_ref()),
-        quoted(explain.place, row.place.as_ref()),
+        quoted(
+            explain.place,
+            row.place.as_ref().filter(|it| is_place(it, row)),
+        ),
         quoted(explain.period, row.period.as_ref()),
-        Some(about(explain.match_of, matched)),
+        (!row.id.starts_with("gain.")).then(|| about(explain.match_of, matched)),
         overridden(row, words),
         Some(about(explain.factor, Line::name(row.id.clone()))),
     ];
     fields.into_iter().flatten().collect()
+}
+
+/// Whether that is a place, and not the thing that the factor is of: those end its label.
+fn is_place(place: &str, row: &FactorRow) -> bool {
+    !row.label.ends_with(place)
 }
 
 /// The built-in factor that one of the user's took the place of.
@@ -115,12 +123,21 @@ fn counted(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
     lines.into_iter().flatten().collect()
 }
 
+/// Notes that say of a factor what its row says.
+const OF_FACTORS: [&str; 4] = [
+    "default-factor",
+    "overridden-factor",
+    "default-making",
+    "prior",
+];
+
 /// What the report notes of an input: assumptions, and what a plan was calibrated on.
 fn notes<'a>(id: &'a str, report: &'a Report) -> impl Iterator<Item = &'a Note> {
     let channel = id.strip_prefix("energy.");
     let is_about = move |note: &&Note| {
         let about = note.about.as_deref();
-        about.is_some() && (about == Some(id) || about == channel)
+        let is_own = about.is_some() && (about == Some(id) || about == channel);
+        is_own && !OF_FACTORS.contains(&note.id.as_str())
     };
     let quality = &report.quality;
     let notes = quality.limitations.iter().chain(&quality.assumptions);

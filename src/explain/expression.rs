@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Figures that a larger one is made of, the smallest border first.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
+    "time.accelerator",
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
@@ -26,6 +27,9 @@ const PARTS: [&str; 12] = [
     "water.site",
     "water.grid",
 ];
+
+/// The figure that is shown as the node times its PUE wherever it is a step on the way.
+const FACILITY: &str = "energy.facility";
 
 /// How the ids of times begin for which devices were reserved.
 const RESERVED: &str = "reserved.";
@@ -140,7 +144,7 @@ impl Writer<'_> {
     /// The terms as products, with what all have in common taken out.
     fn products(&self, mut terms: Vec<Term>) -> Vec<Product> {
         if let [only] = terms.as_slice() {
-            return vec![plain(only)];
+            return vec![self.single(only)];
         }
         let common = take_common(&mut terms);
         if common.is_empty() {
@@ -162,9 +166,11 @@ impl Writer<'_> {
     /// ends in one factor, then what is alike.
     fn apart(&self, mut terms: Vec<Term>) -> Vec<Product> {
         let mut products = Vec::new();
+        let all = terms.len();
         let mut known = self.known.clone();
         known.sort_by_key(|(_, terms)| std::cmp::Reverse(terms.len()));
-        for (id, part) in known {
+        // A part is less than the whole, or there would be nothing to add it to.
+        for (id, part) in known.into_iter().filter(|(_, part)| part.len() < all) {
             for sign in [1.0, -1.0] {
                 if let Some(found) = take_part(&mut terms, part, sign) {
                     products.push(self.named(id, found, sign));
@@ -185,6 +191,28 @@ impl Writer<'_> {
         products
     }
 
+    /// One product, which may begin with what is a figure of its own.
+    fn single(&self, term: &Term) -> Product {
+        let begins = |(id, known): &&(&str, &[Term])| match known {
+            [only] => {
+                let longer = term.factors.len() > only.factors.len();
+                let same = term.factors.starts_with(&only.factors);
+                *id != FACILITY && longer && same && is_near(only.coefficient, 1.0)
+            }
+            _ => false,
+        };
+        let found = self.known.iter().filter(begins);
+        let longest = found.max_by_key(|(_, known)| known.first().map_or(0, |it| it.factors.len()));
+        let Some((id, known)) = longest else {
+            return plain(term);
+        };
+        let mut product = self.named(id, known.to_vec(), term.coefficient);
+        let length = known.first().map_or(0, |it| it.factors.len());
+        let rest = term.factors.iter().skip(length).cloned();
+        product.operands.extend(rest.map(operand));
+        product
+    }
+
     fn named(&self, id: &str, terms: Vec<Term>, sign: f64) -> Product {
         let sum = Sum {
             name: SumName::Figure(id.to_owned()),
@@ -200,7 +228,7 @@ impl Writer<'_> {
         let kind = self.kind(&first);
         let alike = terms.iter().filter(|it| self.kind(it) == kind).count() + 1;
         if self.full || alike < ALIKE {
-            return plain(&first);
+            return self.single(&first);
         }
         let all: Vec<_> = std::mem::take(terms);
         let (mut like, rest): (Vec<_>, Vec<_>) =
@@ -294,7 +322,7 @@ fn take_coefficient(terms: &mut [Term]) -> f64 {
 
 /// Takes out the terms of a part that is a figure, if they are all there and others too.
 fn take_part(terms: &mut Vec<Term>, part: &[Term], sign: f64) -> Option<Vec<Term>> {
-    if part.is_empty() || part.len() >= terms.len() {
+    if part.is_empty() || part.len() > terms.len() {
         return None;
     }
     let is = |one: &Term, other: &Term| {

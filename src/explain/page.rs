@@ -38,16 +38,8 @@ pub fn document(report: &Report, scope: &Scope<'_>, full: bool, words: &Catalogu
 
 /// That the report is of something that was not so, before anything else.
 fn hypothetical(report: &Report, words: &Catalogue) -> Option<Block> {
-    let supposed = report.hypothetical.as_ref()?;
-    let mut line = Line::strong(words.explain.hypothetical);
-    for (at, change) in supposed.changes.iter().enumerate() {
-        let comma = if at == 0 { " " } else { ", " };
-        let instead = (words.explain.instead_of)(&change.to, change.from.as_deref());
-        line = line
-            .then(Line::words(comma))
-            .then(Line::name(format!("{} {instead}", change.key)));
-    }
-    Some(Block::Notice(line.then(Line::words("."))))
+    let said = shown::hypothetical(report, words)?;
+    Some(Block::Notice(Line::strong(said)))
 }
 
 /// Everything about one figure.
@@ -74,7 +66,7 @@ fn section(
         blocks.push(Block::Heading(3, Line::words(explain.behind)));
         blocks.push(Block::Tree(nodes.collect()));
     }
-    blocks.push(Block::Heading(3, Line::words(explain.shares)));
+    blocks.push(Block::Heading(3, Line::words(explain.inputs)));
     blocks.extend(shares::blocks(explanation, full, words));
     blocks.push(Block::Paragraph(bounds(explanation, words)));
     blocks

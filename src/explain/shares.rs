@@ -30,16 +30,16 @@ fn table(explanation: &Explanation, full: bool, words: &Catalogue) -> Table {
         let share = left.iter().map(|it| it.share).sum();
         let name = format!("{} ({})", explain.rest, left.len());
         let mut row = vec![Line::words(name)];
-        row.extend((0..4).map(|_| Line::default()));
+        row.extend((0..2).map(|_| Line::default()));
         row.push(Line::words((words.number)(&percent(share))));
         rows.push(row);
     }
     Table {
-        caption: Line::words(explain.inputs),
+        caption: Line::words(explain.table),
         columns: columns
             .map(|(at, head)| Column {
                 head: Line::words(*head),
-                numeric: matches!(at, 1 | 2 | 5),
+                numeric: at > 0,
             })
             .collect(),
         rows,
@@ -48,13 +48,10 @@ fn table(explanation: &Explanation, full: bool, words: &Catalogue) -> Table {
 
 fn cells(row: &InputRow, printer: &Printer<'_>, words: &Catalogue) -> Vec<Line> {
     let (value, bounds) = printer.row(row);
-    let explain = &words.explain;
     vec![
         said(&row.label, words),
         Line::words(value),
         Line::words(bounds.unwrap_or_else(|| words.headings.exact.to_owned())),
-        Line::words((explain.bounds)(row.bounds)),
-        Line::words((explain.origin)(row.origin)),
         Line::words((words.number)(&percent(row.share))),
     ]
 }

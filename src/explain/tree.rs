@@ -57,7 +57,8 @@ impl<'a> Grower<'a> {
             }
         }
         let formula = names::formula(sum, printer, words);
-        let line = if formula.is_empty() {
+        // A step on the way stands in full in the line above it.
+        let line = if formula.is_empty() || sum.name == SumName::Step {
             line
         } else {
             line.then(Line::words(" = ")).then(formula)

@@ -105,11 +105,7 @@ pub struct CompareHeads {
     pub scenario: &'static str,
     /// The column of criteria.
     pub criterion: &'static str,
-    /// The column of verdicts.
-    pub verdict: &'static str,
-    /// The column of reasons.
-    pub reason: &'static str,
-    /// The column of what would settle it.
+    /// Before what would settle it.
     pub settle: &'static str,
     /// The column of measures.
     pub measure: &'static str,

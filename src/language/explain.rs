@@ -8,10 +8,6 @@ pub struct Explain {
     pub title: &'static str,
     /// That figures below a name are of one part of the whole.
     pub of_part: &'static str,
-    /// That the report is of something that was not so, before what was changed.
-    pub hypothetical: &'static str,
-    /// What somebody supposes in the place of what was so.
-    pub instead_of: fn(&str, Option<&str>) -> String,
     /// Per unit of work, behind a figure's name.
     pub per: fn(&str) -> String,
     /// The figure's id, for commands and programs.
@@ -86,10 +82,12 @@ pub struct Explain {
     pub note: &'static str,
     /// The heading of factors behind the inputs.
     pub behind: &'static str,
-    /// The caption of the table of inputs.
+    /// The heading of the inputs.
     pub inputs: &'static str,
-    /// The heads of that table: input, value, bounds, their kind, origin, share.
-    pub columns: [&'static str; 6],
+    /// The caption of their table.
+    pub table: &'static str,
+    /// The heads of that table: input, value, bounds, share.
+    pub columns: [&'static str; 4],
     /// The caption of the chart of shares.
     pub shares: &'static str,
     /// What begins the sentence that stands for the chart.

@@ -16,6 +16,8 @@ pub struct Exports {
     pub hypothetical: &'static str,
     /// That something was not stated.
     pub not_stated: &'static str,
+    /// A unit, as the language writes it.
+    pub unit: fn(&str) -> String,
     /// A best guess with its interval.
     pub bounded: fn(&str, &str) -> String,
     /// An energy's border: `at the border of the facility`.

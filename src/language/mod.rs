@@ -17,6 +17,8 @@ pub mod offer;
 pub mod page;
 mod register;
 mod said;
+mod template;
+mod what_if;
 
 pub use beside::Beside;
 pub use clean::clean;
@@ -26,6 +28,7 @@ pub use explain::Explain;
 pub use exports::{Exports, Form, ModelCard, Score, Source};
 pub use register::Register;
 pub use said::Sentence;
+pub use what_if::WhatIf;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
@@ -105,14 +108,16 @@ pub struct Catalogue {
     pub beside: Beside,
     /// The headings of a report's sections.
     pub headings: Headings,
+    /// How figures follow from their inputs.
+    pub explain: Explain,
+    /// That something was not so.
+    pub what_if: WhatIf,
     /// What formats say that others read into files of their own.
     pub exports: Exports,
     /// The words of a report's page.
     pub page: page::PageWords,
     /// The sentences that reports hold in English, and the same in this language.
     pub sentences: &'static [&'static [Sentence]],
-    /// How figures follow from their inputs.
-    pub explain: Explain,
     /// What a comparison says.
     pub comparing: compare::Comparing,
 }

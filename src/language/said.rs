@@ -8,7 +8,8 @@
 //! | `{}` | anything: a name, a publication, the words of a stranger | it stays |
 //! | `{number}` | a number, with its unit if it has one | its decimal mark |
 //! | `{date}` | a day or a moment | as the language writes it |
-//! | `{said}` | another sentence that the catalogue knows | said as well |
+//! | `{amount}` | a number, perhaps with its bounds | the same |
+//! | `{said}` | another sentence that the catalogue knows, but no number | said as well |
 //! | `{any}` | anything | said where it is known |
 //! | `{list}` | items between commas | each said where it is known |
 //! | `{more}` | such a list, perhaps with `and 3 more` | the same |
@@ -17,10 +18,12 @@
 //! The other template takes them in their order with `{}`, or by number: `{1}`, `{0}`.
 
 use super::Catalogue;
+use super::template::{Piece, Template, could_be, ends, is_amount, rendered};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// An English sentence and the same in another language, with the same holes.
 pub type Sentence = (&'static str, &'static str);
@@ -28,15 +31,16 @@ pub type Sentence = (&'static str, &'static str);
 /// How deep sentences may stand within sentences.
 const DEEPEST: usize = 5;
 
-/// How many ways of filling holes are tried before a text counts as unknown, so that no
-/// hostile text keeps a reader waiting.
-const MOST_STEPS: usize = 200_000;
+/// How much is tried before a text counts as unknown, so that no hostile one keeps a
+/// reader waiting: a way of filling a hole counts one, a search of the table many.
+const MOST_STEPS: usize = 400_000;
+const SEARCH: usize = 20;
 
 /// How many commas one item of a list may have itself.
 const MOST_COMMAS: usize = 2;
 
 /// A longer text is nothing that wattprint says.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1200;
 
 impl Catalogue {
     /// A sentence of a report in this language; as it stands where it is not known.
@@ -49,58 +53,96 @@ impl Catalogue {
     }
 
     /// The sentence in this language, if its templates know it.
+    ///
+    /// Where several fit, the one that says most itself knows the sentence best.
     pub fn translation(&self, english: &str) -> Option<String> {
-        let known = self.translations(english).into_iter();
-        let best = known.max_by_key(|(literal, _)| *literal);
-        best.map(|(_, said)| said)
+        if self.sentences.is_empty() || english.len() > LONGEST {
+            return None;
+        }
+        let templates = self.templates();
+        Reader::of(self, &templates).best(english, DEEPEST)
     }
 
     /// What each template that fits makes of the sentence, with the number of its own
-    /// characters: the more it says itself, the better it knows the sentence.
+    /// characters: what [`Catalogue::translation`] chooses from.
     pub fn translations(&self, english: &str) -> Vec<(usize, String)> {
-        if english.len() > LONGEST {
-            return Vec::new();
-        }
-        let mut reader = Reader {
-            words: self,
-            steps: MOST_STEPS,
-        };
-        reader.translations(english, DEEPEST)
+        let templates = self.templates();
+        let mut reader = Reader::of(self, &templates);
+        let fits = templates.iter().filter_map(|template| {
+            let said = reader.filled(template, english, DEEPEST)?;
+            Some((template.literal, said))
+        });
+        fits.collect()
+    }
+
+    fn templates(&self) -> Vec<Template> {
+        let all = self.sentences.iter().copied().flatten();
+        all.map(|(english, own)| Template::of(english, own))
+            .collect()
     }
 }
 
 /// One attempt to understand a text.
-struct Reader<'c> {
+struct Reader<'c, 't> {
     words: &'c Catalogue,
+    templates: &'c [Template],
+    /// What was found out already, and how deep it was looked for.
+    known: HashMap<&'t str, (usize, Option<String>)>,
     steps: usize,
 }
 
-/// A part of a template.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Piece<'t> {
-    Literal(&'t str),
-    Hole(&'t str),
-}
+impl<'c, 't> Reader<'c, 't> {
+    fn of(words: &'c Catalogue, templates: &'c [Template]) -> Self {
+        Self {
+            words,
+            templates,
+            known: HashMap::new(),
+            steps: MOST_STEPS,
+        }
+    }
 
-impl Reader<'_> {
-    fn translations(&mut self, english: &str, depth: usize) -> Vec<(usize, String)> {
-        if depth == 0 || english.is_empty() {
-            return Vec::new();
+    /// The text in the other language, if it is known.
+    fn best(&mut self, text: &'t str, depth: usize) -> Option<String> {
+        if depth == 0 || text.is_empty() || self.steps < SEARCH {
+            return None;
         }
-        let all = self.words.sentences.iter().copied().flatten();
-        let mut found = Vec::new();
-        for (template, own) in all {
-            let pieces = pieces(template);
-            if !could_fit(&pieces, english) {
-                continue;
-            }
-            let mut filled = Vec::new();
-            if self.fits(&pieces, english, &mut filled, depth) {
-                let literal = pieces.iter().map(Piece::literal).sum();
-                found.push((literal, rendered(own, &filled)));
-            }
+        if let Some((searched, found)) = self.known.get(text)
+            && (found.is_some() || *searched >= depth)
+        {
+            return found.clone();
         }
+        self.steps -= SEARCH;
+        let found = self.figure(text).or_else(|| self.searched(text, depth));
+        self.known.insert(text, (depth, found.clone()));
         found
+    }
+
+    fn searched(&mut self, text: &'t str, depth: usize) -> Option<String> {
+        let templates = self.templates.iter();
+        let mut fitting: Vec<_> = templates.filter(|it| could_be(&it.pieces, text)).collect();
+        fitting.sort_by_key(|it| std::cmp::Reverse(it.literal));
+        let mut said = fitting.iter().map(|it| self.filled(it, text, depth));
+        said.find_map(|it| it)
+    }
+
+    /// The name or the meaning of a figure, which catalogues have by themselves.
+    fn figure(&self, english: &str) -> Option<String> {
+        let mut all = super::ENGLISH.quantities.iter();
+        let found = all.find(|it| it.definition == english || it.name == english)?;
+        let own = self.words.find(found.id)?;
+        let said = if found.name == english {
+            own.name
+        } else {
+            own.definition
+        };
+        Some(said.to_owned())
+    }
+
+    /// The other template, filled with what stands in the holes of this one, if it fits.
+    fn filled(&mut self, template: &Template, text: &'t str, depth: usize) -> Option<String> {
+        let mut filled = Vec::new();
+        let fits = self.fits(&template.pieces, text, &mut filled, depth);
+        fits.then(|| rendered(template.own, &filled))
     }
 
     /// Whether the pieces are the whole text; what is in the holes is then in `filled`,
@@ -108,11 +150,11 @@ impl Reader<'_> {
     fn fits(
         &mut self,
         pieces: &[Piece<'_>],
-        text: &str,
+        text: &'t str,
         filled: &mut Vec<String>,
         depth: usize,
     ) -> bool {
-        if self.steps == 0 {
+        if self.steps == 0 || !could_be(pieces, text) {
             return false;
         }
         self.steps -= 1;
@@ -121,52 +163,45 @@ impl Reader<'_> {
             [Piece::Literal(literal), rest @ ..] => text
                 .strip_prefix(literal)
                 .is_some_and(|text| self.fits(rest, text, filled, depth)),
-            [Piece::Hole(kind), rest @ ..] => {
-                let mut ends = ends(rest, text).into_iter();
-                ends.any(|end| {
-                    let (inside, after) = text.split_at(end);
-                    let Some(said) = self.inside(kind, inside, depth) else {
-                        return false;
-                    };
-                    let before = filled.len();
-                    filled.push(said);
-                    let fits = self.fits(rest, after, filled, depth);
-                    if !fits {
-                        filled.truncate(before);
-                    }
-                    fits
-                })
-            }
+            [Piece::Hole(kind), rest @ ..] => ends(rest, text).into_iter().any(|end| {
+                let (inside, after) = text.split_at(end);
+                let Some(said) = self.inside(kind, inside, depth) else {
+                    return false;
+                };
+                let before = filled.len();
+                filled.push(said);
+                let fits = self.fits(rest, after, filled, depth);
+                if !fits {
+                    filled.truncate(before);
+                }
+                fits
+            }),
         }
     }
 
     /// What a hole takes, said in the other language; nothing where it may not take it.
-    fn inside(&mut self, kind: &str, text: &str, depth: usize) -> Option<String> {
+    fn inside(&mut self, kind: &str, text: &'t str, depth: usize) -> Option<String> {
+        let depth = depth.saturating_sub(1);
         match kind {
             "number" => is_amount(text).then(|| (self.words.number)(text)),
             "date" => self.date(text),
-            "said" => self.best(text, depth - 1),
-            "any" => Some(self.any(text, depth - 1)),
-            "list" => Some(self.list(text, depth - 1)),
-            "more" => Some(self.more(text, depth - 1)),
+            "said" if is_amount(text) => None,
+            "said" | "amount" => self.best(text, depth),
+            "any" => Some(self.any(text, depth)),
+            "list" => Some(self.list(text, depth)),
+            "more" => Some(self.more(text, depth)),
             "name" => (!text.contains(' ')).then(|| text.to_owned()),
             _ => Some(text.to_owned()),
         }
     }
 
-    fn best(&mut self, text: &str, depth: usize) -> Option<String> {
-        let known = self.translations(text, depth).into_iter();
-        let best = known.max_by_key(|(literal, _)| *literal);
-        best.map(|(_, said)| said)
-    }
-
-    fn any(&mut self, text: &str, depth: usize) -> String {
+    fn any(&mut self, text: &'t str, depth: usize) -> String {
         let said = self.best(text, depth);
         said.unwrap_or_else(|| text.to_owned())
     }
 
     /// A list, and how many more items there are.
-    fn more(&mut self, text: &str, depth: usize) -> String {
+    fn more(&mut self, text: &'t str, depth: usize) -> String {
         if let Some(at) = text.rfind(" and ") {
             let (items, rest) = text.split_at(at);
             if let Some(rest) = self.best(rest.trim_start(), depth) {
@@ -177,19 +212,24 @@ impl Reader<'_> {
     }
 
     /// Items between commas, said where they are known. An item may have commas itself.
-    fn list(&mut self, text: &str, depth: usize) -> String {
-        let parts: Vec<&str> = text.split(", ").collect();
+    fn list(&mut self, text: &'t str, depth: usize) -> String {
         let mut items = Vec::new();
-        let mut from = 0;
-        while let Some(first) = parts.get(from) {
-            let ends = (from + 1..=parts.len().min(from + MOST_COMMAS + 1)).rev();
-            let mut known = ends.filter_map(|until| {
-                let item = parts.get(from..until)?.join(", ");
-                Some((until, self.best(&item, depth)?))
-            });
-            let (until, said) = known.next().unwrap_or((from + 1, (*first).to_owned()));
-            items.push(said);
-            from = until;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let commas = rest.match_indices(", ").map(|(at, _)| at);
+            let mut ends: Vec<usize> = commas.take(MOST_COMMAS + 1).collect();
+            let first = ends.first().copied().unwrap_or(rest.len());
+            if ends.len() <= MOST_COMMAS {
+                ends.push(rest.len());
+            }
+            let mut longest = ends
+                .into_iter()
+                .rev()
+                .map(|end| (end, rest.split_at(end).0));
+            let known = longest.find_map(|(end, item)| Some((end, self.best(item, depth)?)));
+            let (item, after) = rest.split_at(known.as_ref().map_or(first, |it| it.0));
+            items.push(known.map_or_else(|| item.to_owned(), |it| it.1));
+            rest = after.strip_prefix(", ").unwrap_or(after);
         }
         items.join(", ")
     }
@@ -202,87 +242,6 @@ impl Reader<'_> {
         let midnight = TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
         Some((self.words.date)(midnight))
     }
-}
-
-impl Piece<'_> {
-    fn literal(&self) -> usize {
-        match self {
-            Self::Literal(text) => text.chars().count(),
-            Self::Hole(_) => 0,
-        }
-    }
-}
-
-/// A template taken apart.
-fn pieces(template: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (hole, after) = after.split_once('}').unwrap_or((after, ""));
-        if !before.is_empty() {
-            pieces.push(Piece::Literal(before));
-        }
-        pieces.push(Piece::Hole(hole));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest));
-    }
-    pieces
-}
-
-/// Whether the text begins and ends as the template does: a first look that costs little.
-fn could_fit(pieces: &[Piece<'_>], text: &str) -> bool {
-    let begins = match pieces.first() {
-        Some(Piece::Literal(literal)) => text.starts_with(literal),
-        _ => true,
-    };
-    let ends = match pieces.last() {
-        Some(Piece::Literal(literal)) => text.ends_with(literal),
-        _ => true,
-    };
-    begins && ends
-}
-
-/// Where a hole at the start of the text can end, before the pieces that follow it.
-fn ends(rest: &[Piece<'_>], text: &str) -> Vec<usize> {
-    match rest.first() {
-        Some(Piece::Literal(next)) => {
-            let places = text.match_indices(next).map(|(at, _)| at);
-            places.filter(|at| *at > 0).collect()
-        }
-        _ if text.is_empty() => Vec::new(),
-        _ => vec![text.len()],
-    }
-}
-
-/// A number, and perhaps a unit after a space.
-fn is_amount(text: &str) -> bool {
-    let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
-    let digits = number.trim_start_matches(['-', '±', '<', '>', '~']);
-    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-'));
-    let is_unit = !unit.contains([' ', ',', ';', ':', '(']) && !unit.starts_with(char::is_numeric);
-    is_number && is_unit && !(text.contains(' ') && unit.is_empty())
-}
-
-/// The other template with its holes filled.
-fn rendered(own: &str, filled: &[String]) -> String {
-    let mut text = String::new();
-    let mut next = 0;
-    for piece in pieces(own) {
-        match piece {
-            Piece::Literal(literal) => text.push_str(literal),
-            Piece::Hole(which) => {
-                let index = which.parse().unwrap_or(next);
-                text.push_str(filled.get(index).map_or("", String::as_str));
-                next = index + 1;
-            }
-        }
-    }
-    text
 }
 
 #[cfg(test)]

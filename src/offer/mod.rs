@@ -14,7 +14,7 @@
 //! | `takes`, `proven`, `reading`, `parse`, `problem` | TOML to an offer, or all that is wrong with it |
 //! | `template` | the blank, and the table for the documentation |
 //! | `check` | what does not hold or cannot be told |
-//! | `energy`, `planned`, `serving` | energy per unit and over the term |
+//! | `energy`, `planned`, `serving`, `hours` | energy per unit and over the term |
 //! | `site` | what the offer states of its data centre, as a site's document |
 //! | `report` | the report |
 //! | `page` | what was found, as a document for people |
@@ -27,6 +27,7 @@ mod claimed;
 mod demand;
 mod energy;
 mod fields;
+mod hours;
 mod page;
 mod parse;
 mod planned;

@@ -7,7 +7,9 @@ use crate::language::Catalogue;
 
 /// What was found in an offer, in the reader's language.
 pub fn page(offer: &Offer, findings: &[Finding], words: &Catalogue) -> Document {
-    let mut blocks = vec![Block::Terms(terms(offer, words))];
+    let terms = terms(offer, words);
+    let known = (!terms.is_empty()).then_some(Block::Terms(terms));
+    let mut blocks: Vec<Block> = known.into_iter().collect();
     let said = match verdict(findings) {
         Verdict::Complete => words.offer.complete,
         Verdict::DoesNotHold => words.offer.does_not_hold,

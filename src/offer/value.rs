@@ -167,6 +167,8 @@ pub struct Measured {
     pub batch: Option<f64>,
     /// A report of this program that holds the measurement.
     pub report: Option<String>,
+    /// The digest of that file, as `sha256:…`.
+    pub digest: Option<String>,
     /// What that report says, once the caller has read it.
     pub attached: Option<Attached>,
 }

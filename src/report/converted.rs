@@ -77,6 +77,11 @@ pub(super) struct Converted {
 }
 
 impl Unit {
+    /// How many base units it is.
+    pub fn size(&self) -> f64 {
+        self.size
+    }
+
     /// A number of base units in this one.
     pub fn of(&self, base: f64) -> f64 {
         rounded(base / self.size)
@@ -127,7 +132,8 @@ impl Unit {
     /// Best guess and interval, each with its unit.
     pub fn apart(&self, figure: &Figure, words: &Catalogue) -> [String; 2] {
         let [low, value, high] = in_unit(figure, self.size, words);
-        let with_unit = |number: &str| format!("{number} {}", self.written);
+        let unit = (words.exports.unit)(self.written);
+        let with_unit = |number: &str| format!("{number} {unit}");
         let interval = if figure.low < figure.high {
             (words.interval)(&low, &with_unit(&high))
         } else {

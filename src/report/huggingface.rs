@@ -3,7 +3,7 @@
 //! The card's one field for a footprint is in grams and is about training: energy, water,
 //! bounds and border have no key, so they stand in the section *Environmental Impact*.
 
-use super::converted::{CUBIC_METRE, GRAM, HOUR, KILOWATT_HOUR, LITRE, Unit, plain};
+use super::converted::{GRAM, HOUR, plain, readable};
 use super::figure::Figure;
 use super::object::Report;
 use super::stage::Stage;
@@ -13,19 +13,19 @@ use crate::language::{Catalogue, Source, clean};
 use crate::sample::Phase;
 use std::io;
 
-/// The figures of the section, with the unit in which each is shown.
-const FIGURES: [(&str, Unit); 11] = [
-    ("energy.accelerator", KILOWATT_HOUR),
-    ("energy.components", KILOWATT_HOUR),
-    ("energy.node", KILOWATT_HOUR),
-    ("energy.facility", KILOWATT_HOUR),
-    ("emissions.location", GRAM),
-    ("emissions.market", GRAM),
-    ("emissions.embodied", GRAM),
-    ("emissions.total", GRAM),
-    ("water.site", LITRE),
-    ("water.grid", LITRE),
-    ("water.total", LITRE),
+/// The figures of the section.
+const FIGURES: [&str; 11] = [
+    "energy.accelerator",
+    "energy.components",
+    "energy.node",
+    "energy.facility",
+    "emissions.location",
+    "emissions.market",
+    "emissions.embodied",
+    "emissions.total",
+    "water.site",
+    "water.grid",
+    "water.total",
 ];
 
 /// Writes YAML between two rules, and the section in Markdown.
@@ -180,7 +180,8 @@ fn template(report: &Report, stages: &[Stage<'_>], words: &Catalogue) -> Vec<(Li
     let carbon = stages.iter().filter_map(|stage| {
         let emissions = stage.figure("emissions.location")?;
         let phase = (words.phase)(stage.phase);
-        Some(format!("{} ({phase})", GRAM.shown(emissions, words)))
+        let amount = readable(emissions)?.shown(emissions, words);
+        Some(format!("{phase}: {amount}"))
     });
     let carbon = carbon.collect::<Vec<_>>().join("; ");
     vec![
@@ -207,13 +208,9 @@ fn template(report: &Report, stages: &[Stage<'_>], words: &Catalogue) -> Vec<(Li
 
 fn table(stage: &Stage<'_>, words: &Catalogue) -> Table {
     let card = &words.exports.card;
-    let rows = FIGURES.iter().filter_map(|(id, unit)| {
+    let rows = FIGURES.iter().filter_map(|id| {
         let figure = stage.figure(id)?;
-        let unit = if *unit == LITRE && figure.value >= 1e4 {
-            &CUBIC_METRE
-        } else {
-            unit
-        };
+        let unit = readable(figure)?;
         let [value, interval] = unit.apart(figure, words);
         Some(vec![
             Line::words(words.name(id).trim()),

@@ -45,6 +45,7 @@ pub mod shown;
 mod spdx;
 mod stage;
 mod stated;
+mod supposed;
 mod text;
 mod told;
 mod uuid;
@@ -70,6 +71,9 @@ pub use page::page;
 pub use planned::{PlanRequest, plan};
 pub use read::{Disagreement, ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
+pub use supposed::{
+    Exchanged, OtherDevices, SupposeError, Supposed, SupposedFactor, factor_kind, suppose,
+};
 pub use text::summarise;
 pub use work::slug as unit_id;
 

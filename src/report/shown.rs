@@ -1,13 +1,16 @@
 //! Figures as people read them: as many digits as their interval supports, and with
 //! the decimal mark of their language.
 
-use super::{Figure, Part, PartOf, RatioRow};
-use crate::language::Catalogue;
+use super::{Figure, Part, PartOf, RatioRow, Report};
+use crate::language::{Catalogue, clean};
 use crate::quantity::{Energy, prefixed, prefixed_like, significant};
 use crate::sample::Phase;
 
 /// An interval narrower than this share of its value supports a third digit.
 const NARROW: f64 = 0.2;
+
+/// The longest that what was supposed may be: the name of a device, or a path.
+const LONGEST_CHANGE: usize = 80;
 
 /// Below one watt-hour joules say more.
 const LARGE_WATT_HOURS: f64 = 1.0;
@@ -114,6 +117,32 @@ pub fn part_name(by: &str, part: &Part, words: &Catalogue) -> String {
         return words.beside.not_set.to_owned();
     }
     part.name.clone()
+}
+
+/// That the report is of something that was not so, and what was supposed; nothing
+/// for a report of what was.
+pub fn hypothetical(report: &Report, words: &Catalogue) -> Option<String> {
+    let hypothetical = report.hypothetical.as_ref()?;
+    let what_if = &words.what_if;
+    let changes = hypothetical.changes.iter().map(|change| {
+        let number = |text: &str| {
+            let text = clean(text, LONGEST_CHANGE);
+            let is_number = text.starts_with(|it: char| it.is_ascii_digit());
+            if is_number {
+                (words.number)(&text)
+            } else {
+                text
+            }
+        };
+        let from = change.from.as_deref().map(number);
+        (what_if.supposed)(
+            (what_if.key)(&change.key),
+            &number(&change.to),
+            from.as_deref(),
+        )
+    });
+    let changes: Vec<_> = changes.collect();
+    Some((what_if.hypothetical)(&changes.join(", ")))
 }
 
 /// A time in seconds, with a third digit because clocks are exact.

@@ -46,9 +46,17 @@ fn counted(mut names: Vec<String>) -> Vec<String> {
         .collect()
 }
 
+/// A text as a sentence: one that was cut keeps its `…`.
+pub(super) fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '…', '!', '?']) {
+        return text.to_owned();
+    }
+    format!("{text}.")
+}
+
 /// What the parts inside or outside a border are called.
 pub(super) fn parts(parts: &[String], words: &Catalogue) -> String {
-    let names = parts.iter().map(|part| words.part(part));
+    let names = parts.iter().map(|part| clean(words.part(part), LONGEST));
     names.collect::<Vec<_>>().join(", ")
 }
 

@@ -13,7 +13,8 @@ pub use moment::moment;
 use super::common::{OutputArgs, PlaceArgs};
 use super::fleet::PrometheusArgs;
 use super::model::DescribedArgs;
-use super::series::SeriesArgs;
+use super::series::{SeriesArgs, Used};
+use super::what_if::WhatIfArgs;
 use super::{factors, fleet};
 use crate::accounting::Record;
 use crate::fleet::Fleet;
@@ -58,6 +59,8 @@ pub struct ReportArgs {
     #[command(flatten)]
     series: SeriesArgs,
     #[command(flatten)]
+    what_if: WhatIfArgs,
+    #[command(flatten)]
     model: DescribedArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -86,6 +89,8 @@ instant such as 2026-11-01T12:00:00Z. A month is one of this machine's time zone
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
     let mut report = args.report()?;
     args.model.describe(&mut report)?;
+    let supposed = &args.what_if;
+    let mut report = supposed.applied(report, &args.place, &args.series, || args.used())?;
     if args.equivalences {
         let catalog = super::catalog::catalog(&args.place.profile)?;
         let found = equivalences(&catalog, &report);
@@ -181,6 +186,16 @@ impl ReportArgs {
         self.series.apply(profile.as_mut(), used)?;
         let report = make(&record, subject.clone(), profile.as_ref(), &place)?;
         Ok((report, record, subject))
+    }
+
+    /// When which energy was used; nothing where only sums are known.
+    fn used(&self) -> anyhow::Result<Used> {
+        if self.server.prometheus.is_some() || self.file.is_some() {
+            return Ok(Used::new());
+        }
+        let ledgers = self.ledgers()?;
+        let selection = ledger::resolve(&ledgers, &self.what.asked()?.selection())?;
+        Ok(ledger::over_time(&ledgers, &selection)?)
     }
 
     fn ledgers(&self) -> anyhow::Result<Vec<Ledger>> {

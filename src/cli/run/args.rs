@@ -2,10 +2,11 @@
 
 use super::run_id::{run_id, run_of};
 use crate::accounting::IdlePolicy;
-use crate::cli::common::PlaceArgs;
+use crate::cli::common::{PlaceArgs, languages};
 use crate::cli::paths::PathArgs;
 use crate::cli::series::SeriesArgs;
 use crate::config::parse_interval;
+use crate::language::ENGLISH;
 use crate::report::FORMATS;
 use crate::sample::{Phase, Work, Workload, WorkloadId};
 use clap::builder::PossibleValuesParser;
@@ -53,6 +54,9 @@ pub struct Args {
     /// How the report in --output is written
     #[arg(long, value_name = "FORMAT", requires = "output", value_parser = formats())]
     pub format: Option<String>,
+    /// The language of the summary, and of the report in --output
+    #[arg(long, value_name = "LANGUAGE", default_value = ENGLISH.code, value_parser = languages())]
+    pub lang: String,
     /// Also write the report to this file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -17,12 +17,13 @@ mod wait;
 
 pub use args::Args;
 
+use super::common::words;
 use super::report::make;
 use super::series::Used;
 use super::{factors, metering};
 use crate::accounting::Record;
 use crate::http::socket::{Client, agent_sockets, find_agent};
-use crate::language::ENGLISH;
+use crate::language::Catalogue;
 use crate::ledger::Unsaved;
 use crate::profile::Profile;
 use crate::report::{self, FORMATS, Report, Subject};
@@ -233,15 +234,15 @@ fn tell(
     let report = make(record, subject, profile, &args.place)?;
     if !args.quiet {
         let rest = in_ledger.then(|| rest(args));
-        summarise(&report, rest.as_deref())?;
+        summarise(&report, rest.as_deref(), words(&args.lang))?;
     }
     save(args, &report)
 }
 
 /// The summary stands on standard error: standard output is the command's.
-fn summarise(report: &Report, rest: Option<&str>) -> anyhow::Result<()> {
+fn summarise(report: &Report, rest: Option<&str>, words: &Catalogue) -> anyhow::Result<()> {
     let mut text = Vec::new();
-    report::summarise(report, rest, &ENGLISH, &mut text).context("writing the summary")?;
+    report::summarise(report, rest, words, &mut text).context("writing the summary")?;
     std::io::stderr()
         .lock()
         .write_all(&text)
@@ -261,15 +262,21 @@ fn save(args: &Args, report: &Report) -> anyhow::Result<()> {
         return Ok(());
     };
     let mut bytes = Vec::new();
-    write_as(args.format.as_deref().unwrap_or("json"), report, &mut bytes)?;
+    let format = args.format.as_deref().unwrap_or("json");
+    write_as(format, report, words(&args.lang), &mut bytes)?;
     std::fs::write(path, bytes)
         .with_context(|| format!("could not write the report to `{}`", path.display()))
 }
 
-fn write_as(name: &str, report: &Report, out: &mut Vec<u8>) -> anyhow::Result<()> {
+fn write_as(
+    name: &str,
+    report: &Report,
+    words: &Catalogue,
+    out: &mut Vec<u8>,
+) -> anyhow::Result<()> {
     let format = FORMATS.iter().find(|format| format.name == name);
     let format = format.with_context(|| format!("unknown format `{name}`"))?;
-    (format.write)(report, &ENGLISH, out).context("could not write the report")
+    (format.write)(report, words, out).context("could not write the report")
 }
 
 fn note(line: &str) {

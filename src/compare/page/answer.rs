@@ -14,9 +14,9 @@ use crate::quantity::significant;
 /// Months in a year.
 const MONTHS: f64 = 12.0;
 
-/// The metrics of which it is told what would change their ranking: of each kind the
-/// widest that there is.
-const KINDS: [&[&str]; 3] = [
+/// The metrics of which it is told what would change their ranking, and how much they are
+/// over a term: of each kind the widest that there is.
+pub(super) const KINDS: [&[&str]; 3] = [
     &[
         "energy.facility",
         "energy.node",

@@ -41,8 +41,8 @@ fn heading(words: &str) -> Block {
 /// What a report says in English, in the reader's language.
 ///
 /// Reports come from others, so that what is said stays what somebody else wrote.
-fn said(text: &str, _words: &Catalogue) -> Line {
-    Line::quote(text)
+fn said(text: &str, words: &Catalogue) -> Line {
+    Line::quote(words.said(text))
 }
 
 /// A list under a heading, if there is anything in it.

@@ -1,12 +1,15 @@
 //! The numbers behind the answer, side by side.
 
-use super::answer::is_equal;
+use super::answer::{KINDS, is_equal};
 use super::shown::{both, probability, ratio, share};
 use super::{heading, said};
 use crate::compare::object::{Comparison, Metric, Pair, Ranking, Scenario, Value};
 use crate::document::{Bar, Block, Chart, Column, Line, Table};
 use crate::language::Catalogue;
 use crate::language::compare::Order;
+
+/// What electricity costs.
+const COST: &[&str] = &["cost.electricity"];
 
 /// The metrics that are drawn, of each kind the widest that two sides have.
 const DRAWN: [&[&str]; 2] = [
@@ -21,7 +24,7 @@ pub(super) fn numbers(comparison: &Comparison, words: &Catalogue) -> Vec<Block> 
         heading(heads.numbers),
         Block::Table(values(comparison, words)),
     ];
-    if comparison.metrics.iter().any(|it| !it.pairs.is_empty()) {
+    if comparison.sides.len() > 2 {
         blocks.push(Block::Table(pairs(comparison, words)));
     }
     let drawn = DRAWN.iter().filter_map(|ids| {
@@ -77,9 +80,21 @@ fn values(comparison: &Comparison, words: &Catalogue) -> Table {
     let heads = &words.comparing.heads;
     let mut columns = vec![column(heads.metric, false)];
     columns.extend(of_sides(comparison, true));
+    let two = comparison.sides.len() == 2;
+    if two {
+        let [ratio, probability, ranking] = of_pairs(words);
+        let head = ratio.head.then(Line::words(" A / B"));
+        columns.extend([Column { head, ..ratio }, probability, ranking]);
+    }
     let rows = comparison.metrics.iter().map(|metric| {
         let mut row = vec![named(metric, words)];
         row.extend(cells(comparison, &metric.values, &metric.unit, words));
+        if two {
+            row.extend(match metric.pairs.first() {
+                Some(it) => pair(it, words),
+                None => [(); PAIRED].map(|()| Line::words("–")),
+            });
+        }
         row
     });
     Table {
@@ -89,19 +104,32 @@ fn values(comparison: &Comparison, words: &Catalogue) -> Table {
     }
 }
 
-/// Every pair with its ratio, its probability and what may be said of it.
-fn pairs(comparison: &Comparison, words: &Catalogue) -> Table {
+/// How many columns tell of a pair.
+const PAIRED: usize = 3;
+
+/// The heads of the columns that tell of a pair.
+fn of_pairs(words: &Catalogue) -> [Column; PAIRED] {
     let heads = &words.comparing.heads;
-    let columns = vec![
-        column(heads.metric, false),
-        column(heads.pair, false),
+    [
         column(heads.ratio, true),
         column(heads.probability, true),
         column(heads.ranking, false),
-    ];
+    ]
+}
+
+/// Every pair with its ratio, its probability and what may be said of it.
+fn pairs(comparison: &Comparison, words: &Catalogue) -> Table {
+    let heads = &words.comparing.heads;
+    let mut columns = vec![column(heads.metric, false), column(heads.pair, false)];
+    columns.extend(of_pairs(words));
     let rows = comparison.metrics.iter().flat_map(|metric| {
-        let pairs = metric.pairs.iter();
-        pairs.map(move |it| pair(it, words.metric(&metric.id), words))
+        let name = words.metric(&metric.id);
+        metric.pairs.iter().map(move |it| {
+            let labels = format!("{} / {}", it.first, it.second);
+            let mut row = vec![Line::words(name), Line::words(labels)];
+            row.extend(pair(it, words));
+            row
+        })
     });
     Table {
         caption: Line::words(heads.ranking),
@@ -110,7 +138,7 @@ fn pairs(comparison: &Comparison, words: &Catalogue) -> Table {
     }
 }
 
-fn pair(pair: &Pair, metric: &str, words: &Catalogue) -> Vec<Line> {
+fn pair(pair: &Pair, words: &Catalogue) -> [Line; PAIRED] {
     let (value, bounds) = ratio(&pair.ratio, words);
     let shown = bounds.map_or(value.clone(), |it| format!("{value} ({it})"));
     let order = match pair.ranking {
@@ -119,13 +147,9 @@ fn pair(pair: &Pair, metric: &str, words: &Catalogue) -> Vec<Line> {
         Ranking::Higher => Order::Lower(&pair.second),
         Ranking::NoRealDifference => Order::NotTold,
     };
-    vec![
-        Line::words(metric),
-        Line::words(format!("{} / {}", pair.first, pair.second)),
-        Line::words(shown),
-        Line::words(probability(pair.first_is_lower, words)),
-        Line::words((words.comparing.ranking)(order)),
-    ]
+    let probability = probability(pair.first_is_lower, words);
+    let ranking = (words.comparing.ranking)(order);
+    [shown, probability, ranking].map(Line::words)
 }
 
 fn chart(metric: &Metric, words: &Catalogue) -> Chart {
@@ -180,6 +204,15 @@ fn says(word: &str, words: &Catalogue) -> Line {
     }
 }
 
+/// The metrics that are told over a term: of each kind the widest, and what it costs.
+fn main(comparison: &Comparison) -> impl Iterator<Item = &Metric> {
+    let kinds = KINDS.iter().chain([&COST]);
+    kinds.filter_map(|ids| {
+        let known = |id: &&str| comparison.metrics.iter().find(|it| it.id == **id);
+        ids.iter().find_map(known)
+    })
+}
+
 /// The metrics over the term, scenario by scenario.
 pub(super) fn totals(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
     let scenarios = &comparison.basis.scenarios;
@@ -190,10 +223,7 @@ pub(super) fn totals(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
     let mut columns = vec![column(heads.scenario, false), column(heads.metric, false)];
     columns.extend(of_sides(comparison, true));
     let rows = scenarios.iter().flat_map(|scenario| {
-        let metrics = comparison
-            .metrics
-            .iter()
-            .filter(|it| it.id != "energy.node");
+        let metrics = main(comparison);
         metrics.map(move |it| total(it, scenario, comparison, words))
     });
     let table = Table {

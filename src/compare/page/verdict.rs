@@ -4,9 +4,7 @@ use super::shown::{number, share};
 use super::tables::column;
 use super::{heading, said};
 use crate::compare::object::Comparison;
-use crate::compare::policy::{
-    Asked, CriterionVerdict, Judged, Measure, Reason, Settle, SideVerdict, Verdict,
-};
+use crate::compare::policy::{Asked, CriterionVerdict, Judged, Measure, Reason, Settle, Verdict};
 use crate::document::{Block, Line, Table};
 use crate::language::Catalogue;
 use crate::language::compare::{Because, Settling};
@@ -17,14 +15,16 @@ pub(super) fn policy(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
     let Some(judged) = &comparison.policy else {
         return Vec::new();
     };
-    let mut blocks = vec![heading(words.comparing.heads.policy), about(judged)];
-    for side in &judged.sides {
+    let overall = judged.sides.iter().map(|side| {
         let verdict = (words.comparing.verdict)(side.verdict.name());
-        let overall = (words.comparing.overall)(&side.side, verdict);
-        blocks.push(Block::Paragraph(Line::strong(overall)));
-        blocks.push(Block::Table(table(side, words)));
-    }
-    blocks
+        Line::strong((words.comparing.overall)(&side.side, verdict))
+    });
+    vec![
+        heading(words.comparing.heads.policy),
+        about(judged),
+        Block::List(overall.collect()),
+        Block::Table(table(judged, words)),
+    ]
 }
 
 /// The policy's name, and what it says that it is for.
@@ -36,29 +36,37 @@ fn about(judged: &Judged) -> Block {
     Block::Paragraph(line)
 }
 
-fn table(side: &SideVerdict, words: &Catalogue) -> Table {
+/// A row for each criterion and a column for each side.
+fn table(judged: &Judged, words: &Catalogue) -> Table {
     let heads = &words.comparing.heads;
+    let mut columns = vec![column(heads.criterion, false)];
+    columns.extend(judged.sides.iter().map(|it| column(&it.side, false)));
+    let criteria = judged.sides.first().map_or(&[][..], |it| &it.criteria);
+    let rows = criteria.iter().enumerate().map(|(at, criterion)| {
+        let title = criterion.title.as_ref().unwrap_or(&criterion.criterion);
+        let each = judged.sides.iter().filter_map(|it| it.criteria.get(at));
+        let each = each.map(|it| cell(it, words));
+        std::iter::once(Line::quote(title)).chain(each).collect()
+    });
     Table {
-        caption: Line::words(format!("{}, {}", heads.policy, side.side)),
-        columns: vec![
-            column(heads.criterion, false),
-            column(heads.verdict, false),
-            column(heads.reason, false),
-            column(heads.settle, false),
-        ],
-        rows: side.criteria.iter().map(|it| row(it, words)).collect(),
+        caption: Line::words(heads.policy),
+        columns,
+        rows: rows.collect(),
     }
 }
 
-fn row(criterion: &CriterionVerdict, words: &Catalogue) -> Vec<Line> {
-    let title = criterion.title.as_ref().unwrap_or(&criterion.criterion);
-    let settle = criterion.settle.as_ref();
-    vec![
-        Line::quote(title),
-        Line::strong((words.comparing.verdict)(criterion.verdict.name())),
-        because(criterion, words),
-        settle.map_or_else(Line::default, |it| settled(it, words)),
-    ]
+/// The verdict, why, and what would settle it.
+fn cell(criterion: &CriterionVerdict, words: &Catalogue) -> Line {
+    let say = &words.comparing;
+    let line = Line::strong((say.verdict)(criterion.verdict.name()))
+        .then(Line::words(": "))
+        .then(because(criterion, words));
+    match &criterion.settle {
+        Some(settle) => line
+            .then(Line::words(format!(". {}: ", say.heads.settle)))
+            .then(settled(settle, words)),
+        None => line,
+    }
 }
 
 /// Why the verdict is what it is. What others wrote may stand in it.

@@ -183,8 +183,6 @@ const HEADS: CompareHeads = CompareHeads {
     difference: "Waarin",
     scenario: "Groei",
     criterion: "Criterium",
-    verdict: "Oordeel",
-    reason: "Reden",
     settle: "Wat uitsluitsel zou geven",
     measure: "Maatregel",
     absent: "niet bekend",

@@ -7,11 +7,6 @@ use crate::quantity::{BoundKind, Origin};
 pub(super) const EXPLAIN: Explain = Explain {
     title: "Hoe de cijfers zijn berekend",
     of_part: "Alleen van dit deel",
-    hypothetical: "HYPOTHETISCH: dit is niet gemeten. Aangenomen is",
-    instead_of: |to, from| match from {
-        Some(from) => format!("{to} in plaats van {from}"),
-        None => to.to_owned(),
-    },
     per: |unit| format!(", per {unit}"),
     id: "Id",
     method: "Methode",
@@ -50,7 +45,7 @@ pub(super) const EXPLAIN: Explain = Explain {
     },
     matched: |word| match word {
         "supplied" => "voor dit geval opgegeven",
-        "exact" => "de gevraagde plaats en periode",
+        "exact" => "precies wat is gevraagd",
         "older-period" => "de gevraagde plaats, een eerdere periode",
         "wider-region" => "een ruimer gebied",
         "global" => "de hele wereld, of elk zulk ding",
@@ -78,14 +73,8 @@ pub(super) const EXPLAIN: Explain = Explain {
     note: "Opmerking",
     behind: "Achter deze invoergegevens",
     inputs: "De invoergegevens",
-    columns: [
-        "Invoergegeven",
-        "Waarde",
-        "Grenzen",
-        "Wat de grenzen zijn",
-        "Hoe bekend",
-        "Aandeel in de onzekerheid",
-    ],
+    table: "De invoergegevens met hun aandeel in de onzekerheid",
+    columns: ["Invoergegeven", "Waarde", "Grenzen", "Aandeel"],
     shares: "Waar de onzekerheid vandaan komt",
     shares_are: "Aandelen in de onzekerheid: ",
     rest: "alle overige",

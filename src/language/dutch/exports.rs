@@ -10,6 +10,7 @@ pub(super) const EXPORTS: Exports = Exports {
     offer: "Dit volgt uit wat een leverancier opgeeft: er is hier niets van gemeten.",
     hypothetical: "Dit is hypothetisch: zo is het niet geweest.",
     not_stated: "niet opgegeven",
+    unit: |unit| unit.replace("CO2e", "CO2-eq"),
     bounded: |value, interval| format!("{value} ({interval})"),
     border: |border| match border {
         "facility" => "op de grens van het gebouw".to_owned(),
@@ -112,7 +113,7 @@ const FORM: Form = Form {
     not_counted: |parts| format!("Niet meegeteld: {parts}."),
     interval: "De marge omvat de fouten van sensoren, kengetallen en modellen samen.",
     share: |share| format!("Van de energie van de machines is {share} door sensoren gemeten."),
-    assumed: |what| format!("Aangenomen: {what}."),
+    assumed: |what| format!("Aangenomen: {what}"),
 };
 
 const SCORE: Score = Score {

@@ -6,10 +6,12 @@ mod explain;
 mod exports;
 mod numbers;
 mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
 mod register;
 mod sentences;
+mod what_if;
 
 pub use register::REGISTER;
 
@@ -45,7 +47,7 @@ pub const DUTCH: Catalogue = Catalogue {
         ("energy.components", "Stroom van de onderdelen"),
         ("energy.facility", "  met die van het gebouw"),
         ("emissions.location", "CO2-eq, locatiegebaseerd"),
-        ("water.total", "Water, locatie+centrales"),
+        ("water.total", "Water, locatie/centrales"),
         ("energy.others", "andere"),
     ],
     equivalences: &[
@@ -95,7 +97,7 @@ pub const DUTCH: Catalogue = Catalogue {
     measured_share: |share| format!("{share} van de energie van de server gemeten"),
     all_but: |gap, filled| format!("alles behalve {gap} (aangevuld met {filled})"),
     at_rate: |covered, hz| format!("{covered}, {hz} metingen per seconde"),
-    of_which: |part| format!("waarvan {part}"),
+    of_which: |part| format!("w.v. {part}"),
     devices: |number, name| match number {
         1 => name.to_owned(),
         _ => format!("{number} × {name}"),
@@ -122,7 +124,7 @@ pub const DUTCH: Catalogue = Catalogue {
         while_it_ran: "Intussen",
         shared_out: "Verdeling",
         own: "zelf",
-        observed: "Gemeten",
+        observed: "Waargenomen",
         counted: "Meegeteld",
         not_counted: "Niet geteld",
         idle_reserved: "rustverbruik van wat was gereserveerd",
@@ -141,4 +143,5 @@ pub const DUTCH: Catalogue = Catalogue {
     sentences: sentences::SENTENCES,
     explain: explain::EXPLAIN,
     comparing: compare::COMPARING,
+    what_if: what_if::WHAT_IF,
 };

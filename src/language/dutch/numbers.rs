@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 /// Units that are words.
 const UNITS: [(&str, &str); 3] = [
     (" years", " jaar"),
-    ("/image", "/beeld"),
+    ("/image", "/afbeelding"),
     ("/request", "/verzoek"),
 ];
 
@@ -67,7 +67,7 @@ pub(super) fn instant(at: Timestamp) -> String {
 pub(super) fn unit_of_work(unit: &str) -> &str {
     match unit {
         "request" => "verzoek",
-        "image" => "beeld",
+        "image" => "afbeelding",
         other => other,
     }
 }

@@ -64,19 +64,19 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         id: "energy.facility",
-        name: "Datacentrum",
+        name: "Datacenter",
         definition: "Elektriciteit die het gebouw ervoor opneemt, met koeling en stroomverdeling.",
     },
     Quantity {
         id: "emissions.location",
         name: "CO2-eq, locatiegebaseerd",
-        definition: "Broeikasgas van de elektriciteit van het datacentrum, bij de gemiddelde \
+        definition: "Broeikasgas van de elektriciteit van het datacenter, bij de gemiddelde \
                      intensiteit van het net waaruit die wordt afgenomen, in CO2-equivalenten.",
     },
     Quantity {
         id: "emissions.market",
         name: "CO2-eq, marktgebaseerd",
-        definition: "Broeikasgas van de elektriciteit van het datacentrum zoals contracten het \
+        definition: "Broeikasgas van de elektriciteit van het datacenter zoals contracten het \
                      vermelden, en bij de residuele mix voor wat geen contract dekt; nooit \
                      verrekend met het locatiegebaseerde cijfer.",
     },
@@ -99,15 +99,15 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     },
     Quantity {
         id: "water.site.withdrawal",
-        name: "Water ingenomen",
-        definition: "Water dat het gebouw inneemt, waarvan een deel verdampt en de rest \
+        name: "Water onttrokken",
+        definition: "Water dat het gebouw onttrekt, waarvan een deel verdampt en de rest \
                      terugvloeit; het hoort niet bij het waterverbruik.",
     },
     Quantity {
         id: "water.grid",
         name: "Water bij de centrales",
         definition: "Water dat in de elektriciteitscentrales verdampt voor de elektriciteit van \
-                     het datacentrum.",
+                     het datacenter.",
     },
     Quantity {
         id: "water.total",
@@ -117,7 +117,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         id: "cost.electricity",
         name: "Kosten elektriciteit",
-        definition: "Wat de elektriciteit van het datacentrum kostte tegen de opgegeven prijs, \
+        definition: "Wat de elektriciteit van het datacenter kostte tegen de opgegeven prijs, \
                      in de valuta die als eenheid is vermeld.",
     },
     Quantity {

@@ -55,7 +55,7 @@ pub const REGISTER: Register = Register {
            daar naar verwachting tussen. Energieverbruik, uitstoot en waterverbruik kunnen \
            veranderen met het gebruik, de hardware en de plaats.",
     unknown: |what, why| format!("Niet bekend: {what} ({why})."),
-    assumed: |what| format!("Aangenomen: {what}."),
+    assumed: |what| format!("Aangenomen: {what}"),
     watched: "Het verbruik wordt gevolgd met rapporten als dit, training en gebruik apart \
               (Algoritmekader, urn:nl:ak:mtr:mon-06, auditpunt DM.24).",
     assessed: |report, method| {

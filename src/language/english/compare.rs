@@ -163,8 +163,6 @@ const HEADS: CompareHeads = CompareHeads {
     difference: "In what",
     scenario: "Growth",
     criterion: "Criterion",
-    verdict: "Verdict",
-    reason: "Reason",
     settle: "What would settle it",
     measure: "Measure",
     absent: "not known",

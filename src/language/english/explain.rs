@@ -7,11 +7,6 @@ use crate::quantity::{BoundKind, Origin};
 pub(super) const EXPLAIN: Explain = Explain {
     title: "How the figures were computed",
     of_part: "Of this part alone",
-    hypothetical: "HYPOTHETICAL: this was not measured. Supposed is",
-    instead_of: |to, from| match from {
-        Some(from) => format!("{to} in place of {from}"),
-        None => to.to_owned(),
-    },
     per: |unit| format!(", per {unit}"),
     id: "Id",
     method: "Method",
@@ -45,7 +40,7 @@ pub(super) const EXPLAIN: Explain = Explain {
     },
     matched: |word| match word {
         "supplied" => "given by hand for this case",
-        "exact" => "the place and period asked for",
+        "exact" => "exactly what was asked for",
         "older-period" => "the place asked for, an earlier period",
         "wider-region" => "a wider region",
         "global" => "the whole world, or any such thing",
@@ -73,14 +68,8 @@ pub(super) const EXPLAIN: Explain = Explain {
     note: "Note",
     behind: "Behind these inputs",
     inputs: "The inputs",
-    columns: [
-        "Input",
-        "Value",
-        "Bounds",
-        "What the bounds are",
-        "Known how",
-        "Share of uncertainty",
-    ],
+    table: "The inputs with their shares in the uncertainty",
+    columns: ["Input", "Value", "Bounds", "Share"],
     shares: "Where the uncertainty comes from",
     shares_are: "Shares of the uncertainty: ",
     rest: "all others",

@@ -10,6 +10,7 @@ pub(super) const EXPORTS: Exports = Exports {
     offer: "This follows from what a supplier states: nothing of it was measured here.",
     hypothetical: "This is hypothetical: it was not so.",
     not_stated: "not stated",
+    unit: str::to_owned,
     bounded: |value, interval| format!("{value} ({interval})"),
     border: |border| match border {
         "facility" => "at the border of the facility".to_owned(),
@@ -103,7 +104,7 @@ const FORM: Form = Form {
     not_counted: |parts| format!("Not counted: {parts}."),
     interval: "The range holds the errors of sensors, factors and models together.",
     share: |share| format!("Sensors measured {share} of the machines' energy."),
-    assumed: |what| format!("Assumed: {what}."),
+    assumed: |what| format!("Assumed: {what}"),
 };
 
 const SCORE: Score = Score {

@@ -5,8 +5,10 @@ mod compare;
 mod explain;
 mod exports;
 mod offer;
+mod offer_findings;
 mod page;
 mod quantities;
+mod what_if;
 
 use super::{Catalogue, Headings};
 use crate::sample::{Phase, Provenance};
@@ -31,6 +33,9 @@ pub const ENGLISH: Catalogue = Catalogue {
         ("idle", "other idle power"),
         ("unattributed", "use by no known workload"),
         ("development", "development and failed runs"),
+        ("node", "whole node"),
+        ("platform", "whole platform"),
+        ("module", "whole module"),
     ],
     plain: &[
         ("energy.node", "Electricity"),
@@ -129,9 +134,10 @@ pub const ENGLISH: Catalogue = Catalogue {
         all_the_time: "all the time",
         exact: "exact",
     },
+    explain: explain::EXPLAIN,
+    what_if: what_if::WHAT_IF,
     // Reports hold their sentences in English.
     page: page::PAGE,
     sentences: &[],
-    explain: explain::EXPLAIN,
     comparing: compare::COMPARING,
 };

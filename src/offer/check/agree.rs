@@ -106,9 +106,11 @@ fn attached(offer: &Offer, measured: &Measured, number: usize) -> Vec<Finding> {
         let args = [name.clone(), Arg::Name(per)];
         findings.push(finding.with(args).leaving("energy.facility"));
     }
-    let proof = measured.energy.as_ref().map(|it| &it.proof);
-    let digest = proof.and_then(|it| it.digest.as_ref());
-    if digest.is_some_and(|it| *it != attached.digest) {
+    if measured
+        .digest
+        .as_ref()
+        .is_some_and(|it| *it != attached.digest)
+    {
         let finding = Finding::refused("digest-differs", Kind::Contradictory, &about);
         findings.push(finding.with([name.clone()]).leaving("energy.facility"));
     }

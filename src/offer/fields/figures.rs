@@ -180,6 +180,22 @@ pub(super) const FIELDS: &[Field] = &[
         },
     },
     Field {
+        section: "measured",
+        key: "report_sha256",
+        takes: Takes::Digest,
+        needed: Optional,
+        example: r#""0000000000000000000000000000000000000000000000000000000000000000""#,
+        about: About {
+            en: "The SHA-256 digest of that report, so that the buyer sees that it is the same file.",
+            nl: "De SHA-256-controlesom van dat rapport, zodat de inkoper ziet dat het hetzelfde bestand is.",
+        },
+        set: |offer, it| {
+            if let Some(last) = offer.measured.last_mut() {
+                last.digest = it.text();
+            }
+        },
+    },
+    Field {
         section: "development",
         key: "energy",
         takes: with_unit(units::ENERGY),

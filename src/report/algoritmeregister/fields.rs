@@ -6,7 +6,7 @@ use crate::report::converted::readable;
 use crate::report::harmless::without_tags;
 use crate::report::shown::both;
 use crate::report::stage::Stage;
-use crate::report::told::{devices, parts};
+use crate::report::told::{devices, parts, sentence};
 use crate::report::{Figure, Report};
 
 /// The most factors that are named.
@@ -101,12 +101,12 @@ pub(super) fn methods(report: &Report) -> Vec<String> {
     let energy = stages.first().and_then(Stage::energy);
     sentences.extend(energy.map(|energy| {
         let provenance = (DUTCH.provenance)(energy.provenance);
-        (REGISTER.method)(&DUTCH.said(&energy.method), provenance)
+        (REGISTER.method)(&without_tags(&DUTCH.said(&energy.method)), provenance)
     }));
     let boundary = &report.boundary;
     sentences.push((REGISTER.border)(
-        &parts(&boundary.included, &DUTCH),
-        &parts(&boundary.excluded, &DUTCH),
+        &without_tags(&parts(&boundary.included, &DUTCH)),
+        &without_tags(&parts(&boundary.excluded, &DUTCH)),
     ));
     sentences.extend(assumed(report));
     sentences.extend(factors(report));
@@ -158,7 +158,10 @@ fn unknown(report: &Report) -> Vec<String> {
 
 fn assumed(report: &Report) -> Vec<String> {
     let notes = report.quality.assumptions.iter();
-    let said = notes.map(|note| (REGISTER.assumed)(&without_tags(&DUTCH.said(&note.text))));
+    let said = notes.map(|note| {
+        let said = without_tags(&DUTCH.said(&note.text));
+        (REGISTER.assumed)(&sentence(&said))
+    });
     said.collect()
 }
 

@@ -23,6 +23,12 @@ impl Cell {
         Self::Text(text.into())
     }
 
+    /// A name that stands in many rows, and so is cut sooner.
+    pub fn name(name: &str) -> Self {
+        let letters = name.chars();
+        Self::Text(letters.take(crate::report::harmless::LONGEST).collect())
+    }
+
     /// A text, where there is one.
     pub fn perhaps(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Empty, Self::text)

@@ -51,11 +51,11 @@ impl Row {
         let moment = |at: Option<jiff::Timestamp>| Cell::perhaps(at.map(|it| it.to_string()));
         Self {
             row,
-            report: Cell::text(&report.identity.id),
+            report: Cell::name(&report.identity.id),
             nature: Cell::text(report.nature()),
-            subject: Cell::text(&subject.name),
+            subject: Cell::name(&subject.name),
             subject_kind: Cell::text(subject.kind.name()),
-            place: Cell::perhaps(subject.place.as_deref()),
+            place: subject.place.as_deref().map_or(Cell::Empty, Cell::name),
             phase: Cell::perhaps(report.only_phase().map(|it| it.name())),
             period_from: moment(activity.from),
             period_until: moment(activity.until),
@@ -94,7 +94,7 @@ impl Row {
             provenance: Cell::text((ENGLISH.provenance)(figure.provenance)),
             boundary: Cell::text(figure.boundary.name()),
             method: Cell::text(&figure.method),
-            factors: Cell::text(figure.factors.join(" ")),
+            factors: Cell::text(figure.factors.join("; ")),
             definition: Cell::text(words.definition(&figure.id)),
             ..self
         }

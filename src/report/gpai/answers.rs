@@ -5,6 +5,7 @@ use crate::document::Line;
 use crate::language::{Catalogue, Form};
 use crate::quantity::{percent, scientific};
 use crate::report::converted::{DAY, MEGAWATT_HOUR, OPERATION, Unit};
+use crate::report::shown::in_unit;
 use crate::report::stage::Stage;
 use crate::report::told::devices;
 use crate::report::{Figure, Model, Report};
@@ -97,10 +98,10 @@ impl<'a> Answers<'a> {
         let form = self.form();
         let of = |stage: Stage<'_>| {
             let elapsed = stage.figure("time.elapsed");
-            let elapsed = elapsed.map(|it| (form.days)(&self.amount(it, &DAY)));
+            let elapsed = elapsed.map(|it| (form.days)(&self.days(it)));
             let devices = devices(self.report);
             let reserved = stage.figure("time.accelerator");
-            let reserved = reserved.map(|it| (form.device_days)(&self.amount(it, &DAY), &devices));
+            let reserved = reserved.map(|it| (form.device_days)(&self.days(it), &devices));
             elapsed.into_iter().chain(reserved).collect::<Vec<_>>()
         };
         let known: Vec<_> = self.training().flat_map(of).collect();
@@ -222,6 +223,16 @@ impl<'a> Answers<'a> {
 
     fn undescribed(&self, key: &str) -> Line {
         self.unknown(&(self.form().undescribed)(key))
+    }
+
+    /// A time in days, with its bounds. Of these the form asks for one figure.
+    fn days(&self, figure: &Figure) -> String {
+        let [low, value, high] = in_unit(figure, DAY.size(), self.words);
+        if figure.low < figure.high {
+            let interval = (self.words.interval)(&low, &high);
+            return (self.words.exports.bounded)(&value, &interval);
+        }
+        value
     }
 
     /// A figure in a unit, with its bounds: `1.9×10^-4 (1.5×10^-4 to 2.4×10^-4)`.

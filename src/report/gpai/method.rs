@@ -2,7 +2,7 @@
 
 use super::answers::share;
 use crate::language::{Catalogue, clean};
-use crate::report::told::parts;
+use crate::report::told::{parts, sentence};
 use crate::report::{Figure, Report};
 
 /// The most words.
@@ -28,7 +28,7 @@ pub(super) fn energy_method(report: &Report, energy: &Figure, words: &Catalogue)
     let assumed = report.quality.assumptions.iter();
     sentences.extend(assumed.map(|note| {
         let said = clean(&words.said(&note.text), LONGEST);
-        (form.assumed)(&said)
+        (form.assumed)(&sentence(&said))
     }));
     within(&sentences, WORDS)
 }

@@ -64,7 +64,6 @@ fn document(report: &Report, words: &Catalogue) -> Document {
     let mut blocks = vec![Block::Paragraph(form.about.into())];
     blocks.extend(notice(report, words).map(|it| Block::Notice(it.into())));
     for (section, title) in form.sections.iter().enumerate() {
-        blocks.push(Block::Heading(2, (*title).into()));
         let items = ITEMS.iter().zip(form.items);
         let items = items.filter(|(item, _)| item.section == section);
         blocks.push(Block::Table(Table {

@@ -4,85 +4,97 @@
 //! never added. There is no score without embodied emissions, a unit of work or a place;
 //! what is known of it stands there all the same, with what is missing.
 
+mod document;
 mod units;
 
-use super::converted::{Converted, GRAM, GRAM_PER_KILOWATT_HOUR, KILOWATT_HOUR, rounded};
+use super::converted::{GRAM, GRAM_PER_KILOWATT_HOUR, KILOWATT_HOUR, Unit, rounded};
 use super::figure::{FactorRow, Figure};
 use super::harmless::LONGEST;
-use super::object::Report;
+use super::object::{Note, Report};
 use super::stage::Stage;
 use super::told::{notice, parts};
 use crate::language::{Catalogue, clean};
 use crate::quantity::{CarbonIntensity, Quantity};
 use crate::sample::Phase;
+use document::{Disclosures, Document, Identity, Letter, Subject};
 use serde_json::{Value, json};
 use std::io;
 
 /// Writes the scores and their disclosures.
 pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let stages = report.stages();
-    let scores: Vec<_> = stages.iter().map(|it| score(report, it, words)).collect();
-    let score = &words.exports.score;
-    let model = report.subject.model.as_ref();
-    let document = json!({
-        "standard": "ISO/IEC 21031:2024",
-        "about": score.about,
-        "language": words.code,
-        "notice": notice(report, words),
-        "report": {
-            "schema": report.schema,
-            "id": clean(&report.identity.id, LONGEST),
-            "created": report.identity.created.to_string(),
-            "tool": clean(&format!("{} {}", report.identity.tool, report.identity.version), LONGEST),
-            "nature": report.nature(),
-        },
-        "subject": {
-            "name": clean(&report.subject.name, LONGEST),
-            "model": model.map(|it| clean(&it.name, LONGEST)),
-            "place": report.subject.place.as_deref().map(|it| clean(it, LONGEST)),
-            "from": report.activity.from.map(|it| it.to_string()),
-            "until": report.activity.until.map(|it| it.to_string()),
-        },
-        "scores": scores,
-        "disclosures": disclosures(report, words),
-    });
+    let document = Document {
+        standard: "ISO/IEC 21031:2024",
+        about: words.exports.score.about,
+        language: words.code,
+        notice: notice(report, words),
+        report: identity(report),
+        subject: subject(report),
+        stages: stages.iter().map(|it| stage(report, it, words)).collect(),
+        disclosures: disclosures(report, words),
+    };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
+fn said(text: &str) -> String {
+    clean(text, LONGEST)
+}
+
+fn identity(report: &Report) -> Identity {
+    let identity = &report.identity;
+    Identity {
+        schema: said(&report.schema),
+        id: said(&identity.id),
+        created: identity.created.to_string(),
+        tool: said(&format!("{} {}", identity.tool, identity.version)),
+        nature: report.nature(),
+    }
+}
+
+fn subject(report: &Report) -> Subject {
+    let subject = &report.subject;
+    let activity = &report.activity;
+    Subject {
+        name: said(&subject.name),
+        model: subject.model.as_ref().map(|it| said(&it.name)),
+        place: subject.place.as_deref().map(said),
+        from: activity.from.map(|it| it.to_string()),
+        until: activity.until.map(|it| it.to_string()),
+    }
+}
+
 /// One phase: its parts E, I, O, M and C, and C per each unit R that is known.
-fn score(report: &Report, stage: &Stage<'_>, words: &Catalogue) -> Value {
+fn stage<'a>(report: &Report, stage: &Stage<'_>, words: &'a Catalogue) -> document::Stage<'a> {
     let score = &words.exports.score;
-    let missing = missing(report, stage, words);
+    let [energy, intensity, operational, embodied, carbon, _] = score.letters;
     let persona = persona(stage.phase);
+    let mut reasons = missing(report, stage, words);
     // A score of training and use together, or without a part, is none.
-    let units = match persona {
-        Some(persona) if missing.is_empty() => units::scores(report, stage, persona, words),
+    let scores = match persona {
+        Some(persona) if reasons.is_empty() => units::scores(report, stage, persona, words),
         _ => Vec::new(),
     };
-    let mut reasons = missing;
     if persona.is_none() {
         reasons.push(score.unassigned.to_owned());
-    } else if units.is_empty() && reasons.is_empty() {
+    } else if scores.is_empty() && reasons.is_empty() {
         reasons.push(score.no_unit.to_owned());
     }
-    let [energy, intensity, operational, embodied, carbon, _] = score.letters;
-    json!({
-        "phase": (words.phase)(stage.phase),
-        "persona": persona.map(Persona::name),
-        "persona_means": match persona {
-            Some(Persona::Provider) => Some(score.provider),
-            Some(Persona::Consumer) => Some(score.consumer),
-            None => None,
-        },
-        "E": letter(energy, facility(stage).and_then(|it| KILOWATT_HOUR.convert(it)), facility(stage), words),
-        "I": intensity_of(report, stage, intensity),
-        "O": grams(operational, stage, "emissions.location", words),
-        "M": grams(embodied, stage, "emissions.embodied", words),
-        "C": grams(carbon, stage, "emissions.total", words),
-        "scores": units,
-        "no_score_because": reasons,
-    })
+    let known = |means, id: &str, unit: &Unit| letter(means, stage.figure(id)?, unit, words);
+    document::Stage {
+        phase: (words.phase)(stage.phase),
+        persona: persona.map(Persona::name),
+        persona_means: persona.map(|it| it.means(words)),
+        energy: stage
+            .energy()
+            .and_then(|it| letter(energy, it, &KILOWATT_HOUR, words)),
+        intensity: intensity_of(report, stage, intensity),
+        operational: known(operational, "emissions.location", &GRAM),
+        embodied: known(embodied, "emissions.embodied", &GRAM),
+        carbon: known(carbon, "emissions.total", &GRAM),
+        scores,
+        no_score_because: reasons,
+    }
 }
 
 /// For whom a score is.
@@ -101,6 +113,13 @@ impl Persona {
             Self::Consumer => "consumer",
         }
     }
+
+    fn means(self, words: &Catalogue) -> &'static str {
+        match self {
+            Self::Provider => words.exports.score.provider,
+            Self::Consumer => words.exports.score.consumer,
+        }
+    }
 }
 
 /// # Source
@@ -115,39 +134,24 @@ fn persona(phase: Phase) -> Option<Persona> {
     }
 }
 
-/// The energy that operational emissions are made of, if there is one.
-fn facility<'a>(stage: &Stage<'a>) -> Option<&'a Figure> {
-    stage.figure("energy.facility").or_else(|| stage.energy())
-}
-
-fn grams(means: &str, stage: &Stage<'_>, id: &str, words: &Catalogue) -> Option<Value> {
-    let figure = stage.figure(id)?;
-    letter(means, GRAM.convert(figure), Some(figure), words)
-}
-
-/// One letter of the formula: what it means, its amount, and how that is known.
-fn letter(
-    means: &str,
-    amount: Option<Converted>,
-    figure: Option<&Figure>,
+fn letter<'a>(
+    means: &'a str,
+    figure: &Figure,
+    unit: &Unit,
     words: &Catalogue,
-) -> Option<Value> {
-    let (amount, figure) = amount.zip(figure)?;
-    Some(json!({
-        "means": means,
-        "value": amount.value,
-        "low": amount.low,
-        "high": amount.high,
-        "unit": amount.unit,
-        "figure": figure.id,
-        "provenance": (words.provenance)(figure.provenance),
-        "boundary": (words.exports.border)(figure.boundary.name()),
-        "method": words.said(&figure.method),
-    }))
+) -> Option<Letter<'a>> {
+    let provenance = (words.provenance)(figure.provenance);
+    Some(Letter {
+        means,
+        amount: unit.convert(figure)?,
+        id: said(&figure.id),
+        source: format!("{} ({provenance})", said(&words.said(&figure.method))),
+        boundary: Some((words.exports.border)(figure.boundary.name())),
+    })
 }
 
 /// The grid's intensity behind the location-based emissions, which no contract changes.
-fn intensity_of(report: &Report, stage: &Stage<'_>, means: &str) -> Option<Value> {
+fn intensity_of<'a>(report: &Report, stage: &Stage<'_>, means: &'a str) -> Option<Letter<'a>> {
     let emissions = stage.figure("emissions.location")?;
     let factors = report.factors.iter();
     let is_intensity = |it: &&FactorRow| it.unit == CarbonIntensity::UNIT;
@@ -156,76 +160,67 @@ fn intensity_of(report: &Report, stage: &Stage<'_>, means: &str) -> Option<Value
     let (factor, None) = (used.next()?, used.next()) else {
         return None;
     };
-    let amount = GRAM_PER_KILOWATT_HOUR.bounds(factor.value, factor.low, factor.high);
-    Some(json!({
-        "means": means,
-        "value": amount.value,
-        "low": amount.low,
-        "high": amount.high,
-        "unit": amount.unit,
-        "factor": factor.id,
-        "source": clean(&factor.citation, 400),
-        "period": factor.period,
-    }))
+    Some(Letter {
+        means,
+        amount: GRAM_PER_KILOWATT_HOUR.bounds(factor.value, factor.low, factor.high),
+        id: said(&factor.id),
+        source: clean(&factor.citation, 400),
+        boundary: None,
+    })
 }
 
 /// Without what there is no score.
 fn missing(report: &Report, stage: &Stage<'_>, words: &Catalogue) -> Vec<String> {
-    let needed = [
-        "emissions.location",
-        "emissions.embodied",
-        "emissions.total",
-    ];
-    let unknown = needed.into_iter().filter(|id| stage.figure(id).is_none());
+    let parts = ["emissions.location", "emissions.embodied"];
+    let mut unknown: Vec<_> = parts
+        .into_iter()
+        .filter(|id| stage.figure(id).is_none())
+        .collect();
     // What both together lack is said of the parts.
-    let parts: Vec<_> = unknown.collect();
-    let said = parts
-        .iter()
-        .filter(|id| **id != "emissions.total" || parts.len() == 1);
-    said.map(|id| {
+    if unknown.is_empty() && stage.figure("emissions.total").is_none() {
+        unknown.push("emissions.total");
+    }
+    let said = unknown.into_iter().map(|id| {
         let name = words.name(id).trim();
-        let why = report
-            .why_missing(id)
-            .map(|why| format!(" ({})", words.said(why)));
+        let why = report.why_missing(id).map(|why| words.said(why));
+        let why = why.map(|why| format!(" ({})", said(&why)));
         (words.exports.score.lacks)(&format!("{name}{}", why.unwrap_or_default()))
-    })
-    .collect()
+    });
+    said.collect()
 }
 
 /// Boundary, method, factors and assumptions, which the standard demands beside a score.
-fn disclosures(report: &Report, words: &Catalogue) -> Value {
+fn disclosures<'a>(report: &Report, words: &'a Catalogue) -> Disclosures<'a> {
     let score = &words.exports.score;
     let quality = &report.quality;
-    let said = |notes: &[super::Note]| {
+    let said = |notes: &[Note]| {
         let notes = notes.iter();
         let said = notes.map(|note| clean(&words.said(&note.text), 1000));
-        said.collect::<Vec<_>>()
+        said.collect()
     };
-    json!({
-        "boundary": {
-            "included": parts(&report.boundary.included, words),
-            "excluded": parts(&report.boundary.excluded, words),
-            "idle": (words.idle_policy)(&report.boundary.idle_policy),
-        },
-        "method": score.method,
-        "left_out": score.left_out,
-        "factors": report.factors.iter().map(factor).collect::<Vec<_>>(),
-        "assumptions": said(&quality.assumptions),
-        "limitations": said(&quality.limitations),
-    })
+    Disclosures {
+        method: score.method,
+        left_out: score.left_out,
+        included: parts(&report.boundary.included, words),
+        excluded: parts(&report.boundary.excluded, words),
+        idle: (words.idle_policy)(&report.boundary.idle_policy),
+        factors: report.factors.iter().map(factor).collect(),
+        assumptions: said(&quality.assumptions),
+        limitations: said(&quality.limitations),
+    }
 }
 
 fn factor(factor: &FactorRow) -> Value {
     json!({
-        "id": clean(&factor.id, LONGEST),
-        "label": clean(&factor.label, LONGEST),
+        "id": said(&factor.id),
+        "label": said(&factor.label),
         "value": rounded(factor.value),
         "low": rounded(factor.low),
         "high": rounded(factor.high),
-        "unit": factor.unit,
-        "shown": clean(&factor.shown, LONGEST),
+        "unit": said(&factor.unit),
+        "shown": said(&factor.shown),
         "source": clean(&factor.citation, 400),
-        "locator": factor.locator.as_deref().map(|it| clean(it, LONGEST)),
+        "locator": factor.locator.as_deref().map(said),
         "default": factor.default,
     })
 }

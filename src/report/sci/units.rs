@@ -1,25 +1,19 @@
 //! C per R: the units in which a score may be told, and the scores in them.
 
 use super::Persona;
+use super::document::{FunctionalUnit, Score};
 use crate::language::Catalogue;
 use crate::report::converted::rounded;
 use crate::report::stage::Stage;
 use crate::report::{Figure, Report};
-use serde_json::{Value, json};
-
-/// One functional unit: how much of it there was, and what one of them is.
-struct Unit {
-    name: String,
-    amount: f64,
-}
 
 /// Every score that the report and the description of the model allow.
-pub(super) fn scores(
+pub(super) fn scores<'a>(
     report: &Report,
     stage: &Stage<'_>,
     persona: Persona,
-    words: &Catalogue,
-) -> Vec<Value> {
+    words: &'a Catalogue,
+) -> Vec<Score<'a>> {
     let Some(carbon) = stage.figure("emissions.total") else {
         return Vec::new();
     };
@@ -27,29 +21,26 @@ pub(super) fn scores(
         Persona::Consumer => consumer(report),
         Persona::Provider => provider(report, stage),
     };
-    let scores = units.iter().filter(|unit| unit.amount > 0.0);
-    scores
-        .map(|unit| {
-            json!({
-                "R": { "unit": unit.name, "amount": unit.amount },
-                "value": rounded(carbon.value / unit.amount),
-                "low": rounded(carbon.low / unit.amount),
-                "high": rounded(carbon.high / unit.amount),
-                "unit": format!("gCO2eq/{}", unit.name),
-                "rationale": words.exports.score.rationale,
-            })
-        })
-        .collect()
+    let known = units.into_iter().filter(|unit| unit.amount > 0.0);
+    let score = |unit: FunctionalUnit| Score {
+        value: rounded(carbon.value / unit.amount),
+        low: rounded(carbon.low / unit.amount),
+        high: rounded(carbon.high / unit.amount),
+        unit: format!("gCO2eq/{}", unit.unit),
+        functional_unit: unit,
+        rationale: words.exports.score.rationale,
+    };
+    known.map(score).collect()
 }
 
 /// What the subject produced, in whatever unit that was stated.
-fn consumer(report: &Report) -> Vec<Unit> {
+fn consumer(report: &Report) -> Vec<FunctionalUnit> {
     let figures = report.quantities.iter();
     let units = figures.filter_map(|figure| figure.id.strip_prefix("energy.facility/"));
     let known = units.filter_map(|unit| {
         let amount = stated(report, unit)?;
-        Some(Unit {
-            name: unit.to_owned(),
+        Some(FunctionalUnit {
+            unit: unit.to_owned(),
             amount,
         })
     });
@@ -71,7 +62,7 @@ fn stated(report: &Report, unit: &str) -> Option<f64> {
 ///
 /// Green Software Foundation, SCI for AI: per floating-point operation, per training
 /// token, or per parameter (in billions).
-fn provider(report: &Report, stage: &Stage<'_>) -> Vec<Unit> {
+fn provider(report: &Report, stage: &Stage<'_>) -> Vec<FunctionalUnit> {
     let model = report.subject.model.as_ref();
     let tokens = model.and_then(|it| it.training_tokens);
     let trained = || {
@@ -89,8 +80,8 @@ fn provider(report: &Report, stage: &Stage<'_>) -> Vec<Unit> {
     let known = known.into_iter();
     known
         .filter_map(|(name, amount)| {
-            Some(Unit {
-                name: name.to_owned(),
+            Some(FunctionalUnit {
+                unit: name.to_owned(),
                 amount: amount?,
             })
         })

@@ -157,8 +157,8 @@ impl Elements<'_> {
                 "The model was not described: this stands for what was metered or planned."
             ),
             "software_packageVersion": model.and_then(|it| it.version.as_deref()).map(said),
-            "software_downloadLocation": self.download_location(),
-            "software_homePage": model.and_then(|it| it.url.as_deref()),
+            "software_downloadLocation": self.download_location().map(said),
+            "software_homePage": model.and_then(|it| it.url.as_deref()).map(said),
             "software_primaryPurpose": "model",
             "releaseTime": model.and_then(|it| it.released).map(midnight),
             "suppliedBy": self.id("supplier"),

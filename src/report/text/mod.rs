@@ -22,7 +22,7 @@ use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use crate::report::shown::{amount, duration, interval};
 use layout::{Page, WIDTH};
-use row::{devices, machine, row, times, title};
+use row::{devices, machine, not_so, row, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -67,6 +67,7 @@ const BESIDE: [&str; 6] = [
 /// Writes the report as one page of text.
 pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page::default();
+    not_so(report, words).iter().for_each(|it| page.line(it));
     heading(report, words, &mut page);
     page.line("");
     table(report, words, &mut page);
@@ -214,7 +215,7 @@ fn notes(report: &Report, limitations: &[Note], words: &Catalogue) -> Vec<String
     let name = |channel: &str| {
         let mut rows = report.hardware.instruments.iter();
         rows.find(|row| row.channel.to_string() == channel)
-            .map(|row| format!("{}: ", clean(&row.name, 40)))
+            .map(|row| format!("{}: ", clean(&words.said(&row.name), 40)))
     };
     let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
     for note in limitations {

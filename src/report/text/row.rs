@@ -1,8 +1,9 @@
 //! Lines that the full text and the summary have in common.
 
 use super::beside::selected;
+use super::layout::{WIDTH, fitted};
 use crate::language::Catalogue;
-use crate::report::shown::{amount, bounds, duration, in_unit, watt_hours};
+use crate::report::shown::{amount, bounds, duration, hypothetical, in_unit, watt_hours};
 use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Host, Phase};
 
@@ -97,4 +98,10 @@ pub(super) fn machine(host: &Host, words: &Catalogue) -> Vec<String> {
 pub(super) fn virtual_machine(host: &Host, words: &Catalogue) -> Option<String> {
     let hypervisor = host.hypervisor.as_deref()?;
     Some((words.virtual_machine)(&clean(hypervisor, 20)))
+}
+
+/// That it was not so, before anything else; nothing where it was.
+pub(super) fn not_so(report: &Report, words: &Catalogue) -> Vec<String> {
+    let said = hypothetical(report, words);
+    said.map_or_else(Vec::new, |said| fitted(&[said], "", WIDTH, 3))
 }

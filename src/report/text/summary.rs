@@ -5,7 +5,7 @@
 
 use super::beside::equivalences;
 use super::layout::{MARGIN, Page, WIDTH, fitted};
-use super::row::{devices, row, times, title, virtual_machine};
+use super::row::{devices, not_so, row, times, title, virtual_machine};
 use super::section::{Section, shared_out};
 use super::short::short;
 use super::{assumptions, contribution, coverage, notes};
@@ -73,7 +73,8 @@ pub fn summarise(
     words: &Catalogue,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut top = vec![title(report, words), setting(report, words), String::new()];
+    let mut top = not_so(report, words);
+    top.extend([title(report, words), setting(report, words), String::new()]);
     top.extend(table(report, words));
     let rest = rest.map(|command| (words.rest)(&clean(command, 200)));
     let end = rest.map_or_else(Vec::new, |rest| fitted(&[rest], "", WIDTH, 1));

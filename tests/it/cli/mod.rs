@@ -11,6 +11,7 @@ mod refused;
 mod running;
 mod sharing;
 mod signals;
+mod supposing;
 mod teaching;
 mod terminal;
 
@@ -131,7 +132,9 @@ impl Bench {
         let arguments = ["report", "--ledger", &ledger, "--format", "json"];
         let told = told(self.program(&arguments));
         assert_eq!(told.code, 0, "{}", told.stderr);
-        serde_json::from_str(&told.stdout).unwrap()
+        let report = serde_json::from_str(&told.stdout).unwrap();
+        crate::language::assert_said(&report);
+        report
     }
 
     /// The report in a file that `--output` named.

@@ -7,6 +7,7 @@ mod page;
 
 use crate::reports;
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 use wattprint::document::FORMS;
 use wattprint::explain::{Scope, document};
 use wattprint::language::Catalogue;
@@ -15,6 +16,18 @@ use wattprint::report::{Report, read};
 /// Every report that explanations are tried on, by name: measurements, on invented
 /// factors, and plans on the real ones.
 fn reports() -> Vec<(String, Report)> {
+    static ALL: OnceLock<Vec<(String, Report)>> = OnceLock::new();
+    ALL.get_or_init(made).clone()
+}
+
+/// Those that have something of their own; the others are contained in them.
+fn varied() -> Vec<(String, Report)> {
+    let all = reports().into_iter();
+    all.filter(|(name, _)| !["gpu-run", "gpu-run-placed"].contains(&&**name))
+        .collect()
+}
+
+fn made() -> Vec<(String, Report)> {
     let measured = reports::examples().into_iter();
     let mut all: Vec<_> = measured.map(|(name, it)| (name.to_owned(), it)).collect();
     all.extend(
@@ -33,12 +46,12 @@ const PLANS: [(&str, &str); 3] = [
     ),
     (
         "plan-hours",
-        "training --accelerator-hours 24k --accelerator H100 --count 100 --project 2",
+        "training --accelerator-hours 24k --accelerator H100 --count 100 --project-multiplier 2",
     ),
     (
         "plan-inference",
-        "inference --params 8B --input-tokens 500 --output-tokens 300 --requests-per-day 1M \
-         --accelerator H100 --place DE",
+        "inference --params 8B --input-tokens 500 --output-tokens 300 --requests-per-day 1M --days 30 \
+         --precision bf16 --batch 32 --count 1 --accelerator H100 --place DE",
     ),
 ];
 

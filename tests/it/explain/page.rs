@@ -1,6 +1,7 @@
 //! The pages as they are, and the example in the documentation.
 
 use super::{explained, reports};
+use crate::documented::assert_documented;
 use crate::reports::assert_golden;
 use wattprint::document::FORMS;
 use wattprint::language::{DUTCH, ENGLISH};
@@ -27,5 +28,19 @@ fn the_pages_are_what_the_golden_files_show() {
                 assert_golden(&file, &text);
             }
         }
+    }
+}
+
+#[test]
+fn the_documentation_shows_what_the_command_prints() {
+    let all = reports();
+    let (_, report) = all.iter().find(|(it, _)| it == "gpu-run-placed").unwrap();
+    for (words, begin, end) in [
+        (&ENGLISH, "<!-- explain -->", "<!-- /explain -->"),
+        (&DUTCH, "<!-- uitleg -->", "<!-- /uitleg -->"),
+    ] {
+        let text = explained(report, Some("energy.facility"), false, "text", words);
+        let block = format!("```text\n{}\n```", text.trim_end());
+        assert_documented("docs/explain.md", (begin, end), &block);
     }
 }

@@ -231,7 +231,9 @@ fn built(record: &Record, subject: Subject) -> Report {
         assess: None,
         embody: None,
     };
-    report::build(record, &request)
+    let report = report::build(record, &request);
+    crate::language::assert_said(&report);
+    report
 }
 
 fn of_ledgers(nodes: &[&Node], selection: &Selection, subject: Option<Subject>) -> Report {

@@ -3,6 +3,7 @@
 use super::hostile::{NODE, served, steady};
 use super::store::{Store, labels};
 use super::stub::Stub;
+use crate::language::assert_said;
 use std::process::{Command, Output};
 use std::sync::Mutex;
 use wattprint::report::Report;
@@ -39,7 +40,9 @@ fn object(address: &str, more: &[&str]) -> Report {
     let output = report(&words);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    serde_json::from_slice(&output.stdout).unwrap()
+    let report = serde_json::from_slice(&output.stdout).unwrap();
+    assert_said(&report);
+    report
 }
 
 #[test]

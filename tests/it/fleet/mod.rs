@@ -10,6 +10,7 @@ mod secured;
 mod store;
 mod stub;
 
+use crate::language::assert_known;
 use jiff::Timestamp;
 use std::time::Duration;
 use store::Store;
@@ -38,7 +39,9 @@ pub fn ask(from: i64, until: i64, selector: &str) -> Ask {
 
 /// What a store tells, as known a day later.
 pub fn told(store: &mut Store, ask: &Ask) -> Result<Fleet, FleetError> {
-    fleet::read(store, ask, at(86_400))
+    let told = fleet::read(store, ask, at(86_400))?;
+    assert_known(told.record.remarks.iter().map(String::as_str));
+    Ok(told)
 }
 
 /// How a test reaches a stub: with so little patience that nobody waits.

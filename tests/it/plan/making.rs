@@ -1,6 +1,7 @@
 //! What making the hardware adds to a plan, and factors that a user adds.
 
 use super::command::{err, out, plan};
+use crate::language::assert_said;
 use std::fs;
 use wattprint::report::{Figure, Report};
 
@@ -47,7 +48,9 @@ rows = [{ place = "NL", year = 2026, value = 1.05 }]
 fn reported(arguments: &str) -> Report {
     let output = plan(&format!("{arguments} --format json"));
     assert!(output.status.success(), "{arguments}: {}", err(&output));
-    serde_json::from_str(&out(&output)).unwrap()
+    let report = serde_json::from_str(&out(&output)).unwrap();
+    assert_said(&report);
+    report
 }
 
 fn figure<'a>(report: &'a Report, id: &str) -> &'a Figure {

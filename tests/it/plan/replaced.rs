@@ -1,6 +1,7 @@
 //! Factors of one's own that take the place of built-in ones show in plans too.
 
 use super::command::{err, out, plan};
+use crate::language::assert_said;
 use std::fs;
 use wattprint::report::{FactorRow, Report};
 
@@ -51,6 +52,7 @@ fn planned(arguments: &str) -> (Report, String) {
         out(&output)
     };
     let report = serde_json::from_str(&printed(" --format json")).unwrap();
+    assert_said(&report);
     (report, printed(""))
 }
 

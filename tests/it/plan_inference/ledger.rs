@@ -111,6 +111,9 @@ fn planned(path: &Path, more: &str) -> (serde_json::Value, String) {
         .args(more.split_whitespace());
     let output = command.arg("--ledger").arg(path).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
+    if let Ok(report) = serde_json::from_slice(&output.stdout) {
+        crate::language::assert_said(&report);
+    }
     (
         serde_json::from_slice(&output.stdout).unwrap_or_default(),
         said,

@@ -5,7 +5,7 @@ mod full;
 mod laws;
 pub(crate) mod numbers;
 pub(crate) mod read;
-mod records;
+pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
 
@@ -34,7 +34,7 @@ fn report(record: &Record, subject: Subject, placed: bool) -> Report {
     build(record, &request)
 }
 
-fn run_report(record: &Record, placed: bool) -> Report {
+pub(crate) fn run_report(record: &Record, placed: bool) -> Report {
     report(record, Subject::Workload(workload_id(GPU_RUN)), placed)
 }
 

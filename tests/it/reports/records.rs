@@ -19,6 +19,10 @@ use wattprint::sample::{
 /// The identity of the workload in every record made here.
 pub const GPU_RUN: &str = "01JDB6Q3-run";
 
+/// How a processor of a virtual machine is modelled.
+const CURVE: &str = "utilisation curve of a server processor, per virtual CPU, its share of the \
+                     host CPU's TDP";
+
 pub fn workload_id(id: &str) -> WorkloadId {
     WorkloadId(id.into())
 }
@@ -50,15 +54,18 @@ pub fn instrument(component: Component, device: &str, provenance: Provenance) ->
             "NVML energy counter",
             700.0,
         ),
-        Component::Cpu if measured => {
-            ("rapl", "Xeon Platinum 8480+", "RAPL package counter", 350.0)
-        }
-        Component::Dram if measured => ("rapl", "memory", "RAPL dram counter", 50.0),
-        Component::Cpu => ("cpu_model", "4 vCPU", "utilisation curve per vCPU", 60.0),
+        Component::Cpu if measured => (
+            "rapl",
+            "Xeon Platinum 8480+",
+            "RAPL energy counter (powercap)",
+            350.0,
+        ),
+        Component::Dram if measured => ("rapl", "memory", "RAPL energy counter (powercap)", 50.0),
+        Component::Cpu => ("cpu_model", "4 vCPU", CURVE, 60.0),
         _ => (
             "cpu_model",
             "memory, 16 GiB",
-            "power per installed GiB",
+            "watts per GiB of memory",
             10.0,
         ),
     };

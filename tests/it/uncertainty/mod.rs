@@ -4,7 +4,7 @@
 
 mod chains;
 mod page;
-mod simulation;
+pub(crate) mod simulation;
 
 use chains::{CHAINS, Chain, Width};
 use proptest::prelude::*;

@@ -116,6 +116,10 @@ pub(super) const SENTENCES: &[Sentence] = &[
          samen, staat onder `{}`, omdat andere servers die apart tellen",
     ),
     // Its instruments.
+    ("{any} of 1 node, {any}", "{} van 1 server, {}"),
+    ("{any} of all nodes, {any}", "{} van alle servers, {}"),
+    ("measured", "gemeten"),
+    ("modelled", "gemodelleerd"),
     (
         "gain of {} between scrapes",
         "toename van {} tussen aflezingen",

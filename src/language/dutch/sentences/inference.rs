@@ -10,7 +10,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "{number} images a day for {number} days from a model of {number} parameters",
-        "{} beelden per dag gedurende {} dagen van een model van {} parameters",
+        "{} afbeeldingen per dag gedurende {} dagen van een model van {} parameters",
     ),
     (
         "{number} videos a day for {number} days from a model of {number} parameters",
@@ -23,7 +23,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "images × joules a image + idle hours",
-        "beelden × joules per beeld + uren in rust",
+        "afbeeldingen × joules per afbeelding + uren in rust",
     ),
     (
         "videos × joules a video + idle hours",
@@ -35,7 +35,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "accelerator energy per image",
-        "energie van de accelerators per beeld",
+        "energie van de accelerators per afbeelding",
     ),
     (
         "accelerator energy per video",
@@ -81,6 +81,9 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{}: nothing of its generation was measured",
         "{}: van die generatie is niets gemeten",
     ),
+    ("token", "token"),
+    ("image", "afbeelding"),
+    ("video", "video"),
     ("model size", "modelgrootte"),
     ("active parameters", "actieve parameters"),
     ("number of accelerators", "aantal accelerators"),
@@ -96,17 +99,17 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "geen gepubliceerde configuratie ligt dichtbij genoeg om mee te tellen: alleen de fit",
     ),
     (
-        "{number} from the measurement of {}, scaled by the fit, the rest from the fit, which by \
-         itself gives {number}",
-        "{} uit de meting van {}, geschaald met de fit, de rest uit de fit, die op zichzelf {} geeft",
+        "{number} % from the measurement of {}, scaled by the fit, the rest from the fit, which by \
+         itself gives {number} J/{any}",
+        "{} % uit de meting van {}, geschaald met de fit, de rest uit de fit, die op zichzelf {} J/{} geeft",
     ),
     (
-        "measured: {}, {said}: {number} ({})",
-        "gemeten: {}, {}: {} ({})",
+        "measured: {}, {said}: {number} J/{any} ({})",
+        "gemeten: {}, {}: {} J/{} ({})",
     ),
     (
-        "your measurement of {}, {said}: {number} ({said})",
-        "uw meting van {}, {}: {} ({})",
+        "your measurement of {}, {said}: {number} J/{any} ({any})",
+        "uw meting van {}, {}: {} J/{} ({})",
     ),
     (
         "{said} in {} on {number} × {}, batch {number}, {number} tokens in and {number} out",
@@ -128,9 +131,9 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     // Where the energy goes.
     (
-        "by the fit, mostly {said}: weights {number}, past tokens {number}, computing {number}, \
-         waiting {number}",
-        "volgens de fit vooral {}: gewichten {}, eerdere tokens {}, rekenen {}, wachten {}",
+        "by the fit, mostly {said}: weights {number} %, past tokens {number} %, computing {number} %, \
+         waiting {number} %",
+        "volgens de fit vooral {}: gewichten {} %, eerdere tokens {} %, rekenen {} %, wachten {} %",
     ),
     ("reading weights", "het lezen van gewichten"),
     (
@@ -140,9 +143,9 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("computing", "rekenen"),
     ("waiting between steps", "wachten tussen stappen"),
     (
-        "no software needs less than {number} here: weights are read once a step and every token is \
+        "no software needs less than {number} J/token here: weights are read once a step and every token is \
       computed",
-        "geen software heeft hier minder nodig dan {}: gewichten worden één keer per stap gelezen en elk \
+        "geen software heeft hier minder nodig dan {} J/token: gewichten worden één keer per stap gelezen en elk \
       token wordt berekend",
     ),
     (
@@ -167,19 +170,19 @@ pub(super) const SENTENCES: &[Sentence] = &[
          gepubliceerde metingen (6.988 tegen 717; ML.ENERGY, 2026); tel ze mee in --output-tokens",
     ),
     (
-        "weights and a batch of {number} take about {number}, but the accelerators hold {number}: \
+        "weights and a batch of {number} take about {number} GB, but the accelerators hold {number} GB: \
          some requests would wait; give a smaller --batch or a larger --count",
-        "gewichten en een batch van {} vragen ongeveer {}, maar de accelerators bevatten {}: sommige \
+        "gewichten en een batch van {} vragen ongeveer {} GB, maar de accelerators bevatten {} GB: sommige \
          verzoeken zouden wachten; geef een kleinere --batch of een grotere --count",
     ),
     // How much stands ready.
     (
-        "accelerators stand ready for as long as makes them {number} busy",
-        "accelerators staan zo lang klaar dat zij {} bezet zijn",
+        "accelerators stand ready for as long as makes them {number} % busy",
+        "accelerators staan zo lang klaar dat zij {} % bezet zijn",
     ),
     (
-        "{number} × {number} {} for {number} days, busy {number} of the time",
-        "{} × {} {} gedurende {} dagen, {} van de tijd bezet",
+        "{number} × {number} {} for {number} days, busy {number} % of the time",
+        "{} × {} {} gedurende {} dagen, {} % van de tijd bezet",
     ),
     (
         "{number} replica, the fewest that keep up on average; peaks need more: give --replicas or \
@@ -194,12 +197,12 @@ pub(super) const SENTENCES: &[Sentence] = &[
          --utilisation",
     ),
     (
-        "the accelerators draw {number} on average over the term, idle included",
-        "de accelerators nemen over de looptijd gemiddeld {} op, rust meegerekend",
+        "the accelerators draw {number} W on average over the term, idle included",
+        "de accelerators nemen over de looptijd gemiddeld {} W op, rust meegerekend",
     ),
     (
-        "the accelerators draw {number} on average over the term, idle included, {number} each",
-        "de accelerators nemen over de looptijd gemiddeld {} op, rust meegerekend, elk {}",
+        "the accelerators draw {number} W on average over the term, idle included, {number} W each",
+        "de accelerators nemen over de looptijd gemiddeld {} W op, rust meegerekend, elk {} W",
     ),
     (
         "the idle power of this accelerator is not known; idle hours are not counted",

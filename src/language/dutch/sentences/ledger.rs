@@ -54,8 +54,8 @@ pub(super) const SENTENCES: &[Sentence] = &[
          gedaan: zij is afgesloten",
     ),
     (
-        "the accelerators' driver was let go of at {date} for {number}, as an administrator asked",
-        "de driver van de accelerators is op {} voor {} losgelaten, zoals een beheerder vroeg",
+        "the accelerators' driver was let go of at {date} for {number} s, as an administrator asked",
+        "de driver van de accelerators is op {} voor {} s losgelaten, zoals een beheerder vroeg",
     ),
     // Runs.
     (

@@ -6,6 +6,7 @@ mod ledger;
 mod profile;
 mod report;
 mod sources;
+mod supposed;
 mod training;
 
 use crate::language::Sentence;
@@ -19,4 +20,5 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     fleet::SENTENCES,
     ledger::SENTENCES,
     sources::SENTENCES,
+    supposed::SENTENCES,
 ];

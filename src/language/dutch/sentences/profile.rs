@@ -34,7 +34,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     ("PUE", "PUE"),
     ("WUE", "WUE"),
-    ("WUE of water withdrawn", "WUE van ingenomen water"),
+    ("WUE of water withdrawn", "WUE van onttrokken water"),
     (
         "constant power of a node per rated power",
         "constant vermogen van een server per nominaal vermogen",
@@ -70,8 +70,8 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("rated power", "nominaal vermogen"),
     ("idle power", "rustvermogen"),
     ("memory", "geheugen"),
-    ("dense 16-bit peak", "piek bij 16 bit, dicht bezet"),
-    ("dense 8-bit peak", "piek bij 8 bit, dicht bezet"),
+    ("dense 16-bit peak", "piekprestatie bij 16 bit"),
+    ("dense 8-bit peak", "piekprestatie bij 8 bit"),
     ("memory bandwidth", "geheugenbandbreedte"),
     ("making", "productie"),
     ("lifetime", "levensduur"),
@@ -89,7 +89,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "power in making images per rated power",
-        "vermogen bij beelden per nominaal vermogen",
+        "vermogen bij afbeeldingen per nominaal vermogen",
     ),
     (
         "power in making videos per rated power",
@@ -124,7 +124,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "facility energy per IT energy",
-        "energie van het datacentrum per IT-energie",
+        "energie van het datacenter per IT-energie",
     ),
     (
         "site water per IT energy",
@@ -151,10 +151,10 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "market-based, as the contract states",
         "marktgebaseerd, zoals het contract vermeldt",
     ),
-    ("of facility energy", "van de energie van het datacentrum"),
+    ("of facility energy", "van de energie van het datacenter"),
     (
         "per kWh of facility energy",
-        "per kWh energie van het datacentrum",
+        "per kWh energie van het datacenter",
     ),
     (
         "of one accelerator, as its maker or its driver states it",
@@ -167,11 +167,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("of one accelerator", "van één accelerator"),
     (
         "of one accelerator, matrix units, without sparsity",
-        "van één accelerator, matrixeenheden, zonder ijle rekenwijze",
+        "van één accelerator, matrixeenheden, zonder sparsity",
     ),
     (
         "of one accelerator, matrix units, floating point, without sparsity",
-        "van één accelerator, matrixeenheden, drijvende komma, zonder ijle rekenwijze",
+        "van één accelerator, matrixeenheden, drijvende komma, zonder sparsity",
     ),
     (
         "of one accelerator, as its maker states it",
@@ -211,7 +211,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("{said}, production", "{}, productie"),
     ("{said}, consumption", "{}, verbruik"),
     ("{said}, water consumed", "{}, waterverbruik"),
-    ("{said}, water withdrawn", "{}, waterinname"),
+    ("{said}, water withdrawn", "{}, wateronttrekking"),
     // A site's own file defines its water in its own words.
     ("{said}: {}", "{}: {}"),
     ("{said}: {said}", "{}: {}"),
@@ -221,7 +221,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "water that the operator takes per IT energy; what flows back is not taken off",
-        "water dat de exploitant inneemt per IT-energie; wat terugvloeit is er niet afgetrokken",
+        "water dat de exploitant onttrekt per IT-energie; wat terugvloeit is er niet afgetrokken",
     ),
     (
         "water consumed per IT energy, category 2 of ISO/IEC 30134-9",
@@ -231,18 +231,18 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "water for cooling and humidification per IT energy, as the operator reports it; whether it \
          is consumed or withdrawn is not stated",
         "water voor koeling en bevochtiging per IT-energie, zoals de exploitant het opgeeft; of het \
-         verbruik of inname is, staat er niet bij",
+         verbruik of onttrekking is, staat er niet bij",
     ),
     (
         "water for cooling and humidification per IT energy, as the operator reports it and the \
          paper counts as consumed; whether it is consumed or withdrawn is not stated",
         "water voor koeling en bevochtiging per IT-energie, zoals de exploitant het opgeeft en het \
-         artikel als verbruik telt; of het verbruik of inname is, staat er niet bij",
+         artikel als verbruik telt; of het verbruik of onttrekking is, staat er niet bij",
     ),
     // Why one is not known, and what would help.
     (
         "no citable average of on-site water over data centres is known",
-        "er is geen citeerbaar gemiddelde bekend van het water op de locatie van datacentra",
+        "er is geen citeerbaar gemiddelde bekend van het water op de locatie van datacenters",
     ),
     (
         "no contract was given, and no residual mix of `{}` is known",

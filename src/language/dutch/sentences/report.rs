@@ -87,13 +87,13 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "on a virtual machine, the host's own use and its other guests are not seen",
-        "op een virtuele machine zijn het eigen verbruik van de gastheer en zijn andere gasten \
-         niet te zien",
+        "vanuit een virtuele machine zijn het eigen verbruik van de fysieke machine en haar andere \
+         gasten niet te zien",
     ),
     (
         "on a virtual machine ({}), the host's own use and its other guests are not seen",
-        "op een virtuele machine ({}) zijn het eigen verbruik van de gastheer en zijn andere \
-         gasten niet te zien",
+        "vanuit een virtuele machine ({}) zijn het eigen verbruik van de fysieke machine en haar \
+         andere gasten niet te zien",
     ),
     (
         "Where no sensor can be read a model stands in; its interval is wide",
@@ -110,20 +110,20 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "node model, not calibrated: {}",
         "servermodel, niet gekalibreerd: {}",
     ),
-    ("{said} {said}: {said}", "{} {}: {}"),
-    ("{said} {said}: {}", "{} {}: {}"),
+    ("{said} {amount}: {said}", "{} {}: {}"),
+    ("{said} {amount}: {}", "{} {}: {}"),
     (
-        "{said} {said} in place of {said} ({}): {said}",
+        "{said} {amount} in place of {amount} ({}): {said}",
         "{} {} in plaats van {} ({}): {}",
     ),
     (
-        "{said} {said} in place of {said} ({}): {}",
+        "{said} {amount} in place of {amount} ({}): {}",
         "{} {} in plaats van {} ({}): {}",
     ),
     ("embodied with {list}: {}", "ingebedde uitstoot met {}: {}"),
-    ("lifetime {said}", "levensduur {}"),
-    ("in use {said}", "in gebruik {}"),
-    ("a server {said}", "een server {}"),
+    ("lifetime {amount}", "levensduur {}"),
+    ("in use {amount}", "in gebruik {}"),
+    ("a server {amount}", "een server {}"),
     ("calibrated on {said}", "gekalibreerd op {}"),
     (
         "the question lies outside that: {list}; bounds widened by a factor of {number}",
@@ -134,6 +134,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "no instrument gave a reading",
         "geen instrument gaf een meting",
     ),
+    ("install the NVIDIA driver", "installeer de NVIDIA-driver"),
     ("nothing observes it", "niets neemt het waar"),
     (
         "wattprint doctor tells what can be read here and how to allow it",
@@ -168,7 +169,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("--place NL", "--place NL"),
     // What uncertainty comes from, and what figures are made of.
     ("node model", "servermodel"),
-    ("sensor error of {}", "meetfout van {}"),
+    ("sensor error of {any}", "meetfout van {}"),
     (
         "node energy per component energy",
         "energie van de server per energie van de onderdelen",
@@ -185,7 +186,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "time for which the node's constant power is charged",
         "tijd waarvoor het constante vermogen van de server wordt toegerekend",
     ),
-    ("{} ({said})", "{} ({})"),
+    ("{any} ({said})", "{} ({})"),
     ("stated work, {}", "opgegeven werk, {}"),
     ("time reserved on {}", "tijd dat {} gereserveerd was"),
     ("time reserved", "gereserveerde tijd"),
@@ -213,24 +214,24 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("node × PUE", "server × PUE"),
     (
         "facility × grid intensity",
-        "datacentrum × intensiteit van het net",
+        "datacenter × intensiteit van het net",
     ),
     (
         "facility × grid intensity, time-weighted by the energy used",
-        "datacentrum × intensiteit van het net, in de tijd gewogen naar de verbruikte energie",
+        "datacenter × intensiteit van het net, in de tijd gewogen naar de verbruikte energie",
     ),
     (
         "facility × contract and residual mix",
-        "datacentrum × contract en residuele mix",
+        "datacenter × contract en residuele mix",
     ),
     ("node × WUE", "server × WUE"),
     (
         "node × WUE of water withdrawn",
-        "server × WUE van ingenomen water",
+        "server × WUE van onttrokken water",
     ),
     (
         "facility × water intensity of the grid",
-        "datacentrum × waterintensiteit van het net",
+        "datacenter × waterintensiteit van het net",
     ),
     (
         "site and grid water",
@@ -238,7 +239,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "facility × price of electricity",
-        "datacentrum × prijs van elektriciteit",
+        "datacenter × prijs van elektriciteit",
     ),
     (
         "making × time reserved ÷ lifetime",

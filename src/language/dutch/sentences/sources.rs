@@ -32,7 +32,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("server processor", "serverprocessor"),
     ("server", "server"),
     ("whole-server curve", "kromme van een hele server"),
-    ("{number} TDP per socket", "TDP van {} per socket"),
+    ("{number} W TDP per socket", "TDP van {} W per socket"),
     (
         "per virtual CPU, its share of the host CPU's TDP",
         "per virtuele CPU, zijn deel van de TDP van de echte CPU",
@@ -45,6 +45,21 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "unknown CPU: class range per hardware thread",
         "CPU onbekend: bereik van de klasse per hardwaredraad",
     ),
+    // Instruments that are not called by a maker's name.
+    ("{number} of memory", "{} geheugen"),
+    (
+        "{number} of memory ({number} module installed)",
+        "{} geheugen ({} module geplaatst)",
+    ),
+    (
+        "{number} of memory ({number} modules installed)",
+        "{} geheugen ({} modules geplaatst)",
+    ),
+    ("whole server, {any}", "hele server, {}"),
+    ("{number} virtual CPUs, {any}", "{} virtuele CPU's, {}"),
+    ("{number} × unknown processor", "{} × onbekende processor"),
+    ("unknown processor", "onbekende processor"),
+    ("ACPI power meter", "ACPI-vermogensmeter"),
     // Where bounds come from.
     (
         "the bounds are in each reading; {}",
@@ -58,8 +73,12 @@ pub(super) const SENTENCES: &[Sentence] = &[
          (INTEL-SA-00389): die zit niet in deze grenzen",
     ),
     (
-        "±{number}, derived from no validation is published ({})",
-        "±{}, aangenomen: er is geen validatie gepubliceerd ({})",
+        "±{number}, derived from no validation is published (platform)",
+        "±{}, aangenomen: er is geen validatie gepubliceerd (platform)",
+    ),
+    (
+        "±{number}, derived from no validation is published (other vendor)",
+        "±{}, aangenomen: er is geen validatie gepubliceerd (andere fabrikant)",
     ),
     (
         "±{number}, stated by the meter (power1_accuracy)",
@@ -142,6 +161,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "het opsommen van de NVIDIA-GPU's",
     ),
     ("the CPU model", "het CPU-model"),
+    ("perf event {}", "perf-gebeurtenis {}"),
+    (
+        "the node's controller has stopped: `freshness` does not move",
+        "de servercontroller staat stil: `freshness` verandert niet",
+    ),
     (
         "it stands at zero: a virtual machine may show its host's counters without what they count",
         "hij staat op nul: een virtuele machine kan de tellers van haar gastheer tonen zonder wat die \
@@ -155,11 +179,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "any one of these: `{}` for the perf counters (a container also needs perf_event_open allowed \
-         in its seccomp profile); `{}` for the powercap files; or `{}` in {} with the agent in the \
-         group wattprint",
+         in its seccomp profile); `{}` for the powercap files; or `{}` in \
+         /etc/tmpfiles.d/wattprint.conf with the agent in the group wattprint",
         "een van deze: `{}` voor de perf-tellers (een container heeft ook perf_event_open nodig in \
-         zijn seccomp-profiel); `{}` voor de powercap-bestanden; of `{}` in {} met de agent in de \
-         groep wattprint",
+         zijn seccomp-profiel); `{}` voor de powercap-bestanden; of `{}` in \
+         /etc/tmpfiles.d/wattprint.conf met de agent in de groep wattprint",
     ),
     (
         "the container runtime hides this file: mount the host's /sys read-only at /host/sys and add \

@@ -5,10 +5,13 @@ use crate::language::Sentence;
 pub(super) const SENTENCES: &[Sentence] = &[
     // What a plan is of.
     ("{number} hours of {}", "{} uur {}"),
-    ("{said} parameters on {said}", "{} parameters op {}"),
-    ("{number} ({number} active)", "{} ({} actief)"),
+    ("{number} parameters on {said}", "{} parameters op {}"),
+    (
+        "{number} ({number} active) parameters on {said}",
+        "{} ({} actief) parameters op {}",
+    ),
     ("{number} tokens", "{} tokens"),
-    ("{said}, {number} epochs", "{}, {} keer doorlopen"),
+    ("{said}, {number} epochs", "{}, {} epochs"),
     ("{said}, full", "{}, volledig"),
     ("{said}, lora", "{}, LoRA"),
     ("{said}, qlora", "{}, QLoRA"),
@@ -37,10 +40,13 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "development and failed runs per final run",
         "ontwikkeling en mislukte runs per laatste run",
     ),
-    ("model FLOPs utilisation", "benutting door het model (MFU)"),
+    (
+        "model FLOPs utilisation",
+        "benutting van de rekenkracht (MFU)",
+    ),
     (
         "model FLOPs utilisation, end to end",
-        "benutting door het model (MFU), over het geheel",
+        "benutting van de rekenkracht (MFU), over de hele run",
     ),
     (
         "all hours counted, pauses and restarts included",
@@ -89,11 +95,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "a mixture of experts, and all of them are dense",
-        "een mixture of experts terwijl zij alle dicht zijn",
+        "een mixture of experts terwijl zij alle dense zijn",
     ),
     (
         "a mixture of experts, and all of them are dense but {}",
-        "een mixture of experts terwijl zij alle dicht zijn behalve {}",
+        "een mixture of experts terwijl zij alle dense zijn behalve {}",
     ),
     // What a reader should know.
     (
@@ -103,7 +109,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     (
         "a dense model: every parameter takes part in each token; --active-params N for a mixture of \
          experts",
-        "een dicht model: elke parameter doet mee in elk token; --active-params N voor een mixture \
+        "een dense model: elke parameter doet mee in elk token; --active-params N voor een mixture \
          of experts",
     ),
     (
@@ -130,12 +136,9 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{} van de accelerator, zelf opgegeven",
     ),
     ("memory bandwidth {number}", "geheugenbandbreedte {}"),
-    (
-        "dense 16-bit peak {number}",
-        "piek bij 16 bit, dicht bezet {}",
-    ),
+    ("dense 16-bit peak {number}", "piekprestatie bij 16 bit {}"),
     (
         "memory bandwidth {number} and dense 16-bit peak {number}",
-        "geheugenbandbreedte {} en piek bij 16 bit, dicht bezet {}",
+        "geheugenbandbreedte {} en piekprestatie bij 16 bit {}",
     ),
 ];

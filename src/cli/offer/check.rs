@@ -1,0 +1,153 @@
+//! `wattprint offer check`: what an offer lacks and what in it cannot be so.
+
+use super::read::{calibrated, read};
+use super::words;
+use crate::cli::catalog;
+use crate::cli::common::{languages, write_to};
+use crate::document::FORMS;
+use crate::language::ENGLISH;
+use crate::offer::{self, Facts, Finding, Offer, Severity, Verdict};
+use anyhow::Context;
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use serde::Serialize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Tell what an offer lacks and what in it cannot be so
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  wattprint offer check offer.toml
+  wattprint offer check a.toml b.toml --lang nl --format markdown
+
+Exit code: 0 complete, 3 something cannot be so, 4 something that has to be known is
+missing, 1 a file cannot be read.")]
+pub struct CheckArgs {
+    /// The offers.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// More factors: a profile, or a folder of them; may be given several times.
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    profile: Vec<PathBuf>,
+    /// How what was found is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(),
+          help_heading = "Output")]
+    format: String,
+    /// The language in which it is written.
+    #[arg(long, value_name = "LANGUAGE", default_value = ENGLISH.code, value_parser = languages(),
+          help_heading = "Output")]
+    lang: String,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// Checks the offers and writes what was found.
+///
+/// # Errors
+///
+/// When a file cannot be read or written, or is no offer.
+pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let catalog = catalog::catalog(&args.profile)?;
+    let calibrated = calibrated(&catalog)?;
+    let facts = Facts {
+        catalog: &catalog,
+        calibrated: &calibrated,
+        pue: None,
+    };
+    let mut checked = Vec::new();
+    for path in &args.files {
+        let offer = read(path)?;
+        let findings = offer::check(&offer, &facts);
+        checked.push((offer, findings));
+    }
+    let words = words(&args.lang);
+    let mut bytes = Vec::new();
+    if args.format == "json" {
+        bytes = object(&checked)?;
+    } else {
+        let form = FORMS.iter().find(|it| it.name == args.format);
+        let form = form.with_context(|| format!("unknown format `{}`", args.format))?;
+        for (at, (offer, findings)) in checked.iter().enumerate() {
+            if at > 0 {
+                bytes.push(b'\n');
+            }
+            let page = offer::page(offer, findings, words);
+            (form.write)(&page, words, &mut bytes).context("could not write what was found")?;
+        }
+    }
+    write_to(args.output.as_deref(), &bytes)?;
+    let verdicts: Vec<_> = checked.iter().map(|(_, it)| offer::verdict(it)).collect();
+    Ok(if verdicts.contains(&Verdict::DoesNotHold) {
+        ExitCode::from(3)
+    } else if verdicts.contains(&Verdict::CannotTell) {
+        ExitCode::from(4)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// What was found, for programs.
+#[derive(Serialize)]
+struct Found<'a> {
+    schema: &'static str,
+    offers: Vec<OfferRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfferRow<'a> {
+    file: &'a str,
+    offer: &'a str,
+    verdict: Verdict,
+    findings: Vec<FindingRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    id: &'a str,
+    kind: offer::Kind,
+    severity: Severity,
+    about: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    text: String,
+    remedy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    criterion: Option<&'a str>,
+}
+
+fn object(checked: &[(Offer, Vec<Finding>)]) -> anyhow::Result<Vec<u8>> {
+    let row = |it| {
+        let finding: &Finding = it;
+        FindingRow {
+            id: finding.id,
+            kind: finding.kind,
+            severity: finding.severity,
+            about: &finding.about,
+            line: finding.line,
+            text: finding.text(),
+            remedy: finding.remedy(),
+            criterion: finding.criterion,
+        }
+    };
+    let offers = checked.iter().map(|(offer, findings)| OfferRow {
+        file: &offer.file,
+        offer: &offer.id,
+        verdict: offer::verdict(findings),
+        findings: findings.iter().map(row).collect(),
+    });
+    let found = Found {
+        schema: "offer-check/v1",
+        offers: offers.collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&found)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The forms of documents, and the object.
+fn formats() -> PossibleValuesParser {
+    let forms = FORMS.iter().map(|it| PossibleValue::new(it.name));
+    PossibleValuesParser::new(forms.chain([PossibleValue::new("json")]))
+}

@@ -1,0 +1,56 @@
+//! Reading an offer, with the reports that stand beside it.
+
+use crate::offer::{self, Attached, Offer};
+use crate::plan::inference::{Calibrated, Chip};
+use crate::profile::Catalog;
+use crate::report;
+use anyhow::Context;
+use std::fs;
+use std::path::Path;
+
+/// Reads an offer, with the reports that it refers to.
+///
+/// # Errors
+///
+/// When the file cannot be read, or is no offer. A report that cannot be read is left
+/// to the check, which says so.
+pub fn read(path: &Path) -> anyhow::Result<Offer> {
+    let name = path.display().to_string();
+    let text =
+        fs::read_to_string(path).with_context(|| format!("could not read the offer `{name}`"))?;
+    let mut offer = offer::parse(&name, &text)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for measured in &mut offer.measured {
+        if let Some(file) = &measured.report {
+            measured.attached = attached(&folder.join(file));
+        }
+    }
+    Ok(offer)
+}
+
+/// A report beside the offer, if it is one.
+fn attached(path: &Path) -> Option<Attached> {
+    let text = fs::read_to_string(path).ok()?;
+    let report = report::read(&path.display().to_string(), &text).ok()?;
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    let hex: String = digest
+        .as_ref()
+        .iter()
+        .map(|it| format!("{it:02x}"))
+        .collect();
+    Some(Attached {
+        report: Box::new(report),
+        digest: format!("sha256:{hex}"),
+    })
+}
+
+/// The published measurements and the fits on them.
+///
+/// # Errors
+///
+/// When the built-in document is refused, which a test excludes.
+pub fn calibrated(catalog: &Catalog) -> anyhow::Result<Calibrated> {
+    Ok(Calibrated::embedded(&|name: &str| {
+        Chip::named(catalog, name)
+    })?)
+}
