@@ -3,26 +3,29 @@
 use super::disagreement::{Disagreement, named};
 use crate::report::{Level, Report};
 
-/// Parts that may be inside, and the figure that each then has.
-const INSIDE: [(&str, &str); 7] = [
-    ("accelerator", "energy.accelerator"),
-    ("cpu", "energy.cpu"),
-    ("dram", "energy.dram"),
-    ("other", "energy.other"),
-    ("host", "energy.host"),
-    ("building", "energy.facility"),
-    ("embodied", "emissions.embodied"),
+/// Parts that may be inside, and the figures of which one then is there: what is told
+/// only of a node contains its components.
+const INSIDE: [(&str, &[&str]); 7] = [
+    ("accelerator", &["energy.accelerator", "energy.node"]),
+    ("cpu", &["energy.cpu", "energy.node"]),
+    ("dram", &["energy.dram", "energy.node"]),
+    ("other", &["energy.other", "energy.node"]),
+    ("host", &["energy.host", "energy.node"]),
+    ("building", &["energy.facility"]),
+    ("embodied", &["emissions.embodied"]),
 ];
 
 /// Refuses a boundary of which there is no figure.
 pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
     let boundary = &report.boundary;
-    let known = |who: &str, figure: &str| match report.figure(figure) {
-        Some(_) => Ok(()),
-        None => Err(Disagreement::NotListed {
+    let known = |who: &str, figures: &[&str]| {
+        let missing = || Disagreement::NotListed {
             who: format!("the boundary {}", named(who)),
-            what: named(figure),
-        }),
+            what: figures.first().map_or_else(String::new, |it| named(it)),
+        };
+        let mut ids = figures.iter();
+        let found = ids.any(|id| report.figure(id).is_some());
+        found.then_some(()).ok_or_else(missing)
     };
     if let Some(level) = boundary.level {
         let (name, figure) = match level {
@@ -31,11 +34,11 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
             Level::Node => ("node", "energy.node"),
             Level::Facility => ("facility", "energy.facility"),
         };
-        known(name, figure)?;
+        known(name, &[figure])?;
     }
     for part in &boundary.included {
-        if let Some((_, figure)) = INSIDE.iter().find(|(name, _)| name == part) {
-            known(part, figure)?;
+        if let Some((_, figures)) = INSIDE.iter().find(|(name, _)| name == part) {
+            known(part, figures)?;
         }
         if boundary.excluded.contains(part) {
             return Err(Disagreement::Twice {

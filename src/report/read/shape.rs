@@ -89,9 +89,10 @@ fn beyond(value: &Value, known: &Value) -> Option<String> {
     }
 }
 
-/// Whether a list is written though it is empty.
+/// Whether it says nothing, and might as well not be there.
 fn is_nothing(value: &Value) -> bool {
     match value {
+        Value::Null => true,
         Value::Array(items) => items.is_empty(),
         Value::Object(members) => members.is_empty(),
         _ => false,

@@ -248,7 +248,7 @@ fn an_edit_is_refused_with_the_figure_and_both_numbers() {
                 let figures = it["quantities"].as_array_mut().unwrap();
                 figures.retain(|it| it["id"] != "emissions.location");
             },
-            "which the report does not have",
+            "and the sum of `emissions.embodied` gives",
         ),
         (
             "a figure that stands twice",
