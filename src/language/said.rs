@@ -186,7 +186,7 @@ impl<'c, 't> Reader<'c, 't> {
         match kind {
             "number" => is_amount(text).then(|| (self.words.number)(text)),
             "date" => self.date(text),
-            "said" if is_amount(text) => None,
+            "said" if !text.contains(char::is_alphabetic) => None,
             "said" | "amount" => self.best(text, depth),
             "any" => Some(self.any(text, depth)),
             "list" => Some(self.list(text, depth)),
