@@ -49,7 +49,9 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
     let mut profiles = profiles(planned, assessed.as_ref(), &quantities);
     profiles.extend(making.profiles);
     let mut factors = factors(planned, assessed.as_ref(), &quantities);
-    factors.extend(making.factors);
+    let rows = making.factors.iter();
+    let rows = rows.filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)));
+    factors.extend(rows.cloned());
     name_factors(&mut quantities, &factors);
     name_those_behind(&mut quantities, planned);
     let devices = planned.devices.iter().map(|it| PlannedDevices {
@@ -98,6 +100,7 @@ fn activity(planned: &Planned) -> Activity {
         until: None,
         phase: Some(planned.phase),
         workload: None,
+        selection: Vec::new(),
         workloads: Vec::new(),
         failed: 0,
     }

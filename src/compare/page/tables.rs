@@ -81,18 +81,14 @@ fn values(comparison: &Comparison, words: &Catalogue) -> Table {
     columns.extend(of_sides(comparison, true));
     let two = comparison.sides.len() == 2;
     if two {
-        let [ratio, probability, ranking] = of_pairs(words);
-        let head = ratio.head.then(Line::words(" A / B"));
-        columns.extend([Column { head, ..ratio }, probability, ranking]);
+        columns.push(column(format!("{} A / B", heads.ratio), true));
     }
     let rows = comparison.metrics.iter().map(|metric| {
         let mut row = vec![Line::words(words.metric(&metric.id))];
         row.extend(cells(comparison, &metric.values, &metric.unit, words));
         if two {
-            row.extend(match metric.pairs.first() {
-                Some(it) => pair(it, words),
-                None => [(); PAIRED].map(|()| Line::words("–")),
-            });
+            let paired = metric.pairs.first().map(|it| pair(it, words));
+            row.push(paired.map_or_else(|| Line::words("–"), |[ratio, ..]| ratio));
         }
         row
     });

@@ -124,9 +124,10 @@ fn shown(range: [f64; 3], unit: &str, criterion: &CriterionVerdict, words: &Cata
     let is_share = ["renewable-share", "measured-share", "coverage", "dcie"];
     if is_share.contains(&&*criterion.subject) {
         let [low, value, high] = range.map(|it| share(it, words));
-        return match low == high {
-            true => value,
-            false => format!("{value} ({})", (words.interval)(&low, &high)),
+        return if low == high {
+            value
+        } else {
+            format!("{value} ({})", (words.interval)(&low, &high))
         };
     }
     number(range, unit, words)

@@ -372,7 +372,7 @@ fn remark(id: &str, sides: &str) -> String {
 }
 
 /// How strongly something is shown, in Dutch.
-fn proof<'a>(level: &'a str) -> &'a str {
+fn proof(level: &str) -> &str {
     match level {
         "stated" => "alleen opgegeven",
         "documented" => "met document",

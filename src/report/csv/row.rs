@@ -2,7 +2,8 @@
 
 use super::cell::Cell;
 use crate::language::{Catalogue, ENGLISH};
-use crate::report::{FactorRow, Figure, Report};
+use crate::quantity::{Quantity, Ratio};
+use crate::report::{FactorRow, Figure, RatioRow, Report};
 use crate::sample::Phase;
 
 /// One row. What does not apply stays empty.
@@ -71,6 +72,17 @@ impl Row {
             low: Cell::Number(figure.low),
             high: Cell::Number(figure.high),
             unit: Cell::text(&figure.unit),
+            ..self.about(figure, words)
+        }
+    }
+
+    /// With a figure's ratio to that of the period before.
+    pub fn with_ratio(self, figure: &Figure, ratio: &RatioRow, words: &Catalogue) -> Self {
+        Self {
+            value: Cell::Number(ratio.value),
+            low: Cell::Number(ratio.low),
+            high: Cell::Number(ratio.high),
+            unit: Cell::text(Ratio::UNIT),
             ..self.about(figure, words)
         }
     }

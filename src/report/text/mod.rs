@@ -3,7 +3,9 @@
 //! Names that others chose are made harmless before they are printed. Colour is
 //! not used. Nothing is printed that is not in the report.
 
+mod beside;
 mod layout;
+mod missing;
 mod row;
 mod section;
 mod short;
@@ -52,9 +54,10 @@ const TABLE: [&str; 25] = [
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.
-const BESIDE: [&str; 5] = [
+const BESIDE: [&str; 6] = [
     "energy.execution_idle",
     "energy.workloads",
+    "energy.failed",
     "energy.others",
     "energy.idle",
     "energy.unattributed",
@@ -68,11 +71,14 @@ pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write)
     page.line("");
     table(report, words, &mut page);
     page.line("");
+    beside::divisions(report, words, &mut page);
+    beside::previous(report, words, &mut page);
     beside(report, words, &mut page);
     boundary(report, words, &mut page);
     quality(report, words, &mut page);
     sources(report, words, &mut page);
-    missing(report, words, &mut page);
+    missing::write(report, words, &mut page);
+    beside::equivalences(report, words, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
@@ -88,6 +94,9 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
         period.map(|(from, until)| (words.period)(&(words.instant)(from), &(words.instant)(until)));
     let items: Vec<_> = period.into_iter().chain(times(report, words)).collect();
     page.line(&items.join(", "));
+    if let Some(counted) = beside::counted(report, words) {
+        page.line(&counted);
+    }
     page.section(words.headings.machine, [devices(report, words).join(", ")]);
     for host in report.hardware.hosts.iter().take(2) {
         page.section(words.headings.machine, [machine(host, words).join(", ")]);
@@ -268,27 +277,4 @@ fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let items = grouped.into_iter();
     let items = items.map(|(group, citation)| format!("{}: {citation}", group.join(", ")));
     page.list(words.headings.sources, items.collect(), words);
-}
-
-/// What could not be known; what has one remedy stands on one line.
-fn missing(report: &Report, words: &Catalogue, page: &mut Page) {
-    let mut grouped: Vec<(Vec<&str>, &str, &str)> = Vec::new();
-    for row in &report.missing {
-        let same = |(_, reason, remedy): &&mut (Vec<&str>, &str, &str)| {
-            *reason == row.reason && *remedy == row.remedy
-        };
-        match grouped.iter_mut().find(same) {
-            Some((ids, _, _)) => ids.push(&row.id),
-            None => grouped.push((vec![&row.id], &row.reason, &row.remedy)),
-        }
-    }
-    let items = grouped.into_iter().map(|(ids, reason, remedy)| {
-        format!(
-            "{}: {} -> {}",
-            clean(&ids.join(", "), 60),
-            said(reason, 110, words),
-            said(remedy, 110, words)
-        )
-    });
-    page.list(words.headings.missing, items.collect(), words);
 }

@@ -1,5 +1,6 @@
 //! Lines that the full text and the summary have in common.
 
+use super::beside::selected;
 use super::layout::{WIDTH, fitted};
 use crate::language::Catalogue;
 use crate::quantity::percent;
@@ -51,7 +52,8 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
         return title(&name, stated.map(words.phase));
     }
     let Some(workload) = &report.activity.workload else {
-        return (words.everything_on)(&said(&report.subject.name, 40, words));
+        let all = || (words.everything_on)(&said(&report.subject.name, 40, words));
+        return selected(report, words).unwrap_or_else(all);
     };
     let phase = match workload.phase {
         Phase::Other => String::new(),

@@ -44,35 +44,35 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             pue,
             "value = 12",
             "pue-decimal-point",
-            39,
+            42,
             "a PUE of 12 is no data centre's; it looks like 1.2 without its decimal point",
         ),
         (
             pue,
             "value = 0.9",
             "pue-below-one",
-            39,
+            42,
             "a PUE of 0.9 cannot be: the data centre contains its IT",
         ),
         (
             pue,
             "value = 120",
             "pue-percent",
-            39,
+            42,
             "a PUE of 120 is no data centre's; it looks like a percentage",
         ),
         (
             pue,
             "value = 7",
             "pue-implausible",
-            39,
+            42,
             "a PUE of 7 is no data centre's",
         ),
         (
             "value = 0.20, unit = \"L/kWh\", low = 0.15, high = 0.30",
             "value = 0.20, unit = \"m3/kWh\"",
             "wue-implausible",
-            40,
+            43,
             "200 L of water per kWh is more than heat can evaporate; it looks like m³ or L/MWh \
              given for L/kWh",
         ),
@@ -80,7 +80,7 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             "wue_definition",
             "wue_withdrawal = 0.1\nwue_definition",
             "wue-above-withdrawal",
-            40,
+            43,
             "the site is said to consume 0.2 L/kWh of water and to take 0.1: it cannot consume \
              more than it takes",
         ),
@@ -88,43 +88,43 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             "share = 0.3",
             "share = 0.4",
             "contract-shares",
-            48,
+            51,
             "the contracts cover 1.1 of the electricity, which is more than all of it",
         ),
         (
             "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,",
             "{ value = 0.38, unit = \"kWh\",",
             "energy-thousand-more",
-            63,
-            "1.37 MJ for one unit is far above the 45.3 J to 2.53 kJ of such a service; it looks \
+            68,
+            "1.37 MJ for one unit is far above the 72.1 J to 25.6 kJ of such a service; it looks \
              like kWh given for Wh",
         ),
         (
             "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,",
-            "{ value = 0.002, unit = \"Wh\",",
+            "{ value = 0.008, unit = \"Wh\",",
             "energy-below-floor",
-            63,
+            68,
             "",
         ),
         (
             "by = \"Voorbeeld Audit B.V.\", date = 2026-08-20",
             "date = 2026-08-20",
             "proof-without-by",
-            63,
+            68,
             "`measured 1.energy` is said to be verified, and not by whom",
         ),
         (
             "reference = \"Meetrapport chatdienst\", ",
             "",
             "proof-without-reference",
-            63,
+            68,
             "`measured 1.energy` is said to be shown, and not by which document",
         ),
         (
             "date = 2026-08-20",
             "date = 2026-11-20",
             "proof-after-offer",
-            63,
+            68,
             "the proof of `measured 1.energy` is of 2026-11-20, after the offer of 2026-09-28",
         ),
         (
@@ -138,7 +138,7 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             "peak = 900",
             "peak = 9",
             "peak-below-mean",
-            79,
+            84,
             "a peak of 9 units an hour is below the mean of 136.9",
         ),
         (
@@ -152,14 +152,14 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             "parameters = 32e9",
             "parameters = 32e9\nactive_parameters = 64e9",
             "active-above-total",
-            26,
+            27,
             "64000000000 active parameters are more than all 32000000000",
         ),
         (
             "wue_definition",
             "grid_intensity = 25_000\nwue_definition",
             "grid-implausible",
-            41,
+            44,
             "a grid of 25000 g/kWh is dirtier than any fuel",
         ),
     ] {
@@ -196,7 +196,7 @@ fn measurements_that_contradict_one_another_or_the_pue_are_told() {
     assert_eq!(found[0].id, "measured-inside-out", "{found:#?}");
     assert_eq!(
         found[0].text(),
-        "720 J at the wider border is less than the 1368 J within it"
+        "720.0 J at the wider border is less than the 1.368 kJ within it"
     );
     // 0.38 × 1.15² is the PUE twice.
     let twice = with_measurement(

@@ -240,7 +240,7 @@ fn an_offer_that_does_not_hold_has_no_report() {
         .to_string();
     assert!(error.starts_with("the offer does not hold:\n"), "{error}");
     assert!(
-        error.contains(":48: the contracts cover 1.6 of the electricity"),
+        error.contains(":51: the contracts cover 1.6 of the electricity"),
         "{error}"
     );
 }
@@ -328,7 +328,7 @@ fn a_report_of_something_else_is_refused() {
         (
             &benchmark,
             energy,
-            "has 1368 J for one unit, and 10.80 kJ is stated",
+            "has 1.368 kJ for one unit, and 10.80 kJ is stated",
         ),
     ] {
         let said = refused(folder, &from_report(folder, report, more));
