@@ -72,15 +72,7 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
             model: None,
             supplier: None,
         },
-        activity: Activity {
-            from: None,
-            until: None,
-            phase: Some(planned.phase),
-            workload: None,
-            selection: Vec::new(),
-            workloads: Vec::new(),
-            failed: 0,
-        },
+        activity: activity(planned),
         boundary: boundary(planned, assessed.is_some(), making.emissions.is_some()),
         hardware: Hardware {
             hosts: Vec::new(),
@@ -98,6 +90,19 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
             sessions: Vec::new(),
             profiles: profiles.into_iter().collect(),
         },
+    }
+}
+
+/// What would be done; nothing of a plan has happened.
+fn activity(planned: &Planned) -> Activity {
+    Activity {
+        from: None,
+        until: None,
+        phase: Some(planned.phase),
+        workload: None,
+        selection: Vec::new(),
+        workloads: Vec::new(),
+        failed: 0,
     }
 }
 

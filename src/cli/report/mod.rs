@@ -102,7 +102,9 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
 impl ReportArgs {
     fn report(&self) -> anyhow::Result<Report> {
         if let Some(path) = &self.file {
-            let given = self.place != PlaceArgs::default() || self.series != SeriesArgs::default();
+            // What is supposed to have begun at another time needs the hours of its grid.
+            let hours = self.series != SeriesArgs::default() && self.what_if.what_if.is_none();
+            let given = self.place != PlaceArgs::default() || hours;
             anyhow::ensure!(
                 !given,
                 "a stored report has been made with its own place and factors; \

@@ -137,7 +137,7 @@ fn asked(standards: &[Standard]) -> impl Iterator<Item = (&Standard, &Datapoint)
 
 fn identified(row: Row, standard: &Standard, datapoint: &Datapoint) -> Row {
     Row {
-        standard: Cell::text(&standard.standard),
+        standard: Cell::text(&standard.name),
         standard_version: Cell::text(&standard.version),
         datapoint: Cell::text(&datapoint.id),
         datapoint_title: Cell::text(&datapoint.title),

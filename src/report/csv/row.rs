@@ -4,12 +4,13 @@ use super::cell::Cell;
 use crate::language::{Catalogue, ENGLISH};
 use crate::quantity::{Quantity, Ratio};
 use crate::report::{FactorRow, Figure, RatioRow, Report};
+use crate::sample::Phase;
 
 /// One row. What does not apply stays empty.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     /// What kind of row: values of one kind may be added up, of two never.
-    pub row: &'static str,
+    pub kind: &'static str,
     /// What the whole report is: measured, a plan, an offer, hypothetical.
     pub report: Cell,
     pub nature: Cell,
@@ -45,18 +46,18 @@ pub(super) struct Row {
 
 impl Row {
     /// An empty row of that kind, of that report.
-    pub fn of(row: &'static str, report: &Report) -> Self {
+    pub fn of(kind: &'static str, report: &Report) -> Self {
         let subject = &report.subject;
         let activity = &report.activity;
         let moment = |at: Option<jiff::Timestamp>| Cell::perhaps(at.map(|it| it.to_string()));
         Self {
-            row,
+            kind,
             report: Cell::name(&report.identity.id),
             nature: Cell::text(report.nature()),
             subject: Cell::name(&subject.name),
             subject_kind: Cell::text(subject.kind.name()),
             place: subject.place.as_deref().map_or(Cell::Empty, Cell::name),
-            phase: Cell::perhaps(report.only_phase().map(|it| it.name())),
+            phase: Cell::perhaps(report.only_phase().map(Phase::name)),
             period_from: moment(activity.from),
             period_until: moment(activity.until),
             part: Cell::text("whole"),
@@ -130,7 +131,7 @@ impl Row {
     /// Each column with its name, in their order.
     pub fn columns(self) -> [(&'static str, Cell); 30] {
         [
-            ("row", Cell::text(self.row)),
+            ("row", Cell::text(self.kind)),
             ("report", self.report),
             ("nature", self.nature),
             ("subject", self.subject),

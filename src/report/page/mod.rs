@@ -10,6 +10,7 @@ mod end;
 mod figures;
 mod key;
 mod parts;
+mod sheet;
 mod short;
 mod sources;
 mod stated;
@@ -34,12 +35,15 @@ pub fn page(report: &Report, words: &Catalogue) -> Document {
         sure::blocks(report, words),
         sources::missing(report, words),
         end::equivalences(report, words),
-        sources::sources(report, words),
-        end::evidence(report, words),
     ];
+    let mut blocks = sections.concat();
+    let evidence = end::evidence(report, words);
+    let room = sheet::ROOM - sheet::rows(&blocks) - sheet::rows(&evidence);
+    blocks.extend(sources::sources(report, room, words));
+    blocks.extend(evidence);
     Document {
         title: Line::words(words.page.of).then(Line::name(said(&report.subject.name, words))),
-        blocks: sections.into_iter().flatten().collect(),
+        blocks,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is missing and what would help, and where each number comes from.
 
+use super::sheet::wrapped;
 use super::{brief, cut_rows, said, sentence, text};
 use crate::document::{Block, Column, Line, Table};
 use crate::language::Catalogue;
@@ -7,13 +8,19 @@ use crate::language::page::known;
 use crate::report::metered::distinct;
 use crate::report::{FactorRow, InstrumentRow, Missing, Report, clean};
 
-/// Rows of each table.
+/// Rows of the tables, at most and at least.
 const MOST_MISSING: usize = 8;
-const MOST_SOURCES: usize = 11;
+const FEWEST_SOURCES: usize = 4;
+
+/// Rows that heading, heads and the count of what was cut take on a sheet.
+const TABLE_HEAD: f64 = 6.5;
+
+/// Letters on a line of each column of the sources.
+const COLUMN_LETTERS: [usize; 4] = [24, 16, 60, 14];
 
 /// Letters of a publication, of the place in it, and of a reason.
-const CITATION: usize = 110;
-const LOCATOR: usize = 70;
+const CITATION: usize = 100;
+const LOCATOR: usize = 60;
 const REASON: usize = 160;
 
 /// What could not be known; what has one reason and one remedy stands in one row.
@@ -45,26 +52,42 @@ pub(super) fn missing(report: &Report, words: &Catalogue) -> Vec<Block> {
     headed(words.page.headings.missing, table)
 }
 
-/// The factors and instruments, each with its publication.
-pub(super) fn sources(report: &Report, words: &Catalogue) -> Vec<Block> {
+/// The factors and instruments, each with its publication: as many as there is room for.
+pub(super) fn sources(report: &Report, room: f64, words: &Catalogue) -> Vec<Block> {
     let heads = &words.page.heads;
     let instruments = report.hardware.instruments.iter();
     let factors = report
         .factors
         .iter()
         .filter(|it| !it.id.starts_with("gain."));
+    // What was only assumed comes first: a reader should be able to doubt it.
+    let (assumed, given): (Vec<_>, Vec<_>) = factors.partition(|it| it.default);
     let rows = instruments
         .map(|it| instrument(it, words))
-        .chain(factors.map(|it| factor(it, words)));
+        .chain(assumed.into_iter().chain(given).map(|it| factor(it, words)));
+    let rows = distinct(rows);
+    let most = fitting(&rows, room - TABLE_HEAD).max(FEWEST_SOURCES);
     let table = table(
         words.page.captions.sources,
         [heads.input, heads.value, heads.publication, heads.licence]
             .map(text)
             .to_vec(),
-        (distinct(rows), MOST_SOURCES),
+        (rows, most),
         words,
     );
     headed(words.page.headings.sources, table)
+}
+
+/// How many rows there is room for: each is as high as its highest cell.
+fn fitting(rows: &[Vec<Line>], room: f64) -> usize {
+    let mut taken = 0.0;
+    let fit = rows.iter().take_while(|cells| {
+        let cells = cells.iter().zip(COLUMN_LETTERS);
+        let lines = cells.map(|(cell, letters)| wrapped(cell, letters));
+        taken += 0.3 + 0.75 * lines.fold(1.0, f64::max);
+        taken <= room
+    });
+    fit.count()
 }
 
 fn instrument(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {

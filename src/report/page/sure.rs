@@ -10,8 +10,8 @@ use crate::report::{Note, Report};
 
 /// Bars of the chart, items of each list, and letters of an item.
 const MOST_BARS: usize = 4;
-const MOST_NOTES: usize = 6;
-const LONGEST: usize = 220;
+const MOST_NOTES: usize = 5;
+const LONGEST: usize = 190;
 
 /// A smaller share in the uncertainty is not worth a bar.
 const SMALLEST: f64 = 0.005;

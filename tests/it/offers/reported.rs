@@ -131,6 +131,27 @@ fn two_offers_share_what_is_one_physical_thing_and_nothing_else() {
 }
 
 #[test]
+fn the_report_of_every_kind_of_offer_is_read_back_without_a_disagreement() {
+    let lacking_idle = ("idle_included = true", "idle_included = false");
+    let level = |boundary| ("boundary = \"node\"", boundary);
+    for offer in [
+        text("a.toml"),
+        text("b.toml"),
+        changed(&[level("boundary = \"accelerator\""), lacking_idle]),
+        changed(&[level("boundary = \"facility\""), lacking_idle]),
+        changed(&[("place = \"NL\"\npue", "pue")]),
+        changed(&[("throughput = 2600\n", "")]),
+        unmeasured(&[]),
+        unmeasured(&[("accelerator = \"H100\"\n", "")]),
+    ] {
+        let report = report(&offer);
+        let object = serde_json::to_string(&report).unwrap();
+        let again = wattprint::report::read("offer.json", &object);
+        assert_eq!(again.unwrap_or_else(|error| panic!("{error}")), report);
+    }
+}
+
+#[test]
 fn every_factor_that_a_figure_names_is_listed() {
     for name in ["a.toml", "b.toml"] {
         let report = report(&text(name));
