@@ -21,7 +21,7 @@ fn every_format_is_what_the_golden_files_show() {
                 &LANGUAGES[..1]
             };
             for words in languages {
-                let file = format!("exports/{name}-{format}-{}.{ending}", words.code);
+                let file = format!("export-{name}-{format}-{}.{ending}", words.code);
                 assert_golden(&file, &written(&report, format, words));
             }
         }
