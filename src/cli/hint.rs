@@ -7,6 +7,7 @@ use crate::compare::ComparisonError;
 use crate::explain::NotThere;
 use crate::fleet::FleetError;
 use crate::ledger::LedgerError;
+use crate::report::ReadError;
 use crate::source::OpenError;
 
 /// The hint of the first error in the chain that has one.
@@ -26,6 +27,9 @@ pub fn of(error: &anyhow::Error) -> Option<String> {
         }
         if let Some(error) = cause.downcast_ref::<NobodyHoldsError>() {
             return Some(error.hint().to_owned());
+        }
+        if let Some(error) = cause.downcast_ref::<ReadError>() {
+            return Some(error.hint());
         }
         if let Some(error) = cause.downcast_ref::<TopError>() {
             return Some(error.hint());

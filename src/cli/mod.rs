@@ -11,7 +11,6 @@ pub mod compare;
 pub mod doctor;
 pub mod documents;
 pub mod embodied;
-mod equivalences;
 pub mod explain;
 mod factors;
 pub mod fleet;

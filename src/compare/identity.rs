@@ -49,9 +49,12 @@ pub(super) fn join(one: (&Side, Derivation<f64>), other: (&Side, Derivation<f64>
     let shared: BTreeSet<Arc<str>> = figures.0.inputs().filter(|it| is_one(it)).map(id).collect();
     let own = |end: &'static str| {
         let shared = &shared;
-        move |input: &Input<f64>| match shared.contains(&input.id) {
-            true => Arc::clone(&input.id),
-            false => format!("{}{end}", input.id).into(),
+        move |input: &Input<f64>| {
+            if shared.contains(&input.id) {
+                Arc::clone(&input.id)
+            } else {
+                format!("{}{end}", input.id).into()
+            }
         }
     };
     Joined {

@@ -6,9 +6,12 @@
 use super::Explanation;
 use super::expression::{Part, Product, Sum};
 use super::input::InputRow;
+use super::names::said;
 use super::units::{Dimension, Units};
+use crate::document::Line;
 use crate::language::Catalogue;
 use crate::quantity::calculable;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Digits of the figure itself.
 pub(super) const DIGITS: usize = 4;
@@ -21,6 +24,8 @@ pub(super) struct Printer<'a> {
     inputs: &'a [InputRow],
     units: Units,
     words: &'a Catalogue,
+    /// What the inputs are called, by their labels: devices of one kind have one.
+    labels: BTreeMap<&'a str, Line>,
 }
 
 /// A sum as it is printed.
@@ -35,16 +40,27 @@ impl<'a> Printer<'a> {
     /// The printer of a figure's numbers: in units that people read, unless an input's
     /// unit is not known, so that the units of its products are not the figure's.
     pub fn new(explanation: &'a Explanation, words: &'a Catalogue) -> Self {
+        let labels = explanation.inputs.iter().map(|it| it.label.as_str());
+        let labels: BTreeSet<&str> = labels.collect();
         let mut printer = Self {
             inputs: &explanation.inputs,
             units: Units::Read,
             words,
+            labels: labels.into_iter().map(|it| (it, said(it, words))).collect(),
         };
         let stated = Dimension::parse(&explanation.unit);
         if !printer.is_of(&explanation.expression, &stated) {
             printer.units = Units::Base;
         }
         printer
+    }
+
+    /// What an input is called, in the reader's language.
+    pub fn label(&self, row: &InputRow) -> Line {
+        self.labels
+            .get(row.label.as_str())
+            .cloned()
+            .unwrap_or_default()
     }
 
     pub fn input(&self, id: &str) -> Option<&'a InputRow> {

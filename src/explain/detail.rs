@@ -95,6 +95,8 @@ fn overridden(row: &FactorRow, words: &Catalogue) -> Option<Line> {
 /// The instrument whose energy or time an input is.
 fn instrument<'a>(id: &str, report: &'a Report) -> Option<&'a InstrumentRow> {
     let channel = id.strip_prefix("energy.")?;
+    // What was observed of something else than the subject says so behind an `@`.
+    let channel = channel.split_once('@').map_or(channel, |(it, _)| it);
     let mut rows = report.hardware.instruments.iter();
     rows.find(|row| row.channel.to_string() == channel)
 }

@@ -80,7 +80,7 @@ fn product(term: &Product, printer: &Printer<'_>, words: &Catalogue) -> Line {
 
 fn part(part: &Part, printer: &Printer<'_>, words: &Catalogue) -> Line {
     match part {
-        Part::Input(id) => input(id, printer, words),
+        Part::Input(id) => input(id, printer),
         Part::Sum(it) => match (&it.name, it.terms.as_slice()) {
             (SumName::Step, [_, _, ..]) => {
                 let inner = formula(it, printer, words);
@@ -92,9 +92,9 @@ fn part(part: &Part, printer: &Printer<'_>, words: &Catalogue) -> Line {
 }
 
 /// What an input is called.
-pub(super) fn input(id: &str, printer: &Printer<'_>, words: &Catalogue) -> Line {
+pub(super) fn input(id: &str, printer: &Printer<'_>) -> Line {
     let row = printer.input(id);
-    row.map_or_else(|| Line::name(id), |row| said(&row.label, words))
+    row.map_or_else(|| Line::name(id), |row| printer.label(row))
 }
 
 /// The same line, to be seen first.

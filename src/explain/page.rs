@@ -1,5 +1,6 @@
 //! The explanation as a page in the reader's language.
 
+use super::arithmetic::Printer;
 use super::asked::Scope;
 use super::tree::Grower;
 use super::{Explanation, Interval, detail, formula, names, shares};
@@ -52,13 +53,14 @@ fn section(
     grower: &mut Grower<'_>,
 ) -> Vec<Block> {
     let explain = &words.explain;
+    let printer = Printer::new(explanation, words);
     let mut blocks = vec![
         Block::Heading(2, names::figure(&figure.id, words)),
         Block::Paragraph(stated(figure, words)),
         Block::Terms(terms(figure, words)),
         recomputed(figure, explanation, words),
         Block::Heading(3, Line::words(explain.derivation)),
-        Block::Tree(vec![grower.figure(explanation)]),
+        Block::Tree(vec![grower.figure(explanation, &printer)]),
     ];
     if !explanation.behind.is_empty() {
         let behind = explanation.behind.iter();
@@ -67,7 +69,7 @@ fn section(
         blocks.push(Block::Tree(nodes.collect()));
     }
     blocks.push(Block::Heading(3, Line::words(explain.inputs)));
-    blocks.extend(shares::blocks(explanation, full, words));
+    blocks.extend(shares::blocks(explanation, &printer, full, words));
     blocks.push(Block::Paragraph(bounds(explanation, words)));
     blocks
 }

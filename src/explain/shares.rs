@@ -3,7 +3,6 @@
 use super::Explanation;
 use super::arithmetic::Printer;
 use super::input::InputRow;
-use super::names::said;
 use crate::document::{Bar, Block, Chart, Column, Line, Table};
 use crate::language::Catalogue;
 use crate::quantity::percent;
@@ -12,19 +11,23 @@ use crate::quantity::percent;
 const ROWS: usize = 12;
 
 /// The table of inputs, and the chart where there is anything to be unsure of.
-pub(super) fn blocks(explanation: &Explanation, full: bool, words: &Catalogue) -> Vec<Block> {
-    let inputs = Block::Table(table(explanation, full, words));
-    let chart = chart(explanation, words).map(Block::Chart);
+pub(super) fn blocks(
+    explanation: &Explanation,
+    printer: &Printer<'_>,
+    full: bool,
+    words: &Catalogue,
+) -> Vec<Block> {
+    let inputs = Block::Table(table(explanation, printer, full, words));
+    let chart = chart(explanation, printer, words).map(Block::Chart);
     [inputs].into_iter().chain(chart).collect()
 }
 
-fn table(explanation: &Explanation, full: bool, words: &Catalogue) -> Table {
+fn table(explanation: &Explanation, printer: &Printer<'_>, full: bool, words: &Catalogue) -> Table {
     let explain = &words.explain;
     let columns = explain.columns.iter().enumerate();
-    let printer = Printer::new(explanation, words);
     let most = if full { usize::MAX } else { ROWS };
     let shown = explanation.inputs.iter().take(most);
-    let mut rows: Vec<_> = shown.map(|row| cells(row, &printer, words)).collect();
+    let mut rows: Vec<_> = shown.map(|row| cells(row, printer, words)).collect();
     let left: &[InputRow] = explanation.inputs.get(most..).unwrap_or_default();
     if !left.is_empty() {
         let share = left.iter().map(|it| it.share).sum();
@@ -49,7 +52,7 @@ fn table(explanation: &Explanation, full: bool, words: &Catalogue) -> Table {
 fn cells(row: &InputRow, printer: &Printer<'_>, words: &Catalogue) -> Vec<Line> {
     let (value, bounds) = printer.row(row);
     vec![
-        said(&row.label, words),
+        printer.label(row),
         Line::words(value),
         Line::words(bounds.unwrap_or_else(|| words.headings.exact.to_owned())),
         Line::words((words.number)(&percent(row.share))),
@@ -57,12 +60,12 @@ fn cells(row: &InputRow, printer: &Printer<'_>, words: &Catalogue) -> Vec<Line> 
 }
 
 /// The shares, those of one label together.
-fn chart(explanation: &Explanation, words: &Catalogue) -> Option<Chart> {
-    let mut shares: Vec<(&str, f64)> = Vec::new();
+fn chart(explanation: &Explanation, printer: &Printer<'_>, words: &Catalogue) -> Option<Chart> {
+    let mut shares: Vec<(&InputRow, f64)> = Vec::new();
     for row in explanation.inputs.iter().filter(|it| it.share > 0.0) {
-        match shares.iter_mut().find(|(label, _)| *label == row.label) {
+        match shares.iter_mut().find(|(it, _)| it.label == row.label) {
             Some((_, share)) => *share += row.share,
-            None => shares.push((&row.label, row.share)),
+            None => shares.push((row, row.share)),
         }
     }
     if shares.is_empty() {
@@ -80,7 +83,7 @@ fn chart(explanation: &Explanation, words: &Catalogue) -> Option<Chart> {
     };
     let named = shares.iter().take(ROWS);
     let mut bars: Vec<_> = named
-        .map(|(label, share)| bar(said(label, words), *share))
+        .map(|(label, share)| bar(printer.label(label), *share))
         .collect();
     if left > 0.0 {
         bars.push(bar(Line::words(words.explain.rest), left));

@@ -36,9 +36,8 @@ impl<'a> Grower<'a> {
     }
 
     /// The tree of one figure.
-    pub fn figure(&mut self, explanation: &Explanation) -> Node {
-        let printer = Printer::new(explanation, self.words);
-        self.sum(&explanation.expression, DIGITS, &printer)
+    pub fn figure(&mut self, explanation: &Explanation, printer: &Printer<'_>) -> Node {
+        self.sum(&explanation.expression, DIGITS, printer)
     }
 
     fn sum(&mut self, sum: &Sum, digits: usize, printer: &Printer<'_>) -> Node {
@@ -108,7 +107,7 @@ impl<'a> Grower<'a> {
             facts.push(explain.above.to_owned());
             Vec::new()
         };
-        let line = names::input(id, printer, words).then(Line::words(facts.join("; ")));
+        let line = names::input(id, printer).then(Line::words(facts.join("; ")));
         Node { line, below }
     }
 

@@ -6,6 +6,7 @@
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
+mod beside;
 mod clean;
 pub mod compare;
 mod dutch;
@@ -19,6 +20,7 @@ mod said;
 mod template;
 mod what_if;
 
+pub use beside::Beside;
 pub use clean::clean;
 pub use dutch::{DUTCH, REGISTER};
 pub use english::ENGLISH;
@@ -102,6 +104,8 @@ pub struct Catalogue {
     pub instead_of: fn(&str, &str) -> String,
     /// The words of offers.
     pub offer: offer::OfferWords,
+    /// What stands beside a report's figures.
+    pub beside: Beside,
     /// The headings of a report's sections.
     pub headings: Headings,
     /// How figures follow from their inputs.

@@ -13,12 +13,13 @@
 //! | `{any}` | anything | said where it is known |
 //! | `{list}` | items between commas | each said where it is known |
 //! | `{more}` | such a list, perhaps with `and 3 more` | the same |
+//! | `{place}` | a place or a device, perhaps with a year | it stays |
 //! | `{name}` | one word | it stays |
 //!
 //! The other template takes them in their order with `{}`, or by number: `{1}`, `{0}`.
 
 use super::Catalogue;
-use super::template::{Piece, Template, could_be, ends, is_amount, rendered};
+use super::template::{Piece, Template, could_be, ends, is_amount, is_place, rendered};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -185,11 +186,12 @@ impl<'c, 't> Reader<'c, 't> {
         match kind {
             "number" => is_amount(text).then(|| (self.words.number)(text)),
             "date" => self.date(text),
-            "said" if is_amount(text) => None,
+            "said" if !text.contains(char::is_alphabetic) => None,
             "said" | "amount" => self.best(text, depth),
             "any" => Some(self.any(text, depth)),
             "list" => Some(self.list(text, depth)),
             "more" => Some(self.more(text, depth)),
+            "place" => is_place(text).then(|| text.to_owned()),
             "name" => (!text.contains(' ')).then(|| text.to_owned()),
             _ => Some(text.to_owned()),
         }

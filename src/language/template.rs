@@ -91,6 +91,13 @@ pub(super) fn is_amount(text: &str) -> bool {
     is_number && is_unit && text.contains(' ') != unit.is_empty()
 }
 
+/// A name of a place or a device: it begins with a capital, or says whose place it is
+/// as in `aws:eu-west-1`.
+pub(super) fn is_place(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (begins || text.contains(':')) && !text.contains([',', ';', '('])
+}
+
 /// The other template with its holes filled.
 pub(super) fn rendered(own: &str, filled: &[String]) -> String {
     let mut text = String::new();

@@ -10,10 +10,7 @@ use std::time::Duration;
 /// Several records as one; nothing, if there is none. What belongs to one channel,
 /// or to one holder of it, is added up, as in one ledger.
 pub(super) fn joined(records: Vec<Record>) -> Option<Record> {
-    let several = records.len() > 1;
-    let mut records = records
-        .into_iter()
-        .map(|it| if several { with_unpaid_time(it) } else { it });
+    let mut records = records.into_iter();
     let first = records.next()?;
     let (mut record, mut parts) = Parts::of(first);
     for next in records {
@@ -37,7 +34,7 @@ pub(super) fn joined(records: Vec<Record>) -> Option<Record> {
 ///
 /// Of one record that is its time without what is paid. Once records are added up,
 /// nothing else tells for how long each channel was there.
-fn with_unpaid_time(mut record: Record) -> Record {
+pub(super) fn with_unpaid_time(mut record: Record) -> Record {
     for meter in &record.meters {
         let of_channel = |entry: &&Entry| entry.channel == meter.channel;
         let paid = record.entries.iter().filter(of_channel);

@@ -12,6 +12,7 @@
 
 mod audit;
 mod copies;
+mod divided;
 mod error;
 mod failure;
 mod find;
@@ -35,6 +36,7 @@ mod words;
 mod writer;
 
 pub use audit::{Audit, Balance, Finding, Problem};
+pub use divided::divided;
 pub use error::{Cause, LedgerError};
 pub use find::resolve;
 pub use history::{History, Told, history};

@@ -215,10 +215,25 @@ fn is_cut(period: &PeriodRow, at: Timestamp, interval: Duration) -> bool {
     inside(period.from.wall.duration_until(at)) && inside(at.duration_until(period.until.wall))
 }
 
-fn middle(period: &PeriodRow) -> Timestamp {
+/// Where the middle of a period lies, by which it belongs to a stretch of time.
+pub(super) fn middle(period: &PeriodRow) -> Timestamp {
     let (from, until) = (period.from.wall, period.until.wall);
     let half = i128::midpoint(from.as_nanosecond(), until.as_nanosecond());
     Timestamp::from_nanosecond(half).unwrap_or(from)
+}
+
+impl Chosen {
+    /// The same of some of its periods.
+    pub fn only(&self, periods: Vec<PeriodRow>) -> Self {
+        let mut sessions = self.sessions.clone();
+        sessions.retain(|number, _| periods.iter().any(|period| period.session == *number));
+        Self {
+            periods,
+            sessions,
+            workloads: self.workloads.clone(),
+            cut: self.cut,
+        }
+    }
 }
 
 impl SessionRow {

@@ -5,7 +5,7 @@
 
 use super::copies::without_copies;
 use super::find::asked_for;
-use super::joined::joined;
+use super::joined::{joined, with_unpaid_time};
 use super::over_time::Stretch;
 use super::overlap::{Metering, counted_by};
 use super::row::to_wall;
@@ -42,6 +42,9 @@ pub fn read(ledgers: &[Ledger], selection: &Selection) -> Result<Record, LedgerE
                 .push(words::counted_elsewhere(&part.ledger.path));
         }
         records.push(record);
+    }
+    if records.len() > 1 {
+        records = records.into_iter().map(with_unpaid_time).collect();
     }
     let mut record = joined(records).ok_or_else(|| nothing(ledgers))?;
     if let Selection::Period { from, until } = selection
@@ -120,7 +123,7 @@ pub fn over_time(ledgers: &[Ledger], selection: &Selection) -> Result<Vec<Stretc
 }
 
 /// What is chosen is what is summed, though writers go on meanwhile.
-fn snapshots(ledgers: &[Ledger]) -> Result<Vec<Transaction<'_>>, LedgerError> {
+pub(super) fn snapshots(ledgers: &[Ledger]) -> Result<Vec<Transaction<'_>>, LedgerError> {
     ledgers.iter().map(Ledger::snapshot).collect()
 }
 

@@ -69,7 +69,9 @@ pub(super) fn add_idle(
             planned.idle = Some(energy);
             // The accelerators' own part would be without their idle energy.
             planned.accelerator = None;
-            planned.factors.extend(factors);
+            let known = |it: &Cited| planned.factors.iter().any(|own| own.id == it.id);
+            let new: Vec<_> = factors.into_iter().filter(|it| !known(it)).collect();
+            planned.factors.extend(new);
         }
         Ok(None) => {}
         Err(reason) => planned.missing.push(Missing {

@@ -13,6 +13,8 @@ pub struct Equivalence {
     pub value: Estimate<f64>,
     /// `km`, `dwelling-years` or `bottles`.
     pub unit: &'static str,
+    /// How much of the figure's base unit one of it is.
+    pub per: f64,
     /// What is named, with its source: a car fleet, a household, a bottle.
     pub factor: Factor<f64>,
 }
@@ -64,12 +66,13 @@ impl Catalog {
         let mut found = Vec::new();
         for thing in self.things(Kind::is_of_equivalence) {
             if let Some(factor) = self.thing::<f64>(kind, &thing)? {
-                let one = factor.value().central();
-                let [low, central, high] = [figure.low(), figure.central(), figure.high()]
-                    .map(|it| it.base() / one * scale);
+                let per = factor.value().central() / scale;
+                let [low, central, high] =
+                    [figure.low(), figure.central(), figure.high()].map(|it| it.base() / per);
                 found.push(Equivalence {
                     value: Estimate::around(low, central, high, figure.kind()),
                     unit,
+                    per,
                     factor,
                 });
             }

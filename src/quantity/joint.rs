@@ -113,8 +113,12 @@ impl Pair<'_> {
         let ids = self.first.ids().iter().map(|id| Arc::clone(id));
         Joint {
             ratio,
-            low: low.unwrap_or(0.0).min(ratio),
-            high: high.map(|it| it.max(ratio)),
+            low: low
+                .filter(|_| !self.first.can_vanish())
+                .map_or(0.0, |it| it.min(ratio)),
+            high: high
+                .filter(|_| !self.second.can_vanish())
+                .map(|it| it.max(ratio)),
             first_is_lower: probability(&lines, 1.0, ratio).0,
             shares: ids.zip(direction.iter().map(|it| it * it)).collect(),
         }

@@ -29,6 +29,7 @@ mod law;
 mod line;
 mod normal;
 mod propagation;
+mod replaced;
 mod student;
 mod supposed;
 

@@ -121,7 +121,7 @@ impl<'a> Model<'a> {
     }
 
     /// Whether one input at a lower bound of zero leaves nothing of any part.
-    fn can_vanish(&self) -> bool {
+    pub fn can_vanish(&self) -> bool {
         let is_everywhere = |index: usize| {
             let mut products = self.products.iter();
             products.all(|it| {

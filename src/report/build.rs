@@ -1,15 +1,17 @@
 //! From a ledger's record to a report.
 
 use super::assessed::{Assess, Assessed};
+use super::boundary::boundary;
+use super::divide::{By, divide};
 use super::embodied::{self, Embody};
-use super::figure::{FactorRow, Figure, Level};
+use super::figure::{FactorRow, Figure};
 use super::hardware::Hardware;
 use super::metered::Metered;
 use super::missing::missing;
-use super::object::{Boundary, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow};
+use super::object::{Condition, Evidence, Identity, Report, SCHEMA, SubjectKind, SubjectRow};
 use super::quality::quality;
 use super::{energies, quantities};
-use crate::accounting::{IdlePolicy, NodeModel, Record, WorkloadRecord};
+use crate::accounting::{NodeModel, Record, WorkloadRecord};
 use crate::quantity::{Estimate, Origin, Quantity, significant};
 use crate::sample::WorkloadId;
 use jiff::Timestamp;
@@ -43,6 +45,13 @@ pub enum Subject {
         /// Its parts.
         parts: Vec<WorkloadId>,
     },
+    /// The workloads of a period that meet conditions.
+    Selected {
+        /// The conditions.
+        conditions: Vec<Condition>,
+        /// The workloads.
+        parts: Vec<WorkloadId>,
+    },
     /// The node, with all that ran on it.
     Node,
     /// All that happened in the record's period.
@@ -55,6 +64,7 @@ impl std::fmt::Display for Subject {
         match self {
             Self::Workload(id) => out.write_str(&id.0),
             Self::Run { run, .. } => out.write_str(run),
+            Self::Selected { .. } => out.write_str("selection"),
             Self::Node => out.write_str("node"),
             Self::Period => out.write_str("period"),
         }
@@ -79,9 +89,11 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
     let making = request.embody.map(embody).unwrap_or_default();
     embodied::add(&mut quantities, &making, work);
     let mut factors = factors(&metered, request.model, assessed, &quantities);
-    factors.extend(making.factors);
+    let rows = making.factors.iter();
+    let rows = rows.filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)));
+    factors.extend(rows.cloned());
     name_factors(&mut quantities, &factors);
-    Report {
+    let mut report = Report {
         schema: SCHEMA.to_owned(),
         identity: Identity::of(&request.id, request.created),
         hypothetical: None,
@@ -115,7 +127,13 @@ pub fn build(record: &Record, request: &Request<'_>) -> Report {
                 all.collect::<BTreeSet<_>>().into_iter().collect()
             },
         },
+    };
+    if report.subject.kind == SubjectKind::Period {
+        // Training, fine-tuning and inference are told apart wherever they may be mixed.
+        let phases = divide(&report, record, &request.subject, &By::Phase);
+        report.divisions.push(phases);
     }
+    report
 }
 
 fn subject(
@@ -136,7 +154,7 @@ fn subject(
             (SubjectKind::Workload, name)
         }
         Subject::Node => (SubjectKind::Node, node()),
-        Subject::Period => (SubjectKind::Period, node()),
+        Subject::Period | Subject::Selected { .. } => (SubjectKind::Period, node()),
     };
     SubjectRow {
         kind,
@@ -145,51 +163,6 @@ fn subject(
         model: None,
         supplier: None,
     }
-}
-
-/// What is inside and what is outside, by the names that catalogues know.
-fn boundary(record: &Record, subject: &Subject, quantities: &[Figure]) -> Boundary {
-    let known = |id: &str| quantities.iter().any(|figure| figure.id == id);
-    let parts = [
-        ("accelerator", "energy.accelerator"),
-        ("cpu", "energy.cpu"),
-        ("dram", "energy.dram"),
-        ("other", "energy.other"),
-        ("building", "energy.facility"),
-        ("embodied", "emissions.embodied"),
-    ];
-    let (inside, outside): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, id)| known(id));
-    let mut excluded: Vec<&str> = outside.into_iter().map(|(name, _)| name).collect();
-    excluded.push("network");
-    if subject.is_workload() {
-        excluded.extend(["idle", "unattributed"]);
-    }
-    let level = |(id, level)| known(id).then_some(level);
-    let levels = [
-        ("energy.facility", Level::Facility),
-        ("energy.node", Level::Node),
-        ("energy.components", Level::Components),
-    ];
-    Boundary {
-        level: levels.into_iter().find_map(level),
-        included: inside
-            .into_iter()
-            .map(|(name, _)| name.to_owned())
-            .collect(),
-        excluded: excluded.into_iter().map(str::to_owned).collect(),
-        idle_policy: idle_policy(record),
-    }
-}
-
-/// Who paid for idle power: one policy, unless sessions followed several.
-fn idle_policy(record: &Record) -> String {
-    let policies = record.sessions.iter().map(|it| it.idle_policy);
-    let name = match super::metered::distinct(policies)[..] {
-        [] => IdlePolicy::default().name(),
-        [only] => only.name(),
-        _ => "mixed",
-    };
-    name.to_owned()
 }
 
 /// The factors that at least one figure uses.

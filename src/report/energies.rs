@@ -19,8 +19,10 @@ impl Subject {
     pub(super) fn holds(&self, holder: &Holder) -> bool {
         match (self, holder) {
             (Self::Workload(id), Holder::Workload(holder)) => id == holder,
-            (Self::Run { parts, .. }, Holder::Workload(holder)) => parts.contains(holder),
-            (Self::Workload(_) | Self::Run { .. }, _) => false,
+            (Self::Run { parts, .. } | Self::Selected { parts, .. }, Holder::Workload(holder)) => {
+                parts.contains(holder)
+            }
+            (Self::Workload(_) | Self::Run { .. } | Self::Selected { .. }, _) => false,
             (Self::Node | Self::Period, _) => true,
         }
     }
@@ -44,9 +46,7 @@ pub(super) fn own(metered: &Metered<'_>, request: &Request<'_>) -> Own {
     let constant = constant_time(metered, &request.subject);
     let parts = match &request.subject {
         Subject::Node | Subject::Period => metered.wholes(),
-        subject @ (Subject::Workload(_) | Subject::Run { .. }) => {
-            metered.shares(|holder| subject.holds(holder))
-        }
+        subject => metered.shares(|holder| subject.holds(holder)),
     };
     let derive = |parts: &[ChannelEnergy<'_>], constant| {
         let wholes = metered.wholes();

@@ -169,7 +169,7 @@ impl Figure {
 /// A sensor's gain describes a measurement, and stated work only divides, so
 /// neither makes a measured energy anything else. Every other published factor
 /// makes the figure a modelled one.
-fn provenance<Q: Quantity>(derivation: &Derivation<Q>) -> Provenance {
+pub(super) fn provenance<Q: Quantity>(derivation: &Derivation<Q>) -> Provenance {
     use crate::quantity::Origin;
     let judged = derivation
         .inputs()

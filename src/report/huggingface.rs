@@ -54,13 +54,13 @@ fn front_matter(
 ) -> io::Result<()> {
     writeln!(out, "---")?;
     let stage = trained(stages);
-    match stage.and_then(|stage| Some((stage, stage.figure("emissions.location")?))) {
-        Some((stage, emissions)) => fields(report, stage, emissions, words, out)?,
-        None => {
-            let reason = reason(report, stage, stages, words);
-            let comment = (words.exports.card.left_out)(&reason);
-            writeln!(out, "# {}", clean(&comment, 400))?;
-        }
+    let known = stage.and_then(|stage| Some((stage, stage.figure("emissions.location")?)));
+    if let Some((stage, emissions)) = known {
+        fields(report, stage, emissions, words, out)?;
+    } else {
+        let reason = reason(report, stage, stages, words);
+        let comment = (words.exports.card.left_out)(&reason);
+        writeln!(out, "# {}", clean(&comment, 400))?;
     }
     writeln!(out, "---")
 }

@@ -1,7 +1,7 @@
 //! What could not be known, why, and what would help.
 
 use super::assessed::Assessed;
-use super::build::Request;
+use super::build::{Request, Subject};
 use super::figure::Figure;
 use super::metered::Metered;
 use super::object::Missing;
@@ -32,6 +32,13 @@ pub(super) fn missing(
     }
     if !quantities.iter().any(|figure| figure.id == "energy.node") {
         missing.push(row("energy.node", "no instrument gave a reading", DOCTOR));
+    }
+    let one = matches!(request.subject, Subject::Workload(_));
+    if !one && !super::parts::ends_are_told(metered.record) {
+        let reason = "nobody told how any of the work ended";
+        let remedy =
+            "a report of the nodes' ledgers (--ledger), of work that wattprint run started";
+        missing.push(row("energy.failed", reason, remedy));
     }
     match assessed {
         Some(assessed) => missing.extend(assessed.missing.iter().cloned()),

@@ -11,12 +11,15 @@
 mod algoritmeregister;
 mod assessed;
 mod beside;
+mod boundary;
 mod build;
 mod converted;
 mod csv;
 mod cyclonedx;
+mod divide;
 mod embodied;
 mod energies;
+mod equivalences;
 mod figure;
 mod gpai;
 mod hardware;
@@ -28,9 +31,11 @@ mod missing;
 mod model;
 mod named;
 mod object;
+mod observed;
 mod page;
 mod parts;
 mod planned;
+mod previous;
 mod quality;
 mod quantities;
 mod read;
@@ -48,19 +53,23 @@ mod work;
 
 pub use crate::language::clean;
 pub use assessed::{Assess, Assessed, Cost};
-pub use beside::{Change, Division, EquivalenceRow, Hypothetical, Part, Previous};
+pub use beside::{
+    Change, Division, EquivalenceRow, Hypothetical, Part, PartOf, Previous, RatioRow,
+};
 pub use build::{Request, Subject, build};
+pub use divide::{By, divide, divide_by_month};
 pub use embodied::{Embodied, Embody, Reserved};
+pub use equivalences::equivalences;
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use hardware::{Hardware, InstrumentRow, PlannedDevices};
 pub use model::{ModelError, model};
 pub use object::{
-    Activity, Boundary, Contributor, Evidence, Identity, Missing, Note, Quality, Report, SCHEMA,
-    SubjectKind, SubjectRow, WorkloadRow,
+    Activity, Boundary, Condition, Contributor, Evidence, Identity, Missing, Note, Quality, Report,
+    SCHEMA, SubjectKind, SubjectRow, WorkloadRow,
 };
 pub use page::page;
 pub use planned::{PlanRequest, plan};
-pub use read::{ReadError, read};
+pub use read::{Disagreement, ReadError, read};
 pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
 pub use supposed::{
     Exchanged, OtherDevices, SupposeError, Supposed, SupposedFactor, factor_kind, suppose,

@@ -124,10 +124,25 @@ pub struct Activity {
     /// The workload, if the report is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workload: Option<WorkloadRow>,
-    /// Everything that ran, the subject included.
+    /// Which workloads of the period were selected. If none is said, all were, and
+    /// with them what no workload is charged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub selection: Vec<Condition>,
+    /// Everything that ran, the subject included; of a selection, only that.
     pub workloads: Vec<WorkloadRow>,
     /// How many of them failed. Failed work is counted like any other.
     pub failed: u64,
+}
+
+/// One condition by which workloads are selected.
+///
+/// Conditions on one thing are alternatives; those on different things all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// Of what: `phase`, `name`, `label:project`.
+    pub by: String,
+    /// Its value.
+    pub is: String,
 }
 
 /// One workload, as it described itself and as it ended.

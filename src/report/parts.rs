@@ -1,8 +1,8 @@
 //! What ran: one workload, or the parts of a run on its nodes and in its phases.
 
 use super::build::Subject;
-use super::object::{Activity, WorkloadRow};
-use crate::accounting::{Record, WorkloadRecord};
+use super::object::{Activity, Condition, WorkloadRow};
+use crate::accounting::{Holder, Record, WorkloadRecord};
 use crate::sample::{Phase, Work, WorkloadId};
 
 impl Subject {
@@ -18,19 +18,94 @@ impl Subject {
         }
     }
 
+    /// The workloads that meet all conditions, if any do.
+    ///
+    /// Conditions on one thing are alternatives; those on different things all hold.
+    pub fn select(workloads: &[WorkloadRecord], conditions: Vec<Condition>) -> Option<Self> {
+        let meets_one_on = |by: &str, it: &WorkloadRecord| {
+            let mut on = conditions.iter().filter(|condition| condition.by == by);
+            on.any(|condition| condition.is_met_by(it))
+        };
+        let meets = |it: &&WorkloadRecord| conditions.iter().all(|one| meets_one_on(&one.by, it));
+        let chosen = workloads.iter().filter(meets);
+        let parts: Vec<_> = chosen.map(|it| it.workload.id.clone()).collect();
+        (!parts.is_empty()).then_some(Self::Selected { conditions, parts })
+    }
+
     /// The workloads that it is, if it is not a whole node.
     pub(super) fn parts(&self) -> &[WorkloadId] {
         match self {
             Self::Workload(id) => std::slice::from_ref(id),
-            Self::Run { parts, .. } => parts,
+            Self::Run { parts, .. } | Self::Selected { parts, .. } => parts,
             Self::Node | Self::Period => &[],
         }
     }
 
-    /// Whether it is a workload or a run, and not a whole node.
+    /// Whether it is what workloads are charged, and not a whole node.
     pub(super) fn is_workload(&self) -> bool {
-        matches!(self, Self::Workload(_) | Self::Run { .. })
+        !matches!(self, Self::Node | Self::Period)
     }
+
+    /// Whether it is about this workload.
+    pub fn is_of(&self, it: &WorkloadRecord) -> bool {
+        self.holds(&Holder::Workload(it.workload.id.clone()))
+    }
+
+    /// By what its workloads were selected, if they were.
+    fn conditions(&self) -> &[Condition] {
+        match self {
+            Self::Selected { conditions, .. } => conditions,
+            _ => &[],
+        }
+    }
+}
+
+impl Condition {
+    /// That work belongs to this phase of a model's life.
+    pub fn phase(phase: Phase) -> Self {
+        Self::new("phase", phase.name())
+    }
+
+    /// That its owner calls it so.
+    pub fn name(name: &str) -> Self {
+        Self::new("name", name)
+    }
+
+    /// That a label has this value.
+    pub fn label(label: &str, value: &str) -> Self {
+        Self::new(&format!("label:{label}"), value)
+    }
+
+    fn new(by: &str, is: &str) -> Self {
+        Self {
+            by: by.to_owned(),
+            is: is.to_owned(),
+        }
+    }
+
+    fn is_met_by(&self, record: &WorkloadRecord) -> bool {
+        let workload = &record.workload;
+        match self.by.split_once(':') {
+            Some((_, label)) => workload.labels.get(label) == Some(&self.is),
+            None if self.by == "phase" => workload.phase.name() == self.is,
+            None => workload.name == self.is,
+        }
+    }
+}
+
+/// Whether anything is known of how work ended, where there was any.
+///
+/// Prometheus' series do not tell it of any workload: then it is not known that none
+/// failed.
+pub(super) fn ends_are_told(record: &Record) -> bool {
+    let workloads = &record.workloads;
+    let mut told = workloads.iter().filter(|it| it.exit_code.is_some());
+    workloads.is_empty() || told.next().is_some()
+}
+
+/// Whether it ended with anything but success.
+pub(super) fn has_failed(part: &WorkloadRecord) -> bool {
+    part.exit_code.is_some_and(|code| code != 0)
 }
 
 /// The subject's parts as the record describes them, in the order of their start.
@@ -58,18 +133,24 @@ pub(super) fn phases(record: &Record, subject: &Subject) -> Vec<Phase> {
 /// What was done, and when.
 pub(super) fn activity(record: &Record, subject: &Subject) -> Activity {
     let row = |it: &WorkloadRecord| workload_row(record, it);
-    let workloads: Vec<_> = record.workloads.iter().map(row).collect();
+    let told = |it: &&WorkloadRecord| {
+        let is_all = subject.conditions().is_empty();
+        is_all || subject.parts().contains(&it.workload.id)
+    };
+    let workloads: Vec<_> = record.workloads.iter().filter(told).map(row).collect();
     Activity {
         from: Some(record.from),
         until: Some(record.until),
         phase: None,
         workload: match subject {
             Subject::Run { run, .. } => run_row(record, subject, run),
+            Subject::Selected { .. } => None,
             _ => of(record, subject)
                 .first()
                 .map(|it| workload_row(record, it)),
         },
         failed: workloads.iter().filter(|it| it.failed).count() as u64,
+        selection: subject.conditions().to_vec(),
         workloads,
     }
 }
@@ -92,7 +173,7 @@ fn workload_row(record: &Record, part: &WorkloadRecord) -> WorkloadRow {
         from: part.started,
         until: part.ended,
         exit_code: part.exit_code,
-        failed: part.exit_code.is_some_and(|code| code != 0),
+        failed: has_failed(part),
     }
 }
 

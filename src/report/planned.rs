@@ -49,7 +49,9 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
     let mut profiles = profiles(planned, assessed.as_ref(), &quantities);
     profiles.extend(making.profiles);
     let mut factors = factors(planned, assessed.as_ref(), &quantities);
-    factors.extend(making.factors);
+    let rows = making.factors.iter();
+    let rows = rows.filter(|row| quantities.iter().any(|figure| uses(figure, &row.id)));
+    factors.extend(rows.cloned());
     name_factors(&mut quantities, &factors);
     name_those_behind(&mut quantities, planned);
     let devices = planned.devices.iter().map(|it| PlannedDevices {
@@ -70,14 +72,7 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
             model: None,
             supplier: None,
         },
-        activity: Activity {
-            from: None,
-            until: None,
-            phase: Some(planned.phase),
-            workload: None,
-            workloads: Vec::new(),
-            failed: 0,
-        },
+        activity: activity(planned),
         boundary: boundary(planned, assessed.is_some(), making.emissions.is_some()),
         hardware: Hardware {
             hosts: Vec::new(),
@@ -95,6 +90,19 @@ pub fn plan(planned: &Planned, request: &PlanRequest<'_>) -> Report {
             sessions: Vec::new(),
             profiles: profiles.into_iter().collect(),
         },
+    }
+}
+
+/// What would be done; nothing of a plan has happened.
+fn activity(planned: &Planned) -> Activity {
+    Activity {
+        from: None,
+        until: None,
+        phase: Some(planned.phase),
+        workload: None,
+        selection: Vec::new(),
+        workloads: Vec::new(),
+        failed: 0,
     }
 }
 

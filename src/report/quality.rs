@@ -6,10 +6,11 @@ use super::figure::{FactorRow, Figure};
 use super::hardware::InstrumentRow;
 use super::metered::Metered;
 use super::object::{Contributor, Note, Quality};
-use crate::accounting::WorkloadRecord;
+use crate::accounting::{Meter, WorkloadRecord};
 use crate::language::ENGLISH;
 use crate::quantity::{percent, prefixed};
 use crate::sample::Provenance;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What the two numbers of a node's model are called together.
@@ -17,6 +18,12 @@ const NODE_MODEL: &str = "node model";
 
 /// The note that a factor of the user's took the place of a built-in one.
 pub(super) const OVERRIDDEN: &str = "overridden-factor";
+
+/// The note that holders were charged more or less than instruments counted.
+pub(super) const COUNTED_TWICE: &str = "counted-twice";
+
+/// Times are shared out among periods with this much rounding at most.
+const ROUNDING: Duration = Duration::from_micros(1);
 
 /// Work that took less saw only some of a year's hours and seasons.
 const SHORT: Duration = Duration::from_hours(365 * 24 / 2);
@@ -96,12 +103,38 @@ fn limitations(
         let text = "It had not ended, or its end was not seen, when this was written";
         notes.push(note("not-ended", None, text.to_owned()));
     }
+    notes.extend(counted_twice(metered));
     notes.extend(time_notes(metered));
     notes.extend(machine_notes(metered));
     notes.extend(annual_mean(record.elapsed, factors));
     let remarks = record.remarks.iter();
     notes.extend(remarks.map(|remark| note("remark", None, remark.clone())));
     notes
+}
+
+/// That the parts of some channel's energy are not its whole: two processes metered
+/// one node at the same time, and what both charged counts.
+fn counted_twice(metered: &Metered<'_>) -> Option<Note> {
+    let mut charged: BTreeMap<_, u64> = BTreeMap::new();
+    for entry in &metered.record.entries {
+        *charged.entry(&entry.channel).or_default() += entry.energy.energy;
+    }
+    let parts_of = |it: &Meter| charged.get(&it.channel).copied().unwrap_or(0);
+    let mut meters = metered.record.meters.iter();
+    let differs = meters.any(|it| parts_of(it) != it.energy.energy) || pays_twice(metered);
+    let text = "several processes metered this node at once, so that what workloads are \
+                charged, idle and unattributed do not add up to what instruments counted";
+    differs.then(|| note(COUNTED_TWICE, None, text.to_owned()))
+}
+
+/// Whether the constant power of one machine is paid for longer than it was metered.
+fn pays_twice(metered: &Metered<'_>) -> bool {
+    let mut paid: BTreeMap<_, Duration> = BTreeMap::new();
+    for entry in &metered.record.entries {
+        *paid.entry(&entry.channel).or_default() += entry.constant;
+    }
+    let metered_time = metered.record.elapsed + ROUNDING;
+    !metered.is_of_several_machines() && paid.into_values().any(|time| time > metered_time)
 }
 
 /// What happened to one instrument: said of it, without its name.

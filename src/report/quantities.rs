@@ -6,11 +6,12 @@ use super::embodied::Reserved;
 use super::energies::Own;
 use super::figure::{Figure, Level};
 use super::metered::Metered;
+use super::observed::energies_of;
 use super::rows::{About, Rows, Wanted, seconds};
 use crate::accounting::{ChannelEnergy, EnergyFigures, Holder, Microjoules, share_figures};
 use crate::quantity::Derivation;
 use crate::sample::{Component, Provenance, Work};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The rows of one record.
@@ -125,11 +126,12 @@ impl Measured<'_> {
         } else {
             self.push_shares("energy.workloads", request, workload);
         }
+        self.push_failed(request);
         self.push_phases(request);
         self.push_execution_idle(request);
         let charged = self.metered.shares(|holder| subject.holds(holder));
         let gaps: Vec<_> = charged.into_iter().map(gap_of).collect();
-        let figure = self.derive(&gaps, request).components;
+        let figure = self.derive("gap", &gaps, request).components;
         let about = About::sensed(
             Level::Components,
             "bounds of idle and limit power",
@@ -139,6 +141,30 @@ impl Measured<'_> {
         if let Some(row) = self.rows.last_mut().filter(|row| row.id == "energy.gap") {
             row.provenance = Provenance::Modelled;
         }
+    }
+
+    /// What failed work used, where the subject may be several workloads.
+    fn push_failed(&mut self, request: &Request<'_>) {
+        let subject = &request.subject;
+        if matches!(subject, Subject::Workload(_))
+            || !super::parts::ends_are_told(self.metered.record)
+        {
+            return;
+        }
+        let workloads = &self.metered.record.workloads;
+        let failed: BTreeSet<_> = workloads
+            .iter()
+            .filter(|it| super::parts::has_failed(it))
+            .map(|it| &it.workload.id)
+            .collect();
+        let is_failed = |holder: &Holder| match holder {
+            Holder::Workload(id) => subject.holds(holder) && failed.contains(id),
+            Holder::Idle | Holder::Unattributed => false,
+        };
+        let shares = self.derive("failed", &self.metered.shares(is_failed), request);
+        let about = About::sensed(Level::Components, "share of the components", is_component);
+        self.rows
+            .push("energy.failed", shares.components.as_ref(), &about);
     }
 
     /// What each phase of a run used, if it went through several.
@@ -153,7 +179,8 @@ impl Measured<'_> {
                     .any(|it| it.workload.id == *id && it.workload.phase == *phase),
                 Holder::Idle | Holder::Unattributed => false,
             };
-            let shares = self.derive(&self.metered.shares(is_part), request);
+            let part = format!("phase:{}", phase.name());
+            let shares = self.derive(&part, &self.metered.shares(is_part), request);
             let about = About::sensed(Level::Components, "share of the components", is_component);
             let id = format!("energy.phase.{}", phase.name());
             self.rows.push(&id, shares.components.as_ref(), &about);
@@ -168,16 +195,17 @@ impl Measured<'_> {
         if parts.is_empty() {
             return;
         }
-        let figure = self.derive(&parts, request).accelerator;
+        let figure = self.derive("execution-idle", &parts, request);
         let method = "energy while no kernel ran";
         let about = About::sensed(Level::Accelerator, method, is_accelerator);
         self.rows
-            .push("energy.execution_idle", figure.as_ref(), &about);
+            .push("energy.execution_idle", figure.accelerator.as_ref(), &about);
     }
 
     /// One group of holders' energy, together and component by component.
     fn push_shares(&mut self, id: &str, request: &Request<'_>, wanted: impl Fn(&Holder) -> bool) {
-        let shares = self.derive(&self.metered.shares(wanted), request);
+        let part = id.trim_start_matches("energy.");
+        let shares = self.derive(part, &self.metered.shares(wanted), request);
         let about =
             |observed| About::sensed(Level::Components, "share of the components", observed);
         self.rows
@@ -193,10 +221,18 @@ impl Measured<'_> {
         }
     }
 
-    fn derive(&self, parts: &[ChannelEnergy<'_>], request: &Request<'_>) -> EnergyFigures {
+    /// The energies of what is told apart, under a name of its own.
+    fn derive(
+        &self,
+        part: &str,
+        energies: &[ChannelEnergy<'_>],
+        request: &Request<'_>,
+    ) -> EnergyFigures {
         let instruments = &self.metered.instruments;
         let wholes = self.metered.wholes();
-        share_figures(&wholes, parts, instruments, Duration::ZERO, request.model)
+        let none = Duration::ZERO;
+        let figures = share_figures(&wholes, energies, instruments, none, request.model);
+        energies_of(part, figures)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Figures as people read them: as many digits as their interval supports, and with
 //! the decimal mark of their language.
 
-use super::{Figure, Report};
+use super::{Figure, Part, PartOf, RatioRow, Report};
 use crate::language::{Catalogue, clean};
 use crate::quantity::{Energy, prefixed, prefixed_like, significant};
+use crate::sample::Phase;
 
 /// An interval narrower than this share of its value supports a third digit.
 const NARROW: f64 = 0.2;
@@ -93,6 +94,29 @@ pub fn in_unit(figure: &Figure, unit: f64, words: &Catalogue) -> [String; 3] {
     };
     [figure.low, figure.value, figure.high]
         .map(|it| (words.number)(&significant(it / unit, digits)))
+}
+
+/// Lower bound, best guess and upper bound of a ratio.
+pub fn ratio(ratio: &RatioRow, words: &Catalogue) -> [String; 3] {
+    [ratio.low, ratio.value, ratio.high].map(|it| (words.number)(&significant(it, 3)))
+}
+
+/// What a part of a division is called; what others named it is not made harmless.
+pub fn part_name(by: &str, part: &Part, words: &Catalogue) -> String {
+    match part.of {
+        PartOf::Idle => return words.beside.idle.to_owned(),
+        PartOf::Unattributed => return words.beside.unattributed.to_owned(),
+        PartOf::Workloads => {}
+    }
+    if by == "phase" {
+        let mut phases = Phase::ALL.into_iter();
+        let phase = phases.find(|it| it.name() == part.key);
+        return phase.map_or(part.name.as_str(), words.phase).to_owned();
+    }
+    if by.contains(':') && part.key.is_empty() {
+        return words.beside.not_set.to_owned();
+    }
+    part.name.clone()
 }
 
 /// That the report is of something that was not so, and what was supposed; nothing

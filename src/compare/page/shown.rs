@@ -43,9 +43,6 @@ fn amount(number: f64, like: f64, unit: &str, digits: usize) -> String {
         return format!("0 {unit}").trim_end().to_owned();
     }
     if PREFIXED.contains(&unit) {
-        if number == like {
-            return prefixed(number, unit, digits);
-        }
         return prefixed_like(number, like, unit, digits);
     }
     format!("{} {unit}", significant(number, digits))

@@ -73,7 +73,7 @@ fn whole(name: &str, table: &DeTable<'_>) -> Result<Policy, Wrong> {
     let mut criteria: Vec<Criterion> = Vec::new();
     for node in list.iter() {
         let criterion = criterion(node)?;
-        agrees(&criterion, &criteria, node.span())?;
+        agrees(&criterion, &criteria, &node.span())?;
         criteria.push(criterion);
     }
     let own_name = table.get("name").map(|it| text("name", it)).transpose()?;
@@ -297,7 +297,7 @@ fn asks(criterion: &Criterion, table: &DeTable<'_>, around: &Range<usize>) -> Re
 }
 
 /// Refuses thresholds that no number can keep, also across criteria, and an id twice.
-fn agrees(new: &Criterion, others: &[Criterion], span: Range<usize>) -> Result<(), Wrong> {
+fn agrees(new: &Criterion, others: &[Criterion], span: &Range<usize>) -> Result<(), Wrong> {
     if others.iter().any(|it| it.id == new.id) {
         return Err((span.start, format!("there are two criteria `{}`", new.id)));
     }

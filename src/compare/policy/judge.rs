@@ -86,7 +86,7 @@ fn number(criterion: &Criterion, number: &Number, name: &str) -> Found {
     let limits = [("max", &criterion.max), ("min", &criterion.min)];
     let held = limits.into_iter().filter_map(|(bound, limit)| {
         let limit = limit.as_ref()?;
-        Some(against(bound, limit, number))
+        Some(against(bound, limit, number, name))
     });
     let held = held.reduce(|one, other| if other.0 > one.0 { other } else { one });
     if let Some(failed) = held.clone().filter(|it| it.0 == Verdict::Fail) {
@@ -108,7 +108,7 @@ fn number(criterion: &Criterion, number: &Number, name: &str) -> Found {
     held.unwrap_or((Verdict::Pass, disclosed, None))
 }
 
-fn against(bound: &str, limit: &Limit, number: &Number) -> Found {
+fn against(bound: &str, limit: &Limit, number: &Number, name: &str) -> Found {
     let [low, value, high] = number.range;
     let (keeps, breaks) = match bound {
         "max" => (high <= limit.value, low > limit.value),
@@ -119,7 +119,13 @@ fn against(bound: &str, limit: &Limit, number: &Number) -> Found {
             "it is in {}, and the limit is in {}",
             number.unit, limit.unit
         );
-        return (Verdict::CannotTell, Reason::Missing { reason }, None);
+        let remedy = "give prices in one currency".to_owned();
+        let settle = Settle::Remedy { remedy };
+        return (
+            Verdict::CannotTell,
+            Reason::Missing { reason },
+            Some(settle),
+        );
     }
     let reason = Reason::Number {
         value,
@@ -133,14 +139,23 @@ fn against(bound: &str, limit: &Limit, number: &Number) -> Found {
         },
         scenario: number.scenario.clone(),
     };
-    let settle = number.widest.as_ref().map(|(label, share)| Settle::Input {
+    // What is stated with bounds becomes narrower when somebody verifies it.
+    let verified = || Settle::Proof {
+        statement: name.to_owned(),
+        level: ProofLevel::Verified,
+    };
+    let input = number.widest.as_ref().map(|(label, share)| Settle::Input {
         label: label.clone(),
         percent: (share * 100.0).round() as u32,
     });
     match (keeps, breaks) {
         (true, _) => (Verdict::Pass, reason, None),
         (_, true) => (Verdict::Fail, reason, None),
-        _ => (Verdict::CannotTell, reason, settle),
+        _ => (
+            Verdict::CannotTell,
+            reason,
+            Some(input.unwrap_or_else(verified)),
+        ),
     }
 }
 

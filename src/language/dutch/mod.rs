@@ -1,5 +1,6 @@
 //! Dutch.
 
+mod beside;
 mod compare;
 mod explain;
 mod exports;
@@ -117,6 +118,7 @@ pub const DUTCH: Catalogue = Catalogue {
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),
     exports: exports::EXPORTS,
     offer: offer::OFFER,
+    beside: beside::BESIDE,
     headings: Headings {
         beside: "Daarnaast",
         while_it_ran: "Intussen",

@@ -265,4 +265,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "Het deel van de energie van het onderwerp waarvoor geen meting was; het \
                      zit in de andere cijfers.",
     },
+    Quantity {
+        id: "energy.failed",
+        name: "mislukt werk",
+        definition: "Elektriciteit die componenten gebruikten voor taken die niet \
+                     goed eindigden; ze is in de andere cijfers begrepen.",
+    },
 ];

@@ -1,5 +1,6 @@
 //! English.
 
+mod beside;
 mod compare;
 mod explain;
 mod exports;
@@ -112,6 +113,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     instead_of: |shown, replaced| format!("{shown}, not {replaced}"),
     exports: exports::EXPORTS,
     offer: offer::OFFER,
+    beside: beside::BESIDE,
     headings: Headings {
         beside: "Beside it",
         while_it_ran: "While it ran",

@@ -258,4 +258,10 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         definition: "The part of the subject's energy for which there was no reading; \
                      it is contained in the other figures.",
     },
+    Quantity {
+        id: "energy.failed",
+        name: "failed work",
+        definition: "Electricity used by components for workloads that ended with \
+                     anything but success; it is contained in the other figures.",
+    },
 ];

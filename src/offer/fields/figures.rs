@@ -260,7 +260,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "energy",
         takes: with_unit(units::ENERGY),
         needed: Optional,
-        example: r#"{ value = 820, unit = "kWh" }"#,
+        example: r#"{ value = 648, unit = "kWh" }"#,
         about: About {
             en: "Energy of the first year at the building's border.",
             nl: "Energieverbruik van het eerste jaar, het gebouw inbegrepen.",
@@ -272,7 +272,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "emissions",
         takes: with_unit(units::EMISSIONS),
         needed: Optional,
-        example: r#"{ value = 210, unit = "kg" }"#,
+        example: r#"{ value = 19, unit = "kg" }"#,
         about: About {
             en: "Location-based emissions of the first year.",
             nl: "Locatiegebaseerde uitstoot van het eerste jaar.",

@@ -21,7 +21,8 @@ const FILES: [&str; 5] = [
 #[serde(deny_unknown_fields)]
 pub(in crate::report) struct Standard {
     /// Its name: `ESRS`.
-    pub standard: String,
+    #[serde(rename = "standard")]
+    pub name: String,
     /// Which version of it: `Set1-2023`.
     pub version: String,
     /// The publications.
@@ -121,7 +122,7 @@ mod tests {
         let mut seen = Vec::new();
         for standard in standards().unwrap() {
             for datapoint in &standard.datapoint {
-                let row = format!("{} {}: {datapoint:?}", standard.standard, standard.version);
+                let row = format!("{} {}: {datapoint:?}", standard.name, standard.version);
                 assert!(!ENGLISH.definition(&datapoint.figure).is_empty(), "{row}");
                 assert!(datapoint.unit().is_some(), "{row}");
                 assert!(!standard.source(datapoint).is_empty(), "{row}");

@@ -94,7 +94,11 @@ fn previous(report: &Report, words: &Catalogue) -> Vec<Row> {
         ..of("previous")
     };
     let mut rows = figures(&before, &previous.quantities, words);
-    rows.extend(figures(&of("change"), &previous.ratios, words));
+    let ratios = previous.ratios.iter().filter_map(|ratio| {
+        let figure = report.figure(&ratio.id)?;
+        Some(of("change").with_ratio(figure, ratio, words))
+    });
+    rows.extend(ratios);
     rows
 }
 
@@ -133,7 +137,7 @@ fn asked(standards: &[Standard]) -> impl Iterator<Item = (&Standard, &Datapoint)
 
 fn identified(row: Row, standard: &Standard, datapoint: &Datapoint) -> Row {
     Row {
-        standard: Cell::text(&standard.standard),
+        standard: Cell::text(&standard.name),
         standard_version: Cell::text(&standard.version),
         datapoint: Cell::text(&datapoint.id),
         datapoint_title: Cell::text(&datapoint.title),

@@ -2,13 +2,15 @@
 
 use super::cell::Cell;
 use crate::language::{Catalogue, ENGLISH};
-use crate::report::{FactorRow, Figure, Report};
+use crate::quantity::{Quantity, Ratio};
+use crate::report::{FactorRow, Figure, RatioRow, Report};
+use crate::sample::Phase;
 
 /// One row. What does not apply stays empty.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     /// What kind of row: values of one kind may be added up, of two never.
-    pub row: &'static str,
+    pub kind: &'static str,
     /// What the whole report is: measured, a plan, an offer, hypothetical.
     pub report: Cell,
     pub nature: Cell,
@@ -44,18 +46,18 @@ pub(super) struct Row {
 
 impl Row {
     /// An empty row of that kind, of that report.
-    pub fn of(row: &'static str, report: &Report) -> Self {
+    pub fn of(kind: &'static str, report: &Report) -> Self {
         let subject = &report.subject;
         let activity = &report.activity;
         let moment = |at: Option<jiff::Timestamp>| Cell::perhaps(at.map(|it| it.to_string()));
         Self {
-            row,
+            kind,
             report: Cell::name(&report.identity.id),
             nature: Cell::text(report.nature()),
             subject: Cell::name(&subject.name),
             subject_kind: Cell::text(subject.kind.name()),
             place: subject.place.as_deref().map_or(Cell::Empty, Cell::name),
-            phase: Cell::perhaps(report.only_phase().map(|it| it.name())),
+            phase: Cell::perhaps(report.only_phase().map(Phase::name)),
             period_from: moment(activity.from),
             period_until: moment(activity.until),
             part: Cell::text("whole"),
@@ -70,6 +72,17 @@ impl Row {
             low: Cell::Number(figure.low),
             high: Cell::Number(figure.high),
             unit: Cell::text(&figure.unit),
+            ..self.about(figure, words)
+        }
+    }
+
+    /// With a figure's ratio to that of the period before.
+    pub fn with_ratio(self, figure: &Figure, ratio: &RatioRow, words: &Catalogue) -> Self {
+        Self {
+            value: Cell::Number(ratio.value),
+            low: Cell::Number(ratio.low),
+            high: Cell::Number(ratio.high),
+            unit: Cell::text(Ratio::UNIT),
             ..self.about(figure, words)
         }
     }
@@ -118,7 +131,7 @@ impl Row {
     /// Each column with its name, in their order.
     pub fn columns(self) -> [(&'static str, Cell); 30] {
         [
-            ("row", Cell::text(self.row)),
+            ("row", Cell::text(self.kind)),
             ("report", self.report),
             ("nature", self.nature),
             ("subject", self.subject),

@@ -13,7 +13,8 @@ use serde::Serialize;
 pub(super) struct Bom {
     #[serde(rename = "$schema")]
     pub schema: String,
-    pub bom_format: &'static str,
+    #[serde(rename = "bomFormat")]
+    pub format: &'static str,
     pub spec_version: &'static str,
     pub serial_number: String,
     pub version: u32,

@@ -40,7 +40,7 @@ fn write_version(
     let identity = &report.identity;
     let bom = Bom {
         schema: format!("http://cyclonedx.org/schema/bom-{version}.schema.json"),
-        bom_format: "CycloneDX",
+        format: "CycloneDX",
         spec_version: version,
         serial_number: format!(
             "urn:uuid:{}",

@@ -28,6 +28,10 @@ struct Item {
 ///
 /// European Commission, Code of Practice for General-Purpose AI Models, Transparency
 /// chapter, Model Documentation Form (July 2025).
+#[allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the lifetime of a method of `Answers` is bound too early for a table"
+)]
 const ITEMS: [Item; 12] = [
     item(0, [true, true, false], |it| it.authenticity()),
     item(1, [true, false, false], |it| it.size()),

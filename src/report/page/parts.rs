@@ -1,11 +1,11 @@
 //! The whole divided among its parts, and beside the period before.
 
 use super::amounts::{best, both};
-use super::{cut_rows, numbers, said, text};
+use super::{cut_rows, numbers, text};
 use crate::document::{Block, Line, Table};
 use crate::language::Catalogue;
 use crate::language::page::known;
-use crate::report::shown::in_unit;
+use crate::report::shown::{self, part_name};
 use crate::report::{Division, Figure, Part, Previous, Report};
 
 /// Parts that are shown of a division.
@@ -48,7 +48,7 @@ fn division(division: &Division, words: &Catalogue) -> Vec<Block> {
             let figure = figure(part, id);
             figure.map_or_else(Line::default, |it| both(it, words).into())
         });
-        let name = Line::name(said(&part.name, words));
+        let name = Line::name(part_name(&division.by, part, words));
         [name, count.into()].into_iter().chain(figures).collect()
     });
     let mut rows: Vec<_> = rows.collect();
@@ -85,7 +85,7 @@ fn previous(report: &Report, previous: &Previous, words: &Catalogue) -> Block {
     let rows = shown.filter_map(|ratio| {
         let now = report.figure(&ratio.id)?;
         let before = find(&previous.quantities, &ratio.id)?;
-        let [low, value, high] = in_unit(ratio, 1.0, words);
+        let [low, value, high] = shown::ratio(ratio, words);
         let interval = (words.interval)(&low, &high);
         Some(vec![
             words.name(&ratio.id).into(),

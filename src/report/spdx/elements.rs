@@ -165,8 +165,8 @@ impl Elements<'_> {
             "verifiedUsing": model.and_then(hash).into_iter().collect::<Vec<_>>(),
             "ai_energyConsumption": consumption(&stages),
             "ai_metric": metrics(self.report, &stages),
-            "ai_informationAboutTraining": about(self.report, &stages, |it| it.is_training()),
-            "ai_informationAboutApplication": about(self.report, &stages, |it| !it.is_training()),
+            "ai_informationAboutTraining": about(self.report, &stages, true),
+            "ai_informationAboutApplication": about(self.report, &stages, false),
         })
     }
 

@@ -69,14 +69,13 @@ fn entry(key: &str, value: &str) -> Value {
     })
 }
 
-/// Boundary and method of the phases that are wanted, in a few sentences.
-pub(super) fn about(
-    report: &Report,
-    stages: &[Stage<'_>],
-    wanted: fn(&Stage<'_>) -> bool,
-) -> Option<String> {
+/// Boundary and method of training, or of all else, in a few sentences.
+pub(super) fn about(report: &Report, stages: &[Stage<'_>], training: bool) -> Option<String> {
     let mut said = Vec::new();
-    for stage in stages.iter().filter(|stage| wanted(stage)) {
+    for stage in stages
+        .iter()
+        .filter(|stage| stage.is_training() == training)
+    {
         let Some(energy) = stage.energy() else {
             continue;
         };

@@ -3,7 +3,9 @@
 //! Names that others chose are made harmless before they are printed. Colour is
 //! not used. Nothing is printed that is not in the report.
 
+mod beside;
 mod layout;
+mod missing;
 mod row;
 mod section;
 mod short;
@@ -13,14 +15,13 @@ pub use summary::summarise;
 pub(super) use summary::write as write_summary;
 
 use super::metered::distinct;
-use super::object::Contributor;
 use super::quality::OVERRIDDEN;
 use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use crate::report::shown::{amount, duration, interval};
 use layout::{Page, WIDTH};
-use row::{devices, machine, not_so, row, times, title};
+use row::{contribution, devices, is_undone, machine, not_so, row, said, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -53,9 +54,10 @@ const TABLE: [&str; 25] = [
 ];
 
 /// What stands beside the subject's own energy, where it is not zero.
-const BESIDE: [&str; 5] = [
+const BESIDE: [&str; 6] = [
     "energy.execution_idle",
     "energy.workloads",
+    "energy.failed",
     "energy.others",
     "energy.idle",
     "energy.unattributed",
@@ -69,11 +71,14 @@ pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write)
     page.line("");
     table(report, words, &mut page);
     page.line("");
+    beside::divisions(report, words, &mut page);
+    beside::previous(report, words, &mut page);
     beside(report, words, &mut page);
     boundary(report, words, &mut page);
     quality(report, words, &mut page);
     sources(report, words, &mut page);
-    missing(report, words, &mut page);
+    missing::write(report, words, &mut page);
+    beside::equivalences(report, words, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
@@ -89,6 +94,9 @@ fn heading(report: &Report, words: &Catalogue, page: &mut Page) {
         period.map(|(from, until)| (words.period)(&(words.instant)(from), &(words.instant)(until)));
     let items: Vec<_> = period.into_iter().chain(times(report, words)).collect();
     page.line(&items.join(", "));
+    if let Some(counted) = beside::counted(report, words) {
+        page.line(&counted);
+    }
     page.section(words.headings.machine, [devices(report, words).join(", ")]);
     for host in report.hardware.hosts.iter().take(2) {
         page.section(words.headings.machine, [machine(host, words).join(", ")]);
@@ -151,7 +159,7 @@ fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
     page.section(words.headings.counted, [included.join(", ")]);
     let excluded = named(&boundary.excluded).join(", ");
     page.section(words.headings.not_counted, [excluded]);
-    if report.subject.kind != SubjectKind::Plan {
+    if !is_undone(report) {
         let policy = (words.idle_policy)(&boundary.idle_policy);
         page.section(words.headings.idle_policy, [policy]);
     }
@@ -179,7 +187,7 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         (words.headings.defaults, defaults),
         (words.headings.overridden, overridden),
     ] {
-        let texts = notes.iter().map(|note| clean(&words.said(&note.text), 160));
+        let texts = notes.iter().map(|note| said(&note.text, 160, words));
         page.section(heading, texts);
     }
     page.list(
@@ -187,12 +195,6 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         notes(report, &quality.limitations, words),
         words,
     );
-}
-
-/// A share of the uncertainty, and where it comes from.
-fn contribution(contributor: &Contributor, width: usize, words: &Catalogue) -> String {
-    let share = (words.number)(&percent(contributor.share));
-    format!("{share} {}", clean(&words.said(&contributor.label), width))
 }
 
 /// What took the place of a built-in factor, and what nobody gave.
@@ -206,12 +208,12 @@ fn notes(report: &Report, limitations: &[Note], words: &Catalogue) -> Vec<String
     let name = |channel: &str| {
         let mut rows = report.hardware.instruments.iter();
         rows.find(|row| row.channel.to_string() == channel)
-            .map(|row| format!("{}: ", clean(&words.said(&row.name), 40)))
+            .map(|row| format!("{}: ", said(&row.name, 40, words)))
     };
     let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
     for note in limitations {
         let about = note.about.as_deref();
-        let text = clean(&words.said(&note.text), 130);
+        let text = said(&note.text, 130, words);
         match grouped.last_mut() {
             Some((same, said)) if about.is_some() && *same == about => {
                 said.push_str("; ");
@@ -250,8 +252,8 @@ fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
 fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let instruments = report.hardware.instruments.iter().map(|it| {
         let component = words.part(it.channel.component.name());
-        let method = format!("{component} ({})", clean(&words.said(&it.method), 60));
-        (method, clean(&words.said(&it.citation), 110))
+        let method = format!("{component} ({})", said(&it.method, 60, words));
+        (method, said(&it.citation, 110, words))
     });
     let factors = report.factors.iter();
     let cited = factors
@@ -263,7 +265,7 @@ fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
                 words.said(&factor.citation),
                 locator.collect::<String>()
             );
-            (clean(&words.said(&factor.label), 40), clean(&citation, 110))
+            (said(&factor.label, 40, words), clean(&citation, 110))
         });
     let mut grouped: Vec<(Vec<String>, String)> = Vec::new();
     for (what, citation) in distinct(instruments.chain(cited)) {
@@ -275,27 +277,4 @@ fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let items = grouped.into_iter();
     let items = items.map(|(group, citation)| format!("{}: {citation}", group.join(", ")));
     page.list(words.headings.sources, items.collect(), words);
-}
-
-/// What could not be known; what has one remedy stands on one line.
-fn missing(report: &Report, words: &Catalogue, page: &mut Page) {
-    let mut grouped: Vec<(Vec<&str>, &str, &str)> = Vec::new();
-    for row in &report.missing {
-        let same = |(_, reason, remedy): &&mut (Vec<&str>, &str, &str)| {
-            *reason == row.reason && *remedy == row.remedy
-        };
-        match grouped.iter_mut().find(same) {
-            Some((ids, _, _)) => ids.push(&row.id),
-            None => grouped.push((vec![&row.id], &row.reason, &row.remedy)),
-        }
-    }
-    let items = grouped.into_iter().map(|(ids, reason, remedy)| {
-        format!(
-            "{}: {} -> {}",
-            clean(&ids.join(", "), 60),
-            clean(&words.said(reason), 110),
-            clean(&words.said(remedy), 110)
-        )
-    });
-    page.list(words.headings.missing, items.collect(), words);
 }

@@ -96,7 +96,7 @@ fn an_error_says_what_is_wrong_where_and_what_would_help() {
     let folder = Folder::of(&made);
     folder.write(
         "policy.toml",
-        "schema = \"footprint-policy/v1\"\nnaam = \"x\"\n",
+        "schema = \"footprint-policy/v1\"\nnam = \"x\"\n",
     );
     folder.write("old.json", "{\"schema\": \"footprint-report/v0\"}");
     for (line, expected) in [
@@ -108,7 +108,7 @@ fn an_error_says_what_is_wrong_where_and_what_would_help() {
         ("a.json missing.json", "could not read `missing.json`"),
         (
             "a.json a.json --policy policy.toml",
-            "policy.toml:2:1: unknown key `naam`; did you mean `name`?",
+            "policy.toml:2:1: unknown key `nam`; did you mean `name`?",
         ),
         (
             "a.json a.json --unit page",

@@ -135,7 +135,7 @@ fn ratios_and_probabilities_agree_with_a_simulation() {
     assert_agrees(
         "very unsure sums",
         &(wide("a", 100.0) + wide("b", 50.0) + wide("c", 20.0)),
-        &(wide("b", 60.0) + wide("d", 90.0)),
+        &(wide("b", 50.0) + wide("d", 90.0)),
     );
 }
 
@@ -145,7 +145,7 @@ fn a_figure_that_may_be_nothing_is_told_by_its_difference() {
     let other = energy("o", [5.0, 8.0, 13.0]);
     let found = joint(&water, &other).unwrap();
     let [low, high, lower] = simulated(&water, &other);
-    assert!(low < 1e-9 && found.low < 0.02, "{found:?}");
+    assert!(low < 1e-9 && found.low == 0.0, "{found:?}");
     assert!(
         (found.high.unwrap() / high - 1.0).abs() < BOUND,
         "{found:?} {high}"

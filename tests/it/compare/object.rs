@@ -9,6 +9,9 @@ use wattprint::compare::{Comparison, compare};
 
 const SCHEMA: &str = include_str!("../../../docs/schema/footprint-comparison-v1.schema.json");
 
+/// A change that breaks a comparison.
+type Edit = fn(&mut Value);
+
 fn problems(comparison: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     broken(&schema, &schema, comparison, "")
@@ -52,7 +55,6 @@ fn every_comparison_keeps_the_published_schema_and_reads_back() {
 #[test]
 fn a_comparison_that_breaks_the_schema_is_noticed() {
     let good = serde_json::to_value(&examples()[1]).unwrap();
-    type Edit = fn(&mut Value);
     let edits: [(&str, Edit); 4] = [
         ("schema", |it| {
             it["schema"] = json!("footprint-comparison/v2")

@@ -294,8 +294,8 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
     }
     for (criterion, expected) in [
         (
-            "level = \"pue\"\nmax = 1.5\nmaks = 2",
-            "p:6:1: unknown key `maks` in a criterion; did you mean `max`?",
+            "level = \"pue\"\nmax = 1.5\nmaxx = 2",
+            "p:6:1: unknown key `maxx` in a criterion; did you mean `max`?",
         ),
         (
             "metric = \"energy.facilty\"\nmax = \"1 J\"",

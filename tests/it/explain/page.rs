@@ -19,6 +19,7 @@ fn the_pages_are_what_the_golden_files_show() {
             let what = figure.unwrap_or("main").replace(['.', '/'], "-");
             for form in FORMS.iter().filter(|it| matches!(it.name, "text" | "html")) {
                 let text = explained(find(name), figure, false, form.name, words);
+                let text = unstyled(&text);
                 let end = if form.name == "text" {
                     "txt"
                 } else {
@@ -29,6 +30,13 @@ fn the_pages_are_what_the_golden_files_show() {
             }
         }
     }
+}
+
+/// A page without its style, which all pages have in common.
+fn unstyled(text: &str) -> String {
+    let parts = text.split_once("<style>");
+    let parts = parts.and_then(|(head, rest)| Some((head, rest.split_once("</style>")?.1)));
+    parts.map_or_else(|| text.to_owned(), |(head, body)| format!("{head}{body}"))
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod tables;
 use crate::reports;
 use std::process::Command;
 use wattprint::language::{Catalogue, ENGLISH};
-use wattprint::report::{self, Division, FORMATS, Figure, Model, Part, Report};
+use wattprint::report::{self, Division, FORMATS, Figure, Model, Part, PartOf, Report};
 
 /// Everything that can be said of a model.
 const MODEL: &str = r#"
@@ -148,6 +148,8 @@ fn divided(mut report: Report) -> Report {
         scaled.collect()
     };
     let part = |key: &str, quantities| Part {
+        of: PartOf::Workloads,
+        work: Vec::new(),
         key: key.to_owned(),
         name: key.to_owned(),
         workloads: 1,

@@ -3,7 +3,7 @@
 use super::{divided, english, measured, run, with, written};
 use std::collections::BTreeMap;
 use wattprint::language::{DUTCH, ENGLISH};
-use wattprint::report::{Previous, Report};
+use wattprint::report::{Previous, RatioRow, Report};
 
 /// One record by the names of its columns.
 pub type Record = BTreeMap<String, String>;
@@ -126,8 +126,14 @@ fn parts_and_the_period_before_are_told_apart_from_the_whole() {
     report.previous = Some(Previous {
         from: "2026-10-01T00:00:00Z".parse().unwrap(),
         until: "2026-11-01T00:00:00Z".parse().unwrap(),
+        work: Vec::new(),
         quantities: report.quantities.clone(),
-        ratios: report.quantities[..1].to_vec(),
+        ratios: vec![RatioRow {
+            id: report.quantities[0].id.clone(),
+            value: 1.0,
+            low: 1.0,
+            high: 1.0,
+        }],
     });
     let records = of(&report);
     let energy = |part: &str| {

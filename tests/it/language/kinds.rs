@@ -33,7 +33,8 @@ fn plans() -> Vec<String> {
         format!("{SERVING} --batch 64 --host-multiplier 1 --load 0.6 --accelerator-idle 100"),
         SERVING.replace("bf16", "fp8").replace("H100", "H200") + " --batch 1 --active-params 12B",
         SERVING.replace("H100", "MI300X") + " --batch 2",
-        SERVING.replace("H100", "B300") + " --batch 16 --accelerator-peak 1800",
+        SERVING.replace("H100", "B300")
+            + " --batch 16 --accelerator-peak 1800 --accelerator-bandwidth 8000",
         format!("{PICTURES}"),
         PICTURES.replace("image", "video") + " --frames 49",
     ];

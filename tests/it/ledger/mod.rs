@@ -1,6 +1,7 @@
 //! What is recorded survives, is counted once, and says so when it cannot be.
 
 mod audited;
+mod divided;
 mod export;
 mod killed;
 mod refused;

@@ -2,7 +2,7 @@
 
 use wattprint::report::{
     Change, Contract, ContractKind, Division, EquivalenceRow, Figure, Hypothetical, Model, Part,
-    Previous, Proof, ProofLevel, Report, Statement,
+    PartOf, Previous, Proof, ProofLevel, RatioRow, Report, Statement,
 };
 
 /// A figure made from another one: so many times as large.
@@ -24,6 +24,8 @@ fn share(report: &Report, by: f64) -> Vec<Figure> {
 
 fn part(report: &Report, name: &str, workloads: u64, failed: u64, by: f64) -> Part {
     Part {
+        of: PartOf::Workloads,
+        work: Vec::new(),
         key: name.to_owned(),
         name: name.to_owned(),
         workloads,
@@ -77,16 +79,18 @@ fn contract() -> Contract {
 }
 
 fn previous(report: &Report) -> Previous {
-    let mut ratios = share(report, 1.0);
-    for ratio in &mut ratios {
-        ratio.unit = "1".to_owned();
-        (ratio.low, ratio.value, ratio.high) = (1.12, 1.25, 1.41);
-    }
+    let ratios = share(report, 1.0).into_iter().map(|figure| RatioRow {
+        id: figure.id,
+        value: 1.25,
+        low: 1.12,
+        high: 1.41,
+    });
     Previous {
         from: "2026-11-16T14:00:00Z".parse().unwrap(),
         until: "2026-11-16T14:10:00Z".parse().unwrap(),
+        work: Vec::new(),
         quantities: share(report, 0.8),
-        ratios,
+        ratios: ratios.collect(),
     }
 }
 
@@ -130,6 +134,7 @@ pub fn everything() -> Report {
         low: 0.19,
         high: 0.35,
         unit: "km".to_owned(),
+        per: 193.0,
         shown: "193 gCO2e/km".to_owned(),
         place: "NL".to_owned(),
         citation: "Example Agency, Yearbook of cars (2025)".to_owned(),

@@ -22,8 +22,7 @@ fn seen(html: &str) -> String {
 
 /// Numbers as the object writes them: with a point, without groups or names of gases.
 fn plain(text: &str, words: &Catalogue) -> Vec<String> {
-    let mut text = text.replace("&#39;", "'").replace("CO2e", "");
-    text = text.replace("CO2-eq", "");
+    let mut text = text.replace("&#39;", "'").replace("CO2", "");
     text = text.replace(['\u{202F}', '\\'], "");
     for left in 1..200 {
         text = text.replace(&(words.more)(left), "");
@@ -65,10 +64,15 @@ fn known(report: &Report) -> BTreeSet<String> {
     let divided = report.divisions.iter().flat_map(|it| &it.parts);
     let divided = divided.flat_map(|it| &it.quantities);
     let before = report.previous.iter();
-    let before = before.flat_map(|it| it.quantities.iter().chain(&it.ratios));
+    let before = before.flat_map(|it| &it.quantities);
     let figures = report.quantities.iter().chain(divided).chain(before);
     let mut add = |text: String| known.extend(numbers(&text).iter().map(|it| unpadded(it)));
     figures.for_each(|figure| of_figure(figure, &mut add));
+    let ratios = report.previous.iter().flat_map(|it| &it.ratios);
+    for ratio in ratios {
+        let bounds = [ratio.low, ratio.value, ratio.high];
+        bounds.iter().for_each(|it| add(significant(*it, 3)));
+    }
     let shares = report.quality.contributors.iter().map(|it| it.share);
     let shares = shares.chain(report.quality.measured_share);
     let shares = shares.chain(report.contracts.iter().map(|it| it.share));

@@ -63,7 +63,7 @@ pub(super) fn record() -> impl Strategy<Value = Record> {
                     usage: 1.0,
                     usage_total: 4.0,
                     reserved: Duration::from_secs(reserved),
-                    constant: Duration::from_secs(reserved),
+                    constant: Duration::from_secs(reserved / 4),
                     execution_idle: 0,
                 });
             }

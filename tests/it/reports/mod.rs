@@ -1,12 +1,15 @@
 //! What a reader sees: figures, bounds and sources, in every format.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod full;
 mod laws;
 pub(crate) mod numbers;
+pub(crate) mod read;
 pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
 
+pub(crate) use full::full;
 use records::{GPU_RUN, factors, gpu_run, making, prior, vm_run, workload_id};
 use std::path::Path;
 use wattprint::accounting::{Holder, Record};

@@ -103,12 +103,14 @@ fn is_kept(keyword: &str, rule: &Value, value: &Value) -> bool {
         "maximum" => value
             .as_f64()
             .is_some_and(|it| it <= rule.as_f64().unwrap()),
-        "format" => {
-            assert_eq!(rule, "date-time");
-            value
-                .as_str()
-                .is_some_and(|it| it.parse::<jiff::Timestamp>().is_ok())
-        }
+        "exclusiveMinimum" => value.as_f64().is_some_and(|it| it > rule.as_f64().unwrap()),
+        "format" => value
+            .as_str()
+            .is_some_and(|it| match rule.as_str().unwrap() {
+                "date-time" => it.parse::<jiff::Timestamp>().is_ok(),
+                "date" => it.parse::<jiff::civil::Date>().is_ok(),
+                other => panic!("unknown format {other}"),
+            }),
         other => panic!("the walker does not know the keyword {other}"),
     }
 }
@@ -122,10 +124,70 @@ pub(crate) fn problems(report: &Value) -> Vec<String> {
 #[test]
 fn every_example_keeps_the_published_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    for (name, report) in examples() {
+    for (name, report) in super::read::all() {
         let value: Value = serde_json::from_str(&rendered(&report, "json")).unwrap();
         assert_eq!(broken(&schema, &schema, &value, name), Vec::<String>::new());
     }
+}
+
+/// The names of the members that an object of the schema may have, and those below.
+fn members(root: &Value, schema: &Value, path: &str, found: &mut Vec<String>) {
+    if let Some(target) = schema["$ref"].as_str() {
+        let target = root.pointer(target.trim_start_matches('#')).unwrap();
+        return members(root, target, path, found);
+    }
+    for (name, rule) in schema["properties"].as_object().into_iter().flatten() {
+        let path = format!("{path}.{name}");
+        found.push(path.clone());
+        members(root, rule, &path, found);
+    }
+    for below in ["items", "additionalProperties"] {
+        if schema[below].is_object() {
+            members(root, &schema[below], &format!("{path}[]"), found);
+        }
+    }
+}
+
+/// The paths of the members that a value has, without its places in lists.
+fn present(value: &Value, path: &str, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                for path in [format!("{path}.{name}"), format!("{path}[]")] {
+                    found.insert(path.clone());
+                    present(member, &path, found);
+                }
+            }
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| present(item, &format!("{path}[]"), found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn some_example_has_something_in_every_member_of_the_schema() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let mut wanted = Vec::new();
+    members(&schema, &schema, "", &mut wanted);
+    let mut there = std::collections::BTreeSet::new();
+    for (_, report) in super::read::all() {
+        present(&serde_json::to_value(&report).unwrap(), "", &mut there);
+    }
+    let lacking: Vec<_> = wanted.iter().filter(|it| !there.contains(*it)).collect();
+    // Those that no record made here has, each of them seen in other tests.
+    let elsewhere = [
+        ".phase",
+        ".selection",
+        ".work[]",
+        ".energy_by_power",
+        ".run",
+        ".sensor",
+    ];
+    let is_elsewhere = |path: &&&String| elsewhere.iter().any(|part| path.contains(part));
+    let lacking: Vec<_> = lacking.iter().filter(|it| !is_elsewhere(it)).collect();
+    assert!(lacking.is_empty(), "{lacking:#?}");
 }
 
 #[test]

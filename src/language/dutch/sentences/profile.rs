@@ -5,7 +5,7 @@ use crate::language::Sentence;
 pub(super) const SENTENCES: &[Sentence] = &[
     // A factor: what it is, and of which place or thing.
     ("{said}, given by hand", "{}, zelf opgegeven"),
-    ("{said}, {}", "{}, {}"),
+    ("{said}, {place}", "{}, {}"),
     ("{said}, world", "{}, wereld"),
     ("{said}, world {number}", "{}, wereld {}"),
     ("{said}, any accelerator", "{}, elke accelerator"),

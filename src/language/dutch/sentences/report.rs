@@ -35,6 +35,37 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     // What happened to the whole.
     (
+        "several processes metered this node at once, so that what workloads are charged, idle and \
+         unattributed do not add up to what instruments counted",
+        "verschillende processen maten deze server tegelijk, zodat wat aan taken is toegerekend, in \
+         rust is verbruikt en niet is toegerekend niet optelt tot wat de meters telden",
+    ),
+    (
+        "the period before was metered for {number}, and this one for {number}",
+        "de periode ervoor is {} gemeten, en deze {}",
+    ),
+    (
+        "nothing was recorded from {date} to {date}",
+        "van {} tot {} is niets vastgelegd",
+    ),
+    (
+        "nothing that was selected ran from {date} to {date}",
+        "van {} tot {} liep niets van wat is gekozen",
+    ),
+    (
+        "nobody told how any of the work ended",
+        "niemand vertelde hoe enig werk eindigde",
+    ),
+    (
+        "a report of the nodes' ledgers (--ledger), of work that wattprint run started",
+        "een rapport uit de grootboeken van de servers (--ledger), van werk dat met wattprint run is \
+         gestart",
+    ),
+    (
+        "a ledger that reaches back so far (--ledger)",
+        "een grootboek dat zo ver teruggaat (--ledger)",
+    ),
+    (
         "It had not ended, or its end was not seen, when this was written",
         "Toen dit werd geschreven was de taak niet beëindigd, of haar einde was niet gezien",
     ),
@@ -136,6 +167,22 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "er is geen plaats opgegeven, en er wordt geen aangenomen",
     ),
     ("--place NL", "--place NL"),
+    (
+        "a ledger that reaches back so far (--ledger)",
+        "een grootboek dat zo ver teruggaat (--ledger)",
+    ),
+    (
+        "nothing was recorded from {date} to {date}",
+        "er is niets vastgelegd van {} tot {}",
+    ),
+    (
+        "nothing that was selected ran from {date} to {date}",
+        "niets van wat is gekozen liep van {} tot {}",
+    ),
+    (
+        "the period before was metered for {number}, and this one for {number}",
+        "de vorige periode is {} gemeten, en deze {}",
+    ),
     // What uncertainty comes from, and what figures are made of.
     ("node model", "servermodel"),
     ("sensor error of {any}", "meetfout van {}"),
@@ -216,6 +263,10 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     ("location-based and embodied", "locatiegebaseerd en ingebed"),
     ("what the plan says", "wat het plan zegt"),
+    (
+        "time for which they were reserved",
+        "tijd waarvoor zij gereserveerd waren",
+    ),
     (
         "{said} Divided by the stated work.",
         "{} Gedeeld door het opgegeven werk.",

@@ -81,8 +81,8 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "±{}, aangenomen: er is geen validatie gepubliceerd (andere fabrikant)",
     ),
     (
-        "±{number}, stated by the meter (power1_accuracy)",
-        "±{}, door de meter vermeld (power1_accuracy)",
+        "±{number} %, stated by the meter (power1_accuracy)",
+        "±{} %, door de meter vermeld (power1_accuracy)",
     ),
     (
         "±{number}, derived: the meter states no accuracy",
@@ -161,7 +161,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "het opsommen van de NVIDIA-GPU's",
     ),
     ("the CPU model", "het CPU-model"),
-    ("perf event {}", "perf-gebeurtenis {}"),
+    ("perf event power/{}", "perf-gebeurtenis power/{}"),
     (
         "the node's controller has stopped: `freshness` does not move",
         "de servercontroller staat stil: `freshness` verandert niet",
