@@ -55,8 +55,8 @@ pub struct Comparing {
     pub subjects: &'static [(&'static str, &'static str)],
     /// What a measure of a framework is called.
     pub measures: &'static [(&'static str, &'static str)],
-    /// That no criterion answers a measure.
-    pub unanswered: &'static str,
+    /// Measures that no criterion answers, with their names.
+    pub unanswered: fn(&str) -> String,
     /// The picture of one metric in a sentence: metric, and each side's value.
     pub chart: fn(&str, &str) -> String,
     /// How the comparison was made, in a few sentences; the confidence asked.
@@ -107,6 +107,14 @@ pub struct CompareHeads {
     pub criterion: &'static str,
     /// Before what would settle it.
     pub settle: &'static str,
+    /// What the table of verdicts shows.
+    pub by_criterion: &'static str,
+    /// What the table of totals shows.
+    pub by_growth: &'static str,
+    /// What the checklist shows.
+    pub by_measure: &'static str,
+    /// What the table of differences shows.
+    pub by_part: &'static str,
     /// The column of measures.
     pub measure: &'static str,
     /// A figure that a side does not have.

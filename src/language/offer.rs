@@ -2,6 +2,8 @@
 
 /// What is said of offers in one language.
 pub struct OfferWords {
+    /// The heading of an offer's report, with its phase where that is stated.
+    pub heading: fn(&str, Option<&str>) -> String,
     /// The title of a check: the service and its supplier.
     pub title: &'static str,
     /// Who offers it.

@@ -160,8 +160,8 @@ pub struct Short {
     pub nothing: &'static str,
     /// What could not be known, before a list of it.
     pub unknown: &'static str,
-    /// Between which bounds a figure lies: its name, low and high together, best guess.
-    pub between: fn(&str, &str, &str) -> String,
+    /// Between which bounds a figure lies: its name, best guess, and both bounds.
+    pub between: fn(&str, &str, (&str, &str)) -> String,
     /// That a figure has no interval: its name, and best guess.
     pub exact: fn(&str, &str) -> String,
     /// What most of the uncertainty comes from: a share, and before its name.
@@ -252,6 +252,8 @@ pub struct Heads {
     pub publication: &'static str,
     /// Its licence, and how closely it matches.
     pub licence: &'static str,
+    /// That it was taken because nothing better was given.
+    pub assumed: &'static str,
 }
 
 /// The captions of tables and charts.

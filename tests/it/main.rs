@@ -35,6 +35,7 @@ mod language;
 mod ledger;
 mod metrics;
 mod nvml;
+mod offers;
 mod owners;
 mod pages;
 mod physics;

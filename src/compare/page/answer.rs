@@ -222,13 +222,14 @@ pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
         })
     });
     let sources = comparison.sources.iter().map(|it| {
-        Line::quote(&it.citation).then(Line::words(format!(" ({})", it.sides.join(", "))))
+        Line::quote(&it.citation).then(Line::words(format!(" ({}). ", it.sides.join(", "))))
     });
+    let sources: Vec<Line> = sources.reduce(Line::then).into_iter().collect();
     let other = |id: RemarkKind| id != RemarkKind::Hypothetical;
     let mut blocks = listed(heads.remarks, remarks(comparison, words, other));
     blocks.extend(listed(heads.defaults, defaults));
     blocks.extend(listed(heads.missing, missing.collect()));
-    blocks.extend(listed(heads.sources, sources.collect()));
+    blocks.extend(listed(heads.sources, sources));
     blocks
 }
 

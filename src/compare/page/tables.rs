@@ -3,6 +3,7 @@
 use super::answer::{KINDS, is_equal};
 use super::shown::{both, probability, ratio, share};
 use super::{heading, said};
+use crate::compare::basis::WHOLE;
 use crate::compare::object::{Comparison, Metric, Pair, Ranking, Scenario, Value};
 use crate::document::{Bar, Block, Chart, Column, Line, Table};
 use crate::language::Catalogue;
@@ -51,15 +52,13 @@ fn of_sides(comparison: &Comparison, numeric: bool) -> impl Iterator<Item = Colu
     sides.map(move |it| column(&it.label, numeric))
 }
 
-/// A metric's name with its unit of work.
-fn named(metric: &Metric, words: &Catalogue) -> Line {
-    let name = words.metric(&metric.id).to_owned();
-    match metric.unit.split_once('/') {
-        Some((_, per)) => {
-            Line::words(format!("{name}, ")).then(Line::words((words.per)(per).trim_start()))
-        }
-        None => Line::words(name),
+/// That all figures are per unit of work; what they are, where there is no unit.
+fn per_unit(comparison: &Comparison, words: &Catalogue) -> Line {
+    let unit = &comparison.basis.unit;
+    if unit == WHOLE {
+        return Line::words(words.comparing.heads.metric);
     }
+    Line::words((words.per)(unit).trim_start())
 }
 
 /// One cell for each side: its value, or that it is not known.
@@ -87,7 +86,7 @@ fn values(comparison: &Comparison, words: &Catalogue) -> Table {
         columns.extend([Column { head, ..ratio }, probability, ranking]);
     }
     let rows = comparison.metrics.iter().map(|metric| {
-        let mut row = vec![named(metric, words)];
+        let mut row = vec![Line::words(words.metric(&metric.id))];
         row.extend(cells(comparison, &metric.values, &metric.unit, words));
         if two {
             row.extend(match metric.pairs.first() {
@@ -98,7 +97,7 @@ fn values(comparison: &Comparison, words: &Catalogue) -> Table {
         row
     });
     Table {
-        caption: Line::words(heads.numbers),
+        caption: per_unit(comparison, words),
         columns,
         rows: rows.collect(),
     }
@@ -166,7 +165,7 @@ fn chart(metric: &Metric, words: &Catalogue) -> Chart {
     let told = told.collect::<Vec<_>>().join("; ");
     let name = words.metric(&metric.id);
     Chart {
-        caption: named(metric, words),
+        caption: Line::words(name),
         alternative: Line::words((words.comparing.chart)(name, &told)),
         bars,
     }
@@ -189,7 +188,7 @@ pub(super) fn differences(comparison: &Comparison, words: &Catalogue) -> Vec<Blo
         std::iter::once(what).chain(each).collect()
     });
     let table = Table {
-        caption: Line::words(heads.differences),
+        caption: Line::words(heads.by_part),
         columns,
         rows: rows.collect(),
     };
@@ -227,7 +226,7 @@ pub(super) fn totals(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
         metrics.map(move |it| total(it, scenario, comparison, words))
     });
     let table = Table {
-        caption: Line::words(heads.totals),
+        caption: Line::words(heads.by_growth),
         columns,
         rows: rows.collect(),
     };

@@ -49,7 +49,7 @@ fn table(judged: &Judged, words: &Catalogue) -> Table {
         std::iter::once(Line::quote(title)).chain(each).collect()
     });
     Table {
-        caption: Line::words(heads.policy),
+        caption: Line::words(heads.by_criterion),
         columns,
         rows: rows.collect(),
     }
@@ -105,7 +105,7 @@ fn because(criterion: &CriterionVerdict, words: &Catalogue) -> Line {
             say(&Because::WeaklyShown(&named(*level), &named(*asked)))
         }
         Reason::Missing { reason } => say(&Because::Missing("")).then(said(reason, words)),
-        Reason::OnlyDefault { shown, .. } => say(&Because::OnlyDefault(shown)),
+        Reason::OnlyDefault { shown, .. } => say(&Because::OnlyDefault(&words.said(shown))),
         Reason::Obtained { provenance, asked } => {
             let asked: Vec<_> = asked.iter().map(|it| (words.provenance)(*it)).collect();
             let how = (words.provenance)(*provenance);
@@ -137,7 +137,7 @@ fn settled(settle: &Settle, words: &Catalogue) -> Line {
     match settle {
         Settle::Input { label, percent } => {
             let share = share(f64::from(*percent) / 100.0, words);
-            say(&Settling::Input(label, &share))
+            say(&Settling::Input(&words.said(label), &share))
         }
         Settle::Proof { statement, level } => {
             let level = format!("{level:?}").to_lowercase();
@@ -160,28 +160,39 @@ pub(super) fn checklist(comparison: &Comparison, words: &Catalogue) -> Vec<Block
     let heads = &words.comparing.heads;
     let mut columns = vec![column(heads.measure, false), column(heads.criterion, false)];
     columns.extend(judged.sides.iter().map(|it| column(&it.side, false)));
-    let rows = judged.checklist.iter().map(|it| measure(it, judged, words));
+    let (answered, open): (Vec<&Measure>, Vec<&Measure>) = judged
+        .checklist
+        .iter()
+        .partition(|it| !it.criteria.is_empty());
+    let rows = answered.iter().map(|it| measure(it, judged, words));
     let table = Table {
-        caption: Line::words(heads.checklist),
+        caption: Line::words(heads.by_measure),
         columns,
         rows: rows.collect(),
     };
-    vec![heading(heads.checklist), Block::Table(table)]
+    let mut blocks = vec![heading(heads.checklist), Block::Table(table)];
+    if !open.is_empty() {
+        let names: Vec<_> = open.iter().map(|it| titled(it, words)).collect();
+        let unanswered = (words.comparing.unanswered)(&names.join("; "));
+        blocks.push(Block::Paragraph(Line::words(unanswered)));
+    }
+    blocks
+}
+
+/// A measure's short identifier with its title; only measures of the table are here.
+fn titled(measure: &Measure, words: &Catalogue) -> String {
+    let short = measure.urn.rsplit(':').next().unwrap_or(&measure.urn);
+    let mut titles = words.comparing.measures.iter();
+    let title = titles.find(|(urn, _)| *urn == measure.urn);
+    title.map_or_else(
+        || short.to_owned(),
+        |(_, title)| format!("{short}, {title}"),
+    )
 }
 
 fn measure(measure: &Measure, judged: &Judged, words: &Catalogue) -> Vec<Line> {
-    let titles = words.comparing.measures.iter();
-    let title = titles.clone().find(|(urn, _)| *urn == measure.urn);
-    let short = measure.urn.rsplit(':').next().unwrap_or(&measure.urn);
-    let name = Line::name(short);
-    let name = match title {
-        Some((_, title)) => name.then(Line::words(format!(", {title}"))),
-        None => name,
-    };
-    let criteria = match &measure.criteria[..] {
-        [] => Line::words(words.comparing.unanswered),
-        some => Line::quote(some.join(", ")),
-    };
+    let name = Line::name(titled(measure, words));
+    let criteria = Line::quote(measure.criteria.join(", "));
     let each = judged.sides.iter().map(|side| {
         let mut verdicts = measure.sides.iter();
         let found = verdicts.find(|it| it.side == side.side);

@@ -11,12 +11,12 @@ use super::lines;
 use crate::language::Catalogue;
 
 /// Pixels from one bar to the next: a line of text, and the bar below it.
-const STEP: usize = 40;
+const STEP: usize = 33;
 /// Pixels from there to the text's baseline, and to the bar's top.
-const BASELINE: usize = 14;
-const BAR: usize = 21;
+const BASELINE: usize = 11;
+const BAR: usize = 15;
 /// Pixels of a bar, and of the marks at the ends of a whisker.
-const THICK: usize = 11;
+const THICK: usize = 10;
 
 /// Letters for which there is room beside each other on a telephone.
 const LETTERS: usize = 50;

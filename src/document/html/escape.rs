@@ -28,7 +28,8 @@ pub(super) fn escaped(text: &str) -> String {
 /// nothing around them, and a screen reader pronounces them in their language.
 pub(super) fn inline(line: &Line, words: &Catalogue) -> String {
     let pieces = line.0.iter().map(|piece| {
-        let text = escaped(&said(piece));
+        // A percent sign never stands alone at the begin of a line.
+        let text = escaped(&said(piece)).replace(" %", "\u{A0}%");
         match piece {
             Piece::Words(_) => text,
             Piece::Strong(_) => format!("<strong>{text}</strong>"),

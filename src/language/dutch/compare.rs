@@ -70,7 +70,7 @@ pub(super) const COMPARING: Comparing = Comparing {
     difference: |id| {
         Some(match id {
             "level" => "ruimste meetgrens van het rapport",
-            "idle-policy" => "wie het stilstandsverbruik draagt",
+            "idle-policy" => "wie het rustverbruik draagt",
             "scope.emissions.location" => "wat de uitstoot van het net omvat",
             "scope.water.grid" => "wat het water van elektriciteitscentrales omvat",
             "scope.water.site" => "wat het water van de locatie omvat",
@@ -116,12 +116,16 @@ pub(super) const COMPARING: Comparing = Comparing {
             format!("een meting of bewijs van: {input} ({share} van de onzekerheid)")
         }
         Settling::Proof(statement, level) => format!("bewijs van {statement}: {}", proof(level)),
-        Settling::Statement(statement) => format!("een opgave van de leverancier: {statement}"),
+        Settling::Statement(statement) => format!("opgave door de leverancier: {statement}"),
         Settling::Remedy(remedy) => (*remedy).to_owned(),
     },
     subjects: SUBJECTS,
     measures: MEASURES,
-    unanswered: "geen criterium in deze toets; apart te beantwoorden",
+    unanswered: |measures| {
+        format!(
+            "Geen criterium van deze toets beantwoordt, en dus apart te beantwoorden: {measures}."
+        )
+    },
     chart: |metric, values| format!("{metric}: {values}."),
     method: |confidence| {
         format!(
@@ -178,12 +182,16 @@ const HEADS: CompareHeads = CompareHeads {
     metric: "Grootheid",
     pair: "Partijen",
     ratio: "Verhouding",
-    probability: "Kans dat de eerste lager is",
+    probability: "Kans eerste lager",
     ranking: "Rangorde",
     difference: "Waarin",
     scenario: "Groei",
     criterion: "Criterium",
-    settle: "Wat uitsluitsel zou geven",
+    settle: "Nodig",
+    by_criterion: "Per criterium en partij",
+    by_growth: "Groeiscenario’s",
+    by_measure: "Maatregelen van het kader",
+    by_part: "Per onderdeel",
     measure: "Maatregel",
     absent: "niet bekend",
     supplier: "leverancier",
@@ -325,7 +333,7 @@ fn change(change: &Changed<'_>) -> String {
 fn remark(id: &str, sides: &str) -> String {
     match id {
         "hypothetical" => format!("{sides}: HYPOTHETISCH, zo had het kunnen zijn en was het niet."),
-        "not-measured" => format!("{sides}: niet gemeten, maar een plan of een aanbieding."),
+        "not-measured" => format!("{sides}: niet gemeten, maar een plan of een offerte."),
         "tokens-differ" => {
             "Tokens van twee modellen zijn niet evenveel tekst: elk model knipt tekst op zijn \
              eigen manier. Een vergelijking per antwoord of verzoek zegt meer."

@@ -14,9 +14,9 @@ pub(super) const EXPORTS: Exports = Exports {
     bounded: |value, interval| format!("{value} ({interval})"),
     border: |border| match border {
         "facility" => "op de grens van het gebouw".to_owned(),
-        "node" => "bij de voedingen van de machines".to_owned(),
+        "node" => "bij de voedingen van de servers".to_owned(),
         "components" => "van alleen de onderdelen".to_owned(),
-        _ => "van alleen de rekenkaarten".to_owned(),
+        _ => "van alleen de accelerators".to_owned(),
     },
 };
 
@@ -25,7 +25,7 @@ const CARD: ModelCard = ModelCard {
     source: |it| {
         format!(
             "{}, rapport {}: locatiegebaseerde uitstoot van de elektriciteit, {}, {}; \
-             het maken van de hardware zit er niet in",
+             de productie van de hardware zit er niet in",
             it.tool, it.report, it.provenance, it.bounds
         )
     },
@@ -100,19 +100,19 @@ const FORM: Form = Form {
     architecture: "Bewerkingen per parameter en token × actieve parameters × tokens: de aanpak \
                    op basis van de architectuur uit de richtsnoeren van de Commissie voor \
                    AI-modellen voor algemene doeleinden (C(2025) 5045, bijlage A.2.2).",
-    no_operations: "de benutting van de rekeneenheden; het aandeel tijd dat een rekenkaart \
+    no_operations: "de benutting van de rekeneenheden; het aandeel tijd dat een accelerator \
                     bezet is, is dat niet",
     measured_period: |from, until| format!("gemeten van {from} tot {until}"),
     planned_period: "gepland, van begin tot eind",
     days: |days| format!("{days} dagen op de klok"),
-    device_days: |days, devices| format!("{days} rekenkaartdagen ({devices})"),
+    device_days: |days, devices| format!("{days} acceleratordagen ({devices})"),
     energy_method: |border, method, provenance| {
         format!("Energie {border}: {method} ({provenance}).")
     },
     counted: |parts| format!("Meegeteld: {parts}."),
     not_counted: |parts| format!("Niet meegeteld: {parts}."),
     interval: "De marge omvat de fouten van sensoren, kengetallen en modellen samen.",
-    share: |share| format!("Van de energie van de machines is {share} door sensoren gemeten."),
+    share: |share| format!("Van de energie van de servers is {share} door sensoren gemeten."),
     assumed: |what| format!("Aangenomen: {what}"),
 };
 
@@ -125,7 +125,7 @@ const SCORE: Score = Score {
         "energie, met die van gereserveerde apparaten die niets deden",
         "koolstofintensiteit van het elektriciteitsnet ter plaatse, locatiegebaseerd",
         "uitstoot van het gebruik van elektriciteit",
-        "ingebedde uitstoot: het aandeel in het maken van de hardware",
+        "ingebedde uitstoot: het aandeel in de productie van de hardware",
         "uitstoot: van elektriciteit en ingebed",
         "functionele eenheid",
     ],
@@ -140,6 +140,6 @@ const SCORE: Score = Score {
                 er is niets afgetrokken",
     left_out: "Er zitten geen marktgebaseerde instrumenten en geen compensatie in.",
     method: "De energie zoals het rapport die afleidt, maal de gemiddelde intensiteit van het \
-             net, en het maken van de hardware naar de tijd waarvoor die gereserveerd was; de \
+             net, en de productie van de hardware naar de tijd waarvoor die gereserveerd was; de \
              marges omvatten samen wat daarin onzeker is.",
 };

@@ -5,6 +5,10 @@ use crate::language::offer::OfferWords;
 
 /// What is said of offers.
 pub const OFFER: OfferWords = OfferWords {
+    heading: |name, phase| match phase {
+        Some(phase) => format!("OFFERTE, {phase}: {name}"),
+        None => format!("OFFERTE: {name}"),
+    },
     title: "Controle van de offerte",
     supplier: "Leverancier",
     offer: "Offerte",

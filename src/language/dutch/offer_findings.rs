@@ -33,7 +33,7 @@ pub const FINDINGS: &[FindingWords] = &[
     sentences(
         "hardware-unknown",
         "er is geen accelerator met de naam {0}",
-        "schrijf de naam zoals het stuurprogramma die geeft, zoals H100, of voeg een [[measured]] toe",
+        "schrijf de naam zoals de driver die geeft, zoals H100, of voeg een [[measured]] toe",
     ),
     sentences(
         "pue-below-one",
@@ -68,7 +68,7 @@ pub const FINDINGS: &[FindingWords] = &[
     sentences(
         "grid-implausible",
         "een stroomnet met {0} g/kWh is vuiler dan welke brandstof ook",
-        "schrijf gram CO2e per kWh, of vermeld de eenheid",
+        "schrijf gram CO2-eq per kWh, of vermeld de eenheid",
     ),
     sentences(
         "grid-far-below",

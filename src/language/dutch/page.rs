@@ -9,15 +9,15 @@ pub(super) const PAGE: PageWords = PageWords {
     of: "Energie, water en uitstoot van ",
     kinds: Kinds {
         workload: "één taak, van begin tot eind",
-        node: "een machine, met alles wat erop draaide",
+        node: "een server, met alles wat erop draaide",
         period: "alles wat in een periode draaide",
         plan: "een plan: werk dat nog niet is gedaan",
-        offer: "een aanbod: wat een leverancier opgeeft",
+        offer: "een offerte: wat een leverancier opgeeft",
     },
     notices: Notices {
         plan: "Dit is een plan. Er is niets gemeten: elk getal is berekend uit gepubliceerde \
                factoren en uit wat is gevraagd.",
-        offer: "Dit is een aanbod. Er is hier niets gemeten: de getallen volgen uit wat de \
+        offer: "Dit is een offerte. Er is hier niets gemeten: de getallen volgen uit wat de \
                 leverancier opgeeft en uit gepubliceerde factoren.",
         hypothetical: "Hypothetisch: zo is het niet gegaan. Berekend uit rapport ",
         changed: ", met deze wijzigingen: ",
@@ -31,7 +31,7 @@ pub(super) const PAGE: PageWords = PageWords {
         },
     },
     facts: Facts {
-        about: "Dit gaat over",
+        about: "Onderwerp",
         phase: "Fase",
         result: "Afloop",
         period: "Periode",
@@ -40,7 +40,7 @@ pub(super) const PAGE: PageWords = PageWords {
         supplier: "Leverancier",
         model: "Model",
         hardware: "Apparatuur",
-        work: "Geleverd werk",
+        work: "Werk",
         report: "Rapport",
         period_of: |from, until| format!("{from}, tot {until}"),
         made: |moment, tool, version| format!(", gemaakt op {moment} met {tool} {version}"),
@@ -70,10 +70,10 @@ pub(super) const PAGE: PageWords = PageWords {
         assumed: "Wat is aangenomen.",
         share: |share| {
             format!(
-                "Sensoren maten {share} van de elektriciteit van de machine; de rest is berekend met een model."
+                "Sensoren maten {share} van de elektriciteit van de server; de rest is berekend met een model."
             )
         },
-        all: "Sensoren maten alle elektriciteit van de machine.",
+        all: "Sensoren maten alle elektriciteit van de server.",
         none: "Er was geen sensor uit te lezen: alles is berekend met modellen, en daardoor onzeker.",
         plan: "Er is niets gemeten. De getallen volgen uit gepubliceerde factoren en uit wat is gevraagd.",
         offer: "Er is hier niets gemeten. De getallen volgen uit de opgaven van de leverancier en uit \
@@ -81,9 +81,9 @@ pub(super) const PAGE: PageWords = PageWords {
         left_out: "Niet meegeteld: ",
         nothing: "Niets van wat een rapport van deze soort vermeldt.",
         unknown: "Onbekend, en daarom weggelaten en niet op nul gezet: ",
-        between: |name, interval, best| {
+        between: |name, best, (low, high)| {
             format!(
-                "{name}: de beste schatting is {best}; in negentien van de twintig gevallen ligt de werkelijke waarde tussen {interval}."
+                "{name}: de beste schatting is {best}; in negentien van de twintig gevallen ligt de werkelijke waarde tussen {low} en {high}."
             )
         },
         exact: |name, best| format!("{name}: {best}; daarvan is geen onzekerheidsmarge bekend."),
@@ -92,18 +92,18 @@ pub(super) const PAGE: PageWords = PageWords {
         defaults: "Waar niets beters was opgegeven: ",
     },
     borders: Borders {
-        accelerator: "Bij de accelerators: de rest van de machine zit niet in de getallen.",
+        accelerator: "Bij de accelerators: de rest van de server zit niet in de getallen.",
         components: "Bij de onderdelen die elk apart zijn gemeten; voedingen en ventilatoren vallen erbuiten.",
-        node: "Bij de voeding van de machine; koeling en stroomverdeling van het gebouw vallen erbuiten.",
+        node: "Bij de voeding van de server; koeling en stroomverdeling van het gebouw vallen erbuiten.",
         facility: "Bij het gebouw: koeling en stroomverdeling tellen mee.",
         unknown: "Er is geen energieverbruik bekend, en dus geen meetgrens.",
     },
     keys: Keys {
         facility: "Elektriciteit, met het deel van het gebouw",
-        node: "Elektriciteit, alleen de machine",
+        node: "Elektriciteit, alleen de server",
         components: "Elektriciteit, alleen de onderdelen",
-        location: "Broeikasgas (CO2e), locatiegebaseerd",
-        embodied: "Broeikasgas (CO2e), ingebed",
+        location: "Broeikasgas (CO2-eq), locatiegebaseerd",
+        embodied: "Broeikasgas (CO2-eq), ingebed",
         water: "Water, ter plaatse en bij centrales",
         site_water: "Water, alleen ter plaatse",
         grid_water: "Water, alleen bij centrales",
@@ -130,11 +130,12 @@ pub(super) const PAGE: PageWords = PageWords {
         input: "Factor of meetinstrument",
         value: "Gepubliceerde waarde",
         publication: "Publicatie en vindplaats",
-        licence: "Licentie; past",
+        licence: "Licentie; hoe passend",
+        assumed: "aangenomen",
     },
     captions: Captions {
         energy: "Elektriciteit, per onderdeel en als geheel",
-        emissions: "Broeikasgas (CO2e), naar soort",
+        emissions: "Broeikasgas (CO2-eq), naar soort",
         figures: "Alle getallen. In negentien van de twintig gevallen ligt de werkelijke waarde tussen de grenzen",
         divided: "Hetzelfde, per ",
         previous: |from, until| format!("Naast de vorige periode, {from} tot {until}"),
@@ -166,11 +167,8 @@ pub(super) const PAGE: PageWords = PageWords {
         not_renewable: "niet hernieuwbaar",
     },
     statements: &[
-        (
-            "pue",
-            "PUE (energie van het gebouw per energie van de machines)",
-        ),
-        ("wue", "WUE (water ter plaatse per energie van de machines)"),
+        ("pue", "PUE (energie van het gebouw per IT-energie)"),
+        ("wue", "WUE (water ter plaatse per IT-energie)"),
         ("renewable-share", "Aandeel hernieuwbare elektriciteit"),
         ("heat-reuse", "Warmte die opnieuw wordt gebruikt"),
         ("cooling", "Koeling"),
@@ -190,7 +188,7 @@ pub(super) const PAGE: PageWords = PageWords {
         ("workload", "taak"),
         ("phase", "fase"),
         ("month", "maand"),
-        ("node", "machine"),
+        ("node", "server"),
         ("label", "label"),
     ],
     equivalents: &[

@@ -40,7 +40,7 @@ pub const REGISTER: Register = Register {
         )
     },
     embodied: |amount| {
-        format!("Het aandeel in het maken van de hardware (ingebedde uitstoot) is {amount}.")
+        format!("Het aandeel in de productie van de hardware (ingebedde uitstoot) is {amount}.")
     },
     water: |amount| {
         format!(

@@ -105,12 +105,14 @@ pub(super) const COMPARING: Comparing = Comparing {
             format!("a measurement or proof of: {input} ({share} of the uncertainty)")
         }
         Settling::Proof(statement, level) => format!("proof of {statement}: {level}"),
-        Settling::Statement(statement) => format!("a statement of the supplier: {statement}"),
+        Settling::Statement(statement) => format!("the supplier's statement of {statement}"),
         Settling::Remedy(remedy) => (*remedy).to_owned(),
     },
     subjects: SUBJECTS,
     measures: MEASURES,
-    unanswered: "no criterion of this policy; to be answered apart",
+    unanswered: |measures| {
+        format!("No criterion of this policy answers, so to be answered apart: {measures}.")
+    },
     chart: |metric, values| format!("{metric}: {values}."),
     method: |confidence| {
         format!(
@@ -158,12 +160,16 @@ const HEADS: CompareHeads = CompareHeads {
     metric: "Metric",
     pair: "Sides",
     ratio: "Ratio",
-    probability: "Probability that the first is lower",
+    probability: "Chance first is lower",
     ranking: "Ranking",
     difference: "In what",
     scenario: "Growth",
     criterion: "Criterion",
-    settle: "What would settle it",
+    settle: "Needed",
+    by_criterion: "Per criterion and side",
+    by_growth: "Growth scenarios",
+    by_measure: "Measures of the framework",
+    by_part: "Part by part",
     measure: "Measure",
     absent: "not known",
     supplier: "supplier",

@@ -5,6 +5,10 @@ use crate::language::offer::OfferWords;
 
 /// What is said of offers.
 pub const OFFER: OfferWords = OfferWords {
+    heading: |name, phase| match phase {
+        Some(phase) => format!("OFFER, {phase}: {name}"),
+        None => format!("OFFER: {name}"),
+    },
     title: "Check of the offer",
     supplier: "Supplier",
     offer: "Offer",

@@ -30,7 +30,7 @@ pub(super) const PAGE: PageWords = PageWords {
         },
     },
     facts: Facts {
-        about: "This is about",
+        about: "About",
         phase: "Phase",
         result: "Result",
         period: "Period",
@@ -39,7 +39,7 @@ pub(super) const PAGE: PageWords = PageWords {
         supplier: "Supplier",
         model: "Model",
         hardware: "Hardware",
-        work: "Work done",
+        work: "Work",
         report: "Report",
         period_of: |from, until| format!("{from}, until {until}"),
         made: |moment, tool, version| format!(", made on {moment} by {tool} {version}"),
@@ -80,9 +80,9 @@ pub(super) const PAGE: PageWords = PageWords {
         left_out: "Not counted: ",
         nothing: "Nothing that a report of this kind tells.",
         unknown: "Unknown, and so absent rather than zero: ",
-        between: |name, interval, best| {
+        between: |name, best, (low, high)| {
             format!(
-                "{name}: {best} is the best guess; in nineteen of twenty cases the truth lies between {interval}."
+                "{name}: {best} is the best guess; in nineteen of twenty cases the truth lies between {low} and {high}."
             )
         },
         exact: |name, best| format!("{name}: {best}, for which no uncertainty is known."),
@@ -130,6 +130,7 @@ pub(super) const PAGE: PageWords = PageWords {
         value: "Value as published",
         publication: "Publication and place in it",
         licence: "Licence; match",
+        assumed: "assumed",
     },
     captions: Captions {
         energy: "Electricity, by component and as a whole",

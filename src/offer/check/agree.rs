@@ -7,9 +7,9 @@ use crate::offer::claimed::Claimed;
 use crate::offer::energy::{UnitEnergy, figure, unit_energies};
 use crate::offer::planned::{Facts, slug};
 use crate::offer::value::{Attached, Measured, Offer};
-use crate::plan::claim::{self, Checked, Claim, Mistake, Scope, Stated};
+use crate::plan::claim::{self, Checked, Claim, Mistake, Scope, Stated, Unit, units};
 use crate::profile::Place;
-use crate::quantity::{Energy, Power, Quantity, Ratio, Time, prefixed, significant};
+use crate::quantity::{Energy, Power, Quantity, Ratio, Time, prefixed};
 use crate::report::Level;
 
 pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
@@ -41,7 +41,7 @@ fn pair(offer: &Offer, wide: &UnitEnergy, narrow: &UnitEnergy) -> Option<Finding
         return None;
     }
     let pue = offer.site.pue.as_ref().filter(|it| it.central() >= 1.0)?;
-    let checked = facility(outer, inner, pue)?;
+    let checked = facility(offer, wide, narrow, pue)?;
     if checked.agrees() || within(wide, narrow, pue) {
         return None;
     }
@@ -65,13 +65,17 @@ fn within(wide: &UnitEnergy, narrow: &UnitEnergy, pue: &Claimed) -> bool {
 }
 
 /// Facility energy of one unit held against node energy and PUE.
-fn facility(outer: f64, inner: f64, pue: &Claimed) -> Option<Checked> {
+fn facility(
+    offer: &Offer,
+    wide: &UnitEnergy,
+    narrow: &UnitEnergy,
+    pue: &Claimed,
+) -> Option<Checked> {
     let claim = Claim {
         accelerator_time: Some(Stated::exact(Time::from_seconds(1.0))),
-        // Joules of one unit, as watts over one second.
-        power: stated::<Power>(inner),
-        pue: stated::<Ratio>(pue.central()),
-        energy: stated::<Energy>(outer),
+        power: per_unit::<Power>(offer, narrow),
+        pue: written::<Ratio>(pue, &units::RATIO[..1]),
+        energy: per_unit::<Energy>(offer, wide),
         energy_scope: Scope::Facility,
         ..Claim::default()
     };
@@ -79,13 +83,19 @@ fn facility(outer: f64, inner: f64, pue: &Claimed) -> Option<Checked> {
 }
 
 /// A number as it was written, so that its digits say how far it was rounded.
-pub(super) fn stated<Q: Quantity>(value: f64) -> Option<Stated<Q>> {
-    let text = significant(value, 6);
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    Stated::parse(text, &[("", 1.0)]).ok()
+pub(super) fn written<Q: Quantity>(claimed: &Claimed, units: &[Unit]) -> Option<Stated<Q>> {
+    Stated::parse(&format!("{}{}", claimed.value, claimed.unit), units).ok()
+}
+
+/// Energy of one unit, as it was written or as a report has it; joules stand for watts
+/// over one second.
+pub(super) fn per_unit<Q: Quantity>(offer: &Offer, unit: &UnitEnergy) -> Option<Stated<Q>> {
+    let at = unit.number.checked_sub(1)?;
+    let measured = offer.measured.get(at)?;
+    match &measured.energy {
+        Some(claimed) if measured.attached.is_none() => written(claimed, units::ENERGY),
+        _ => Some(Stated::exact(Q::from_base(unit.energy.central().joules()))),
+    }
 }
 
 /// A report that a measurement is taken from.
@@ -158,10 +168,8 @@ fn is_same(theirs: &str, ours: &Place) -> bool {
 fn disagreeing(measured: &Measured, about: &str, name: &Arg) -> Option<Finding> {
     let (claimed, figure) = (measured.energy.as_ref()?, figure(measured)?);
     let [low, high] = claimed.range();
-    let (stated, own) = (
-        stated::<Energy>(claimed.central())?.as_result(),
-        figure.value,
-    );
+    let stated = written::<Energy>(claimed, units::ENERGY)?.as_result();
+    let own = figure.value;
     let meets = low.min(stated.low) <= figure.high && figure.low <= high.max(stated.high);
     if meets {
         return None;

@@ -51,9 +51,10 @@ fn number(value: f64) -> Arg {
 /// Four digits without the zeros at the end of a fraction.
 pub(super) fn short(value: f64) -> String {
     let text = significant(value, 4);
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
     }
 }
 

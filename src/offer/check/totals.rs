@@ -1,12 +1,11 @@
 //! What is stated for a year, held against what it follows from.
 
-use super::agree::stated;
+use super::agree::{per_unit, written};
 use super::finding::{Arg, Finding, Kind};
-use crate::offer::claimed::Claimed;
 use crate::offer::energy::unit_energies;
 use crate::offer::planned::{Facts, TOKEN, slug};
 use crate::offer::value::Offer;
-use crate::plan::claim::{self, Checked, Claim, Mistake, Outcome, Scope, Stated};
+use crate::plan::claim::{self, Checked, Claim, Mistake, Outcome, Scope, Stated, units};
 use crate::quantity::{CarbonIntensity, Power, Ratio, Time, prefixed};
 use crate::report::Level;
 
@@ -41,10 +40,9 @@ fn finding(checked: &Checked) -> Finding {
 fn claimed(offer: &Offer, facts: &Facts<'_>) -> Option<Claim> {
     let totals = &offer.totals;
     totals.energy.as_ref().or(totals.emissions.as_ref())?;
-    let pue = offer.site.pue.as_ref().map(Claimed::central);
-    let pue = pue.filter(|it| *it >= 1.0);
-    let units = unit_energies(offer, facts.calibrated.text.wide);
-    let unit = units.iter().find(|it| it.level == Level::Node);
+    let pue = offer.site.pue.as_ref().filter(|it| it.central() >= 1.0);
+    let measured = unit_energies(offer, facts.calibrated.text.wide);
+    let unit = measured.iter().find(|it| it.level == Level::Node);
     let amount = unit.and_then(|unit| {
         let yearly = offer.demand.yearly()?;
         match slug(&unit.per) {
@@ -59,15 +57,18 @@ fn claimed(offer: &Offer, facts: &Facts<'_>) -> Option<Claim> {
     let grid = grid.map(|it| CarbonIntensity::from_grams_per_kilowatt_hour(it.central()));
     Some(Claim {
         accelerator_time: amount.map(|it| Stated::exact(Time::from_seconds(it))),
-        power: unit.and_then(|it| stated::<Power>(it.energy.central().joules())),
-        pue: pue.and_then(stated::<Ratio>),
+        power: unit.and_then(|it| per_unit::<Power>(offer, it)),
+        pue: pue.and_then(|it| written::<Ratio>(it, &units::RATIO[..1])),
         grid_intensity: grid.map(Stated::exact),
-        energy: totals.energy.as_ref().and_then(|it| stated(it.central())),
+        energy: totals
+            .energy
+            .as_ref()
+            .and_then(|it| written(it, units::ENERGY)),
         energy_scope: Scope::Facility,
         emissions: totals
             .emissions
             .as_ref()
-            .and_then(|it| stated(it.central())),
+            .and_then(|it| written(it, units::EMISSIONS)),
         ..Claim::default()
     })
 }

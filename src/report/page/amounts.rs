@@ -6,14 +6,14 @@ use crate::report::Figure;
 use crate::report::shown::{amount, bounds};
 use std::borrow::Cow;
 
-/// Below one watt-hour joules say more.
-const LARGE_WATT_HOURS: f64 = 1.0;
+/// Below a milliwatt-hour, as for one token, joules say more.
+const LEAST_WATT_HOURS: f64 = 1e-3;
 
 /// A figure of electricity in watt-hours, as bills have them; others as they are.
 fn familiar(figure: &Figure) -> Cow<'_, Figure> {
     let watt_hours = |joules: f64| Energy::from_joules(joules).kilowatt_hours() * 1e3;
     let of_energy = figure.unit == "J" || figure.unit.starts_with("J/");
-    if !of_energy || watt_hours(figure.value) < LARGE_WATT_HOURS {
+    if !of_energy || watt_hours(figure.value) < LEAST_WATT_HOURS {
         return Cow::Borrowed(figure);
     }
     let mut figure = figure.clone();
@@ -29,9 +29,14 @@ pub(super) fn best(figure: &Figure, words: &Catalogue) -> String {
     amount(&familiar(figure), words)
 }
 
+/// The lower and the upper bound, if there are any.
+pub(super) fn between(figure: &Figure, words: &Catalogue) -> Option<(String, String)> {
+    bounds(&familiar(figure), words)
+}
+
 /// The bounds together, if there are any.
 pub(super) fn interval(figure: &Figure, words: &Catalogue) -> Option<String> {
-    let (low, high) = bounds(&familiar(figure), words)?;
+    let (low, high) = between(figure, words)?;
     Some((words.interval)(&low, &high))
 }
 

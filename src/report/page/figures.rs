@@ -1,6 +1,7 @@
 //! All figures: a chart of the electricity, one of the greenhouse gas, and the table.
 
 use super::amounts::{best, both, interval_or_exact};
+use super::key::main_energy;
 use super::{cut_rows, numbers, said, text};
 use crate::document::{Bar, Block, Chart, Line, Table};
 use crate::language::Catalogue;
@@ -35,17 +36,11 @@ const ELSEWHERE: [&str; 7] = [
     "energy.gap",
 ];
 
-/// Figures that are shown per unit of work as well.
-const PER_UNIT: [&str; 5] = [
-    "energy.node",
-    "energy.facility",
-    "emissions.location",
-    "emissions.total",
-    "water.total",
-];
+/// Figures that are shown per unit of work, beside the main one of electricity.
+const PER_UNIT: [&str; 2] = ["emissions.location", "water.total"];
 
 /// Kinds of work per figure, and rows of the table.
-const MOST_UNITS: usize = 3;
+const MOST_UNITS: usize = 2;
 const MOST_ROWS: usize = 26;
 
 pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
@@ -53,6 +48,7 @@ pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(2, words.page.headings.figures.into())];
     blocks.extend(chart(report, captions.energy, &ENERGY, words));
     blocks.extend(chart(report, captions.emissions, &EMISSIONS, words));
+    blocks.extend(super::sure::contributors(report, words));
     let mut rows = rows(report, words);
     if rows.is_empty() {
         return Vec::new();
@@ -113,10 +109,12 @@ pub(super) fn of(caption: &str, bars: Vec<Bar>) -> Chart {
 fn rows(report: &Report, words: &Catalogue) -> Vec<Vec<Line>> {
     let elsewhere = |id: &str| ELSEWHERE.iter().any(|it| id.starts_with(it));
     let known = words.quantities.iter().filter(|it| !elsewhere(it.id));
+    let electricity = main_energy(report).map(|it| &*it.id);
+    let divided = |id: &str| Some(id) == electricity || PER_UNIT.contains(&id);
     let mut rows = Vec::new();
     for figure in known.filter_map(|it| report.figure(it.id)) {
         rows.push(row(figure, words.name(&figure.id).into(), words));
-        if PER_UNIT.contains(&&*figure.id) {
+        if divided(&figure.id) {
             rows.extend(per_unit(report, &figure.id, words));
         }
     }

@@ -45,6 +45,19 @@ pub(super) fn main_energy(report: &Report) -> Option<&Figure> {
     ids.into_iter().find_map(|id| report.figure(id))
 }
 
+/// What a figure is called in a sentence: plainer than in a table, where it can be.
+pub(super) fn name(figure: &Figure, words: &Catalogue) -> String {
+    let keys = &words.page.keys;
+    let plain = match &*figure.id {
+        "energy.facility" => keys.facility,
+        "energy.node" => keys.node,
+        "energy.components" => keys.components,
+        "emissions.location" => keys.location,
+        other => words.name(other),
+    };
+    plain.to_owned()
+}
+
 /// Electricity per unit of the first kind of work.
 fn each<'a>(report: &'a Report, words: &Catalogue) -> Option<(Line, &'a Figure)> {
     let whole = main_energy(report)?;

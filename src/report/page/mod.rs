@@ -16,7 +16,7 @@ mod stated;
 mod sure;
 mod top;
 
-use super::Report;
+use super::{Report, clean};
 use crate::document::{self, Block, Column, Document, Line};
 use crate::language::Catalogue;
 use std::io;
@@ -71,6 +71,14 @@ fn sentence(english: &str, words: &Catalogue) -> Line {
     match words.translation(english) {
         Some(said) => Line::words(said),
         None => Line::quote(english),
+    }
+}
+
+/// The same, cut where it is long: the whole of it is in the JSON.
+fn brief(english: &str, most: usize, words: &Catalogue) -> Line {
+    match words.translation(english) {
+        Some(said) => Line::words(clean(&said, most)),
+        None => Line::quote(clean(english, most)),
     }
 }
 

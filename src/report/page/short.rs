@@ -1,7 +1,8 @@
 //! The first answers, in sentences: what was measured, where the boundary lies, what
 //! is missing, how sure it is, and what was assumed.
 
-use super::amounts::{best, interval};
+use super::amounts::{best, between};
+use super::key::{main_energy, name};
 use super::{boundary, cut, said, sentence};
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
@@ -10,7 +11,7 @@ use crate::report::metered::distinct;
 use crate::report::{FactorRow, Level, Report, SubjectKind};
 
 /// Missing figures and assumptions that are named here; all stand further down.
-const MOST: usize = 6;
+const MOST: usize = 8;
 
 /// Shares that people take for nothing, or for all.
 const NOTHING: f64 = 0.0005;
@@ -97,12 +98,12 @@ fn sure(report: &Report, words: &Catalogue) -> Option<Line> {
     let short = &words.page.short;
     let main = report.quality.main_figure.as_deref();
     let figure = main.and_then(|id| report.figure(id));
-    let figure = figure.or_else(|| super::key::main_energy(report))?;
-    let (name, best) = (words.name(&figure.id), best(figure, words));
-    let Some(interval) = interval(figure, words) else {
-        return Some((short.exact)(name, &best).into());
+    let figure = figure.or_else(|| main_energy(report))?;
+    let (name, best) = (name(figure, words), best(figure, words));
+    let Some((low, high)) = between(figure, words) else {
+        return Some((short.exact)(&name, &best).into());
     };
-    let line = Line::words((short.between)(name, &interval, &best));
+    let line = Line::words((short.between)(&name, &best, (&low, &high)));
     let largest = report.quality.contributors.first();
     let largest = largest.map(|it| {
         let share = (words.number)(&percent(it.share));

@@ -1,15 +1,20 @@
 //! What is missing and what would help, and where each number comes from.
 
-use super::{cut_rows, said, sentence, text};
-use crate::document::{Block, Line, Table};
+use super::{brief, cut_rows, said, sentence, text};
+use crate::document::{Block, Column, Line, Table};
 use crate::language::Catalogue;
 use crate::language::page::known;
 use crate::report::metered::distinct;
-use crate::report::{FactorRow, InstrumentRow, Missing, Report};
+use crate::report::{FactorRow, InstrumentRow, Missing, Report, clean};
 
 /// Rows of each table.
-const MOST_MISSING: usize = 10;
-const MOST_SOURCES: usize = 14;
+const MOST_MISSING: usize = 8;
+const MOST_SOURCES: usize = 11;
+
+/// Letters of a publication, of the place in it, and of a reason.
+const CITATION: usize = 110;
+const LOCATOR: usize = 70;
+const REASON: usize = 160;
 
 /// What could not be known; what has one reason and one remedy stands in one row.
 pub(super) fn missing(report: &Report, words: &Catalogue) -> Vec<Block> {
@@ -27,8 +32,8 @@ pub(super) fn missing(report: &Report, words: &Catalogue) -> Vec<Block> {
         let names = group.iter().map(|row| Line::name(words.name(&row.id)));
         vec![
             Line::joined(names, "; "),
-            sentence(&group[0].reason, words),
-            sentence(&group[0].remedy, words),
+            brief(&group[0].reason, REASON, words),
+            brief(&group[0].remedy, REASON, words),
         ]
     });
     let table = table(
@@ -66,7 +71,7 @@ fn instrument(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
     vec![
         Line::name(&row.name),
         sentence(&row.method, words),
-        Line::quote(&row.citation),
+        Line::quote(clean(&row.citation, CITATION)),
         (words.provenance)(row.provenance).into(),
     ]
 }
@@ -76,21 +81,20 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
     let matched =
         known(words.page.matches, matched).map_or_else(|| Line::name(matched), Line::words);
     let licence = row.licence.iter().map(Line::quote);
-    let locator = row.locator.iter().map(Line::quote);
+    let locator = row.locator.iter().map(|it| Line::quote(clean(it, LOCATOR)));
+    let citation = Line::quote(clean(&row.citation, CITATION));
+    let assumed = row.default.then(|| words.page.heads.assumed.into());
     vec![
         sentence(&row.label, words),
         said(&row.shown, words).into(),
-        Line::joined(
-            std::iter::once(Line::quote(&row.citation)).chain(locator),
-            ", ",
-        ),
-        Line::joined(licence.chain([matched]), "; "),
+        Line::joined(std::iter::once(citation).chain(locator), ", "),
+        Line::joined(licence.chain([matched]).chain(assumed), "; "),
     ]
 }
 
 fn table(
     caption: &str,
-    columns: Vec<crate::document::Column>,
+    columns: Vec<Column>,
     (mut rows, most): (Vec<Vec<Line>>, usize),
     words: &Catalogue,
 ) -> Vec<Block> {

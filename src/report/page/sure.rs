@@ -1,27 +1,31 @@
 //! How sure it is: where the uncertainty comes from, what to know, what was assumed.
 
 use super::figures::of;
-use super::{cut, said, sentence};
+use super::{brief, cut, said, sentence};
 use crate::document::{Bar, Block, Line};
 use crate::language::Catalogue;
 use crate::quantity::percent;
 use crate::report::metered::distinct;
 use crate::report::{Note, Report};
 
-/// Bars of the chart, and items of each list.
-const MOST_BARS: usize = 5;
-const MOST_NOTES: usize = 7;
+/// Bars of the chart, items of each list, and letters of an item.
+const MOST_BARS: usize = 4;
+const MOST_NOTES: usize = 6;
+const LONGEST: usize = 220;
 
 /// A smaller share in the uncertainty is not worth a bar.
 const SMALLEST: f64 = 0.005;
 
+/// Assumptions that are factors: those are named among the first answers with their
+/// values, and among the sources with their publications.
+const FACTORS: [&str; 3] = ["default-factor", "default-making", "prior"];
+
 pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
     let headings = &words.page.headings;
-    let quality = &report.quality;
-    let mut blocks: Vec<_> = contributors(report, words).into_iter().collect();
+    let mut blocks = Vec::new();
     for (heading, notes) in [
         (headings.limitations, limitations(report, words)),
-        (headings.assumptions, notes(&quality.assumptions, words)),
+        (headings.assumptions, assumptions(report, words)),
     ] {
         if !notes.is_empty() {
             blocks.push(Block::Heading(3, heading.into()));
@@ -36,7 +40,7 @@ pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
 }
 
 /// The shares in the main figure's uncertainty.
-fn contributors(report: &Report, words: &Catalogue) -> Option<Block> {
+pub(super) fn contributors(report: &Report, words: &Catalogue) -> Option<Block> {
     let quality = &report.quality;
     let figure = quality.main_figure.as_deref()?;
     let main = quality
@@ -57,9 +61,11 @@ fn contributors(report: &Report, words: &Catalogue) -> Option<Block> {
     (!bars.is_empty()).then(|| Block::Chart(of(&caption, bars)))
 }
 
-fn notes(notes: &[Note], words: &Catalogue) -> Vec<Line> {
-    let lines = notes.iter().map(|note| sentence(&note.text, words));
-    distinct(lines)
+/// What else was taken to be so: a name that could mean several things, for example.
+fn assumptions(report: &Report, words: &Catalogue) -> Vec<Line> {
+    let others = |note: &&Note| !FACTORS.contains(&&*note.id);
+    let notes = report.quality.assumptions.iter().filter(others);
+    distinct(notes.map(|note| brief(&note.text, LONGEST, words)))
 }
 
 /// What there is to know, all that is said of one instrument together.
@@ -67,7 +73,7 @@ fn limitations(report: &Report, words: &Catalogue) -> Vec<Line> {
     let mut grouped: Vec<(Option<&str>, Line)> = Vec::new();
     for note in &report.quality.limitations {
         let about = note.about.as_deref();
-        let text = sentence(&note.text, words);
+        let text = brief(&note.text, LONGEST, words);
         match grouped.last_mut() {
             Some((same, said)) if about.is_some() && *same == about => {
                 *said = Line::joined([std::mem::take(said), text], "; ");

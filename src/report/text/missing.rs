@@ -1,6 +1,7 @@
 //! What a report could not know.
 
 use super::layout::Page;
+use super::row::said;
 use crate::language::Catalogue;
 use crate::report::{Report, clean};
 
@@ -20,8 +21,8 @@ pub(super) fn write(report: &Report, words: &Catalogue, page: &mut Page) {
         format!(
             "{}: {} -> {}",
             clean(&ids.join(", "), 60),
-            clean(&words.said(reason), 110),
-            clean(&words.said(remedy), 110)
+            said(reason, 110, words),
+            said(remedy, 110, words)
         )
     });
     page.list(words.headings.missing, items.collect(), words);

@@ -15,14 +15,13 @@ pub use summary::summarise;
 pub(super) use summary::write as write_summary;
 
 use super::metered::distinct;
-use super::object::Contributor;
 use super::quality::OVERRIDDEN;
 use super::{Note, Report, SubjectKind, WorkloadRow, clean};
 use crate::language::Catalogue;
 use crate::quantity::{percent, significant};
 use crate::report::shown::{amount, duration, interval};
 use layout::{Page, WIDTH};
-use row::{devices, machine, not_so, row, times, title};
+use row::{contribution, devices, is_undone, machine, not_so, row, said, times, title};
 use std::io;
 
 /// Energy, emissions and water in the order of the chain.
@@ -160,7 +159,7 @@ fn boundary(report: &Report, words: &Catalogue, page: &mut Page) {
     page.section(words.headings.counted, [included.join(", ")]);
     let excluded = named(&boundary.excluded).join(", ");
     page.section(words.headings.not_counted, [excluded]);
-    if report.subject.kind != SubjectKind::Plan {
+    if !is_undone(report) {
         let policy = (words.idle_policy)(&boundary.idle_policy);
         page.section(words.headings.idle_policy, [policy]);
     }
@@ -188,7 +187,7 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         (words.headings.defaults, defaults),
         (words.headings.overridden, overridden),
     ] {
-        let texts = notes.iter().map(|note| clean(&words.said(&note.text), 160));
+        let texts = notes.iter().map(|note| said(&note.text, 160, words));
         page.section(heading, texts);
     }
     page.list(
@@ -196,12 +195,6 @@ fn quality(report: &Report, words: &Catalogue, page: &mut Page) {
         notes(report, &quality.limitations, words),
         words,
     );
-}
-
-/// A share of the uncertainty, and where it comes from.
-fn contribution(contributor: &Contributor, width: usize, words: &Catalogue) -> String {
-    let share = (words.number)(&percent(contributor.share));
-    format!("{share} {}", clean(&words.said(&contributor.label), width))
 }
 
 /// What took the place of a built-in factor, and what nobody gave.
@@ -215,12 +208,12 @@ fn notes(report: &Report, limitations: &[Note], words: &Catalogue) -> Vec<String
     let name = |channel: &str| {
         let mut rows = report.hardware.instruments.iter();
         rows.find(|row| row.channel.to_string() == channel)
-            .map(|row| format!("{}: ", clean(&words.said(&row.name), 40)))
+            .map(|row| format!("{}: ", said(&row.name, 40, words)))
     };
     let mut grouped: Vec<(Option<&str>, String)> = Vec::new();
     for note in limitations {
         let about = note.about.as_deref();
-        let text = clean(&words.said(&note.text), 130);
+        let text = said(&note.text, 130, words);
         match grouped.last_mut() {
             Some((same, said)) if about.is_some() && *same == about => {
                 said.push_str("; ");
@@ -259,8 +252,8 @@ fn coverage(report: &Report, words: &Catalogue) -> Option<String> {
 fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let instruments = report.hardware.instruments.iter().map(|it| {
         let component = words.part(it.channel.component.name());
-        let method = format!("{component} ({})", clean(&words.said(&it.method), 60));
-        (method, clean(&words.said(&it.citation), 110))
+        let method = format!("{component} ({})", said(&it.method, 60, words));
+        (method, said(&it.citation, 110, words))
     });
     let factors = report.factors.iter();
     let cited = factors
@@ -272,7 +265,7 @@ fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
                 words.said(&factor.citation),
                 locator.collect::<String>()
             );
-            (clean(&words.said(&factor.label), 40), clean(&citation, 110))
+            (said(&factor.label, 40, words), clean(&citation, 110))
         });
     let mut grouped: Vec<(Vec<String>, String)> = Vec::new();
     for (what, citation) in distinct(instruments.chain(cited)) {

@@ -3,6 +3,8 @@
 use super::beside::selected;
 use super::layout::{WIDTH, fitted};
 use crate::language::Catalogue;
+use crate::quantity::percent;
+use crate::report::object::Contributor;
 use crate::report::shown::{amount, bounds, duration, hypothetical, in_unit, watt_hours};
 use crate::report::{Figure, Report, SubjectKind, clean};
 use crate::sample::{Host, Phase};
@@ -26,17 +28,32 @@ pub(super) fn row(figure: &Figure, name: &str, words: &Catalogue) -> String {
     line.trim_end().to_owned()
 }
 
+/// A sentence of the report in the reader's language, cut to a width.
+pub(super) fn said(english: &str, width: usize, words: &Catalogue) -> String {
+    clean(&words.said(english), width)
+}
+
+/// A share of the uncertainty, and where it comes from.
+pub(super) fn contribution(contributor: &Contributor, width: usize, words: &Catalogue) -> String {
+    let share = (words.number)(&percent(contributor.share));
+    format!("{share} {}", said(&contributor.label, width, words))
+}
+
 /// What the report is about and, where it is a workload, how that ended.
 pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     let name = clean(&report.subject.name, 40);
-    if report.subject.kind == SubjectKind::Plan {
+    if is_undone(report) {
         let stated = report.activity.phase.filter(|it| *it != Phase::Other);
-        let name = clean(&words.said(&report.subject.name), 60);
-        return (words.planned)(&name, stated.map(words.phase));
+        let name = said(&report.subject.name, 60, words);
+        let title = match report.subject.kind {
+            SubjectKind::Offer => words.offer.heading,
+            _ => words.planned,
+        };
+        return title(&name, stated.map(words.phase));
     }
     let Some(workload) = &report.activity.workload else {
         let selected = selected(report, words);
-        let all = || (words.everything_on)(&clean(&words.said(&report.subject.name), 40));
+        let all = || (words.everything_on)(&said(&report.subject.name, 40, words));
         return selected.unwrap_or_else(all);
     };
     let phase = match workload.phase {
@@ -47,9 +64,14 @@ pub(super) fn title(report: &Report, words: &Catalogue) -> String {
     format!("{name}{phase}: {ended}")
 }
 
+/// Whether it is of work that has not been done.
+pub(super) fn is_undone(report: &Report) -> bool {
+    matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer)
+}
+
 /// How long it took, and how long CPUs worked for it.
 pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
-    if report.subject.kind == SubjectKind::Plan {
+    if is_undone(report) {
         return planned_times(report, words);
     }
     let seconds = |id: &str| {
@@ -62,14 +84,14 @@ pub(super) fn times(report: &Report, words: &Catalogue) -> Option<String> {
 
 /// How long accelerators would be occupied, and how long that takes on them.
 fn planned_times(report: &Report, words: &Catalogue) -> Option<String> {
-    let said = |id: &str, unit: f64, say: fn(&str, Option<(&str, &str)>) -> String| {
+    let span = |id: &str, unit: f64, say: fn(&str, Option<(&str, &str)>) -> String| {
         let figure = report.figure(id)?;
         let [low, value, high] = in_unit(figure, unit, words);
         let bounds = (figure.low < figure.high).then_some((&*low, &*high));
         Some(say(&value, bounds))
     };
-    let hours = said("time.accelerator", 3600.0, words.accelerator_hours);
-    let days = said("time.elapsed", 86_400.0, words.days);
+    let hours = span("time.accelerator", 3600.0, words.accelerator_hours);
+    let days = span("time.elapsed", 86_400.0, words.days);
     let items: Vec<_> = hours.into_iter().chain(days).collect();
     (!items.is_empty()).then(|| items.join(", "))
 }

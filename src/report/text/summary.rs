@@ -3,12 +3,13 @@
 //! Nothing stands here that is not in the report. What is cut ends with `…` and
 //! stands in full in the text.
 
-use super::beside::equivalences;
 use super::layout::{MARGIN, Page, WIDTH, fitted};
-use super::row::{devices, not_so, row, times, title, virtual_machine};
+use super::row::{
+    contribution, devices, is_undone, not_so, row, said, times, title, virtual_machine,
+};
 use super::section::{Section, shared_out};
 use super::short::short;
-use super::{assumptions, contribution, coverage, notes};
+use super::{assumptions, coverage, notes};
 use crate::language::Catalogue;
 use crate::quantity::percent;
 use crate::report::metered::distinct;
@@ -89,8 +90,7 @@ pub fn summarise(
     for line in &end {
         page.line(line);
     }
-    // Whoever wished for them has room for them.
-    equivalences(report, words, &mut page);
+    super::beside::equivalences(report, words, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
@@ -220,7 +220,7 @@ fn shared(report: &Report, words: &Catalogue) -> Vec<String> {
 
 /// Who pays for idle power; a plan has none of it to share out.
 fn idle_policy(report: &Report, words: &Catalogue) -> Vec<String> {
-    let measured = report.subject.kind != SubjectKind::Plan;
+    let measured = !is_undone(report);
     let policy = measured.then(|| (words.idle_policy)(&report.boundary.idle_policy));
     policy.into_iter().collect()
 }
@@ -242,7 +242,7 @@ fn defaults(report: &Report, words: &Catalogue) -> Vec<String> {
             Some((what, citation)) => {
                 format!("{}: {}", clean(what, 60), clean(&short(citation), 40))
             }
-            None => clean(&words.said(&note.text), 60),
+            None => said(&note.text, 60, words),
         });
     items.collect()
 }
@@ -252,9 +252,9 @@ fn overridden(report: &Report, words: &Catalogue) -> Vec<String> {
     let rows = report.factors.iter();
     let items = rows.filter_map(|row| {
         let replaced = row.overrides.as_ref()?;
-        let said = |text: &str| clean(&words.said(text), 50);
-        let shown = (words.instead_of)(&said(&row.shown), &said(&replaced.shown));
-        Some(format!("{} {shown}", said(&row.label)))
+        let [label, shown, replaced] = [&row.label, &row.shown, &replaced.shown];
+        let [label, shown, replaced] = [label, shown, replaced].map(|it| said(it, 50, words));
+        Some(format!("{label} {}", (words.instead_of)(&shown, &replaced)))
     });
     items.collect()
 }
@@ -264,19 +264,14 @@ fn sources(report: &Report, words: &Catalogue) -> Vec<String> {
     let instruments = report.hardware.instruments.iter();
     let read = instruments.map(|it| {
         (
-            clean(&words.said(&it.method), 50),
+            said(&it.method, 50, words),
             short(&words.said(&it.citation)),
         )
     });
     let factors = report.factors.iter();
     let published = factors
         .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
-        .map(|it| {
-            (
-                clean(&words.said(&it.label), 40),
-                short(&words.said(&it.citation)),
-            )
-        });
+        .map(|it| (said(&it.label, 40, words), short(&words.said(&it.citation))));
     let all = distinct(read.chain(published));
     let citations = distinct(all.iter().map(|(_, citation)| citation));
     let items = citations.into_iter().map(|citation| {
@@ -298,12 +293,8 @@ fn missing(report: &Report, words: &Catalogue) -> Vec<String> {
         let rows = report.missing.iter().filter(|row| row.remedy == *remedy);
         rows.map(|row| &*row.id).collect::<Vec<_>>().join(", ")
     };
-    let items = remedies.into_iter().map(|remedy| {
-        format!(
-            "{} -> {}",
-            clean(&ids(remedy), 70),
-            clean(&words.said(remedy), 70)
-        )
-    });
+    let items = remedies
+        .into_iter()
+        .map(|remedy| format!("{} -> {}", clean(&ids(remedy), 70), said(remedy, 70, words)));
     items.collect()
 }

@@ -175,6 +175,31 @@ fn a_reader_that_leaves_early_ends_the_command_as_without_wattprint() {
 }
 
 #[test]
+fn the_summary_is_in_the_language_that_was_asked_for() {
+    let bench = Bench::new();
+    let output = bench.at("run.txt").display().to_string();
+    let flags = ["--lang", "nl", "--output", &output, "--format", "text"];
+    let ended = told(bench.run(&flags, &["true"]));
+    assert_eq!((ended.code, &*ended.stdout), (0, ""), "{}", ended.stderr);
+    let text = fs::read_to_string(bench.at("run.txt")).unwrap();
+    for said in [&ended.stderr, &text] {
+        assert!(said.contains("true: geslaagd"), "{said}");
+        assert!(said.contains("gemodelleerd"), "{said}");
+    }
+    let report = bench.last_report();
+    let note = report
+        .quality
+        .limitations
+        .iter()
+        .find(|it| it.id == "modelled");
+    let kept = note.is_some_and(|it| it.text.starts_with("Where no sensor"));
+    assert!(kept, "the ledger and the object are English");
+    let refused = told(bench.run(&["--lang", "de"], &["true"]));
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("[possible values: en, nl]"));
+}
+
+#[test]
 fn the_summary_stands_on_standard_error_as_plain_text() {
     let bench = Bench::new();
     let ended = told(bench.run(&["--name", "my job"], &["echo", "the command's"]));

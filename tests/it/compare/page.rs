@@ -25,7 +25,7 @@ fn judged(made: &[Made]) -> Comparison {
 fn the_answer_comes_in_words_with_ratio_interval_and_probability() {
     let comparison = compared(&[service("one", 1000.0), service("two", 4000.0)]);
     let english = text(&comparison, &ENGLISH);
-    let told = "Electricity of the servers, per request";
+    let told = "Electricity of the servers";
     assert!(english.contains(told), "{english}");
     let told = "Electricity, with the data centre's share: A is lower, 0.25 times B (0.";
     assert!(english.contains(told), "{english}");

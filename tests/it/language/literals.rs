@@ -8,9 +8,15 @@ const SPEAKERS: &[&str] = &[
     "src/cli/embodied.rs",
     "src/cli/fleet.rs",
     "src/cli/plan/accelerator.rs",
+    "src/cli/what_if/accelerator.rs",
+    "src/cli/what_if/mod.rs",
     "src/fleet/channels.rs",
     "src/fleet/words.rs",
     "src/ledger/words.rs",
+    "src/offer/energy.rs",
+    "src/offer/hours.rs",
+    "src/offer/planned.rs",
+    "src/offer/serving.rs",
     "src/plan/inference/answer.rs",
     "src/plan/inference/factors.rs",
     "src/plan/inference/machine.rs",
@@ -33,6 +39,7 @@ const SPEAKERS: &[&str] = &[
     "src/report/quality.rs",
     "src/report/quantities.rs",
     "src/report/rows.rs",
+    "src/report/supposed/figures.rs",
     "src/source/cpu_model/memory.rs",
     "src/source/cpu_model/mod.rs",
     "src/source/cray.rs",
@@ -77,6 +84,7 @@ const MARKS: &[&str] = &["Missing {", "Note {", "Remark {", " note(\"", "About::
 /// Files that have such a mark and say nothing of their own.
 const SILENT: &[&str] = &[
     "src/cli/factors.rs",
+    "src/cli/offer/report.rs",
     "src/cli/run/mod.rs",
     "src/plan/planned.rs",
     "src/report/object.rs",
@@ -196,6 +204,7 @@ fn every_file_that_puts_sentences_into_reports_is_listed() {
         "src/plan",
         "src/fleet",
         "src/cli",
+        "src/offer",
         "src/accounting",
     ] {
         for file in files(room) {

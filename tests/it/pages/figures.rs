@@ -22,7 +22,7 @@ fn seen(html: &str) -> String {
 
 /// Numbers as the object writes them: with a point, without groups or names of gases.
 fn plain(text: &str, words: &Catalogue) -> Vec<String> {
-    let mut text = text.replace("&#39;", "'").replace("CO2e", "");
+    let mut text = text.replace("&#39;", "'").replace("CO2", "");
     text = text.replace(['\u{202F}', '\\'], "");
     for left in 1..200 {
         text = text.replace(&(words.more)(left), "");

@@ -1,8 +1,10 @@
 //! What reports say, in Dutch, by the room that says it.
 
+mod compare;
 mod fleet;
 mod inference;
 mod ledger;
+mod offer;
 mod profile;
 mod report;
 mod sources;
@@ -19,6 +21,8 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     inference::SENTENCES,
     fleet::SENTENCES,
     ledger::SENTENCES,
+    offer::SENTENCES,
     sources::SENTENCES,
     supposed::SENTENCES,
+    compare::SENTENCES,
 ];

@@ -1,0 +1,42 @@
+//! What comparisons and policies say in English, in Dutch.
+
+use crate::language::Sentence;
+
+pub(super) const SENTENCES: &[Sentence] = &[
+    ("nobody states it", "niemand geeft het op"),
+    ("nothing of it was measured", "er is niets van gemeten"),
+    (
+        "ask for a report of a measurement",
+        "vraag om een rapport van een meting",
+    ),
+    ("the report does not have it", "het rapport bevat het niet"),
+    (
+        "ask for a report that has it",
+        "vraag om een rapport dat het wel bevat",
+    ),
+    ("it is in {}, and not in {}", "het is in {}, en niet in {}"),
+    (
+        "it is in {}, and the limit is in {}",
+        "het is in {}, en de grens is in {}",
+    ),
+    (
+        "give prices in one currency",
+        "geef prijzen in één valuta op",
+    ),
+    (
+        "no volume and term are known over which to add up, or no such scenario",
+        "volume en looptijd om over op te tellen zijn niet bekend, of dit scenario is er niet",
+    ),
+    (
+        "give --volume and --term, and --growth for scenarios",
+        "geef --volume en --term op, en --growth voor scenario's",
+    ),
+    (
+        "which country `{}` lies in is not known",
+        "in welk land `{}` ligt, is niet bekend",
+    ),
+    (
+        "the report does not say where it runs",
+        "het rapport zegt niet waar de dienst draait",
+    ),
+];

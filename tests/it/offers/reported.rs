@@ -1,0 +1,352 @@
+//! An offer as a report.
+
+use super::{changed, text};
+use std::fs;
+use std::path::Path;
+use wattprint::cli::common::PlaceArgs;
+use wattprint::cli::offer::report_of;
+use wattprint::quantity::Origin;
+use wattprint::report::{ProofLevel, Report, SubjectKind};
+use wattprint::sample::Provenance;
+
+fn report(text: &str) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    in_folder(folder.path(), text)
+}
+
+fn in_folder(folder: &Path, text: &str) -> Report {
+    let path = folder.join("offer.toml");
+    fs::write(&path, text).unwrap();
+    report_of(&path, &PlaceArgs::default()).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+fn value(report: &Report, id: &str) -> f64 {
+    let figure = report.figure(id);
+    figure
+        .unwrap_or_else(|| panic!("{id} in {:#?}", report.missing))
+        .value
+}
+
+fn near(value: f64, expected: f64) {
+    assert!(
+        (value / expected - 1.0).abs() < 1e-9,
+        "{value} and {expected}"
+    );
+}
+
+/// Units over four years that begin at 1.2 million and grow by a tenth each year.
+const UNITS: f64 = 1.2e6 * (1.0 + 1.1 + 1.21 + 1.331);
+
+#[test]
+fn a_measured_offer_is_what_was_measured_times_the_volume_of_its_term() {
+    let report = report(&text("b.toml"));
+    assert_eq!(report.subject.kind, SubjectKind::Offer);
+    assert_eq!(report.subject.supplier.as_deref(), Some("Voorbeeld B N.V."));
+    assert_eq!(report.subject.place.as_deref(), Some("NL"));
+    let joules = 0.38 * 3600.0;
+    near(value(&report, "energy.node"), joules * UNITS);
+    near(value(&report, "energy.node/request"), joules);
+    near(value(&report, "energy.node/token"), joules / 350.0);
+    near(value(&report, "energy.facility/request"), joules * 1.15);
+    near(value(&report, "time.elapsed"), 4.0 * 365.25 * 86_400.0);
+    let node = report.figure("energy.node/request").unwrap();
+    assert_eq!(node.provenance, Provenance::Measured);
+    near(node.low, 0.35 * 3600.0);
+    near(node.high, 0.42 * 3600.0);
+    for id in [
+        "emissions.location",
+        "emissions.market",
+        "emissions.embodied",
+        "emissions.total",
+        "water.site",
+        "water.grid",
+        "water.total",
+    ] {
+        assert!(report.figure(id).is_some(), "{id}: {:#?}", report.missing);
+    }
+    assert_eq!(report.contracts.len(), 2);
+    let pue = report.statements.iter().find(|it| it.id == "pue").unwrap();
+    assert_eq!(pue.proof.level, ProofLevel::Verified);
+    let answered = report
+        .statements
+        .iter()
+        .find(|it| it.id == "iso-14001")
+        .unwrap();
+    assert_eq!(answered.text.as_deref(), Some("yes"));
+}
+
+#[test]
+fn a_bare_statement_has_the_bounds_of_a_rule_and_a_shown_one_its_own() {
+    let (bare, shown) = (report(&text("a.toml")), report(&text("b.toml")));
+    let width = |report: &Report, id: &str| {
+        let figure = report.figure(id).unwrap();
+        figure.high / figure.low
+    };
+    assert!(width(&bare, "energy.node/request") > 2.0 * width(&shown, "energy.node/request"));
+    let node = bare.figure("energy.node/request").unwrap();
+    assert_eq!(node.provenance, Provenance::Supplied);
+    let input = "offer.voorbeeld-a-2026-01.energy.node/request";
+    let factor = bare.factors.iter().find(|it| it.id == input).unwrap();
+    assert!(
+        factor
+            .locator
+            .as_deref()
+            .unwrap()
+            .contains("energy-of-a-unit-stated")
+    );
+}
+
+#[test]
+fn two_offers_share_what_is_one_physical_thing_and_nothing_else() {
+    let other = text("a.toml").replace("place = \"SE\"\npue", "place = \"NL\"\npue");
+    let [one, other] = [report(&text("b.toml")), report(&other)];
+    let inputs = |report: &Report| -> std::collections::BTreeSet<String> {
+        let inputs = report
+            .quantities
+            .iter()
+            .flat_map(|it| it.derivation.inputs());
+        inputs.map(|it| it.id.to_string()).collect()
+    };
+    let (a, b) = (inputs(&one), inputs(&other));
+    let shared: Vec<_> = a.intersection(&b).map(String::as_str).collect();
+    let grids = shared.iter().filter(|it| it.starts_with("factor.grid_"));
+    assert!(grids.count() >= 2, "{shared:?}");
+    for id in &shared {
+        let physical = id.starts_with("factor.grid_")
+            || id.starts_with("factor.accelerator_")
+            || id.starts_with("work.");
+        assert!(physical, "{id} stands for two things");
+    }
+    for report in [&one, &other] {
+        let stated = report
+            .quantities
+            .iter()
+            .flat_map(|it| it.derivation.inputs());
+        let stated = stated.filter(|it| it.origin == Origin::Supplied);
+        let own = |id: &str| id.contains("voorbeeld-") || id.starts_with("work.");
+        for input in stated {
+            assert!(own(&input.id), "{}", input.id);
+        }
+    }
+}
+
+#[test]
+fn every_factor_that_a_figure_names_is_listed() {
+    for name in ["a.toml", "b.toml"] {
+        let report = report(&text(name));
+        for figure in &report.quantities {
+            for id in &figure.factors {
+                assert!(
+                    report.factors.iter().any(|it| it.id == *id),
+                    "{}: {id}",
+                    figure.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn energy_of_the_building_is_not_multiplied_by_the_pue_again() {
+    let text = changed(&[("boundary = \"node\"", "boundary = \"facility\"")]);
+    let report = report(&text);
+    let joules = 0.38 * 3600.0;
+    near(value(&report, "energy.facility/request"), joules);
+    near(value(&report, "energy.node/request"), joules / 1.15);
+    let facility = report.figure("energy.facility/request").unwrap();
+    assert_eq!(facility.derivation.inputs().count(), 1);
+}
+
+#[test]
+fn energy_of_the_accelerators_has_the_rest_of_the_server_added() {
+    let text = changed(&[("boundary = \"node\"", "boundary = \"accelerator\"")]);
+    let report = report(&text);
+    let joules = 0.38 * 3600.0;
+    near(value(&report, "energy.accelerator/request"), joules);
+    near(value(&report, "energy.node/request"), joules * 1.55);
+}
+
+#[test]
+fn idle_hours_are_added_where_the_measurement_lacks_them() {
+    let with = report(&text("a.toml"));
+    let without = report(&text("a.toml").replace("idle_included = false", "idle_included = true"));
+    let idle = value(&with, "energy.idle");
+    near(
+        value(&with, "energy.node"),
+        value(&without, "energy.node") + idle,
+    );
+    let untold = report(&text("a.toml").replace("idle_included = false\n", ""));
+    assert!(untold.figure("energy.idle").is_none());
+    assert!(untold.missing.iter().any(|it| it.id == "energy.idle"));
+}
+
+/// The second offer without its measurement.
+fn unmeasured(changes: &[(&str, &str)]) -> String {
+    let text = changed(changes);
+    let (before, after) = text.split_once("[[measured]]").unwrap();
+    let (_, after) = after.split_once("[demand]").unwrap();
+    format!("{before}[demand]{after}")
+}
+
+#[test]
+fn without_a_measurement_energy_is_modelled_and_wide() {
+    let report = report(&unmeasured(&[]));
+    let node = report.figure("energy.node/request").unwrap();
+    assert_eq!(node.provenance, Provenance::Modelled);
+    assert!(node.high / node.low > 3.0);
+    near(report.work[0].amount, UNITS);
+}
+
+#[test]
+fn what_is_not_known_is_absent_with_a_reason_and_never_zero() {
+    let unknown = unmeasured(&[
+        ("accelerator = \"H100\"\n", ""),
+        ("parameters = 32e9\n", ""),
+    ]);
+    let report = report(&unknown);
+    assert!(
+        report
+            .quantities
+            .iter()
+            .all(|it| it.id.starts_with("time.")),
+        "{report:#?}"
+    );
+    let reason = report
+        .missing
+        .iter()
+        .find(|it| it.id == "energy.node")
+        .unwrap();
+    assert!(
+        reason.reason.contains("hardware.accelerator"),
+        "{}",
+        reason.reason
+    );
+    assert!(
+        report
+            .missing
+            .iter()
+            .any(|it| it.id == "emissions.embodied")
+    );
+    assert!(!report.statements.is_empty());
+}
+
+#[test]
+fn an_offer_that_does_not_hold_has_no_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("offer.toml");
+    fs::write(&path, changed(&[("share = 0.3", "share = 0.9")])).unwrap();
+    let error = report_of(&path, &PlaceArgs::default())
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("the offer does not hold:\n"), "{error}");
+    assert!(
+        error.contains(":48: the contracts cover 1.6 of the electricity"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_site_without_contracts_or_wue_lacks_these_figures() {
+    let text = text("b.toml");
+    let (before, after) = text.split_once("[[contract]]").unwrap();
+    let (_, after) = after.split_once("[[measured]]").unwrap();
+    let text = format!("{before}[[measured]]{after}");
+    let wue: String = text
+        .lines()
+        .filter(|it| !it.starts_with("wue ="))
+        .map(|it| format!("{it}\n"))
+        .collect();
+    let report = report(&wue);
+    assert!(report.figure("water.total").is_none());
+    assert!(report.missing.iter().any(|it| it.id == "water.site"));
+}
+
+/// The second offer with its measurement taken from a report beside it.
+fn from_report(folder: &Path, report: &Report, more: &str) -> String {
+    let object = serde_json::to_string(report).unwrap();
+    fs::write(folder.join("benchmark.json"), object).unwrap();
+    let measured = format!(
+        "[[measured]]\nreport = \"benchmark.json\"\nper = \"request\"\nidle_included = true\n\
+         {more}\n[demand]"
+    );
+    unmeasured(&[]).replace("[demand]", &measured)
+}
+
+/// Why the offer has no report.
+fn refused(folder: &Path, offer: &str) -> String {
+    let path = folder.join("refused.toml");
+    fs::write(&path, offer).unwrap();
+    let refused = report_of(&path, &PlaceArgs::default());
+    refused.unwrap_err().to_string()
+}
+
+#[test]
+fn energy_is_taken_from_a_report_that_fits_the_offer() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut benchmark = report(&text("b.toml"));
+    benchmark.subject.model = None;
+    let made = in_folder(folder, &from_report(folder, &benchmark, ""));
+    near(value(&made, "energy.node/request"), 0.38 * 3600.0);
+    near(
+        made.figure("energy.node/request").unwrap().low,
+        0.35 * 3600.0,
+    );
+}
+
+#[test]
+fn a_report_of_something_else_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut benchmark = report(&text("b.toml"));
+    benchmark.subject.model = None;
+    let mut elsewhere = benchmark.clone();
+    elsewhere.subject.place = Some("FR".to_owned());
+    let mut other = benchmark.clone();
+    other.subject.model = Some(wattprint::report::Model {
+        name: "Another".to_owned(),
+        ..Default::default()
+    });
+    let digest = format!("report_sha256 = \"{}\"", "ab".repeat(32));
+    let energy = "energy = { value = 3, unit = \"Wh\" }\n";
+    for (report, more, expected) in [
+        (
+            &benchmark,
+            digest.as_str(),
+            "is not the file whose digest is stated",
+        ),
+        (
+            &elsewhere,
+            "",
+            "is of the place FR, and the service runs in NL",
+        ),
+        (
+            &other,
+            "",
+            "is of the model Another, and Voorbeeldmodel 32B is offered",
+        ),
+        (
+            &benchmark,
+            energy,
+            "has 1368 J for one unit, and 10.80 kJ is stated",
+        ),
+    ] {
+        let said = refused(folder, &from_report(folder, report, more));
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn where_a_report_is_not_there_energy_is_modelled_and_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = from_report(folder.path(), &report(&text("b.toml")), "");
+    let text = text.replace("benchmark.json", "elsewhere.json");
+    let report = in_folder(folder.path(), &text);
+    let node = report.figure("energy.node").unwrap();
+    assert_eq!(node.provenance, Provenance::Modelled);
+    let notes = report.quality.limitations.iter();
+    assert!(
+        notes.clone().any(|it| it.id == "report-unread"),
+        "{notes:#?}"
+    );
+}
