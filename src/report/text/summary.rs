@@ -3,7 +3,6 @@
 //! Nothing stands here that is not in the report. What is cut ends with `…` and
 //! stands in full in the text.
 
-use super::beside::equivalences;
 use super::layout::{MARGIN, Page, WIDTH, fitted};
 use super::row::{
     contribution, devices, is_undone, not_so, row, said, times, title, virtual_machine,
@@ -91,8 +90,7 @@ pub fn summarise(
     for line in &end {
         page.line(line);
     }
-    // Whoever wished for them has room for them.
-    equivalences(report, words, &mut page);
+    super::beside::equivalences(report, words, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
