@@ -118,7 +118,11 @@ fn own(mut report: Report, offer: &Offer) -> Report {
     }
     let renamed = |id: &str| match names.get(id) {
         Some(name) => Some(name.clone()),
-        None if id.starts_with("plan.") => Some(format!("{id}@{}", offer.id)),
+        // What the site states has the offer's id in the name of the site.
+        None if id.starts_with("given.") && id.contains(&offer.id) => None,
+        None if id.starts_with("plan.") || id.starts_with("given.") => {
+            Some(format!("{id}@{}", offer.id))
+        }
         None => None,
     };
     let rename = |id: &mut String| {

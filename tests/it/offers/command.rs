@@ -124,7 +124,9 @@ fn a_reader_of_dutch_reads_no_english() {
         changed(&[("value = 1.15, low = 1.13, high = 1.18", "value = 12")]),
     )
     .unwrap();
-    let done = wattprint(&["offer", "check", path.to_str().unwrap(), "--lang", "nl"]);
+    let name = path.to_str().unwrap();
+    let form = ["--format", "markdown", "--lang", "nl"];
+    let done = wattprint(&[&["offer", "check", name], &form[..]].concat());
     let out = said(&done.stdout);
     assert!(
         out.contains("een PUE van 12 bestaat niet; het lijkt op 1,2"),
