@@ -65,19 +65,16 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             args.recording.display()
         )
     })?;
-    let subject = match &mut record.workloads[..] {
-        [only] => {
-            only.work.clone_from(&args.work);
-            Subject::Workload(only.workload.id.clone())
-        }
-        _ => {
-            anyhow::ensure!(
-                args.work.is_empty(),
-                "--work is of one workload, and the recording has {}",
-                record.workloads.len()
-            );
-            Subject::Period
-        }
+    let subject = if let [only] = &mut record.workloads[..] {
+        only.work.clone_from(&args.work);
+        Subject::Workload(only.workload.id.clone())
+    } else {
+        anyhow::ensure!(
+            args.work.is_empty(),
+            "--work is of one workload, and the recording has {}",
+            record.workloads.len()
+        );
+        Subject::Period
     };
     let mut profile = factors::profile(&args.place, record.from)?;
     args.series.apply(profile.as_mut(), || Ok(used))?;

@@ -80,7 +80,7 @@ impl Claimed {
         let period = self.period.as_deref().unwrap_or_default();
         let digits = period.split(|it: char| !it.is_ascii_digit());
         let years = digits.filter(|it| it.len() == 4);
-        let stated = years.filter_map(|it| it.parse().ok()).last();
+        let stated = years.filter_map(|it| it.parse().ok()).next_back();
         stated.or_else(|| self.proof.date.map(|it| i32::from(it.year())))
     }
 

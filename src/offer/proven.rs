@@ -78,7 +78,7 @@ pub(super) fn proof(
             "level" => {
                 proof.level = reading
                     .part("proof.level", value, level)
-                    .unwrap_or_default()
+                    .unwrap_or_default();
             }
             "reference" => proof.reference = reading.part("proof.reference", value, text),
             "by" => proof.by = reading.part("proof.by", value, text),

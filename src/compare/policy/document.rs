@@ -71,7 +71,7 @@ fn whole(name: &str, table: &DeTable<'_>) -> Result<Policy, Wrong> {
         (start(listed, &(0..0)), problem)
     })?;
     let mut criteria: Vec<Criterion> = Vec::new();
-    for node in list.iter() {
+    for node in list {
         let criterion = criterion(node)?;
         agrees(&criterion, &criteria, &node.span())?;
         criteria.push(criterion);

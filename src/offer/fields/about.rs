@@ -35,7 +35,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "date",
         takes: Takes::Day,
         needed: Required,
-        example: r#"2026-10-01"#,
+        example: r"2026-10-01",
         about: About {
             en: "The day of the offer. A proof may not be younger.",
             nl: "De dag van de offerte. Een bewijsstuk mag niet jonger zijn.",
@@ -47,7 +47,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "valid_until",
         takes: Takes::Day,
         needed: Optional,
-        example: r#"2027-03-31"#,
+        example: r"2027-03-31",
         about: About {
             en: "The last day on which the offer holds.",
             nl: "De laatste dag waarop de offerte geldt.",

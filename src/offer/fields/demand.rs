@@ -47,7 +47,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "amount",
         takes: Takes::Above0,
         needed: Required,
-        example: r#"1_200_000"#,
+        example: r"1_200_000",
         about: About {
             en: "How many of them in the first year …",
             nl: "Hoeveel daarvan in het eerste jaar …",
@@ -71,7 +71,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "input_tokens",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"700"#,
+        example: r"700",
         about: About {
             en: "Tokens of a prompt, on average.",
             nl: "Tokens van een vraag, gemiddeld.",
@@ -83,7 +83,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "output_tokens",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"350"#,
+        example: r"350",
         about: About {
             en: "Tokens of an answer, on average, those that are not shown included.",
             nl: "Tokens van een antwoord, gemiddeld, ook de tokens die niet worden getoond.",
@@ -95,7 +95,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "peak",
         takes: Takes::Above0,
         needed: Optional,
-        example: r#"900"#,
+        example: r"900",
         about: About {
             en: "The most units in one hour.",
             nl: "Het hoogste aantal eenheden in één uur.",
@@ -107,7 +107,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "months",
         takes: Takes::Above0,
         needed: Required,
-        example: r#"48"#,
+        example: r"48",
         about: About {
             en: "The term of the contract, in months.",
             nl: "De looptijd van het contract, in maanden.",
@@ -127,7 +127,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
-                last.scenario = it.among(&Scenario::NAMES)
+                last.scenario = it.among(&Scenario::NAMES);
             }
         },
     },
@@ -143,7 +143,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
-                last.name = it.text()
+                last.name = it.text();
             }
         },
     },
@@ -152,14 +152,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "yearly",
         takes: Takes::Number,
         needed: Required,
-        example: r#"0.10"#,
+        example: r"0.10",
         about: About {
             en: "By how much of itself the volume grows each year: 0.10 is 10 %.",
             nl: "Met welk deel van zichzelf het volume elk jaar groeit: 0.10 is 10 %.",
         },
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
-                last.yearly = it.number()
+                last.yearly = it.number();
             }
         },
     },

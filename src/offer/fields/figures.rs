@@ -26,7 +26,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.energy = it.claim()
+                last.energy = it.claim();
             }
         },
     },
@@ -43,7 +43,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.per = it.text()
+                last.per = it.text();
             }
         },
     },
@@ -61,7 +61,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.boundary = it.among(LEVELS)
+                last.boundary = it.among(LEVELS);
             }
         },
     },
@@ -70,14 +70,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "idle_included",
         takes: Takes::YesNo,
         needed: Advised,
-        example: r#"true"#,
+        example: r"true",
         about: About {
             en: "Whether energy of hours in which nothing was asked is in it.",
             nl: "Of het energieverbruik in uren zonder vraag is meegeteld.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.idle_included = it.yes()
+                last.idle_included = it.yes();
             }
         },
     },
@@ -93,7 +93,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.instrument = it.text()
+                last.instrument = it.text();
             }
         },
     },
@@ -102,14 +102,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "sample",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"20_000"#,
+        example: r"20_000",
         about: About {
             en: "How many units were measured.",
             nl: "Over hoeveel eenheden is gemeten.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.sample = it.number()
+                last.sample = it.number();
             }
         },
     },
@@ -118,14 +118,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "input_tokens",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"700"#,
+        example: r"700",
         about: About {
             en: "Tokens of a prompt in the measurement.",
             nl: "Tokens van een vraag in de meting.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.input_tokens = it.number()
+                last.input_tokens = it.number();
             }
         },
     },
@@ -134,14 +134,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "output_tokens",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"350"#,
+        example: r"350",
         about: About {
             en: "Tokens of an answer in the measurement, those that are not shown included.",
             nl: "Tokens van een antwoord in de meting, ook de tokens die niet worden getoond.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.output_tokens = it.number()
+                last.output_tokens = it.number();
             }
         },
     },
@@ -150,14 +150,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "batch",
         takes: Takes::Above0,
         needed: Optional,
-        example: r#"32"#,
+        example: r"32",
         about: About {
             en: "Requests served at once in the measurement.",
             nl: "Verzoeken die in de meting tegelijk werden afgehandeld.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.batch = it.number()
+                last.batch = it.number();
             }
         },
     },
@@ -175,7 +175,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
-                last.report = it.text()
+                last.report = it.text();
             }
         },
     },
@@ -212,7 +212,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "share",
         takes: Takes::Share,
         needed: Optional,
-        example: r#"0.001"#,
+        example: r"0.001",
         about: About {
             en: "The share of it that this contract is charged, from 0 to 1.",
             nl: "Het deel daarvan dat aan dit contract wordt toegerekend, van 0 tot 1.",

@@ -79,7 +79,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "parameters",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"70e9"#,
+        example: r"70e9",
         about: About {
             en: "How many parameters it has, all of them (70e9 is 70 billion).",
             nl: "Hoeveel parameters het heeft, allemaal (70e9 is 70 miljard).",
@@ -91,7 +91,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "active_parameters",
         takes: Takes::Above0,
         needed: Optional,
-        example: r#"13e9"#,
+        example: r"13e9",
         about: About {
             en: "How many of them one token uses, in a mixture of experts.",
             nl: "Hoeveel daarvan één token gebruikt, bij een mixture of experts.",
@@ -163,7 +163,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "accelerators",
         takes: Takes::Count,
         needed: Advised,
-        example: r#"2"#,
+        example: r"2",
         about: About {
             en: "How many accelerators hold one copy of the model.",
             nl: "Hoeveel accelerators één kopie van het model dragen.",
@@ -189,7 +189,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "batch",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"32"#,
+        example: r"32",
         about: About {
             en: "How many requests a copy serves at once while there is work.",
             nl: "Hoeveel verzoeken een kopie tegelijk afhandelt als er werk is.",
@@ -201,7 +201,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "replicas",
         takes: Takes::Count,
         needed: Advised,
-        example: r#"1"#,
+        example: r"1",
         about: About {
             en: "Copies that are reserved for this buyer all the time: their idle energy is the \
              buyer's. Leave it out if several buyers share the copies.",
@@ -215,7 +215,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "utilisation",
         takes: Takes::Share,
         needed: Advised,
-        example: r#"0.4"#,
+        example: r"0.4",
         about: About {
             en: "Where buyers share the copies: the share of the time in which these have work \
              (0.4 is 40 %).",
@@ -229,7 +229,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "throughput",
         takes: Takes::Above0,
         needed: Advised,
-        example: r#"4000"#,
+        example: r"4000",
         about: About {
             en: "Functional units that one copy serves in an hour in which it has work. The \
              hours for which hardware is reserved follow from it.",

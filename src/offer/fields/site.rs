@@ -172,7 +172,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.kind = it.among(KINDS)
+                last.kind = it.among(KINDS);
             }
         },
     },
@@ -181,7 +181,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "share",
         takes: Takes::Share,
         needed: Required,
-        example: r#"1.0"#,
+        example: r"1.0",
         about: About {
             en: "The share of the data centre's electricity that it covers, from 0 to 1.",
             nl: "Het deel van de elektriciteit van het datacenter waarvoor het geldt, van 0 tot \
@@ -189,7 +189,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.share = it.number()
+                last.share = it.number();
             }
         },
     },
@@ -198,7 +198,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "intensity",
         takes: Takes::Amount,
         needed: Advised,
-        example: r#"0"#,
+        example: r"0",
         about: About {
             en: "Emissions that the contract states, in grams CO2e per kWh. Without it there is \
              no market-based figure.",
@@ -207,7 +207,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.intensity = it.number()
+                last.intensity = it.number();
             }
         },
     },
@@ -216,14 +216,14 @@ pub(super) const FIELDS: &[Field] = &[
         key: "renewable",
         takes: Takes::YesNo,
         needed: Advised,
-        example: r#"true"#,
+        example: r"true",
         about: About {
             en: "Whether its electricity is renewable.",
             nl: "Of de elektriciteit hernieuwbaar is.",
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.renewable = it.yes()
+                last.renewable = it.yes();
             }
         },
     },
@@ -239,7 +239,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.place = it.text()
+                last.place = it.text();
             }
         },
     },
@@ -255,7 +255,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.period = it.text()
+                last.period = it.text();
             }
         },
     },
@@ -271,7 +271,7 @@ pub(super) const FIELDS: &[Field] = &[
         },
         set: |offer, it| {
             if let Some(last) = offer.contracts.last_mut() {
-                last.proof = it.proof()
+                last.proof = it.proof();
             }
         },
     },

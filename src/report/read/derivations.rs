@@ -25,9 +25,9 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
             });
             broken.map_or(Ok(()), Err)?;
             for input in figure.derivation.inputs() {
-                in_bounds(input, &whose)?;
+                in_bounds(input, whose)?;
             }
-            follows(figure, &whose)?;
+            follows(figure, whose)?;
         }
     }
     Ok(())

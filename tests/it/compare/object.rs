@@ -25,7 +25,7 @@ fn examples() -> Vec<Comparison> {
         service("three", 4000.0),
     ];
     made[0].making = Some(published("factor.making.X.2025", within(5e4, 2.0)));
-    made[1].making = made[0].making.clone();
+    made[1].making.clone_from(&made[0].making);
     made[2].wue = Some(published("factor.wue.NL.2025", [0.0, 1e-8, 8e-8]));
     made[0].wue = Some(published("factor.wue.site:a.2025", within(2e-8, 2.0)));
     made[1].statements = json!([
@@ -57,16 +57,16 @@ fn a_comparison_that_breaks_the_schema_is_noticed() {
     let good = serde_json::to_value(&examples()[1]).unwrap();
     let edits: [(&str, Edit); 4] = [
         ("schema", |it| {
-            it["schema"] = json!("footprint-comparison/v2")
+            it["schema"] = json!("footprint-comparison/v2");
         }),
         ("first_is_lower", |it| {
-            it["metrics"][0]["pairs"][0]["first_is_lower"] = json!(1.2)
+            it["metrics"][0]["pairs"][0]["first_is_lower"] = json!(1.2);
         }),
         ("ranking", |it| {
-            it["metrics"][0]["pairs"][0]["ranking"] = json!("better")
+            it["metrics"][0]["pairs"][0]["ranking"] = json!("better");
         }),
         ("verdict", |it| {
-            it["policy"]["sides"][0]["verdict"] = json!("A+")
+            it["policy"]["sides"][0]["verdict"] = json!("A+");
         }),
     ];
     for (what, edit) in edits {

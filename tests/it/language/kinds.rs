@@ -91,7 +91,7 @@ fn troubled() -> Vec<Record> {
         edited(&|it| it.late_ticks = 1),
         edited(&|it| {
             let mut second = it.sessions[0].clone();
-            second.id = "session-2".to_owned();
+            "session-2".clone_into(&mut second.id);
             second.host.hypervisor = Some("unknown".to_owned());
             it.sessions.push(second);
         }),
@@ -111,11 +111,9 @@ fn troubled() -> Vec<Record> {
             it.entries.retain(|it| gone(it.channel.component));
         }),
         edited(&|it| {
-            (
-                it.instruments.clear(),
-                it.meters.clear(),
-                it.entries.clear(),
-            );
+            it.instruments.clear();
+            it.meters.clear();
+            it.entries.clear();
         }),
         edited(&|it| {
             it.workloads[0].work = vec![wattprint::sample::Work {

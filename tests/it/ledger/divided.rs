@@ -104,7 +104,7 @@ fn report(path: &Path, more: &str) -> Report {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{more}: {said}");
     let text = String::from_utf8(output.stdout).expect("text");
-    read(more, &text).unwrap_or_else(|error| panic!("{more}: {error}: {:?}", error))
+    read(more, &text).unwrap_or_else(|error| panic!("{more}: {error}: {error:?}"))
 }
 
 fn refused(path: &Path, more: &str) -> String {

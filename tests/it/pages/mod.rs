@@ -30,7 +30,7 @@ fn planned(arguments: &str) -> Report {
     let output = command::plan(&format!("{arguments} --format json"));
     assert!(output.status.success(), "{}", command::err(&output));
     let mut report: Report = serde_json::from_str(&command::out(&output)).unwrap();
-    report.identity.id = "plan-1".to_owned();
+    "plan-1".clone_into(&mut report.identity.id);
     report.identity.created = "2026-11-23T15:00:00Z".parse().unwrap();
     report
 }

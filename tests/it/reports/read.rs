@@ -304,7 +304,7 @@ fn an_edit_is_refused_with_the_figure_and_both_numbers() {
                         .as_array_mut()
                         .unwrap()
                         .remove(0),
-                )
+                );
             },
             "the sum over the parts by `phase` gives",
         ),
