@@ -57,6 +57,7 @@ Examples:
   wattprint doctor                            what can be measured here, and how well";
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one is made, once")]
 enum Command {
     /// Run a command and tell what it cost
     Run(run::Args),

@@ -10,6 +10,7 @@ fn written(document: &Document, name: &str, words: &Catalogue) -> String {
 }
 
 /// A document with `line` in every place where one can stand.
+#[allow(clippy::too_many_lines, reason = "every place is named once")]
 fn everywhere(line: &Line) -> Document {
     let line = || line.clone();
     let bar = |low, value, high| Bar {

@@ -147,7 +147,7 @@ impl<'a> Printer<'a> {
             match (at, *sign) {
                 (0, "+") => {}
                 (0, _) => text.push('−'),
-                (_, sign) => text.push_str(&format!(" {sign} ")),
+                (_, sign) => text.extend([" ", sign, " "]),
             }
             text.push_str(term);
         }

@@ -58,9 +58,10 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
             .map(|it| about(what, Line::quote(it.clone())))
     };
     let matched = (explain.matched)(&row.matched).to_owned();
-    let matched = match matched == row.matched {
-        true => Line::quote(matched),
-        false => Line::words(matched),
+    let matched = if matched == row.matched {
+        Line::quote(matched)
+    } else {
+        Line::words(matched)
     };
     let fields = [
         row.default.then(|| Line::strong(explain.default)),

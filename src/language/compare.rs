@@ -17,6 +17,7 @@ pub struct Comparing {
     /// At which border energies are compared: `facility`, `node` …
     pub at_border: fn(&str) -> String,
     /// The volume a year, with its unit, and the months of the term, as far as known.
+    #[allow(clippy::type_complexity, reason = "two facts that may each be absent")]
     pub contract: fn(Option<(&str, &str)>, Option<&str>) -> String,
     /// That one is really lower: metric, lower, other, ratio with interval, probability.
     pub is_lower: fn(&Told<'_>) -> String,

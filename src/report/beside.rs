@@ -28,6 +28,10 @@ impl PartOf {
         }
     }
 
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands over a reference"
+    )]
     fn is_of_workloads(&self) -> bool {
         *self == Self::Workloads
     }

@@ -33,11 +33,12 @@ fn attached(path: &Path) -> Option<Attached> {
     let text = fs::read_to_string(path).ok()?;
     let report = report::read(&path.display().to_string(), &text).ok()?;
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    let hex: String = digest
+    let hex: Vec<_> = digest
         .as_ref()
         .iter()
         .map(|it| format!("{it:02x}"))
         .collect();
+    let hex = hex.concat();
     Some(Attached {
         report: Box::new(report),
         digest: format!("sha256:{hex}"),

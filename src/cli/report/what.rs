@@ -190,9 +190,10 @@ impl Asked {
         if more > 0 {
             shown.push(format!("and {more} more"));
         }
-        let there = match shown.is_empty() {
-            true => "no workload is known then".to_owned(),
-            false => format!("there is {}", shown.join(", ")),
+        let there = if shown.is_empty() {
+            "no workload is known then".to_owned()
+        } else {
+            format!("there is {}", shown.join(", "))
         };
         let said = said.join(" and ");
         NoneMeets { said, there }.into()

@@ -94,12 +94,12 @@ impl Dimension {
         let scale = self
             .scale(bare.trim())
             .ok_or_else(|| self.wrong(text, per))?;
-        let base = if self == Self::Money {
+        let unit = if self == Self::Money {
             bare
         } else {
             self.base()
         };
-        Ok((number * scale, base.to_owned()))
+        Ok((number * scale, unit.to_owned()))
     }
 
     fn wrong(self, text: &str, per: Option<&str>) -> String {

@@ -145,11 +145,11 @@ fn subject(table: &DeTable<'_>, around: &Range<usize>) -> Result<Subject, Wrong>
     }
     match named {
         [Some(metric), ..] => self::metric(metric, table),
-        [_, Some(level), ..] => {
-            let word = text("level", level)?;
+        [_, Some(asked), ..] => {
+            let word = text("level", asked)?;
             let found = LEVELS.iter().find(|it| it.name == word);
-            let names: Vec<_> = LEVELS.iter().map(|it| it.name).collect();
-            let wrong = || (level.span().start, unknown("level", &word, &names, ""));
+            let levels: Vec<_> = LEVELS.iter().map(|it| it.name).collect();
+            let wrong = || (asked.span().start, unknown("level", &word, &levels, ""));
             found.map(Subject::Level).ok_or_else(wrong)
         }
         [_, _, Some(statement), _] => Ok(Subject::Statement(text("statement", statement)?)),

@@ -24,7 +24,7 @@ pub(super) struct Number {
 }
 
 /// Why a number is not known, and what would make it known.
-pub(super) type Unknown = (Reason, Settle);
+pub(super) type Unknown = Box<(Reason, Settle)>;
 
 /// A figure as it stands in the report, or over the term in one or all scenarios.
 pub(super) fn metric(
@@ -76,7 +76,7 @@ fn unknown(reason: &str, remedy: &str) -> Unknown {
         reason: reason.to_owned(),
     };
     let remedy = remedy.to_owned();
-    (reason, Settle::Remedy { remedy })
+    Box::new((reason, Settle::Remedy { remedy }))
 }
 
 /// Why the report lacks a figure.
@@ -110,7 +110,7 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
     match kind.name {
         "measured-share" => exact(quality.measured_share),
         "coverage" => exact(quality.coverage),
-        "dcie" => inverse(level(&PUE, report)?, kind),
+        "dcie" => Ok(inverse(level(&PUE, report)?, kind)),
         _ => stated(kind, report)
             .or_else(|| contracts(kind, report))
             .map_or_else(|| factor(kind, report), Ok),
@@ -128,13 +128,13 @@ const PUE: LevelKind = LevelKind {
 /// # Source
 ///
 /// ISO/IEC 30134-2:2016, annex on derivatives of PUE.
-fn inverse(pue: Number, kind: &LevelKind) -> Result<Number, Unknown> {
+fn inverse(pue: Number, kind: &LevelKind) -> Number {
     let [low, value, high] = pue.range;
-    Ok(Number {
+    Number {
         range: [1.0 / high, 1.0 / value, 1.0 / low],
         unit: kind.dimension.base().to_owned(),
         ..pue
-    })
+    }
 }
 
 fn plain(range: [f64; 3], kind: &LevelKind) -> Number {
@@ -187,11 +187,11 @@ fn factor(kind: &LevelKind, report: &Report) -> Result<Number, Unknown> {
     let is_of_kind = |row: &&FactorRow| row.id.split('.').nth(1) == Some(kind.name);
     let Some(row) = report.factors.iter().find(is_of_kind) else {
         let reason = "nobody states it".to_owned();
-        return Err((Reason::Missing { reason }, ask()));
+        return Err(Box::new((Reason::Missing { reason }, ask())));
     };
     if row.default {
         let (shown, citation) = (row.shown.clone(), row.citation.clone());
-        return Err((Reason::OnlyDefault { shown, citation }, ask()));
+        return Err(Box::new((Reason::OnlyDefault { shown, citation }, ask())));
     }
     let scale = kind.dimension.scale(&row.unit).unwrap_or(1.0);
     Ok(Number {

@@ -2,7 +2,7 @@
 
 use super::checklist::checklist;
 use super::criterion::{Criterion, Limit, Policy, Subject};
-use super::fact::{Number, level, metric, statement};
+use super::fact::{Number, Unknown, level, metric, statement};
 use super::object::{Asked, CriterionVerdict, Judged, Reason, Settle, SideVerdict, Verdict};
 use crate::compare::object::Comparison;
 use crate::compare::side::{Side, label};
@@ -55,7 +55,10 @@ fn one(
         Subject::Statement(id) => (id.clone(), Ok(disclosed(criterion, id, report))),
         Subject::Place => ("place".to_owned(), Ok(placed(criterion, report))),
     };
-    let unknown = |(reason, settle)| (Verdict::CannotTell, reason, Some(settle));
+    let unknown = |unknown: Unknown| {
+        let (reason, settle) = *unknown;
+        (Verdict::CannotTell, reason, Some(settle))
+    };
     let (verdict, reason, settle) = found.unwrap_or_else(unknown);
     CriterionVerdict {
         criterion: criterion.id.clone(),

@@ -20,6 +20,10 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Writes the document as one HTML file.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
 pub fn write(document: &Document, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let title = escaped(&flat(&document.title));
     write!(

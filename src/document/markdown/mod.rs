@@ -9,6 +9,10 @@ use escape::{escaped, opening};
 use std::io;
 
 /// Writes the document as Markdown.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
 pub fn write(document: &Document, _: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = format!("# {}\n", block(&document.title));
     for block in &document.blocks {

@@ -84,9 +84,7 @@ impl Share {
 
     /// Its part of a time, in seconds.
     pub fn seconds(&self, id: &str) -> f64 {
-        self.values
-            .get(id)
-            .map_or(0.0, crate::quantity::estimate::Estimate::central)
+        self.values.get(id).map_or(0.0, Estimate::central)
     }
 
     /// Gives it another part of a time.

@@ -18,9 +18,10 @@ pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
     let boundary = &report.boundary;
     let headings = &words.headings;
     let planned = matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer);
-    let policy = match planned {
-        true => Line::default(),
-        false => (words.idle_policy)(&boundary.idle_policy).into(),
+    let policy = if planned {
+        Line::default()
+    } else {
+        (words.idle_policy)(&boundary.idle_policy).into()
     };
     let terms = [
         (headings.counted, parts(&boundary.included, words)),

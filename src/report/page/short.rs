@@ -25,8 +25,8 @@ pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
     };
     let answers = [
         (measured, self::measured(report, words)),
-        (short.boundary, border(report, words)),
-        (short.missing, missing(report, words)),
+        (short.boundary, Some(border(report, words))),
+        (short.missing, Some(missing(report, words))),
         (short.sure, sure(report, words)),
         (short.assumed, assumed(report, words)),
     ];
@@ -57,7 +57,7 @@ fn measured(report: &Report, words: &Catalogue) -> Option<Line> {
     })
 }
 
-fn border(report: &Report, words: &Catalogue) -> Option<Line> {
+fn border(report: &Report, words: &Catalogue) -> Line {
     let borders = &words.page.borders;
     let border = match report.boundary.level {
         Some(Level::Accelerator) => borders.accelerator,
@@ -68,18 +68,16 @@ fn border(report: &Report, words: &Catalogue) -> Option<Line> {
     };
     let excluded = boundary::parts(&report.boundary.excluded, words);
     if excluded.is_empty() {
-        return Some(border.into());
+        return border.into();
     }
     let left_out = format!(" {}", words.page.short.left_out);
-    Some(
-        Line::words(border)
-            .then(left_out.into())
-            .then(excluded)
-            .then(".".into()),
-    )
+    Line::words(border)
+        .then(left_out.into())
+        .then(excluded)
+        .then(".".into())
 }
 
-fn missing(report: &Report, words: &Catalogue) -> Option<Line> {
+fn missing(report: &Report, words: &Catalogue) -> Line {
     let short = &words.page.short;
     let names = report
         .missing
@@ -87,10 +85,10 @@ fn missing(report: &Report, words: &Catalogue) -> Option<Line> {
         .map(|row| words.name(&row.id).to_owned());
     let names: Vec<_> = distinct(names).into_iter().map(Line::name).collect();
     if names.is_empty() {
-        return Some(short.nothing.into());
+        return short.nothing.into();
     }
-    let named = Line::joined(cut(names, MOST, words), "; ");
-    Some(Line::words(short.unknown).then(named).then(".".into()))
+    let listed = Line::joined(cut(names, MOST, words), "; ");
+    Line::words(short.unknown).then(listed).then(".".into())
 }
 
 /// The bounds of the main figure, and what makes them wide.

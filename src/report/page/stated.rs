@@ -69,9 +69,10 @@ fn contract(contract: &Contract, words: &Catalogue) -> Vec<Line> {
         ContractKind::OnSite => kinds.on_site,
         ContractKind::SupplierMix => kinds.mix,
     };
-    let renewable = match contract.renewable {
-        true => kinds.renewable,
-        false => kinds.not_renewable,
+    let renewable = if contract.renewable {
+        kinds.renewable
+    } else {
+        kinds.not_renewable
     };
     let share = (kinds.share)(&(words.number)(&percent(contract.share)));
     let intensity = contract.intensity.map(|grams| {

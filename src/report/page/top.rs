@@ -125,17 +125,17 @@ fn time(report: &Report, words: &Catalogue) -> Option<Line> {
 /// The model as it was described.
 fn model(model: &Model, words: &Catalogue) -> Line {
     let names = &words.page.facts;
-    let named = [
+    let who = [
         Some(&model.name),
         model.version.as_ref(),
         model.organisation.as_ref(),
     ];
-    let named = named.into_iter().flatten().map(Line::name);
+    let who = who.into_iter().flatten().map(Line::name);
     let size = model.parameters.map(|it| {
         let shown = (words.number)(&prefixed(it, "", 3));
         Line::words((names.parameters)(shown.trim()))
     });
-    let all = Line::joined(named.chain(size), ", ");
+    let all = Line::joined(who.chain(size), ", ");
     match &model.base {
         Some(base) => all.then(names.based_on.into()).then(Line::name(base)),
         None => all,

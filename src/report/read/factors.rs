@@ -49,7 +49,10 @@ fn agree(row: &FactorRow, input: Option<&Input<f64>>) -> Result<(), Disagreement
         ("the lower bound of ", row.low, input.value.low()),
         ("the upper bound of ", row.high, input.value.high()),
     ];
-    match pairs.into_iter().find(|(_, row, input)| row != input) {
+    match pairs
+        .into_iter()
+        .find(|(_, row, input)| row.total_cmp(input).is_ne())
+    {
         None => Ok(()),
         Some((part, said, follows)) => Err(Disagreement::Differs {
             what: format!("{part}{}", what()),

@@ -37,7 +37,9 @@ fn agree(
         ),
     ];
     // It is one thing, written down twice: the numbers are the same to the last digit.
-    let differs = pairs.into_iter().find(|(_, one, other)| one != other);
+    let differs = pairs
+        .into_iter()
+        .find(|(_, one, other)| one.total_cmp(other).is_ne());
     match differs {
         None => Ok(()),
         Some((part, said, follows)) => Err(Disagreement::Differs {

@@ -95,7 +95,7 @@ impl Walk {
                     path.push('.');
                     path.push_str(name);
                 }
-                Level::List(index) => path.push_str(&format!("[{index}]")),
+                Level::List(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
         match path.trim_start_matches('.') {

@@ -44,9 +44,10 @@ fn fits(id: &str, unit: &str, whose: impl Fn() -> String) -> Result<(), Disagree
     if kind == MONEY {
         let currency = unit.strip_suffix(&*per).unwrap_or_default();
         let is_code = currency.len() == 3 && currency.bytes().all(|it| it.is_ascii_uppercase());
-        return match is_code {
-            true => Ok(()),
-            false => wrong(format!("a currency by its three letters{per}")),
+        return if is_code {
+            Ok(())
+        } else {
+            wrong(format!("a currency by its three letters{per}"))
         };
     }
     let Some((_, base)) = UNITS.iter().find(|(known, _)| *known == kind) else {

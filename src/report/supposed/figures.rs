@@ -67,8 +67,8 @@ pub(super) fn supposed(
         return Ok(Whole::of(energies));
     };
     let work = work_of(&energies);
-    let none = |_: Wanted| None;
-    let mut rows = Rows::new(&none, &work);
+    let unsensed = |_: Wanted| None;
+    let mut rows = Rows::new(&unsensed, &work);
     let assessed = site.assess(&node, place);
     rows.push_assessed(&assessed);
     let mut new = rows.finish();

@@ -66,7 +66,9 @@ const BESIDE: [&str; 6] = [
 /// Writes the report as one page of text.
 pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page::default();
-    not_so(report, words).iter().for_each(|it| page.line(it));
+    for line in &not_so(report, words) {
+        page.line(line);
+    }
     heading(report, words, &mut page);
     page.line("");
     table(report, words, &mut page);

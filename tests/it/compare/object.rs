@@ -25,7 +25,8 @@ fn examples() -> Vec<Comparison> {
         service("three", 4000.0),
     ];
     made[0].making = Some(published("factor.making.X.2025", within(5e4, 2.0)));
-    made[1].making.clone_from(&made[0].making);
+    let making = made[0].making.clone();
+    made[1].making = making;
     made[2].wue = Some(published("factor.wue.NL.2025", [0.0, 1e-8, 8e-8]));
     made[0].wue = Some(published("factor.wue.site:a.2025", within(2e-8, 2.0)));
     made[1].statements = json!([
