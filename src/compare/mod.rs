@@ -21,6 +21,7 @@ mod object;
 pub mod page;
 mod pair;
 pub mod policy;
+mod remark_kind;
 mod side;
 
 pub use error::ComparisonError;

@@ -1,6 +1,7 @@
 //! The object `footprint-comparison/v1`, from which every form is written.
 
 use super::policy::Judged;
+pub use super::remark_kind::{Remark, RemarkKind};
 use crate::report::{Contributor, Identity, Level, Missing, SubjectKind};
 use crate::sample::Phase;
 use serde::{Deserialize, Serialize};
@@ -269,41 +270,6 @@ pub struct SideWords {
     pub says: String,
 }
 
-/// Something that a reader should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
-    /// What.
-    pub id: RemarkKind,
-    /// Of which sides.
-    pub sides: Vec<String>,
-}
-
-/// What there is to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RemarkKind {
-    /// Something that was not so.
-    Hypothetical,
-    /// Not measured: a plan or an offer.
-    NotMeasured,
-    /// Tokens of two models are not the same amount of text.
-    TokensDiffer,
-    /// No useful work is stated, so that each is taken as a whole.
-    Wholes,
-    /// Different volumes are stated, so that there are no totals.
-    VolumesDiffer,
-    /// No volume or term is known, so that there are no totals.
-    NoTotals,
-    /// Totals take the figures per unit to stay the same as the volume changes.
-    Linear,
-    /// The phases differ.
-    PhasesDiffer,
-    /// A side states no phase.
-    PhaseUnknown,
-    /// Totals of emissions lack the making of the hardware.
-    WithoutMaking,
-}
-
 /// A publication, and which sides rest on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -323,24 +289,6 @@ impl RatioRow {
             value: 1.0 / self.value,
             low: self.high.and_then(inverse).unwrap_or(0.0),
             high: inverse(self.low),
-        }
-    }
-}
-
-impl RemarkKind {
-    /// Its name in the object.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Hypothetical => "hypothetical",
-            Self::NotMeasured => "not-measured",
-            Self::TokensDiffer => "tokens-differ",
-            Self::Wholes => "wholes",
-            Self::VolumesDiffer => "volumes-differ",
-            Self::NoTotals => "no-totals",
-            Self::Linear => "linear",
-            Self::PhasesDiffer => "phases-differ",
-            Self::PhaseUnknown => "phase-unknown",
-            Self::WithoutMaking => "without-making",
         }
     }
 }

@@ -18,6 +18,7 @@ mod input;
 mod names;
 mod page;
 mod shares;
+mod taken;
 mod tree;
 mod units;
 

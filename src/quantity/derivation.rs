@@ -56,7 +56,7 @@ pub struct Derivation<Q> {
     pub(super) terms: Vec<Term>,
     pub(super) inputs: BTreeMap<Arc<str>, Input<f64>>,
     #[serde(skip)]
-    quantity: PhantomData<fn() -> Q>,
+    pub(super) quantity: PhantomData<fn() -> Q>,
 }
 
 /// How much of a figure's uncertainty comes from one input.
@@ -265,42 +265,6 @@ impl<Q: Quantity> Derivation<Q> {
     }
 }
 
-impl Derivation<f64> {
-    /// The same figure as a quantity, for whoever has checked its unit.
-    pub fn as_quantity<Q>(&self) -> Derivation<Q> {
-        Derivation {
-            terms: self.terms.clone(),
-            inputs: self.inputs.clone(),
-            quantity: PhantomData,
-        }
-    }
-
-    /// Whether it depends on the input of that id.
-    pub fn depends_on(&self, id: &str) -> bool {
-        let mut factors = self.terms.iter().flat_map(|term| &term.factors);
-        factors.any(|(input, _)| &**input == id)
-    }
-
-    /// The figure with some inputs multiplied, each at its power, into those terms
-    /// that depend on the input of that id.
-    #[must_use]
-    pub fn where_it_depends_on(mut self, id: &str, inputs: &[(Input<f64>, i32)]) -> Self {
-        let mut changed = false;
-        for term in &mut self.terms {
-            if term.factors.iter().any(|(input, _)| &**input == id) {
-                let more = inputs.iter().map(|(input, n)| (input.id.clone(), *n));
-                term.factors.extend(more);
-                changed = true;
-            }
-        }
-        if changed {
-            let named = inputs.iter().map(|(it, _)| (it.id.clone(), it.clone()));
-            self.inputs.extend(named);
-        }
-        self
-    }
-}
-
 impl<Q> Add for Derivation<Q> {
     type Output = Self;
     fn add(mut self, other: Self) -> Self {
@@ -378,21 +342,6 @@ mod tests {
         assert!(ranked[0].share > 0.9);
         let total: f64 = ranked.iter().map(|it| it.share).sum();
         assert!((total - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_ratio_moves_only_the_terms_of_one_input() {
-        let joules = |id: &str, value| {
-            let input = joules(id, value, value, value);
-            Derivation::of(&input).erased()
-        };
-        let ratio = input("ratio", 0.5, 0.5, 0.5);
-        let both = joules("a", 100.0) + joules("b", 10.0);
-        let scaled = both.where_it_depends_on("a", &[(ratio.clone(), 1)]);
-        assert!((scaled.estimate().central() - 60.0).abs() < 1e-9);
-        assert!(scaled.depends_on("ratio") && !scaled.depends_on("c"));
-        let other = joules("b", 10.0).where_it_depends_on("a", &[(ratio, 1)]);
-        assert!(!other.depends_on("ratio") && other.inputs().count() == 1);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `wattprint report --what-if`: the same energy in other circumstances, marked as such.
 
 mod accelerator;
+mod given;
 mod scenario;
 
 pub use scenario::{Scenario, ScenarioError, Start};
@@ -9,10 +10,11 @@ use super::common::PlaceArgs;
 use super::series::{SeriesArgs, Used};
 use super::{factors, written};
 use crate::profile::{Factor, Kind, Profile};
-use crate::quantity::{CarbonIntensity, Energy, Estimate, Input, Origin, Quantity, WaterIntensity};
-use crate::report::{self, Change, FactorRow, Note, Report, Supposed, SupposedFactor, suppose};
+use crate::quantity::{CarbonIntensity, Energy, Input, Quantity, WaterIntensity};
+use crate::report::{self, Change, FactorRow, Report, Supposed, SupposedFactor, suppose};
 use accelerator::Accelerators;
 use anyhow::Context;
+use given::{by_hand, evenly};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -292,46 +294,4 @@ fn at(start: Start, from: Timestamp) -> anyhow::Result<Timestamp> {
             moment.context("the start is out of reach")
         }
     }
-}
-
-/// That a report does not hold when within its period the energy was used.
-fn evenly() -> Note {
-    Note {
-        id: "used-evenly".to_owned(),
-        about: None,
-        text: "The report does not tell when within its period the energy was used: it is taken \
-               as used evenly"
-            .to_owned(),
-    }
-}
-
-/// A number by hand as a factor: whoever gives it answers for it.
-fn by_hand(kind: Kind, place: &str, base: f64, shown: &str) -> (Input<f64>, FactorRow) {
-    let id = format!("given.{}.{place}", kind.key());
-    let label = format!("{}, given by hand", kind.label());
-    let input = Input {
-        id: id.as_str().into(),
-        label: label.clone(),
-        value: Estimate::exact(base),
-        origin: Origin::Supplied,
-    };
-    let row = FactorRow {
-        id,
-        label,
-        value: base,
-        low: base,
-        high: base,
-        unit: kind.base_unit().to_owned(),
-        shown: shown.to_owned(),
-        scope: None,
-        place: Some(place.to_owned()),
-        period: None,
-        citation: "the user, given by hand".to_owned(),
-        locator: Some("--what-if".to_owned()),
-        licence: None,
-        matched: crate::profile::Match::Supplied.word().to_owned(),
-        default: false,
-        overrides: None,
-    };
-    (input, row)
 }

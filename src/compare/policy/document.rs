@@ -1,13 +1,11 @@
 //! From a TOML text to a policy, or to the place of what is wrong.
 
 use super::SCHEMA;
+use super::chosen::{evidence, places, provenances};
 use super::criterion::{Criterion, LEVELS, Limit, Over, Policy, Subject, of_metric};
 use super::error::PolicyError;
 use super::reading::{Node, Wrong, kind, known_keys, number, placed, start, text, texts, unknown};
 use crate::language::ENGLISH;
-use crate::profile::Place;
-use crate::report::ProofLevel;
-use crate::sample::Provenance;
 use std::ops::Range;
 use toml::de::DeTable;
 
@@ -228,47 +226,6 @@ fn limit(
         unit,
         written,
     }))
-}
-
-fn evidence(node: &Node<'_>) -> Result<ProofLevel, Wrong> {
-    match text("evidence", node)?.as_str() {
-        "stated" => Ok(ProofLevel::Stated),
-        "documented" => Ok(ProofLevel::Documented),
-        "verified" => Ok(ProofLevel::Verified),
-        other => {
-            let known = ["stated", "documented", "verified"];
-            Err((
-                node.span().start,
-                unknown("level of evidence", other, &known, ""),
-            ))
-        }
-    }
-}
-
-fn provenances(node: &Node<'_>) -> Result<Vec<Provenance>, Wrong> {
-    let each = texts("provenance", node)?;
-    let each = each.iter().map(|word| match word.as_str() {
-        "measured" => Ok(Provenance::Measured),
-        "modelled" => Ok(Provenance::Modelled),
-        "supplied" => Ok(Provenance::Supplied),
-        other => {
-            let known = ["measured", "modelled", "supplied"];
-            Err((node.span().start, unknown("provenance", other, &known, "")))
-        }
-    });
-    each.collect()
-}
-
-/// Places that there are; `EU` stands for all members of the European Union.
-fn places(key: &'static str, node: &Node<'_>) -> Result<Vec<String>, Wrong> {
-    let places = texts(key, node)?;
-    for place in &places {
-        if place != "EU" {
-            let parsed: Result<Place, _> = place.parse();
-            parsed.map_err(|error| (node.span().start, error.to_string()))?;
-        }
-    }
-    Ok(places)
 }
 
 /// Refuses a criterion that asks nothing, or something that makes no sense of its subject.

@@ -6,6 +6,7 @@
 
 mod amount;
 mod checklist;
+mod chosen;
 mod criterion;
 mod document;
 mod error;

@@ -2,6 +2,7 @@
 
 mod beside;
 mod compare;
+mod compare_names;
 mod explain;
 mod exports;
 mod numbers;

@@ -3,6 +3,7 @@
 //! `UPDATE_GOLDEN=1` writes them again.
 
 mod finetuning;
+mod offers;
 mod service;
 
 use std::path::{Path, PathBuf};
