@@ -249,7 +249,8 @@ impl<Q: Quantity> Derivation<Q> {
             let factors = term.factors.iter();
             term.coefficient * factors.map(|(id, n)| value(id).powi(*n)).product::<f64>()
         };
-        self.terms.iter().map(product).sum()
+        // An empty sum of floats is -0.
+        self.terms.iter().map(product).sum::<f64>() + 0.0
     }
 
     /// A figure that no input's bounds move.

@@ -31,7 +31,8 @@ pub(super) fn input_of(input: &Input<f64>, part: &str) -> Option<Input<f64>> {
 
 /// Energies of a part of a node, with inputs named after it.
 pub(super) fn energies_of(part: &str, figures: EnergyFigures) -> EnergyFigures {
-    let named = |figure: Derivation<Energy>| figure.replaced(|input| input_of(input, part));
+    let name = |it: &Input<f64>| input_of(it, part).map_or_else(|| it.id.clone(), |it| it.id);
+    let named = |figure: Derivation<Energy>| figure.renamed(name);
     EnergyFigures {
         accelerator: figures.accelerator.map(named),
         cpu: figures.cpu.map(named),

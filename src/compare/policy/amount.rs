@@ -1,7 +1,5 @@
 //! Amounts as people write them in a policy: `3 Wh`, `0.4 L/kWh`, `80 %`.
 
-use crate::quantity::significant;
-
 /// What kind of amount something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dimension {
@@ -124,7 +122,7 @@ impl Dimension {
         if self == Self::Ratio {
             return Ok(number);
         }
-        Err(self.wrong(&significant(number, 6), None))
+        Err(self.wrong(&number.to_string(), None))
     }
 }
 

@@ -99,7 +99,7 @@ fn line(row: &EquivalenceRow, words: &Catalogue) -> String {
     let unit = words.equivalence(&row.id);
     format!(
         "{value} {} ({interval}): {}, {}; {}",
-        clean(unit, 30),
+        clean(unit, 60),
         clean(&row.place, 60),
         (words.number)(&clean(&row.shown, 60)),
         clean(&row.citation, 60),

@@ -55,7 +55,12 @@ fn making_is_missing_until_it_is_given_and_then_it_is_counted() {
     let fleet = "average Dutch car, well to wheel, 190.0 gCO2e/km; CO2emissiefactoren.nl 2026";
     let text: Vec<_> = said.stdout.split_whitespace().collect();
     let text = text.join(" ");
-    for expected in ["As much as", fleet, "dwelling-years (", "bottles ("] {
+    for expected in [
+        "As much as",
+        fleet,
+        "years of a household's electricity (",
+        "bottles of water (",
+    ] {
         assert!(text.contains(expected), "{}", said.stdout);
     }
     let object = asked("--place NL --equivalences --format json");

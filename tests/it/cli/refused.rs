@@ -59,8 +59,8 @@ fn a_flag_that_cannot_be_is_refused_with_what_would_be_right() {
              Usage: wattprint run --output <FILE> --format <FORMAT> -- <CMD>...",
         ),
         (
-            &["--format", "pdf", "--output", "x"],
-            "invalid value 'pdf' for '--format <FORMAT>'\n  [possible values: text, summary, json]",
+            &["--format", "zzz", "--output", "x"],
+            "invalid value 'zzz' for '--format <FORMAT>'\n  [possible values: text, summary, markdown, html, json, csv, cyclonedx, cyclonedx-1.6, spdx, huggingface, gpai, sci, algoritmeregister]",
         ),
         (
             &["--phase", "resting"],

@@ -9,7 +9,13 @@ const POLICY: &str = "../../profiles/policy/nl-public-body.toml";
 const FAILS: i32 = 3;
 
 fn compared(format: &str, lang: &str) -> String {
-    let arguments = ["compare", "offers/a.toml", "offers/b.toml", "--policy", POLICY];
+    let arguments = [
+        "compare",
+        "offers/a.toml",
+        "offers/b.toml",
+        "--policy",
+        POLICY,
+    ];
     let form = ["--format", format, "--lang", lang];
     written(&[&arguments[..], &form[..]].concat(), FAILS)
 }
@@ -26,7 +32,16 @@ fn two_offers_are_what_their_comparison_says() {
 #[test]
 fn both_offers_are_complete_and_contradict_nothing() {
     for name in ["a", "b"] {
-        let checked = written(&["offer", "check", &format!("offers/{name}.toml"), "--lang", "nl"], 0);
+        let checked = written(
+            &[
+                "offer",
+                "check",
+                &format!("offers/{name}.toml"),
+                "--lang",
+                "nl",
+            ],
+            0,
+        );
         hold(&format!("offers/{name}.check.nl.txt"), &checked);
         let kept = folder().join(format!("offers/{name}.toml"));
         let text = std::fs::read_to_string(kept).expect("an offer");

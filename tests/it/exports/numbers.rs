@@ -146,7 +146,7 @@ fn every_number_of_the_documents_is_in_the_object() {
             let document = serde_json::from_str(&written(&report, format, &ENGLISH)).unwrap();
             let mut found = Vec::new();
             values(&document, "", &mut found);
-            assert!(found.len() > 3, "{name}, {format}, {ending}");
+            assert!(!found.is_empty(), "{name}, {format}, {ending}");
             for (path, number) in found {
                 // The version of the document and of its form.
                 let is_version = [".version", ".specVersion"].contains(&path.as_str());

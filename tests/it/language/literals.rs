@@ -9,6 +9,7 @@ const SPEAKERS: &[&str] = &[
     "src/cli/fleet.rs",
     "src/cli/plan/accelerator.rs",
     "src/cli/what_if/accelerator.rs",
+    "src/cli/what_if/given.rs",
     "src/cli/what_if/mod.rs",
     "src/fleet/channels.rs",
     "src/fleet/words.rs",
@@ -54,6 +55,7 @@ const SPEAKERS: &[&str] = &[
     "src/source/rapl/perf.rs",
     "src/source/rapl/powercap.rs",
     "src/source/rapl/zone.rs",
+    "src/report/previous.rs",
 ];
 
 /// What else stands in these files: it is no part of a report, or others' words.
@@ -100,6 +102,8 @@ const SILENT: &[&str] = &[
     "src/cli/run/mod.rs",
     "src/plan/planned.rs",
     "src/report/object.rs",
+    "src/report/read/disagreement.rs",
+    "src/report/read/listed.rs",
 ];
 
 /// The texts between quotes in code, without escapes and line breaks.

@@ -304,7 +304,10 @@ fn a_month_stands_beside_the_one_before() -> Outcome {
     let chat = report(&path, "--month 2026-02 --name chat --previous");
     let missing = chat.missing.iter().find(|it| it.id == "previous");
     assert!(
-        missing.expect("a reason").reason.contains("has name chat"),
+        missing
+            .expect("a reason")
+            .reason
+            .contains("that was selected"),
         "{missing:?}"
     );
     let said = refused(&path, "--last --previous");

@@ -15,7 +15,7 @@ use wattprint::profile::Catalog;
 
 /// Where the offers of these tests lie.
 pub fn fixture(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/offers");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/offers");
     folder.join(name)
 }
 

@@ -75,6 +75,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("memory bandwidth", "geheugenbandbreedte"),
     ("making", "productie"),
     ("lifetime", "levensduur"),
+    ("lifetime, server", "levensduur, server"),
+    (
+        "share of the lifetime in use, server",
+        "deel van de levensduur in gebruik, server",
+    ),
     (
         "share of the lifetime in use",
         "deel van de levensduur in gebruik",

@@ -168,10 +168,6 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     ("--place NL", "--place NL"),
     (
-        "a ledger that reaches back so far (--ledger)",
-        "een grootboek dat zo ver teruggaat (--ledger)",
-    ),
-    (
         "nothing was recorded from {date} to {date}",
         "er is niets vastgelegd van {} tot {}",
     ),
