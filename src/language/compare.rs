@@ -88,6 +88,8 @@ pub struct CompareHeads {
     pub missing: &'static str,
     /// What a reader should know.
     pub remarks: &'static str,
+    /// Where who decides puts name and date.
+    pub signed: &'static str,
     /// Where numbers come from.
     pub sources: &'static str,
     /// The column of metrics.

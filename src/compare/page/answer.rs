@@ -11,6 +11,9 @@ use crate::language::Catalogue;
 use crate::language::compare::{Changed, Told};
 use crate::quantity::significant;
 
+/// Inputs of one metric that a page names; the object has more.
+const SHOWN: usize = 2;
+
 /// Months in a year.
 const MONTHS: f64 = 12.0;
 
@@ -159,7 +162,7 @@ pub(super) fn changes(comparison: &Comparison, words: &Catalogue) -> Vec<Block> 
         match nearest(&metric.changes) {
             Some(it) if !metric.changes.iter().any(possible) => vec![robust(it, name, words)],
             _ => {
-                let all = metric.changes.iter();
+                let all = metric.changes.iter().take(SHOWN);
                 all.map(|it| change(it, name, words)).collect()
             }
         }
@@ -230,6 +233,7 @@ pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
     blocks.extend(listed(heads.defaults, defaults));
     blocks.extend(listed(heads.missing, missing.collect()));
     blocks.extend(listed(heads.sources, sources));
+    blocks.push(Block::Paragraph(Line::words(heads.signed)));
     blocks
 }
 
@@ -245,12 +249,14 @@ fn defaults(comparison: &Comparison, words: &Catalogue) -> Vec<Line> {
         }
     }
     let line = |(default, sides): (&Default, Vec<String>)| {
-        Line::words(format!("{}: ", sides.join(", ")))
-            .then(said(&default.label, words))
+        said(&default.label, words)
             .then(Line::words(", "))
             .then(said(&default.shown, words))
+            .then(Line::words(format!(" ({})", sides.join(", "))))
     };
-    found.into_iter().map(line).collect()
+    let lines: Vec<_> = found.into_iter().map(line).collect();
+    let all = Line::joined(lines, "; ");
+    Some(all).filter(|it| !it.is_empty()).into_iter().collect()
 }
 
 fn remarks(

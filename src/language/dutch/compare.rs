@@ -192,11 +192,9 @@ fn change(change: &Changed<'_>) -> String {
         (None, _) => "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
     };
     let known = match change.would_settle {
-        Some(true) => {
-            "dit kennen geeft, als het is zoals verwacht, uitsluitsel over wie lager is, en"
-        }
-        Some(false) => "dit kennen geeft op zichzelf geen uitsluitsel over wie lager is, maar",
-        None => "dit kennen",
+        Some(true) => "dit te weten beslist, als het is zoals verwacht, wie lager is, en",
+        Some(false) => "dit te weten beslist niet wie lager is, maar",
+        None => "dit te weten",
     };
     format!(
         " van {sides}, nu {value} ({bounds}): {equal}; {known} maakt de marge {narrowing} smaller."
@@ -280,10 +278,10 @@ fn because(because: &Because<'_>) -> String {
             format!("alleen een standaardwaarde is bekend, niet die van deze locatie: {shown}")
         }
         Because::Obtained(how, asked, true) => {
-            format!("het cijfer is {how}, zoals gevraagd ({asked})")
+            format!("{how}, en gevraagd is {asked}")
         }
         Because::Obtained(how, asked, false) => {
-            format!("het cijfer is {how}; gevraagd is {asked}")
+            format!("{how}, maar gevraagd is {asked}")
         }
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "toegelaten" } else { "uitgesloten" };

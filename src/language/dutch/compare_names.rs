@@ -42,6 +42,7 @@ pub(super) const HEADS: CompareHeads = CompareHeads {
     checklist: "Checklist",
     defaults: "Aangenomen, omdat niemand het opgaf",
     missing: "Niet bekend",
+    signed: "Vastgesteld door (naam, functie, datum, handtekening): ______________________________",
     remarks: "Voordat u hierop vertrouwt",
     sources: "Bronnen",
     metric: "Grootheid",

@@ -178,7 +178,7 @@ fn change(change: &Changed<'_>) -> String {
     };
     let known = match change.would_settle {
         Some(true) => "knowing it, if it is as expected, would settle which is lower and",
-        Some(false) => "knowing it would not settle which is lower by itself, but",
+        Some(false) => "knowing it would not settle which is lower, but",
         None => "knowing it would",
     };
     format!(
@@ -241,8 +241,8 @@ fn because(because: &Because<'_>) -> String {
         Because::OnlyDefault(shown) => {
             format!("only a default is known, not this site's own: {shown}")
         }
-        Because::Obtained(how, asked, true) => format!("the figure is {how}, as asked ({asked})"),
-        Because::Obtained(how, asked, false) => format!("the figure is {how}; asked is {asked}"),
+        Because::Obtained(how, asked, true) => format!("{how}, and asked is {asked}"),
+        Because::Obtained(how, asked, false) => format!("{how}, but asked is {asked}"),
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "allowed" } else { "excluded" };
             let holds = if *allows == *holds {

@@ -33,6 +33,7 @@ pub(super) const HEADS: CompareHeads = CompareHeads {
     checklist: "Checklist",
     defaults: "Assumed, because nobody stated it",
     missing: "Not known",
+    signed: "Decided by (name, office, date, signature): ______________________________",
     remarks: "Before relying on it",
     sources: "Sources",
     metric: "Metric",
