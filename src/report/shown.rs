@@ -1,7 +1,7 @@
 //! Figures as people read them: as many digits as their interval supports, and with
 //! the decimal mark of their language.
 
-use super::{Figure, Part, PartOf, RatioRow, Report};
+use super::{Condition, Figure, Part, PartOf, RatioRow, Report};
 use crate::language::{Catalogue, clean};
 use crate::quantity::{Energy, prefixed, prefixed_like, significant};
 use crate::sample::Phase;
@@ -149,6 +149,19 @@ pub fn hypothetical(report: &Report, words: &Catalogue) -> Option<String> {
 pub fn duration(seconds: f64, words: &Catalogue) -> String {
     let digits = if seconds >= 1000.0 { 6 } else { 3 };
     (words.number)(&format!("{} s", significant(seconds, digits)))
+}
+
+/// What was selected of all that ran: `name municipal chat`; nothing if all of it.
+pub fn selection(report: &Report, words: &Catalogue) -> Option<String> {
+    let conditions = &report.activity.selection;
+    let said = |it: &Condition| {
+        let mut phases = Phase::ALL.into_iter();
+        let phase = phases.find(|phase| it.by == "phase" && phase.name() == it.is);
+        let is = phase.map_or_else(|| clean(&it.is, 30), |it| (words.phase)(it).to_owned());
+        (words.beside.condition)(&clean(&it.by, 30), &is)
+    };
+    let said: Vec<_> = conditions.iter().map(said).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 fn is_money(figure: &Figure) -> bool {

@@ -277,8 +277,8 @@ fn because(because: &Because<'_>) -> String {
         Because::OnlyDefault(shown) => {
             format!("alleen een standaardwaarde is bekend, niet die van deze locatie: {shown}")
         }
-        Because::Obtained(how, asked, true) => {
-            format!("{how}, en gevraagd is {asked}")
+        Because::Obtained(how, _, true) => {
+            format!("{how}, en dat mag")
         }
         Because::Obtained(how, asked, false) => {
             format!("{how}, maar gevraagd is {asked}")

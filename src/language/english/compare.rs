@@ -241,7 +241,7 @@ fn because(because: &Because<'_>) -> String {
         Because::OnlyDefault(shown) => {
             format!("only a default is known, not this site's own: {shown}")
         }
-        Because::Obtained(how, asked, true) => format!("{how}, and asked is {asked}"),
+        Because::Obtained(how, _, true) => format!("{how}, which may be"),
         Because::Obtained(how, asked, false) => format!("{how}, but asked is {asked}"),
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "allowed" } else { "excluded" };

@@ -42,9 +42,28 @@ pub fn page(report: &Report, words: &Catalogue) -> Document {
     blocks.extend(sources::sources(report, room, words));
     blocks.extend(evidence);
     Document {
-        title: Line::words(words.page.of).then(Line::name(said(&report.subject.name, words))),
+        title: title(report, words),
         blocks,
     }
+}
+
+/// What it is about; a selection is named by what was selected, and where.
+fn title(report: &Report, words: &Catalogue) -> Line {
+    let name = said(&report.subject.name, words);
+    let names = report.activity.selection.iter();
+    let named = names
+        .filter(|it| it.by == "name")
+        .map(|it| Line::name(&it.is));
+    let selected = Line::joined(named, ", ");
+    let title = Line::words(words.page.of);
+    if selected.is_empty() {
+        return title.then(Line::name(name));
+    }
+    title
+        .then(selected)
+        .then(" (".into())
+        .then(Line::name(name))
+        .then(")".into())
 }
 
 /// Writes the page as Markdown.

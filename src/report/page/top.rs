@@ -6,7 +6,7 @@ use crate::document::{Block, Line};
 use crate::language::Catalogue;
 use crate::quantity::prefixed;
 use crate::report::metered::distinct;
-use crate::report::shown::{duration, in_unit};
+use crate::report::shown::{duration, in_unit, selection};
 use crate::report::{Hypothetical, Model, Report, SubjectKind};
 use crate::sample::{Component, Phase};
 
@@ -64,7 +64,7 @@ fn facts(report: &Report, words: &Catalogue) -> Vec<(Line, Line)> {
     let phase = phase.filter(|it| *it != Phase::Other);
     let ended = workload.map(|it| (words.ended)(it.exit_code, it.until.is_some()));
     let facts = [
-        (names.about, Some(Line::words(kind(report, words)))),
+        (names.about, Some(about(report, words))),
         (names.phase, phase.map(|it| Line::words((words.phase)(it)))),
         (names.result, ended.map(Line::words)),
         (names.period, period(report, words)),
@@ -83,6 +83,15 @@ fn facts(report: &Report, words: &Catalogue) -> Vec<(Line, Line)> {
     known
         .filter_map(|(name, fact)| Some((name.into(), fact?)))
         .collect()
+}
+
+/// What kind of thing it is, and what was selected of it.
+fn about(report: &Report, words: &Catalogue) -> Line {
+    let kind = Line::words(kind(report, words));
+    match selection(report, words) {
+        Some(selected) => kind.then(": ".into()).then(Line::name(selected)),
+        None => kind,
+    }
 }
 
 fn kind(report: &Report, words: &Catalogue) -> &'static str {
@@ -174,9 +183,12 @@ fn hardware(report: &Report, words: &Catalogue) -> Option<Line> {
 }
 
 fn work(report: &Report, words: &Catalogue) -> Option<Line> {
-    let done = report.work.iter().take(3).map(|work| {
-        let amount = number(work.amount, 4, words);
-        Line::words(format!("{amount} ")).then(Line::name(said(&work.unit, words)))
+    // Parts of a run, and workloads that were selected, state theirs one by one.
+    let units = distinct(report.work.iter().map(|it| &it.unit));
+    let done = units.into_iter().take(3).map(|unit| {
+        let same = report.work.iter().filter(|it| it.unit == *unit);
+        let amount = number(same.map(|it| it.amount).sum(), 4, words);
+        Line::words(format!("{amount} ")).then(Line::name(said(unit, words)))
     });
     let line = Line::joined(done, ", ");
     (!line.is_empty()).then_some(line)

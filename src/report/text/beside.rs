@@ -4,9 +4,8 @@ use super::layout::{Page, WIDTH};
 use super::row::row;
 use crate::language::Catalogue;
 use crate::quantity::significant;
-use crate::report::shown::{self, both, part_name};
-use crate::report::{Condition, Division, EquivalenceRow, Figure, RatioRow, Report, clean};
-use crate::sample::Phase;
+use crate::report::shown::{self, both, part_name, selection};
+use crate::report::{Division, EquivalenceRow, Figure, RatioRow, Report, clean};
 
 /// Parts of one division that are shown; the rest are counted.
 const PARTS: usize = 8;
@@ -108,17 +107,10 @@ fn line(row: &EquivalenceRow, words: &Catalogue) -> String {
 
 /// What was selected of all that ran, in a heading.
 pub(super) fn selected(report: &Report, words: &Catalogue) -> Option<String> {
-    let conditions = &report.activity.selection;
-    let said = |it: &Condition| {
-        let mut phases = Phase::ALL.into_iter();
-        let phase = phases.find(|phase| it.by == "phase" && phase.name() == it.is);
-        let is = phase.map_or_else(|| clean(&it.is, 30), |it| (words.phase)(it).to_owned());
-        (words.beside.condition)(&clean(&it.by, 30), &is)
-    };
-    let said: Vec<_> = conditions.iter().map(said).collect();
+    let selection = selection(report, words)?;
     let machines = clean(&report.subject.name, 30);
-    let line = (words.beside.selected)(&said.join(", "), &machines);
-    (!conditions.is_empty()).then(|| clean(&line, WIDTH))
+    let line = (words.beside.selected)(&selection, &machines);
+    Some(clean(&line, WIDTH))
 }
 
 /// How many workloads there were, and how many failed, where they may be several.

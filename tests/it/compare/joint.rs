@@ -145,7 +145,8 @@ fn a_figure_that_may_be_nothing_is_told_by_its_difference() {
     let other = energy("o", [5.0, 8.0, 13.0]);
     let found = joint(&water, &other).unwrap();
     let [low, high, lower] = simulated(&water, &other);
-    assert!(low < 1e-9 && found.low == 0.0, "{found:?}");
+    // Where the lower bound is 0, a sample of it lies a little above.
+    assert!(low < 0.05 && found.low == 0.0, "{found:?} {low}");
     assert!(
         (found.high.unwrap() / high - 1.0).abs() < BOUND,
         "{found:?} {high}"

@@ -314,7 +314,7 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
             "has a unit, but this is a bare number",
         ),
         (
-            "level = \"peu\"\nmax = 1.2",
+            "level = \"puo\"\nmax = 1.2",
             "unknown level `peu`; did you mean `pue`?",
         ),
         (

@@ -300,8 +300,13 @@ fn make(path: &Path) {
     for tenant in &tenants {
         writer.hand_over(Message::Workload(tenant.record()));
     }
-    for second in (0..seconds(UNTIL)).step_by(STEP as usize) {
+    let monitor = writer.monitor();
+    for (index, second) in (0..seconds(UNTIL)).step_by(STEP as usize).enumerate() {
         writer.hand_over(Message::Span(span(second, &tenants)));
+        // More than a day that waits is kept in longer periods.
+        if index % 48 == 47 {
+            monitor.save_within(Duration::from_secs(30));
+        }
     }
     writer.finish(Duration::from_secs(300));
 }

@@ -86,8 +86,10 @@ fn a_bare_statement_has_the_bounds_of_a_rule_and_a_shown_one_its_own() {
     };
     assert!(width(&bare) > 2.0 * width(&shown));
     near(width(&shown), 0.42 / 0.35);
-    let node = bare.figure("energy.node/request").unwrap();
-    assert_eq!(node.provenance, Provenance::Supplied);
+    // To what is stated the hours without requests are added, which a model gives.
+    let node = |report: &Report| report.figure("energy.node/request").unwrap().provenance;
+    assert_eq!(node(&bare), Provenance::Modelled);
+    assert_eq!(node(&shown), Provenance::Measured);
     let input = "offer.voorbeeld-a-2026-01.energy.node/request";
     let factor = bare.factors.iter().find(|it| it.id == input).unwrap();
     assert!(

@@ -168,10 +168,6 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     ("--place NL", "--place NL"),
     (
-        "nothing was recorded from {date} to {date}",
-        "er is niets vastgelegd van {} tot {}",
-    ),
-    (
         "nothing that was selected ran from {date} to {date}",
         "niets van wat is gekozen liep van {} tot {}",
     ),
