@@ -5,7 +5,6 @@
 
 use super::lattice::Lattice;
 use super::law::Law;
-use super::line::NODES;
 use super::normal::NORMAL_95;
 
 /// Changes of this length and less are rounding: the figure does not change.
@@ -33,13 +32,14 @@ pub(super) fn steepest(laws: &[Law], figure: impl Fn(&[f64]) -> f64) -> Option<V
     (length > ROUNDING && length.is_finite()).then_some(direction)
 }
 
-/// What `figure` is at the nodes of every line in this direction.
-pub(super) fn follow<T>(
+/// What `figure` is at these nodes of every line in this direction.
+pub(super) fn follow<T, const N: usize>(
     laws: &[Law],
     lattice: &Lattice,
     direction: &[f64],
+    nodes: [f64; N],
     figure: impl Fn(&[f64]) -> T,
-) -> Vec<[T; NODES.len()]> {
+) -> Vec<[T; N]> {
     let generators = lattice.generators(direction);
     let mut values = vec![0.0; direction.len()];
     let line = |point: usize| {
@@ -49,7 +49,7 @@ pub(super) fn follow<T>(
         for (across, direction) in across.iter_mut().zip(direction) {
             *across -= along * direction;
         }
-        NODES.map(|node| {
+        nodes.map(|node| {
             let places = laws.iter().zip(across.iter().zip(direction));
             for (value, (law, (across, direction))) in values.iter_mut().zip(places) {
                 *value = law.at(across + node * direction);

@@ -6,7 +6,7 @@
 
 use super::follow::{follow, steepest};
 use super::lattice::Lattice;
-use super::line::{Line, NODES, below};
+use super::line::below;
 use super::normal::{NORMAL_95, probability_below};
 use super::propagation::Model;
 use super::{Derivation, Quantity};
@@ -47,6 +47,13 @@ enum Both {
     /// zero leaves nothing of one of them.
     Apart([(f64, f64); NODES.len()]),
 }
+
+/// Where both figures are looked at along a line. Laws have a kink at their medians,
+/// and the probability of being the lower is often decided near it.
+const NODES: [f64; 7] = [-3.2, -NORMAL_95, -0.7, 0.0, 0.7, NORMAL_95, 3.2];
+
+/// A number at each node of a line.
+type Line = [f64; NODES.len()];
 
 /// The largest standard error of a probability that the coarse lattice may leave, if
 /// its points had been drawn at random; even points leave a fraction of it.
@@ -101,7 +108,7 @@ impl Pair<'_> {
         let (mut lines, mut error) = (Vec::new(), f64::INFINITY);
         for lattice in [Lattice::coarse, Lattice::fine] {
             if error > ROUGH {
-                let nodes = follow(self.first.laws(), &lattice(), &direction, |values| {
+                let nodes = follow(self.first.laws(), &lattice(), &direction, NODES, |values| {
                     (self.first.sum(values), self.second.sum(values))
                 });
                 lines = nodes.into_iter().map(Both::of).collect();
@@ -180,14 +187,14 @@ impl Both {
     /// The probability that the first figure lies below `times` the second on this line.
     fn below(&self, times: f64, ratio: f64, at_nodes: &Line) -> f64 {
         let nodes = match self {
-            Self::Ratio(line) => return below(line, at_nodes, times.ln()),
+            Self::Ratio(line) => return below(line, &NODES, at_nodes, times.ln()),
             Self::Apart(nodes) => nodes,
         };
         let middle = nodes.get(NODES.len() / 2).copied().unwrap_or((1.0, 1.0));
         let size = middle.0.abs().max(ratio * middle.1.abs());
         // On this scale zero stays zero, and what lies far from it counts for less.
         let difference = nodes.map(|(one, other)| ((one - times * other) / size).asinh());
-        below(&difference, at_nodes, 0.0)
+        below(&difference, &NODES, at_nodes, 0.0)
     }
 }
 

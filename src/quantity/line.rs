@@ -67,7 +67,9 @@ pub(super) fn crossing(lines: &[Line], node: usize) -> Crossing {
     let wanted = NODES.get(node).map_or(0.5, |it| probability_below(*it));
     let at_nodes = NODES.map(probability_below);
     let excess = |place: f64| {
-        let each = lines.iter().map(|line| below(line, &at_nodes, place));
+        let each = lines
+            .iter()
+            .map(|line| below(line, &NODES, &at_nodes, place));
         each.sum::<f64>() / lines.len() as f64 - wanted
     };
     let at_node = lines.iter().filter_map(|line| line.get(node).copied());
@@ -98,7 +100,9 @@ pub(super) fn crossing(lines: &[Line], node: usize) -> Crossing {
     }
     let place = if below >= 0.0 { left } else { right };
     let slope = (excess(place + AROUND) - excess(place - AROUND)) / (2.0 * AROUND);
-    let each = lines.iter().map(|line| self::below(line, &at_nodes, place));
+    let each = lines
+        .iter()
+        .map(|line| self::below(line, &NODES, &at_nodes, place));
     let squares: f64 = each.map(|it| (it - wanted).powi(2)).sum();
     Crossing {
         place,
@@ -118,9 +122,14 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
 /// Between two nodes the line is straight, and the first and last piece go on for
 /// ever. A line may fall as well as rise, as where an input multiplies one part and
 /// divides another: each piece counts by the probability of what of it lies below.
-pub(super) fn below(line: &Line, at_nodes: &Line, place: f64) -> f64 {
-    let last = NODES.len() - 2;
-    let pieces = line.windows(2).zip(NODES.windows(2));
+pub(super) fn below<const N: usize>(
+    line: &[f64; N],
+    nodes: &[f64; N],
+    at_nodes: &[f64; N],
+    place: f64,
+) -> f64 {
+    let last = N - 2;
+    let pieces = line.windows(2).zip(nodes.windows(2));
     let pieces = pieces.zip(at_nodes.windows(2)).enumerate();
     let parts = pieces.map(|(piece, values)| {
         let ((&[from, to], &[start, end]), &[left, right]) = values else {
@@ -159,11 +168,11 @@ mod tests {
             (0.6, 0.0),
             (9.0, 1.0),
         ] {
-            let found = below(&valley, &at_nodes, place);
+            let found = below(&valley, &NODES, &at_nodes, place);
             assert!((found - expected).abs() < 1e-6, "{place}: {found}");
         }
         let hill = valley.map(|it| -it);
-        let found = below(&hill, &at_nodes, -NORMAL_95);
+        let found = below(&hill, &NODES, &at_nodes, -NORMAL_95);
         assert!((found - 0.05).abs() < 1e-6, "{found}");
     }
 

@@ -8,7 +8,7 @@
 use super::follow::{follow, steepest};
 use super::lattice::Lattice;
 use super::law::Law;
-use super::line::{Crossing, HIGH_NODE, LOW_NODE, Line, Scale, crossing};
+use super::line::{Crossing, HIGH_NODE, LOW_NODE, Line, NODES, Scale, crossing};
 use super::normal::NORMAL_95;
 use super::{Input, Term};
 use std::collections::BTreeMap;
@@ -157,7 +157,7 @@ impl<'a> Model<'a> {
 
     /// The figure at the nodes of every line.
     fn lines(&self, lattice: &Lattice, direction: &[f64], scale: Scale) -> Vec<Line> {
-        follow(&self.laws, lattice, direction, |values| {
+        follow(&self.laws, lattice, direction, NODES, |values| {
             scale.apply(self.sum(values))
         })
     }

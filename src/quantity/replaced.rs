@@ -36,10 +36,11 @@ impl<Q: Quantity> Derivation<Q> {
         let named: BTreeSet<Arc<str>> = named.map(|(id, _)| id.clone()).collect();
         let inputs = places.into_values().filter(|it| named.contains(&it.id));
         let inputs = inputs.map(|it| (it.id.clone(), it)).collect();
-        let mut figure = Self::default();
-        figure.terms = terms;
-        figure.inputs = inputs;
-        figure
+        Self {
+            terms,
+            inputs,
+            ..Self::default()
+        }
     }
 
     /// An input that stands under another id than its own, as only a derivation that

@@ -50,8 +50,8 @@ pub fn page(report: &Report, words: &Catalogue) -> Document {
 /// What it is about; a selection is named by what was selected, and where.
 fn title(report: &Report, words: &Catalogue) -> Line {
     let name = said(&report.subject.name, words);
-    let names = report.activity.selection.iter();
-    let named = names
+    let conditions = report.activity.selection.iter();
+    let named = conditions
         .filter(|it| it.by == "name")
         .map(|it| Line::name(&it.is));
     let selected = Line::joined(named, ", ");

@@ -4,6 +4,7 @@ use super::disagreement::{Disagreement, ROUNDING, SEARCHED, is_share, named, sam
 use super::sums::counts_twice;
 use crate::report::hardware::InstrumentRow;
 use crate::report::{Report, SubjectKind};
+use crate::sample::Component;
 use std::collections::BTreeMap;
 
 /// Whose parts of a channel's energy there are beside the subject's own.
@@ -45,6 +46,10 @@ fn charged(
     };
     let is_all = matches!(report.subject.kind, SubjectKind::Node | SubjectKind::Period)
         && report.activity.selection.is_empty();
+    // What others used is told of components, and of a whole node only together.
+    if !is_all && row.channel.component == Component::Node {
+        return Ok(());
+    }
     let beside: f64 = if is_all {
         0.0
     } else {

@@ -4,6 +4,7 @@ use super::disagreement::{Disagreement, ROUNDING, is_close, named, same};
 use super::groups::{Group, groups};
 use crate::report::Report;
 use crate::report::quality::COUNTED_TWICE;
+use crate::sample::Component;
 
 /// A whole with its parts, of which those are added up that are known.
 struct Sum {
@@ -67,7 +68,9 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
             adds_up(&group, &HOLDERS)?;
         }
         for (part, whole) in INSIDE {
-            contains(&group, part, whole)?;
+            if whole != "energy.node" || !has_meter_of_node(report) {
+                contains(&group, part, whole)?;
+            }
         }
         phases(&group)?;
         per_unit(&group)?;
@@ -89,6 +92,12 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
 pub(super) fn counts_twice(report: &Report) -> bool {
     let mut notes = report.quality.limitations.iter();
     notes.any(|note| note.id == COUNTED_TWICE)
+}
+
+/// Whether the node has a meter of its own, which its components' may contradict.
+fn has_meter_of_node(report: &Report) -> bool {
+    let mut instruments = report.hardware.instruments.iter();
+    instruments.any(|it| it.channel.component == Component::Node)
 }
 
 fn adds_up(group: &Group<'_>, sum: &Sum) -> Result<(), Disagreement> {

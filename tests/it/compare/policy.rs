@@ -315,7 +315,7 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
         ),
         (
             "level = \"puo\"\nmax = 1.2",
-            "unknown level `peu`; did you mean `pue`?",
+            "unknown level `puo`; did you mean `pue`?",
         ),
         (
             "level = \"pue\"\nmin = 1.5\nmax = 1.2",

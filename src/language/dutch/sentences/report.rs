@@ -167,14 +167,6 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "er is geen plaats opgegeven, en er wordt geen aangenomen",
     ),
     ("--place NL", "--place NL"),
-    (
-        "nothing that was selected ran from {date} to {date}",
-        "niets van wat is gekozen liep van {} tot {}",
-    ),
-    (
-        "the period before was metered for {number}, and this one for {number}",
-        "de vorige periode is {} gemeten, en deze {}",
-    ),
     // What uncertainty comes from, and what figures are made of.
     ("node model", "servermodel"),
     ("sensor error of {any}", "meetfout van {}"),
