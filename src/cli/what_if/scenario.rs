@@ -262,8 +262,8 @@ mod tests {
             ("", "nothing is supposed; try `place=SE`"),
             ("SE", "`SE` is not `key=value`"),
             (
-                "plaec=SE",
-                "`plaec` cannot be supposed; did you mean `place`?",
+                "plac=SE",
+                "`plac` cannot be supposed; did you mean `place`?",
             ),
             ("colour=red", "what can be is place, site, pue"),
             ("pue=1.1,pue=1.2", "`pue` is supposed twice"),

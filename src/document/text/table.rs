@@ -8,13 +8,18 @@ use super::{TERM, WIDTH, hanging};
 /// What stands between two columns.
 const GAP: &str = "  ";
 
-/// The narrowest to which a column is made; below that a table is a list.
+/// The narrowest to which any column is made.
 const NARROWEST: usize = 7;
+
+/// Words that are no longer than this stay whole; where they cannot, the table is a list.
+const WHOLE: usize = 24;
 
 /// One column as it is laid out.
 #[derive(Clone, Copy)]
 struct Column {
     width: usize,
+    /// It is made no narrower: the longest of its words has room.
+    narrowest: usize,
     numeric: bool,
 }
 
@@ -31,12 +36,12 @@ pub(super) fn lines(table: &Table) -> Vec<String> {
         .collect();
     let natural = (0..heads.len()).map(|index| {
         let cells = rows.iter().map(|row| &row[index]).chain([&heads[index]]);
+        let words = cells.clone().flat_map(|cell| cell.split(' '));
+        let widest = cells.map(|cell| columns(cell)).max();
+        let longest = words.map(columns).max();
         Column {
-            width: cells
-                .map(|cell| columns(cell))
-                .max()
-                .unwrap_or(0)
-                .min(WIDTH),
+            width: widest.unwrap_or(0).min(WIDTH),
+            narrowest: longest.unwrap_or(0).clamp(NARROWEST, WHOLE),
             numeric: table.columns[index].numeric,
         }
     });
@@ -64,6 +69,7 @@ pub(super) fn aligned<'a>(terms: impl Iterator<Item = (&'a Line, Line)>) -> Vec<
     let width = longest.unwrap_or(0).clamp(NARROWEST, TERM);
     let column = |width| Column {
         width,
+        narrowest: NARROWEST,
         numeric: false,
     };
     let layout = [column(width), column(WIDTH - width - GAP.len())];
@@ -80,7 +86,8 @@ fn narrowed(mut layout: Vec<Column>) -> Option<Vec<Column>> {
         if taken + gaps <= WIDTH {
             return Some(layout);
         }
-        let wide = layout.iter_mut().filter(|column| column.width > NARROWEST);
+        let wide = layout.iter_mut();
+        let wide = wide.filter(|column| column.width > column.narrowest);
         let widest = wide.max_by_key(|column| (!column.numeric, column.width))?;
         widest.width -= 1;
     }

@@ -63,6 +63,8 @@ pub(super) fn both(figure: &Figure, words: &Catalogue) -> String {
 pub(super) fn number(value: f64, digits: usize, words: &Catalogue) -> String {
     let plain = significant(value, digits);
     let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    // A count has no decimals.
+    let rest = if value.fract() == 0.0 { "" } else { rest };
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         let left = whole.len() - index;
@@ -81,16 +83,14 @@ mod tests {
 
     #[test]
     fn long_numbers_are_in_groups_of_three() {
-        for (value, expected) in [
-            (2.5e6, "2\u{202F}500\u{202F}000"),
-            (1234.0, "1234"),
-            (12_345.0, "12\u{202F}340"),
-            (0.125, "0.125"),
+        for (value, digits, expected) in [
+            (2.5e6, 4, "2\u{202F}500\u{202F}000"),
+            (1234.0, 5, "1234"),
+            (10.0, 4, "10"),
+            (12_340.0, 4, "12\u{202F}340"),
+            (0.125, 3, "0.125"),
         ] {
-            assert_eq!(
-                number(value, if value > 1e4 { 4 } else { 5 }, &ENGLISH).trim_end_matches('0'),
-                expected.trim_end_matches('0')
-            );
+            assert_eq!(number(value, digits, &ENGLISH), expected);
         }
         assert_eq!(number(12.5, 3, &DUTCH), "12,5");
     }

@@ -7,6 +7,7 @@ use crate::language::Catalogue;
 use crate::language::page::known;
 use crate::report::metered::distinct;
 use crate::report::{FactorRow, InstrumentRow, Missing, Report, clean};
+use crate::sample::Component;
 
 /// Rows of the tables, at most and at least.
 const MOST_MISSING: usize = 8;
@@ -91,8 +92,12 @@ fn fitting(rows: &[Vec<Line>], room: f64) -> usize {
 }
 
 fn instrument(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
+    let name = match row.channel.component {
+        Component::Other => words.part("other").into(),
+        _ => Line::name(&row.name),
+    };
     vec![
-        Line::name(&row.name),
+        name,
         sentence(&row.method, words),
         Line::quote(clean(&row.citation, CITATION)),
         (words.provenance)(row.provenance).into(),

@@ -177,7 +177,8 @@ fn hardware(report: &Report, words: &Catalogue) -> Option<Line> {
         let parts = parts.into_iter().flatten().filter(|it| !it.is_empty());
         parts.collect::<Vec<_>>().join(", ")
     });
-    let all: Vec<_> = planned.chain(hosts).chain(kinds).map(Line::name).collect();
+    let all = planned.chain(hosts).chain(kinds);
+    let all: Vec<_> = all.filter(|it| !it.is_empty()).map(Line::name).collect();
     let all = super::cut(all, MOST_HARDWARE, words);
     (!all.is_empty()).then(|| Line::joined(all, "; "))
 }

@@ -4,6 +4,10 @@ use crate::language::Sentence;
 
 pub(super) const SENTENCES: &[Sentence] = &[
     // How.
+    (
+        "node model: constant share of rated power, and a factor on components",
+        "servermodel: vast deel van het nominale vermogen, en een factor op de onderdelen",
+    ),
     ("RAPL energy counter ({})", "RAPL-energieteller ({})"),
     ("NVML energy counter", "NVML-energieteller"),
     ("NVML average power", "NVML, gemiddeld vermogen"),
