@@ -2,13 +2,13 @@
 
 use super::common::{PlaceArgs, languages, write_to};
 use super::plan::number;
+use super::written;
 use crate::compare::policy::{Judged, Policy, Verdict, parse};
 use crate::compare::{CONFIDENCE, Comparison, Growth, Request, Side, Stated, compare, page};
 use crate::document::{FORMS, Form};
 use crate::language::{Catalogue, ENGLISH, LANGUAGES};
 use crate::offer::{Demand, Scenario};
 use crate::report::{Identity, read, unit_id};
-use crate::source::clock;
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
@@ -112,7 +112,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let sides: Result<Vec<Side>, _> = args.files.iter().map(|it| side(it, &place)).collect();
     let sides = sides?;
     let policy = args.policy.policy.as_deref().map(policy).transpose()?;
-    let comparison = compare(&sides, &args.request(), policy.as_ref())?;
+    let comparison = compare(&sides, &args.request()?, policy.as_ref())?;
     let code = args.policy.code(comparison.policy.as_ref())?;
     args.write(&comparison)?;
     Ok(code)
@@ -155,9 +155,14 @@ fn policy(path: &Path) -> anyhow::Result<Policy> {
 }
 
 impl Args {
-    fn request(&self) -> Request {
-        let created = clock::now().wall;
-        Request {
+    /// What is asked, at the moment that stands in what is written.
+    ///
+    /// # Errors
+    ///
+    /// When that moment is given and is none.
+    fn request(&self) -> anyhow::Result<Request> {
+        let created = written::moment()?;
+        Ok(Request {
             identity: Identity {
                 id: format!("comparison-{}", created.strftime("%Y%m%dT%H%M%SZ")),
                 created,
@@ -171,7 +176,7 @@ impl Args {
             confidence: self.basis.confidence,
             strict: self.basis.strict,
             across_phases: self.basis.across_phases,
-        }
+        })
     }
 
     fn write(&self, comparison: &Comparison) -> anyhow::Result<()> {

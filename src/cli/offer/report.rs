@@ -2,12 +2,12 @@
 
 use super::read::{calibrated, read};
 use crate::cli::common::{OutputArgs, PlaceArgs};
+use crate::cli::written;
 use crate::cli::{catalog, embodied, factors};
 use crate::offer::{self, Facts, Finding, Offer, Severity};
 use crate::profile::{Catalog, Given, Profile, Site};
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Ratio};
 use crate::report::{self, Assess, PlanRequest, Report, Reserved};
-use crate::source::clock;
 use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
@@ -59,7 +59,7 @@ pub fn report_of(path: &Path, place: &PlaceArgs) -> anyhow::Result<Report> {
 ///
 /// As [`report_of`], but for the file.
 pub fn report(offer: &Offer, place: &PlaceArgs) -> anyhow::Result<Report> {
-    let created = clock::now().wall;
+    let created = written::moment()?;
     let catalog = catalog::catalog(&place.profile)?;
     let calibrated = calibrated(&catalog)?;
     let profile = profile(offer, &catalog, place, created)?;
