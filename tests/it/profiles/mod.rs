@@ -61,7 +61,7 @@ fn files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     for folder in fs::read_dir(&root).unwrap().map(|it| it.unwrap().path()) {
         // What has another form has tests of its own.
-        let of_another_form = ["cpu", "import", "plan"];
+        let of_another_form = ["cpu", "import", "mapping", "plan", "policy"];
         let is_factors = !of_another_form.iter().any(|it| folder.ends_with(it));
         if folder.is_dir() && is_factors {
             let paths = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
