@@ -152,6 +152,8 @@ impl Door {
             .header_read_timeout(limits.head_time)
             .max_buf_size(limits.head_bytes)
             .max_headers(limits.headers)
+            // A client may say that it has asked all and still be answered (`nc -N`).
+            .half_close(true)
             .serve_connection(
                 TokioIo::new(Impatient::new(stream, limits.write_time)),
                 service,
