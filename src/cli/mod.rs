@@ -34,6 +34,7 @@ mod worker;
 pub mod workload;
 mod written;
 
+use crate::language::clean;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -148,10 +149,16 @@ pub fn tell(error: &anyhow::Error) {
 pub fn tell_with_hint(error: &anyhow::Error, hint: Option<&str>) {
     let mut stderr = std::io::stderr().lock();
     // When not even the error can be written, nobody is left to tell.
-    let _unheard = writeln!(stderr, "error: {error:#}");
+    let _unheard = writeln!(stderr, "error: {}", harmless(&format!("{error:#}")));
     if let Some(hint) = hint {
         let _unheard = writeln!(stderr, "\nhint: {hint}");
     }
+}
+
+/// What an error quotes from files of others does nothing to a terminal.
+fn harmless(message: &str) -> String {
+    let lines = message.lines().map(|line| clean(line, usize::MAX));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Help and version go to stdout and succeed; misuse goes to stderr and is 2.
@@ -166,8 +173,19 @@ fn misused(error: &clap::Error) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_keeps_its_lines_and_loses_what_acts_on_a_terminal() {
+        let message = "offer.toml:1:1: is \u{1b}[2J\u{202e}\nand more";
+        assert_eq!(
+            harmless(message),
+            "offer.toml:1:1: is \u{fffd}[2J\u{fffd}\nand more"
+        );
+    }
+
     #[test]
     fn the_tree_of_commands_is_well_formed() {
-        super::command().debug_assert();
+        command().debug_assert();
     }
 }

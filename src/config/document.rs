@@ -3,6 +3,7 @@
 use super::keys::{KEYS, Key};
 use super::value::{Value, Wrong};
 use super::{Settings, nearest};
+use crate::profile::line_and_column;
 use crate::source::DRIVERS;
 use std::io;
 use std::ops::Range;
@@ -58,7 +59,7 @@ pub fn read(path: &Path) -> Result<Settings, ConfigError> {
 /// The first mistake in the text gives [`ConfigError::Invalid`].
 pub fn parse(text: &str, file: &str, drivers: &[&str]) -> Result<Settings, ConfigError> {
     let invalid = |mistake: Mistake| {
-        let (line, column) = position(text, mistake.at);
+        let (line, column) = line_and_column(text, mistake.at);
         ConfigError::Invalid {
             file: file.to_owned(),
             line,
@@ -163,14 +164,6 @@ fn syntax(error: &toml::de::Error) -> Mistake {
     }
 }
 
-/// Line and column of a byte, from 1; columns count characters.
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count();
-    (before.matches('\n').count() + 1, column + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,13 +241,6 @@ phase = "inference"
                 .to_string()
                 .starts_with("test:1:1: unknown key `zeal`")
         );
-    }
-
-    #[test]
-    fn columns_count_characters_not_bytes() {
-        assert_eq!(position("é = 1\nö = ß", 12), (2, 5));
-        assert_eq!(position("", 0), (1, 1));
-        assert_eq!(position("a", 99), (1, 2));
     }
 
     #[test]

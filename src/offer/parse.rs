@@ -2,9 +2,10 @@
 
 use super::SCHEMA;
 use super::fields::{FIELDS, Field, SECTIONS, Section};
-use super::problem::{OfferError, position};
+use super::problem::OfferError;
 use super::reading::Reading;
 use super::value::Offer;
+use crate::profile::line_and_column;
 use crate::profile::nearest_word;
 use crate::report::clean;
 use toml::Spanned;
@@ -144,7 +145,7 @@ fn set(
     let Some(field) = field(section, name) else {
         return;
     };
-    let line = position(reading.text, value.span().start).0;
+    let line = line_and_column(reading.text, value.span().start).0;
     offer.lines.insert(reading.key.clone(), line);
     if let Some(given) = field.takes.read(value, reading) {
         (field.set)(offer, given);

@@ -43,11 +43,3 @@ fn listed(name: &str, problems: &[Problem]) -> String {
     }
     lines.join("\n")
 }
-
-/// Line and column of a byte, from 1; columns count characters.
-pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count();
-    (before.matches('\n').count() + 1, column + 1)
-}

@@ -1,8 +1,8 @@
 //! A text that is being read, with what is wrong in it so far.
 
 use super::claimed::Claimed;
-use super::problem::{Problem, position};
-use crate::profile::{Place, Price, nearest_word};
+use super::problem::Problem;
+use crate::profile::{Place, Price, line_and_column, nearest_word};
 use crate::report::{Proof, clean};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -50,7 +50,7 @@ pub(super) struct Reading<'a> {
 impl Reading<'_> {
     /// The line of a byte.
     pub fn line(&self, at: usize) -> usize {
-        position(self.text, at).0
+        line_and_column(self.text, at).0
     }
 
     /// Notes what is wrong with the field that is being read.
@@ -89,7 +89,7 @@ impl Reading<'_> {
 
     /// Notes what is wrong at a byte.
     pub fn problem(&mut self, at: usize, what: String, remedy: String) {
-        let (line, column) = position(self.text, at);
+        let (line, column) = line_and_column(self.text, at);
         self.problems.push(Problem {
             line,
             column,

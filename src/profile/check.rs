@@ -6,8 +6,8 @@
 //! hides no problem but those within it.
 
 use super::document::Document;
+use super::position::line_and_column;
 use super::problem::{DocumentError, Problem};
-use super::raw::line_and_column;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

@@ -143,11 +143,3 @@ pub(super) fn bounds(row: &RawRow, rule: Option<&RawSpread>) -> Option<(f64, f64
     };
     Some((low, high, BoundKind::Derived))
 }
-
-/// Line and column, from 1, of a position in a text.
-pub(super) fn line_and_column(text: &str, position: usize) -> (usize, usize) {
-    let before = text.get(..position).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
-    (before.matches('\n').count() + 1, column)
-}

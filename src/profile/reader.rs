@@ -3,6 +3,7 @@
 use super::document::{Row, Table};
 use super::factor::{Citation, Spread};
 use super::kind::Kind;
+use super::position::line_and_column;
 use super::problem::{DocumentError, Problem};
 use super::raw::{RawCitation, RawRow, RawSpread, RawTable, WaterUse};
 use super::{Place, place, raw};
@@ -48,7 +49,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(super) fn refuse(&self, span: Range<usize>, problem: Problem) -> DocumentError {
-        let (line, column) = raw::line_and_column(self.text, span.start);
+        let (line, column) = line_and_column(self.text, span.start);
         DocumentError {
             document: self.name.to_owned(),
             line,
@@ -262,7 +263,7 @@ impl Reader<'_> {
         span: &Range<usize>,
         seen: &mut Seen,
     ) -> Result<(), DocumentError> {
-        let (line, _) = raw::line_and_column(self.text, span.start);
+        let (line, _) = line_and_column(self.text, span.start);
         match seen.insert((kind, row.place.clone(), row.year), line) {
             None => Ok(()),
             Some(first) => {

@@ -1,7 +1,8 @@
 //! A model as its user describes it: the TOML behind `--model`.
 
 use super::stated::Model;
-use crate::profile::nearest_word;
+use crate::language::clean;
+use crate::profile::{line_and_column, nearest_word};
 use jiff::civil::Date;
 use toml::{Table, Value};
 
@@ -9,11 +10,15 @@ use toml::{Table, Value};
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// It is no TOML.
-    #[error("`{name}` is no TOML: {problem}")]
+    #[error("{name}:{line}:{column}: not TOML: {problem}")]
     Syntax {
         /// Where the text came from.
         name: String,
-        /// What is wrong, and where.
+        /// Of the mistake, from 1.
+        line: usize,
+        /// Of the mistake, from 1, in characters.
+        column: usize,
+        /// What is wrong there.
         problem: String,
     },
     /// It says something that nobody asks.
@@ -104,9 +109,13 @@ const LONGEST: usize = 2000;
 /// model, or holds something that cannot be true.
 pub fn model(name: &str, text: &str) -> Result<Model, ModelError> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let problem = error.to_string().trim_end().to_owned();
-        let name = name.to_owned();
-        ModelError::Syntax { name, problem }
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+        ModelError::Syntax {
+            name: name.to_owned(),
+            line,
+            column,
+            problem: error.message().replace('\n', ", "),
+        }
     })?;
     let fields = Fields { name, table };
     fields.check_keys()?;
@@ -150,7 +159,7 @@ impl Fields<'_> {
         let near = nearest_word(key, KEYS);
         Err(ModelError::UnknownKey {
             name: self.name.to_owned(),
-            key: key.clone(),
+            key: clean(key, 60),
             near: near.map_or_else(
                 || format!("; there are {}", KEYS.join(", ")),
                 |known| format!("; did you mean `{known}`?"),

@@ -1,7 +1,7 @@
 //! Values of a policy file, with the place of what is wrong.
 
 use super::error::PolicyError;
-use crate::profile::nearest_word;
+use crate::profile::{line_and_column, nearest_word};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -78,13 +78,11 @@ pub(super) fn kind(key: &str, wanted: &str, node: &Node<'_>) -> Wrong {
 
 /// What is wrong, with line and column.
 pub(super) fn placed(document: &str, text: &str, (at, problem): Wrong) -> PolicyError {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count();
+    let (line, column) = line_and_column(text, at);
     PolicyError {
         document: document.to_owned(),
-        line: before.matches('\n').count() + 1,
-        column: column + 1,
+        line,
+        column,
         problem,
     }
 }

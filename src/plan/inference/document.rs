@@ -6,6 +6,7 @@ use super::measured::Measured;
 use super::media::Picture;
 use super::raw::{RawFits, RawOwn, RawPicture, RawServing, RawTable, Source};
 use super::serving::{Chip, Precision, Serving};
+use crate::profile::line_and_column;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -109,9 +110,7 @@ impl Calibrated {
 fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, CalibratedError> {
     toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let before = text.get(..at).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;
+        let (line, column) = line_and_column(text, at);
         CalibratedError::Syntax {
             name: name.to_owned(),
             problem: format!(
