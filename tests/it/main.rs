@@ -38,6 +38,7 @@ mod hopper;
 mod invalid;
 mod language;
 mod ledger;
+mod mangled;
 mod metrics;
 mod nvml;
 mod offers;
