@@ -1,23 +1,18 @@
 //! `wattprint compare`: reports, plans and offers side by side.
 
-use super::common::{PlaceArgs, languages, write_to};
+use super::common::PlaceArgs;
+use super::pages::PageArgs;
 use super::plan::number;
-use super::written;
+use super::{stored, written};
 use crate::compare::policy::{Judged, Policy, Verdict, parse};
-use crate::compare::{CONFIDENCE, Comparison, Growth, Request, Side, Stated, compare, page};
-use crate::document::{FORMS, Form};
-use crate::language::{Catalogue, ENGLISH, LANGUAGES};
+use crate::compare::{CONFIDENCE, Growth, Request, Side, Stated, compare, page};
 use crate::offer::{Demand, Scenario};
-use crate::report::{Identity, read, unit_id};
+use crate::report::{Identity, unit_id};
 use anyhow::Context;
 use clap::Args as ClapArgs;
-use clap::builder::PossibleValuesParser;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// The form for programs; the others are those of documents.
-const JSON: &str = "json";
 
 /// Days in a year and months in it, as offers count them.
 const DAYS_A_YEAR: f64 = 365.25;
@@ -37,15 +32,8 @@ pub struct Args {
     basis: BasisArgs,
     #[command(flatten)]
     policy: PolicyArgs,
-    /// How the comparison is written.
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(), help_heading = "Output")]
-    format: String,
-    /// The language in which it is written.
-    #[arg(long, value_name = "LANGUAGE", default_value = ENGLISH.code, value_parser = languages(), help_heading = "Output")]
-    lang: String,
-    /// Write to this file instead of standard output.
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: PageArgs,
 }
 
 /// On what all sides are compared.
@@ -114,7 +102,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let policy = args.policy.policy.as_deref().map(policy).transpose()?;
     let comparison = compare(&sides, &args.request()?, policy.as_ref())?;
     let code = args.policy.code(comparison.policy.as_ref())?;
-    args.write(&comparison)?;
+    args.output
+        .write(|| &comparison, |words| page::page(&comparison, words))?;
     Ok(code)
 }
 
@@ -129,9 +118,7 @@ fn side(path: &Path, place: &PlaceArgs) -> anyhow::Result<Side> {
             ..Side::new(name, report)
         });
     }
-    let text = fs::read_to_string(path).with_context(|| format!("could not read `{name}`"))?;
-    let report = read(&name, &text)?;
-    Ok(Side::new(name, report))
+    Ok(Side::new(name, stored::read(path)?))
 }
 
 fn stated(demand: &Demand) -> Stated {
@@ -178,27 +165,6 @@ impl Args {
             across_phases: self.basis.across_phases,
         })
     }
-
-    fn write(&self, comparison: &Comparison) -> anyhow::Result<()> {
-        let mut bytes = Vec::new();
-        if self.format == JSON {
-            serde_json::to_writer_pretty(&mut bytes, comparison)
-                .context("could not write the comparison")?;
-            bytes.push(b'\n');
-        } else {
-            let form: Option<&Form> = FORMS.iter().find(|it| it.name == self.format);
-            let form = form.with_context(|| format!("unknown format `{}`", self.format))?;
-            let words = self.words();
-            let page = page::page(comparison, words);
-            (form.write)(&page, words, &mut bytes).context("could not write the comparison")?;
-        }
-        write_to(self.output.as_deref(), &bytes)
-    }
-
-    fn words(&self) -> &'static Catalogue {
-        let mut all = LANGUAGES.iter();
-        all.find(|it| it.code == self.lang).unwrap_or(&&ENGLISH)
-    }
 }
 
 impl PolicyArgs {
@@ -225,10 +191,6 @@ impl PolicyArgs {
             Verdict::CannotTell => ExitCode::from(4),
         })
     }
-}
-
-fn formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(FORMS.iter().map(|it| it.name).chain([JSON]))
 }
 
 /// A stretch of time in seconds: `48mo`, `4y`, `90d`.

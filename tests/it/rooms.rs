@@ -76,6 +76,8 @@ const ROOMS: &[Room] = &[
         "http",
         &[
             "quantity",
+            // A page of its own, in which strangers' words are made harmless as elsewhere.
+            "document",
             "profile",
             "sample",
             "accounting",

@@ -1,15 +1,11 @@
 //! `wattprint offer check`: what an offer lacks and what in it cannot be so.
 
 use super::read::{calibrated, read};
-use super::words;
 use crate::cli::catalog;
-use crate::cli::common::{languages, write_to};
-use crate::document::FORMS;
-use crate::language::ENGLISH;
+use crate::cli::pages::PageArgs;
+use crate::document::Document;
 use crate::offer::{self, Facts, Finding, Offer, Severity, Verdict};
-use anyhow::Context;
 use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,17 +26,8 @@ pub struct CheckArgs {
     /// More factors: a profile, or a folder of them; may be given several times.
     #[arg(long, value_name = "FILE_OR_DIR")]
     profile: Vec<PathBuf>,
-    /// How what was found is written.
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats(),
-          help_heading = "Output")]
-    format: String,
-    /// The language in which it is written.
-    #[arg(long, value_name = "LANGUAGE", default_value = ENGLISH.code, value_parser = languages(),
-          help_heading = "Output")]
-    lang: String,
-    /// Write to this file instead of standard output.
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: PageArgs,
 }
 
 /// Checks the offers and writes what was found.
@@ -62,22 +49,14 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         let findings = offer::check(&offer, &facts);
         checked.push((offer, findings));
     }
-    let words = words(&args.lang);
-    let mut bytes = Vec::new();
-    if args.format == "json" {
-        bytes = object(&checked)?;
-    } else {
-        let form = FORMS.iter().find(|it| it.name == args.format);
-        let form = form.with_context(|| format!("unknown format `{}`", args.format))?;
-        for (at, (offer, findings)) in checked.iter().enumerate() {
-            if at > 0 {
-                bytes.push(b'\n');
-            }
-            let page = offer::page(offer, findings, words);
-            (form.write)(&page, words, &mut bytes).context("could not write what was found")?;
-        }
-    }
-    write_to(args.output.as_deref(), &bytes)?;
+    args.output.write(
+        || object(&checked),
+        |words| {
+            let page =
+                |(offer, findings): &(Offer, Vec<Finding>)| offer::page(offer, findings, words);
+            Document::together(checked.iter().map(page).collect())
+        },
+    )?;
     let verdicts: Vec<_> = checked.iter().map(|(_, it)| offer::verdict(it)).collect();
     Ok(if verdicts.contains(&Verdict::DoesNotHold) {
         ExitCode::from(3)
@@ -117,7 +96,7 @@ struct FindingRow<'a> {
     criterion: Option<&'a str>,
 }
 
-fn object(checked: &[(Offer, Vec<Finding>)]) -> anyhow::Result<Vec<u8>> {
+fn object(checked: &[(Offer, Vec<Finding>)]) -> Found<'_> {
     let row = |it| {
         let finding: &Finding = it;
         FindingRow {
@@ -137,17 +116,8 @@ fn object(checked: &[(Offer, Vec<Finding>)]) -> anyhow::Result<Vec<u8>> {
         verdict: offer::verdict(findings),
         findings: findings.iter().map(row).collect(),
     });
-    let found = Found {
+    Found {
         schema: "offer-check/v1",
         offers: offers.collect(),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&found)?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-/// The forms of documents, and the object.
-fn formats() -> PossibleValuesParser {
-    let forms = FORMS.iter().map(|it| PossibleValue::new(it.name));
-    PossibleValuesParser::new(forms.chain([PossibleValue::new("json")]))
+    }
 }

@@ -8,7 +8,6 @@ mod report;
 pub use read::read;
 pub use report::{report, report_of};
 
-use crate::language::{Catalogue, ENGLISH, LANGUAGES};
 use clap::{Args as ClapArgs, Subcommand};
 use std::process::ExitCode;
 
@@ -40,9 +39,4 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::run(args),
         Command::Report(args) => report::run(args).map(|()| ExitCode::SUCCESS),
     }
-}
-
-fn words(code: &str) -> &'static Catalogue {
-    let mut all = LANGUAGES.iter();
-    all.find(|it| it.code == code).unwrap_or(&&ENGLISH)
 }

@@ -1,6 +1,6 @@
 //! `wattprint offer new`: a blank for a supplier to fill in.
 
-use crate::cli::common::{languages, to_standard_output};
+use crate::cli::common::{languages, to_standard_output, words};
 use crate::language::ENGLISH;
 use crate::offer;
 use crate::sample::Phase;
@@ -36,7 +36,7 @@ pub struct NewArgs {
 /// When the file is there already, or cannot be written.
 pub fn run(args: &NewArgs) -> anyhow::Result<()> {
     let phase = Phase::ALL.into_iter().find(|it| it.name() == args.phase);
-    let text = offer::blank(super::words(&args.lang), phase.unwrap_or(Phase::Inference));
+    let text = offer::blank(words(&args.lang), phase.unwrap_or(Phase::Inference));
     let Some(path) = &args.output else {
         return to_standard_output(text.as_bytes());
     };

@@ -4,7 +4,6 @@ mod beside;
 mod make;
 mod moment;
 mod month;
-mod stored;
 mod what;
 
 pub use make::{built, make, make_under};
@@ -15,7 +14,7 @@ use super::fleet::PrometheusArgs;
 use super::model::DescribedArgs;
 use super::series::{SeriesArgs, Used};
 use super::what_if::WhatIfArgs;
-use super::{factors, fleet};
+use super::{factors, fleet, stored};
 use crate::accounting::Record;
 use crate::fleet::Fleet;
 use crate::ledger::{self, Access, Ledger, default_path};

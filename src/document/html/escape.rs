@@ -9,7 +9,7 @@ use crate::language::Catalogue;
 /// # Source
 ///
 /// HTML Living Standard, 13.3 (escaping a string) and 13.1.2.3 (attribute values).
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -25,7 +25,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A line of text. Others' words are set apart, so that their direction moves
-/// nothing around them, and a screen reader pronounces them in their language.
+/// nothing around them, and what is in English is pronounced so by a screen reader.
 pub(super) fn inline(line: &Line, words: &Catalogue) -> String {
     let pieces = line.0.iter().map(|piece| {
         // A percent sign never stands alone at the begin of a line.
@@ -33,7 +33,7 @@ pub(super) fn inline(line: &Line, words: &Catalogue) -> String {
         match piece {
             Piece::Words(_) => text,
             Piece::Strong(_) => format!("<strong>{text}</strong>"),
-            Piece::Name(_) => format!("<bdi>{text}</bdi>"),
+            Piece::Name(_) | Piece::Told(_) => format!("<bdi>{text}</bdi>"),
             Piece::Quote(_) if words.code == "en" => format!("<bdi>{text}</bdi>"),
             Piece::Quote(_) => format!(r#"<bdi lang="en">{text}</bdi>"#),
         }

@@ -10,7 +10,8 @@ mod table;
 use super::said::flat;
 use super::{Block, Document, KeyFigure, Line, Node};
 use crate::language::Catalogue;
-use escape::{escaped, inline};
+pub use escape::escaped;
+use escape::inline;
 use std::io;
 
 /// How it looks on a screen and on paper.

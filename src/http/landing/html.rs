@@ -1,28 +1,9 @@
 //! Text for a page: escaped, rounded, and put into its places.
 
+pub(super) use crate::document::escaped;
 use crate::metrics::Range;
 use crate::quantity::{prefixed, prefixed_like};
 use jiff::Timestamp;
-
-/// Text that may stand in an element or in a quoted attribute.
-///
-/// # Source
-///
-/// WHATWG, *HTML Living Standard*, 13.1.2 (writing elements, attributes and text).
-pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
-}
 
 /// A stranger's name, whose direction is its own affair.
 pub(super) fn name(text: &str) -> String {

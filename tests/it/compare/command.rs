@@ -105,7 +105,10 @@ fn an_error_says_what_is_wrong_where_and_what_would_help() {
             "only one side was given\n\nhint: give a second report",
         ),
         ("a.json b.json", "no functional unit in common"),
-        ("a.json missing.json", "could not read `missing.json`"),
+        (
+            "a.json missing.json",
+            "could not read the report `missing.json`",
+        ),
         (
             "a.json a.json --policy policy.toml",
             "policy.toml:2:1: unknown key `nam`; did you mean `name`?",

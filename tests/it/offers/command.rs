@@ -77,6 +77,12 @@ fn several_offers_are_checked_at_once_and_the_worst_decides() {
     assert_eq!(finding["id"], "field");
     assert_eq!(finding["severity"], "open");
     assert_eq!(finding["criterion"], "energy.facility");
+    // As a page they are one, whose title names both.
+    let page = wattprint(&["offer", "check", files[0], files[1], "--format", "html"]);
+    let page = String::from_utf8(page.stdout).unwrap();
+    assert_eq!(page.matches("<!doctype").count(), 1);
+    assert_eq!(page.matches("<h1").count(), 1);
+    assert!(page.matches("<h2").count() >= 2 && page.contains("<h3"));
 }
 
 #[test]
