@@ -5,7 +5,7 @@ use super::boundary::{differences, in_words};
 use super::error::ComparisonError;
 use super::growth::Growth;
 use super::metric::metrics;
-use super::object::{Comparison, Default, Metric, Remark, RemarkKind, SCHEMA, SideRow, Source};
+use super::object::{Comparison, DefaultRow, Metric, Remark, RemarkKind, SCHEMA, SideRow, Source};
 use super::policy::{Policy, judge};
 use super::side::{Side, label};
 use crate::report::{FactorRow, Identity};
@@ -94,8 +94,8 @@ fn row((at, side): (usize, &Side)) -> SideRow {
     }
 }
 
-fn default(row: &FactorRow) -> Default {
-    Default {
+fn default(row: &FactorRow) -> DefaultRow {
+    DefaultRow {
         id: row.id.clone(),
         label: row.label.clone(),
         shown: row.shown.clone(),

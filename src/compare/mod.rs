@@ -21,14 +21,14 @@ mod object;
 pub mod page;
 mod pair;
 pub mod policy;
-mod remark_kind;
+mod remark;
 mod side;
 
 pub use error::ComparisonError;
 pub use growth::{CONSTANT, Growth};
 pub use making::{Request, compare};
 pub use object::{
-    Absent, Basis, Change, Comparison, Default, Difference, Metric, Pair, Ranking, RatioRow,
+    Absent, Basis, Change, Comparison, DefaultRow, Difference, Metric, Pair, Ranking, RatioRow,
     Remark, RemarkKind, SCHEMA, Scenario, SideRow, SideWords, Source, Total, Value,
 };
 pub use side::{Side, Stated};

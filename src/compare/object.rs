@@ -1,7 +1,7 @@
 //! The object `footprint-comparison/v1`, from which every form is written.
 
 use super::policy::Judged;
-pub use super::remark_kind::{Remark, RemarkKind};
+pub use super::remark::{Remark, RemarkKind};
 use crate::report::{Contributor, Identity, Level, Missing, SubjectKind};
 use crate::sample::Phase;
 use serde::{Deserialize, Serialize};
@@ -64,14 +64,14 @@ pub struct SideRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured_share: Option<f64>,
     /// What was taken because nothing better was given.
-    pub defaults: Vec<Default>,
+    pub defaults: Vec<DefaultRow>,
     /// What it could not know.
     pub missing: Vec<Missing>,
 }
 
 /// A factor that a side rests on because nothing better was given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Default {
+pub struct DefaultRow {
     /// Its id in the report.
     pub id: String,
     /// What it is.

@@ -31,7 +31,6 @@ mod normal;
 mod propagation;
 mod replaced;
 mod student;
-mod supposed;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
 pub use display::{calculable, percent, prefixed, prefixed_like, scientific, significant};

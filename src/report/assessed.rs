@@ -5,6 +5,21 @@ use super::object::Missing;
 use crate::profile::{Match, TIME_WEIGHTED};
 use crate::quantity::{CarbonIntensity, Derivation, Emissions, Energy, Money, Quantity, Water};
 
+/// Figures that depend on the site, or on the making of devices, in the order in which
+/// they are read.
+pub(super) const ASSESSED: [&str; 10] = [
+    "energy.facility",
+    "emissions.location",
+    "emissions.market",
+    "emissions.embodied",
+    "emissions.total",
+    "water.site",
+    "water.site.withdrawal",
+    "water.grid",
+    "water.total",
+    "cost.electricity",
+];
+
 /// A node's energy carried through the factors of one place.
 #[derive(Debug, Clone, Default)]
 pub struct Assessed {

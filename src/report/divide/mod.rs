@@ -10,6 +10,7 @@ mod shares;
 
 pub use months::divide_by_month;
 
+use super::assessed::ASSESSED;
 use super::beside::{Division, Part, PartOf};
 use super::build::Subject;
 use super::figure::Figure;
@@ -34,24 +35,14 @@ pub enum By {
     Label(String),
 }
 
-/// The figures that parts have, in the order in which they are read; with them those
+/// The energies that parts have, beside all that a site makes of them; with both those
 /// per unit of a part's work.
-const DIVIDED: [&str; 15] = [
+const ENERGIES: [&str; 5] = [
     "energy.accelerator",
     "energy.cpu",
     "energy.dram",
     "energy.components",
     "energy.node",
-    "energy.facility",
-    "emissions.location",
-    "emissions.market",
-    "emissions.embodied",
-    "emissions.total",
-    "water.site",
-    "water.site.withdrawal",
-    "water.grid",
-    "water.total",
-    "cost.electricity",
 ];
 
 /// By which figure parts are put in order: the first that there is.
@@ -59,7 +50,8 @@ const SIZE: [&str; 2] = ["energy.node", "energy.components"];
 
 /// Whether a figure of the whole is one of each part's.
 pub(super) fn is_divided(id: &str) -> bool {
-    DIVIDED.contains(&id.split('/').next().unwrap_or(id))
+    let whole = id.split('/').next().unwrap_or(id);
+    ENERGIES.contains(&whole) || ASSESSED.contains(&whole)
 }
 
 /// Divides a report's figures among the workloads of the record that it was made of.

@@ -3,25 +3,12 @@
 use super::site::Site;
 use super::{SupposeError, Supposed};
 use crate::quantity::Derivation;
+use crate::report::assessed::ASSESSED;
 use crate::report::embodied::{self, Embodied};
 use crate::report::figure::{FactorRow, Figure, Level};
 use crate::report::object::{Missing, Report};
 use crate::report::rows::{About, Rows, Wanted};
 use crate::sample::{Provenance, Work};
-
-/// Figures that depend on the site, or on the making of devices.
-const ASSESSED: [&str; 10] = [
-    "energy.facility",
-    "emissions.location",
-    "emissions.market",
-    "emissions.embodied",
-    "emissions.total",
-    "water.site",
-    "water.site.withdrawal",
-    "water.grid",
-    "water.total",
-    "cost.electricity",
-];
 
 /// What the development runs of a plan are told by, beside the plan itself.
 const DEVELOPMENT: &str = "development";
