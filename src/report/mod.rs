@@ -70,7 +70,7 @@ pub use object::{
 pub use page::page;
 pub use planned::{PlanRequest, plan};
 pub use read::{Disagreement, ReadError, read};
-pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement};
+pub use stated::{Contract, ContractKind, Model, Proof, ProofLevel, Statement, denial};
 pub use supposed::{
     Exchanged, OtherDevices, SupposeError, Supposed, SupposedFactor, factor_kind, suppose,
 };

@@ -85,6 +85,35 @@ pub struct Statement {
     pub proof: Proof,
 }
 
+/// How statements begin that answer whether something is so.
+const YES: &str = "yes";
+const NO: &str = "no";
+
+impl Statement {
+    /// An answer to whether something is so, and what is added to it.
+    pub fn answer(id: &str, yes: bool, added: Option<&str>, proof: Proof) -> Self {
+        let answer = if yes { YES } else { NO };
+        Self {
+            id: id.to_owned(),
+            value: None,
+            low: None,
+            high: None,
+            unit: None,
+            text: Some(added.map_or(answer.to_owned(), |added| format!("{answer}: {added}"))),
+            proof,
+        }
+    }
+}
+
+/// What is added to a no; nothing if the text of a statement is none.
+pub fn denial(text: &str) -> Option<&str> {
+    let added = text.strip_prefix(NO)?;
+    if added.is_empty() {
+        return Some(added);
+    }
+    added.strip_prefix(": ")
+}
+
 /// How a statement is shown to be true.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {

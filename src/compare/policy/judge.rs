@@ -7,7 +7,7 @@ use super::object::{Asked, CriterionVerdict, Judged, Reason, Settle, SideVerdict
 use crate::compare::object::Comparison;
 use crate::compare::side::{Side, label};
 use crate::profile::Place;
-use crate::report::{ProofLevel, Report};
+use crate::report::{ProofLevel, Report, denial};
 use crate::sample::Provenance;
 
 /// What a criterion comes to.
@@ -200,8 +200,7 @@ fn disclosed(criterion: &Criterion, id: &str, report: &Report) -> Found {
         );
     };
     let says = statement.text.clone();
-    let no = |it: &String| *it == "no" || it.starts_with("no:");
-    if let Some(says) = says.clone().filter(no) {
+    if let Some(says) = says.clone().filter(|it| denial(it).is_some()) {
         return (Verdict::Fail, Reason::Denied { says }, None);
     }
     let (level, asked) = (

@@ -12,20 +12,8 @@ fn disclosed(offer: &mut Offer, id: &str, given: Given) {
     let Given::Disclosure(yes, said, proof) = given else {
         return;
     };
-    let answer = if yes { "yes" } else { "no" };
-    let text = match said {
-        Some(said) => format!("{answer}: {said}"),
-        None => answer.to_owned(),
-    };
-    offer.disclosures.push(Statement {
-        id: id.to_owned(),
-        value: None,
-        low: None,
-        high: None,
-        unit: None,
-        text: Some(text),
-        proof,
-    });
+    let answer = Statement::answer(id, yes, said.as_deref(), proof);
+    offer.disclosures.push(answer);
 }
 
 /// Its rows.

@@ -8,6 +8,7 @@ use crate::report::shown::both;
 use crate::report::stage::Stage;
 use crate::report::told::{devices, parts, sentence};
 use crate::report::{Figure, Report};
+use std::borrow::Cow;
 
 /// The most factors that are named.
 const FACTORS: usize = 8;
@@ -123,7 +124,7 @@ fn factors(report: &Report) -> Vec<String> {
         let source = clean(&factor.citation, 160);
         (REGISTER.factor)(
             &without_tags(&label),
-            &without_tags(&(DUTCH.number)(&shown)),
+            &without_tags(&shown),
             &without_tags(&source),
         )
     };
@@ -168,8 +169,11 @@ fn assumed(report: &Report) -> Vec<String> {
 /// The model, or what the report is about.
 fn subject(report: &Report) -> String {
     let model = report.subject.model.as_ref();
-    let name = model.map_or(&report.subject.name, |it| &it.name);
-    without_tags(name)
+    let name = model.map_or_else(
+        || DUTCH.said(&report.subject.name),
+        |it| Cow::Borrowed(&*it.name),
+    );
+    without_tags(&name)
 }
 
 /// A figure in the unit in which people know it.

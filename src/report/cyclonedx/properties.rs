@@ -28,7 +28,7 @@ pub(super) fn of_stage(report: &Report, stage: &Stage<'_>) -> Vec<Property> {
         describe("energy", energy, &KILOWATT_HOUR, false, &mut all);
     }
     if let Some(emissions) = stage.figure("emissions.location") {
-        all.push(property("co2:method", "location-based"));
+        all.push(property("co2:basis", "location-based"));
         describe("co2", emissions, &TONNE, false, &mut all);
     }
     for (id, unit) in &FIGURES {

@@ -54,8 +54,10 @@ impl<'a> Answers<'a> {
 
     /// What the model is called, or what the report is about.
     pub fn model(&self) -> Line {
-        let name = self.described().map(|it| &it.name);
-        Line::name(name.unwrap_or(&self.report.subject.name))
+        match self.described() {
+            Some(model) => Line::name(&model.name),
+            None => Line::name(self.words.said(&self.report.subject.name)),
+        }
     }
 
     pub fn authenticity(&self) -> Line {

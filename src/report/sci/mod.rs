@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write)
         language: words.code,
         notice: notice(report, words),
         report: identity(report),
-        subject: subject(report),
+        subject: subject(report, words),
         stages: stages.iter().map(|it| stage(report, it, words)).collect(),
         disclosures: disclosures(report, words),
     };
@@ -52,11 +52,11 @@ fn identity(report: &Report) -> Identity {
     }
 }
 
-fn subject(report: &Report) -> Subject {
+fn subject(report: &Report, words: &Catalogue) -> Subject {
     let subject = &report.subject;
     let activity = &report.activity;
     Subject {
-        name: said(&subject.name),
+        name: said(&words.said(&subject.name)),
         model: subject.model.as_ref().map(|it| said(&it.name)),
         place: subject.place.as_deref().map(said),
         from: activity.from.map(|it| it.to_string()),

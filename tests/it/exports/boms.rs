@@ -39,7 +39,7 @@ fn energy_is_in_kilowatt_hours_and_carbon_in_tonnes() {
     assert_eq!(property(consumption, "energy:kWh:low"), Some("0.25"));
     assert_eq!(property(consumption, "energy:kWh:high"), Some("1"));
     assert_eq!(property(consumption, "boundary"), Some("facility"));
-    assert_eq!(property(consumption, "co2:method"), Some("location-based"));
+    assert_eq!(property(consumption, "co2:basis"), Some("location-based"));
 }
 
 #[test]
