@@ -15,7 +15,7 @@ mod tests;
 mod text;
 mod width;
 
-pub use html::write as write_html;
+pub use html::{escaped, write as write_html};
 pub use markdown::write as write_markdown;
 
 use crate::language::Catalogue;
@@ -162,7 +162,9 @@ pub enum Piece {
     Strong(String),
     /// What somebody else wrote: a name, a label, a command.
     Name(String),
-    /// The title of a publication or a message, in the language it was written in.
+    /// A sentence in the reader's language that may hold what somebody else wrote.
+    Told(String),
+    /// The title of a publication or a message in English.
     Quote(String),
 }
 
@@ -203,6 +205,28 @@ impl Bar {
     }
 }
 
+impl Document {
+    /// Several documents as one: each under its title, one level deeper than by itself.
+    pub fn together(mut documents: Vec<Self>) -> Self {
+        if documents.len() == 1 {
+            return documents.remove(0);
+        }
+        let titles = documents.iter().map(|it| it.title.clone());
+        let title = Line::joined(titles.collect::<Vec<_>>(), "; ");
+        let below = documents.into_iter().flat_map(|document| {
+            let deeper = document.blocks.into_iter().map(|block| match block {
+                Block::Heading(level, line) => Block::Heading(level + 1, line),
+                other => other,
+            });
+            std::iter::once(Block::Heading(2, document.title)).chain(deeper)
+        });
+        Self {
+            title,
+            blocks: below.collect(),
+        }
+    }
+}
+
 impl Line {
     /// Words in the reader's language.
     pub fn words(words: impl Into<String>) -> Self {
@@ -214,9 +238,21 @@ impl Line {
         Self(vec![Piece::Name(name.into())])
     }
 
-    /// The title of a publication or a message, in the language it was written in.
+    /// A sentence in the reader's language that may hold what somebody else wrote.
+    pub fn told(sentence: impl Into<String>) -> Self {
+        Self(vec![Piece::Told(sentence.into())])
+    }
+
+    /// The title of a publication or a message in English.
     pub fn quote(quoted: impl Into<String>) -> Self {
         Self(vec![Piece::Quote(quoted.into())])
+    }
+
+    /// What a report says in English, in the reader's language where that is known; else
+    /// it is a quote.
+    pub fn said(english: &str, words: &Catalogue) -> Self {
+        let translated = words.translation(english);
+        translated.map_or_else(|| Self::quote(english), Self::told)
     }
 
     /// Words to be seen first.

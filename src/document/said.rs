@@ -20,7 +20,7 @@ const WORDS: usize = 3_000;
 /// What a piece says, on one line and without anything that acts by itself.
 pub(super) fn said(piece: &Piece) -> String {
     match piece {
-        Piece::Words(text) | Piece::Strong(text) => {
+        Piece::Words(text) | Piece::Strong(text) | Piece::Told(text) => {
             let unbroken = |c: char| {
                 if matches!(c, '\n' | '\t' | '\r') {
                     ' '

@@ -327,10 +327,11 @@ fn the_markdown_has_tables_lists_and_what_charts_say() {
 
 fn any_line() -> impl Strategy<Value = Line> {
     let text = prop_oneof![any::<String>(), "[ -~\n]{0,60}", "[<>&\"'/a-z=!-]{0,40}"];
-    let piece = (text, 0..4_u8).prop_map(|(text, kind)| match kind {
+    let piece = (text, 0..5_u8).prop_map(|(text, kind)| match kind {
         0 => Piece::Words(text),
         1 => Piece::Strong(text),
         2 => Piece::Name(text),
+        3 => Piece::Told(text),
         _ => Piece::Quote(text),
     });
     prop::collection::vec(piece, 0..4).prop_map(Line)

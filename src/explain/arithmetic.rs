@@ -6,7 +6,6 @@
 use super::Explanation;
 use super::expression::{Part, Product, Sum};
 use super::input::InputRow;
-use super::names::said;
 use super::units::{Dimension, Units};
 use crate::document::Line;
 use crate::language::Catalogue;
@@ -46,7 +45,10 @@ impl<'a> Printer<'a> {
             inputs: &explanation.inputs,
             units: Units::Read,
             words,
-            labels: labels.into_iter().map(|it| (it, said(it, words))).collect(),
+            labels: labels
+                .into_iter()
+                .map(|it| (it, Line::said(it, words)))
+                .collect(),
         };
         let stated = Dimension::parse(&explanation.unit);
         if !printer.is_of(&explanation.expression, &stated) {

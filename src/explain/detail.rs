@@ -1,6 +1,5 @@
 //! What is known of an input: the factor's paper, the counter's readings, the notes.
 
-use super::names::said;
 use crate::document::{Line, Node};
 use crate::language::{Catalogue, Explain};
 use crate::quantity::{prefixed, significant};
@@ -18,7 +17,9 @@ pub(super) fn of(id: &str, report: &Report, words: &Catalogue) -> Vec<Node> {
     if let Some(row) = instrument(id, report) {
         lines.extend(counted(row, words));
     }
-    lines.extend(notes(id, report).map(|note| about(words.explain.note, said(&note.text, words))));
+    lines.extend(
+        notes(id, report).map(|note| about(words.explain.note, Line::said(&note.text, words))),
+    );
     lines.into_iter().map(leaf).collect()
 }
 
@@ -28,9 +29,9 @@ pub(super) fn behind(id: &str, report: &Report, words: &Catalogue) -> Node {
     let line = row.map_or_else(
         || Line::name(id),
         |row| {
-            said(&row.label, words)
+            Line::said(&row.label, words)
                 .then(Line::words(": "))
-                .then(said(&row.shown, words))
+                .then(Line::said(&row.shown, words))
         },
     );
     Node {

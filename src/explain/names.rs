@@ -15,12 +15,6 @@ pub(super) fn figure(id: &str, words: &Catalogue) -> Line {
     }
 }
 
-/// What the report object says in English, in the reader's language where that is known.
-pub(super) fn said(english: &str, words: &Catalogue) -> Line {
-    let translated = words.translation(english);
-    translated.map_or_else(|| Line::quote(english), Line::words)
-}
-
 /// What a sum is called.
 pub(super) fn sum(sum: &Sum, printer: &Printer<'_>, words: &Catalogue) -> Line {
     match &sum.name {

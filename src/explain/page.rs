@@ -80,7 +80,7 @@ fn stated(figure: &Figure, words: &Catalogue) -> Line {
     let provenance = (words.provenance)(figure.provenance);
     let meaning = words.definition(&figure.id);
     let meaning = if meaning.is_empty() {
-        names::said(&figure.definition, words)
+        Line::said(&figure.definition, words)
     } else {
         Line::words(meaning)
     };
@@ -91,7 +91,7 @@ fn stated(figure: &Figure, words: &Catalogue) -> Line {
 fn terms(figure: &Figure, words: &Catalogue) -> Vec<(Line, Line)> {
     let explain = &words.explain;
     let method = (!figure.method.is_empty()).then(|| {
-        let method = names::said(&figure.method, words);
+        let method = Line::said(&figure.method, words);
         (Line::words(explain.method), method)
     });
     let source = formula::source(&figure.id);

@@ -152,13 +152,10 @@ fn section(report: &Report, stages: &[Stage<'_>], words: &Catalogue) -> Document
         ),
     ];
     let assumed = report.quality.assumptions.iter();
-    terms.extend(assumed.map(|note| {
-        let said = words.said(&note.text).into_owned();
-        (Line::from(card.assumed), Line::quote(said))
-    }));
+    terms.extend(assumed.map(|note| (Line::from(card.assumed), Line::said(&note.text, words))));
     terms.extend(report.missing.iter().map(|row| {
         let name = Line::words(words.name(&row.id).trim());
-        let why = Line::quote(format!(": {}", words.said(&row.reason)));
+        let why = Line::words(": ").then(Line::said(&row.reason, words));
         (Line::from(card.missing), name.then(why))
     }));
     terms.push((Line::from(card.report), Line::name(&report.identity.id)));

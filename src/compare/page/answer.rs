@@ -1,9 +1,9 @@
 //! The answer in plain words, what it rests on, and what would change it.
 
+use super::listed;
 use super::shown::{input, probability, ratio, share};
-use super::{listed, said};
 use crate::compare::object::{
-    Change, Comparison, Default, Metric, Pair, Ranking, RatioRow, RemarkKind,
+    Change, Comparison, DefaultRow, Metric, Pair, Ranking, RatioRow, RemarkKind,
 };
 use crate::compare::side::YEAR;
 use crate::document::{Block, Line};
@@ -188,7 +188,7 @@ fn robust(change: &Change, metric: &str, words: &Catalogue) -> Line {
     let equal_at = change.equal_at.map(show);
     let said_of =
         (words.comparing.robust)(&sides, &show(change.value), &bounds, equal_at.as_deref());
-    Line::words(format!("{metric}: {said_of}")).then(said(&change.label, words))
+    Line::words(format!("{metric}: {said_of}")).then(Line::said(&change.label, words))
 }
 
 fn change(change: &Change, metric: &str, words: &Catalogue) -> Line {
@@ -206,7 +206,7 @@ fn change(change: &Change, metric: &str, words: &Catalogue) -> Line {
         would_settle: change.would_settle,
     });
     Line::words(format!("{metric}: "))
-        .then(said(&change.label, words))
+        .then(Line::said(&change.label, words))
         .then(Line::words(text))
 }
 
@@ -219,9 +219,9 @@ pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
         metric.absent.iter().map(move |it| {
             of_side(&it.side)
                 .then(Line::words(format!("{}: ", words.metric(&metric.id))))
-                .then(said(&it.reason, words))
+                .then(Line::said(&it.reason, words))
                 .then(Line::words("; "))
-                .then(said(&it.remedy, words))
+                .then(Line::said(&it.remedy, words))
         })
     });
     let sources = comparison.sources.iter().map(|it| {
@@ -239,7 +239,7 @@ pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
 
 /// What was taken by default, that of several sides once.
 fn defaults(comparison: &Comparison, words: &Catalogue) -> Vec<Line> {
-    let mut found: Vec<(&Default, Vec<String>)> = Vec::new();
+    let mut found: Vec<(&DefaultRow, Vec<String>)> = Vec::new();
     for side in &comparison.sides {
         for default in &side.defaults {
             match found.iter_mut().find(|(it, _)| *it == default) {
@@ -248,10 +248,10 @@ fn defaults(comparison: &Comparison, words: &Catalogue) -> Vec<Line> {
             }
         }
     }
-    let line = |(default, sides): (&Default, Vec<String>)| {
-        said(&default.label, words)
+    let line = |(default, sides): (&DefaultRow, Vec<String>)| {
+        Line::said(&default.label, words)
             .then(Line::words(", "))
-            .then(said(&default.shown, words))
+            .then(Line::said(&default.shown, words))
             .then(Line::words(format!(" ({})", sides.join(", "))))
     };
     let lines: Vec<_> = found.into_iter().map(line).collect();

@@ -38,13 +38,6 @@ fn heading(words: &str) -> Block {
     Block::Heading(2, Line::words(words))
 }
 
-/// What a report says in English, in the reader's language.
-///
-/// Reports come from others, so that what is said stays what somebody else wrote.
-fn said(text: &str, words: &Catalogue) -> Line {
-    Line::quote(words.said(text))
-}
-
 /// A list under a heading, if there is anything in it.
 fn listed(head: &str, lines: Vec<Line>) -> Vec<Block> {
     if lines.is_empty() {

@@ -1,8 +1,8 @@
 //! The numbers behind the answer, side by side.
 
 use super::answer::{KINDS, is_equal};
+use super::heading;
 use super::shown::{both, probability, ratio, share};
-use super::{heading, said};
 use crate::compare::basis::WHOLE;
 use crate::compare::object::{Comparison, Metric, Pair, Ranking, Scenario, Value};
 use crate::document::{Bar, Block, Chart, Column, Line, Table};
@@ -177,7 +177,7 @@ pub(super) fn differences(comparison: &Comparison, words: &Catalogue) -> Vec<Blo
     columns.extend(of_sides(comparison, false));
     let rows = comparison.differences.iter().map(|difference| {
         let what = match difference.id.strip_prefix("part.") {
-            Some(part) => said(words.part(part), words),
+            Some(part) => Line::said(words.part(part), words),
             None => Line::words((words.comparing.difference)(&difference.id).unwrap_or("")),
         };
         let each = difference.sides.iter().map(|it| says(&it.says, words));
@@ -195,7 +195,7 @@ pub(super) fn differences(comparison: &Comparison, words: &Catalogue) -> Vec<Blo
 fn says(word: &str, words: &Catalogue) -> Line {
     match (words.comparing.says)(word) {
         Some(known) => Line::words(known),
-        None => said(word, words),
+        None => Line::said(word, words),
     }
 }
 

@@ -1,14 +1,14 @@
 //! What a policy says of each side, and the checklist of a framework.
 
+use super::heading;
 use super::shown::{number, share};
 use super::tables::column;
-use super::{heading, said};
 use crate::compare::object::Comparison;
 use crate::compare::policy::{Asked, CriterionVerdict, Judged, Measure, Reason, Settle, Verdict};
 use crate::document::{Block, Line, Table};
 use crate::language::Catalogue;
 use crate::language::compare::{Because, Settling};
-use crate::report::ProofLevel;
+use crate::report::{ProofLevel, denial};
 
 /// The verdict on each side, and why.
 pub(super) fn policy(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
@@ -31,7 +31,7 @@ pub(super) fn policy(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
 fn about(judged: &Judged) -> Block {
     let mut line = Line::name(&judged.policy);
     if let Some(about) = &judged.about {
-        line = line.then(Line::words(": ")).then(Line::quote(about));
+        line = line.then(Line::words(": ")).then(Line::name(about));
     }
     Block::Paragraph(line)
 }
@@ -46,7 +46,7 @@ fn table(judged: &Judged, words: &Catalogue) -> Table {
         let title = criterion.title.as_ref().unwrap_or(&criterion.criterion);
         let each = judged.sides.iter().filter_map(|it| it.criteria.get(at));
         let each = each.map(|it| cell(it, words));
-        std::iter::once(Line::quote(title)).chain(each).collect()
+        std::iter::once(Line::name(title)).chain(each).collect()
     });
     Table {
         caption: Line::words(heads.by_criterion),
@@ -71,7 +71,7 @@ fn cell(criterion: &CriterionVerdict, words: &Catalogue) -> Line {
 
 /// Why the verdict is what it is. What others wrote may stand in it.
 fn because(criterion: &CriterionVerdict, words: &Catalogue) -> Line {
-    let say = |because: &Because<'_>| Line::quote((words.comparing.because)(because));
+    let say = |because: &Because<'_>| Line::told((words.comparing.because)(because));
     let named = |level: ProofLevel| format!("{level:?}").to_lowercase();
     let holds = criterion.verdict == Verdict::Pass;
     match &criterion.reason {
@@ -94,17 +94,20 @@ fn because(criterion: &CriterionVerdict, words: &Catalogue) -> Line {
         } => {
             let line = say(&Because::Disclosed(&named(*level)));
             match reference {
-                Some(reference) => line.then(Line::words(": ")).then(Line::quote(reference)),
+                Some(reference) => line.then(Line::words(": ")).then(Line::name(reference)),
                 None => line,
             }
         }
-        Reason::Denied { says } => say(&Because::Denied)
-            .then(Line::words(": "))
-            .then(Line::quote(says)),
+        Reason::Denied { says } => match denial(says) {
+            None | Some("") => say(&Because::Denied),
+            Some(added) => say(&Because::Denied)
+                .then(Line::words(": "))
+                .then(Line::name(added)),
+        },
         Reason::WeaklyShown { level, asked } => {
             say(&Because::WeaklyShown(&named(*level), &named(*asked)))
         }
-        Reason::Missing { reason } => say(&Because::Missing("")).then(said(reason, words)),
+        Reason::Missing { reason } => say(&Because::Missing("")).then(Line::said(reason, words)),
         Reason::OnlyDefault { shown, .. } => say(&Because::OnlyDefault(&words.said(shown))),
         Reason::Obtained { provenance, asked } => {
             let asked: Vec<_> = asked.iter().map(|it| (words.provenance)(*it)).collect();
@@ -134,7 +137,7 @@ fn shown(range: [f64; 3], unit: &str, criterion: &CriterionVerdict, words: &Cata
 }
 
 fn settled(settle: &Settle, words: &Catalogue) -> Line {
-    let say = |settling: &Settling<'_>| Line::quote((words.comparing.settle)(settling));
+    let say = |settling: &Settling<'_>| Line::told((words.comparing.settle)(settling));
     match settle {
         Settle::Input { label, percent } => {
             let share = share(f64::from(*percent) / 100.0, words);
@@ -145,7 +148,7 @@ fn settled(settle: &Settle, words: &Catalogue) -> Line {
             say(&Settling::Proof(words.subject(statement), &level))
         }
         Settle::Statement { statement } => say(&Settling::Statement(words.subject(statement))),
-        Settle::Remedy { remedy } => said(remedy, words),
+        Settle::Remedy { remedy } => Line::said(remedy, words),
     }
 }
 
@@ -193,7 +196,7 @@ fn titled(measure: &Measure, words: &Catalogue) -> String {
 
 fn measure(measure: &Measure, judged: &Judged, words: &Catalogue) -> Vec<Line> {
     let name = Line::name(titled(measure, words));
-    let criteria = Line::quote(measure.criteria.join(", "));
+    let criteria = Line::name(measure.criteria.join(", "));
     let each = judged.sides.iter().map(|side| {
         let mut verdicts = measure.sides.iter();
         let found = verdicts.find(|it| it.side == side.side);

@@ -66,7 +66,7 @@ fn inline(line: &Line) -> String {
         let text = escaped(&said(piece));
         match piece {
             Piece::Strong(_) => strong(&text),
-            Piece::Words(_) | Piece::Name(_) | Piece::Quote(_) => text,
+            Piece::Words(_) | Piece::Told(_) | Piece::Name(_) | Piece::Quote(_) => text,
         }
     });
     pieces.collect::<String>().trim().to_owned()

@@ -176,7 +176,7 @@ impl Arg {
 fn plain(line: &Line) -> String {
     let pieces = line.0.iter().map(|piece| match piece {
         Piece::Words(it) | Piece::Strong(it) => it.clone(),
-        Piece::Name(it) | Piece::Quote(it) => clean(it, 200),
+        Piece::Name(it) | Piece::Told(it) | Piece::Quote(it) => clean(it, 200),
     });
     pieces.collect()
 }

@@ -141,6 +141,6 @@ fn row(figure: &Figure, name: Line, words: &Catalogue) -> Vec<Line> {
         best(figure, words).into(),
         interval_or_exact(figure, words).into(),
         (words.provenance)(figure.provenance).into(),
-        super::sentence(&figure.method, words),
+        Line::said(&figure.method, words),
     ]
 }

@@ -89,14 +89,6 @@ fn said(english: &str, words: &Catalogue) -> String {
     words.said(english).into_owned()
 }
 
-/// The same as a piece of a page: what stays English is a quote.
-fn sentence(english: &str, words: &Catalogue) -> Line {
-    match words.translation(english) {
-        Some(said) => Line::words(said),
-        None => Line::quote(english),
-    }
-}
-
 /// The same, cut where it is long: the whole of it is in the JSON.
 fn brief(english: &str, most: usize, words: &Catalogue) -> Line {
     match words.translation(english) {

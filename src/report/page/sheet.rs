@@ -74,9 +74,11 @@ fn lines(letters: usize, width: usize) -> f64 {
 
 fn letters(line: &Line) -> usize {
     let pieces = line.0.iter().map(|piece| match piece {
-        Piece::Words(it) | Piece::Strong(it) | Piece::Name(it) | Piece::Quote(it) => {
-            it.chars().count()
-        }
+        Piece::Words(it)
+        | Piece::Strong(it)
+        | Piece::Name(it)
+        | Piece::Told(it)
+        | Piece::Quote(it) => it.chars().count(),
     });
     pieces.sum()
 }

@@ -3,7 +3,7 @@
 
 use super::amounts::{best, between};
 use super::key::{main_energy, name};
-use super::{boundary, cut, said, sentence};
+use super::{boundary, cut, said};
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
 use crate::quantity::percent;
@@ -106,7 +106,7 @@ fn sure(report: &Report, words: &Catalogue) -> Option<Line> {
     let largest = largest.map(|it| {
         let share = (words.number)(&percent(it.share));
         let mostly = Line::words((short.mostly)(&share));
-        mostly.then(sentence(&it.label, words)).then(".".into())
+        mostly.then(Line::said(&it.label, words)).then(".".into())
     });
     Some(line.then(largest.unwrap_or_default()))
 }

@@ -1,7 +1,7 @@
 //! What is missing and what would help, and where each number comes from.
 
 use super::sheet::wrapped;
-use super::{brief, cut_rows, said, sentence, text};
+use super::{brief, cut_rows, said, text};
 use crate::document::{Block, Column, Line, Table};
 use crate::language::Catalogue;
 use crate::language::page::known;
@@ -98,7 +98,7 @@ fn instrument(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
     };
     vec![
         name,
-        sentence(&row.method, words),
+        Line::said(&row.method, words),
         Line::quote(clean(&row.citation, CITATION)),
         (words.provenance)(row.provenance).into(),
     ]
@@ -113,7 +113,7 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
     let citation = Line::quote(clean(&row.citation, CITATION));
     let assumed = row.default.then(|| words.page.heads.assumed.into());
     vec![
-        sentence(&row.label, words),
+        Line::said(&row.label, words),
         said(&row.shown, words).into(),
         Line::joined(std::iter::once(citation).chain(locator), ", "),
         Line::joined(licence.chain([matched]).chain(assumed), "; "),

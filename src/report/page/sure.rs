@@ -1,7 +1,7 @@
 //! How sure it is: where the uncertainty comes from, what to know, what was assumed.
 
 use super::figures::of;
-use super::{brief, cut, said, sentence};
+use super::{brief, cut, said};
 use crate::document::{Bar, Block, Line};
 use crate::language::Catalogue;
 use crate::quantity::percent;
@@ -50,7 +50,7 @@ pub(super) fn contributors(report: &Report, words: &Catalogue) -> Option<Block> 
     let bars: Vec<_> = main
         .take(MOST_BARS)
         .map(|it| Bar {
-            label: sentence(&it.label, words),
+            label: Line::said(&it.label, words),
             low: it.share,
             value: it.share,
             high: it.share,

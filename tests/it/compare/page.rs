@@ -3,6 +3,7 @@
 use super::made::{Made, published, service, within};
 use super::policy::example;
 use super::{compared, request, sides};
+use std::collections::BTreeSet;
 use wattprint::compare::page::page;
 use wattprint::compare::{Comparison, compare};
 use wattprint::document::{Block, FORMS, Line, Piece};
@@ -67,6 +68,26 @@ fn both_languages_show_the_same_numbers() {
         numbers
     };
     assert_eq!(numbers(&ENGLISH), numbers(&DUTCH));
+}
+
+/// What a screen reader pronounces as English is what the English page says, too.
+#[test]
+fn only_what_stayed_english_is_marked_as_english() {
+    let comparison = judged(&[service("one", 1000.0), service("two", 1500.0)]);
+    let quotes = |words| {
+        let all = lines(&page(&comparison, words).blocks);
+        let pieces = all.into_iter().flat_map(|line| line.0);
+        pieces
+            .filter_map(|piece| match piece {
+                Piece::Quote(it) => Some(it),
+                _ => None,
+            })
+            .collect::<BTreeSet<_>>()
+    };
+    let (dutch, english) = (quotes(&DUTCH), quotes(&ENGLISH));
+    assert!(!dutch.is_empty());
+    let only: Vec<_> = dutch.difference(&english).collect();
+    assert!(only.is_empty(), "{only:?}");
 }
 
 #[test]
