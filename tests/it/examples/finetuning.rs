@@ -5,13 +5,14 @@
 //! card. What ran there were ten bursts of 0.6 s in every 2 s, which stand here for
 //! ten steps of training.
 
-use super::{folder, hold_in_all_forms, is_to_be_made, written};
+use super::{hold, hold_in_all_forms, written};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use wattprint::quantity::{BoundKind, Estimate, Power, Ratio};
+use wattprint::report::Report;
 use wattprint::sample::{
     Channel, Component, Counter, DeviceUse, Instrument, Moment, Observation, Phase, Provenance,
     Reading, Rollover, Sample, SampleKind, TickSize, Usage, Workload, WorkloadId,
@@ -144,15 +145,14 @@ fn samples(rows: &[Row]) -> Vec<Sample> {
 
 #[test]
 fn a_fine_tuning_run_is_what_its_recording_gives() {
-    let recording = folder().join("fine-tuning/recording.jsonl");
-    let samples = samples(&rows());
-    if is_to_be_made(&recording) {
-        std::fs::create_dir_all(recording.parent().expect("a folder")).expect("made");
-        let mut recorder = Recorder::create(&recording).expect("created");
-        for sample in &samples {
-            recorder.record(sample).expect("recorded");
-        }
+    let temporary = tempfile::tempdir().expect("a folder");
+    let path = temporary.path().join("recording.jsonl");
+    let mut recorder = Recorder::create(&path).expect("created");
+    for sample in &samples(&rows()) {
+        recorder.record(sample).expect("recorded");
     }
+    let recording = std::fs::read_to_string(&path).expect("recorded");
+    hold("fine-tuning/recording.jsonl", &recording);
     let json = written(
         &[
             "replay",
@@ -167,4 +167,43 @@ fn a_fine_tuning_run_is_what_its_recording_gives() {
         0,
     );
     hold_in_all_forms("fine-tuning/report", &json);
+}
+
+/// The value and the bounds of a figure.
+fn figure(report: &Report, id: &str) -> [f64; 3] {
+    let figure = report.figure(id).expect("the figure");
+    [figure.low, figure.value, figure.high]
+}
+
+#[test]
+fn on_other_accelerators_the_same_work_takes_what_published_ratios_say() {
+    let of = |accelerator: Option<&str>| -> Report {
+        let scenario = accelerator.map(|it| format!("accelerator={it}"));
+        let scenario = scenario.iter().flat_map(|it| ["--what-if", it]);
+        let file = ["report", "fine-tuning/report.json", "--format", "json"];
+        let json = written(&file.into_iter().chain(scenario).collect::<Vec<_>>(), 0);
+        serde_json::from_str(&json).expect("a report")
+    };
+    let record = of(None);
+    let slower = of(Some("\"NVIDIA A100-SXM4-80GB\""));
+    let hypothetical = slower.hypothetical.as_ref().expect("marked");
+    assert_eq!(hypothetical.of, record.identity.id);
+    assert_eq!(hypothetical.changes[0].key, "accelerator");
+    // The older card takes more energy for as many operations, and nobody knows by
+    // exactly how much.
+    let [low, value, high] = figure(&slower, "energy.accelerator");
+    let [_, metered, _] = figure(&record, "energy.accelerator");
+    assert!(value > 1.2 * metered && value < 5.0 * metered, "{value} J");
+    assert!(low < value && high / low > 1.5, "{low} to {high} J");
+    for id in ["energy.node", "energy.facility", "emissions.location"] {
+        assert!(figure(&slower, id)[1] > figure(&record, id)[1], "{id}");
+    }
+    let changed = slower.figure("energy.accelerator").expect("the figure");
+    assert_eq!(changed.provenance, Provenance::Modelled);
+    let cited = |wanted: &str| slower.factors.iter().any(|it| it.id.contains(wanted));
+    assert!(cited("A100") && cited("H100"), "both cards have a paper");
+    // The same card in the place of itself changes nothing but that it is now a model.
+    let same = of(Some("\"NVIDIA H100 80GB HBM3\""));
+    let [_, value, _] = figure(&same, "energy.accelerator");
+    assert!((value / metered - 1.0).abs() < 1e-9, "{value} J");
 }

@@ -6,7 +6,7 @@ mod finetuning;
 mod offers;
 mod service;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// 2026-11-27 09:00 UTC, when all examples say that they were written.
@@ -57,9 +57,4 @@ fn hold_in_all_forms(name: &str, json: &str) {
         let shown = written(&["report", &file, "--format", format, "--lang", lang], 0);
         hold(&format!("{name}.{extension}"), &shown);
     }
-}
-
-/// A file of the examples that a test makes anew, if it is not there or is to be.
-fn is_to_be_made(path: &Path) -> bool {
-    !path.exists() || std::env::var_os("UPDATE_GOLDEN").is_some()
 }
