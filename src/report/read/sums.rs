@@ -51,10 +51,14 @@ const HOLDERS: Sum = Sum {
 };
 
 /// What is inside something else: the part, and what contains it.
-const INSIDE: [(&str, &str); 4] = [
-    ("energy.components", "energy.node"),
+const INSIDE: [(&str, &str); 2] = [
     ("energy.node", "energy.facility"),
     ("energy.failed", "energy.components"),
+];
+
+/// The same of components, whose meters a meter of the whole node may contradict.
+const COMPONENTS_INSIDE: [(&str, &str); 2] = [
+    ("energy.components", "energy.node"),
     ("energy.accelerator", "energy.facility"),
 ];
 
@@ -68,7 +72,10 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
             adds_up(&group, &HOLDERS)?;
         }
         for (part, whole) in INSIDE {
-            if whole != "energy.node" || !has_meter_of_node(report) {
+            contains(&group, part, whole)?;
+        }
+        if !has_meter_of_node(report) {
+            for (part, whole) in COMPONENTS_INSIDE {
                 contains(&group, part, whole)?;
             }
         }
