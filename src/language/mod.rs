@@ -13,6 +13,7 @@ mod dutch;
 mod english;
 mod explain;
 mod exports;
+mod grouped;
 pub mod offer;
 pub mod page;
 mod register;

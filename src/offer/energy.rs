@@ -169,8 +169,16 @@ impl UnitEnergy {
 /// The offer, as a report names a publication.
 pub fn citation(offer: &Offer) -> String {
     let supplier = offer.supplier.name.as_deref().unwrap_or("the supplier");
-    let dated = offer.date.map_or(String::new(), |it| format!(" ({it})"));
-    format!("{supplier}, offer {}{dated}", offer.id)
+    let year = offer
+        .date
+        .map_or(String::new(), |it| format!(" ({})", it.year()));
+    format!("{supplier}, {}{year}", title(offer))
+}
+
+/// Which offer it is, as a publication is called.
+pub(super) fn title(offer: &Offer) -> String {
+    let dated = offer.date.map_or(String::new(), |it| format!(" of {it}"));
+    format!("offer {}{dated}", offer.id)
 }
 
 /// A number that the supplier states, as a factor that a report lists.

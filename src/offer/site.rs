@@ -4,6 +4,7 @@
 //! citation, its bounds and an id that holds the offer's.
 
 use super::claimed::Claimed;
+use super::energy::title;
 use super::value::Offer;
 use crate::report::ProofLevel;
 use toml::{Table, Value};
@@ -222,8 +223,7 @@ const OFFER: &str = "offer";
 fn citations(offer: &Offer, rules: &[&'static str], year: i32) -> Table {
     let publisher = offer.supplier.name.as_deref().unwrap_or("the supplier");
     let dated = offer.date.map_or(year, |it| i32::from(it.year()));
-    let title = format!("offer {}", offer.id);
-    let own = citation(&title, publisher, dated, &offer.file);
+    let own = citation(&title(offer), publisher, dated, &offer.file);
     let mut citations = Table::from_iter([(OFFER.to_owned(), own)]);
     for name in rules {
         let title = format!("Rules for bounds that no source publishes: {name}");

@@ -1,7 +1,7 @@
 //! A number that a plan uses, with the place where it was published.
 
 use crate::profile::{Factor, Match, Overridden};
-use crate::quantity::{BoundKind, Estimate, Input, Origin, Quantity, significant};
+use crate::quantity::{BoundKind, Estimate, Input, Origin, Quantity, bounded};
 use std::sync::Arc;
 
 /// An input of a plan with its source, as the report lists it under factors.
@@ -95,7 +95,7 @@ impl Cited {
         Self {
             id: id.into(),
             label: label.to_owned(),
-            shown: shown(&value, Q::UNIT),
+            shown: bounded(&value, Q::UNIT),
             value,
             unit: Q::UNIT,
             scope: None,
@@ -139,21 +139,5 @@ impl Cited {
                 Origin::Factor
             },
         }
-    }
-}
-
-/// Value, unit and bounds for a reader.
-fn shown(value: &Estimate<f64>, unit: &str) -> String {
-    let [low, central, high] =
-        [value.low(), value.central(), value.high()].map(|it| significant(it, 4));
-    let unit = if unit == "1" {
-        String::new()
-    } else {
-        format!(" {unit}")
-    };
-    if value.low() < value.high() {
-        format!("{central}{unit} ({low} to {high})")
-    } else {
-        format!("{central}{unit}")
     }
 }

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::price::Currency;
-use crate::quantity::{Estimate, Input, Origin, Quantity, significant};
+use crate::quantity::{Estimate, Input, Origin, Quantity, bounded};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -234,18 +234,7 @@ impl<Q: Quantity> Factor<Q> {
 
     /// The value and bounds in the unit in which it is published.
     pub fn shown(&self) -> String {
-        let value = self.in_unit();
-        let unit = match &*self.kind.unit_in(self.currency) {
-            "1" => String::new(),
-            unit => format!(" {unit}"),
-        };
-        let [low, central, high] =
-            [value.low(), value.central(), value.high()].map(|it| significant(it, 4));
-        if value.low() < value.high() {
-            format!("{central}{unit} ({low} to {high})")
-        } else {
-            format!("{central}{unit}")
-        }
+        bounded(&self.in_unit(), &self.kind.unit_in(self.currency))
     }
 
     /// The value and bounds as bare numbers in [`Kind::unit`].

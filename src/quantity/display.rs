@@ -1,5 +1,7 @@
 //! Prefixes and significant figures: the only place that rounds.
 
+use super::Estimate;
+
 /// A number in a unit with a decimal prefix, to `digits` significant figures.
 ///
 /// Joules, grams, litres, watts: `prefixed(1234.5, "J", 3)` is `1.23 kJ`. A
@@ -89,6 +91,24 @@ pub fn calculable(value: f64, digits: usize) -> String {
     let mantissa = significant(rounded / 10f64.powf(exponent), digits);
     let power = superscript(&format!("{exponent:.0}"));
     format!("{}·10{power}", without_trailing_zeros(&mantissa))
+}
+
+/// A value with its bounds, each to at most four figures: `4 years (3 to 6)`, `0.8 (0.6 to 1)`.
+///
+/// Zeros at the end of a fraction are left out: a factor that is published as 4 is not
+/// known to four figures. Bounds that are no interval are left out, as is the unit `1`.
+pub fn bounded(value: &Estimate<f64>, unit: &str) -> String {
+    let [low, central, high] = [value.low(), value.central(), value.high()]
+        .map(|it| without_trailing_zeros(&significant(it, 4)));
+    let unit = if unit == "1" {
+        String::new()
+    } else {
+        format!(" {unit}")
+    };
+    if low == high {
+        return format!("{central}{unit}");
+    }
+    format!("{central}{unit} ({low} to {high})")
 }
 
 fn without_trailing_zeros(number: &str) -> String {

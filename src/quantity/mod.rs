@@ -33,7 +33,7 @@ mod replaced;
 mod student;
 
 pub use derivation::{Contribution, Derivation, Input, Origin, Term};
-pub use display::{calculable, percent, prefixed, prefixed_like, scientific, significant};
+pub use display::{bounded, calculable, percent, prefixed, prefixed_like, scientific, significant};
 pub use estimate::{BoundKind, DisorderedEstimate, Estimate};
 pub use joint::{Joint, joint};
 pub use student::student_95;

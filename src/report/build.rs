@@ -12,7 +12,7 @@ use super::object::{Condition, Evidence, Identity, Report, SCHEMA, SubjectKind, 
 use super::quality::quality;
 use super::{energies, quantities};
 use crate::accounting::{NodeModel, Record, WorkloadRecord};
-use crate::quantity::{Estimate, Origin, Quantity, significant};
+use crate::quantity::{Estimate, Origin, Quantity, bounded};
 use crate::sample::WorkloadId;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -225,7 +225,7 @@ fn factor<Q: Quantity>(
         low: value.low(),
         high: value.high(),
         unit: Q::UNIT.to_owned(),
-        shown: shown(&value),
+        shown: bounded(&value, "1"),
         scope: None,
         place: None,
         period: None,
@@ -236,16 +236,6 @@ fn factor<Q: Quantity>(
         default: false,
         overrides: None,
     }
-}
-
-/// A bare ratio with its bounds.
-fn shown(value: &Estimate<f64>) -> String {
-    let [low, central, high] =
-        [value.low(), value.central(), value.high()].map(|it| significant(it, 4));
-    if low == high {
-        return central;
-    }
-    format!("{central} ({low} to {high})")
 }
 
 pub(super) fn name_factors(quantities: &mut [Figure], factors: &[FactorRow]) {

@@ -9,7 +9,6 @@ use crate::compare::side::YEAR;
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
 use crate::language::compare::{Changed, Told};
-use crate::quantity::significant;
 
 /// Inputs of one metric that a page names; the object has more.
 const SHOWN: usize = 2;
@@ -46,23 +45,14 @@ pub(super) fn basis(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
         let level = format!("{level:?}").to_lowercase();
         text = format!("{text} {}", (say.at_border)(&level));
     }
-    let show = |it: f64| (words.number)(&significant(it, 3));
-    let volume = basis.volume.map(|it| counted(it, words));
+    let show = |it: f64| words.grouped(it, 3);
+    let volume = basis.volume.map(show);
     let months = basis.term_seconds.map(|it| show(it / YEAR * MONTHS));
     let volume = volume.as_deref().map(|it| (it, &*basis.unit));
     let contract = (say.contract)(volume, months.as_deref());
     vec![Block::Paragraph(Line::words(
         format!("{text} {contract}").trim_end(),
     ))]
-}
-
-/// A count with a suffix instead of many digits.
-fn counted(number: f64, words: &Catalogue) -> String {
-    let suffixes = [(1e9, " × 10⁹"), (1e6, " × 10⁶"), (1.0, "")];
-    let found = suffixes.into_iter().find(|(scale, _)| number >= *scale);
-    let (scale, suffix) = found.unwrap_or((1.0, ""));
-    let digits = (words.number)(&significant(number / scale, 3));
-    format!("{digits}{suffix}")
 }
 
 /// The answer, metric by metric, and how it was found.
@@ -225,7 +215,7 @@ pub(super) fn beside(comparison: &Comparison, words: &Catalogue) -> Vec<Block> {
         })
     });
     let sources = comparison.sources.iter().map(|it| {
-        Line::quote(&it.citation).then(Line::words(format!(" ({}). ", it.sides.join(", "))))
+        Line::said(&it.citation, words).then(Line::words(format!(" ({}). ", it.sides.join(", "))))
     });
     let sources: Vec<Line> = sources.reduce(Line::then).into_iter().collect();
     let other = |id: RemarkKind| id != RemarkKind::Hypothetical;
@@ -242,7 +232,8 @@ fn defaults(comparison: &Comparison, words: &Catalogue) -> Vec<Line> {
     let mut found: Vec<(&DefaultRow, Vec<String>)> = Vec::new();
     for side in &comparison.sides {
         for default in &side.defaults {
-            match found.iter_mut().find(|(it, _)| *it == default) {
+            let alike = |it: &DefaultRow| it.label == default.label && it.shown == default.shown;
+            match found.iter_mut().find(|(it, _)| alike(it)) {
                 Some((_, sides)) => sides.push(side.label.clone()),
                 None => found.push((default, vec![side.label.clone()])),
             }

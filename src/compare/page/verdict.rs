@@ -36,17 +36,22 @@ fn about(judged: &Judged) -> Block {
     Block::Paragraph(line)
 }
 
+/// What every side is judged by, in the policy's order, which numbers it.
+fn criteria(judged: &Judged) -> &[CriterionVerdict] {
+    judged.sides.first().map_or(&[], |it| &it.criteria)
+}
+
 /// A row for each criterion and a column for each side.
 fn table(judged: &Judged, words: &Catalogue) -> Table {
     let heads = &words.comparing.heads;
     let mut columns = vec![column(heads.criterion, false)];
     columns.extend(judged.sides.iter().map(|it| column(&it.side, false)));
-    let criteria = judged.sides.first().map_or(&[][..], |it| &it.criteria);
-    let rows = criteria.iter().enumerate().map(|(at, criterion)| {
+    let rows = criteria(judged).iter().enumerate().map(|(at, criterion)| {
         let title = criterion.title.as_ref().unwrap_or(&criterion.criterion);
+        let title = Line::words(format!("{}. ", at + 1)).then(Line::name(title));
         let each = judged.sides.iter().filter_map(|it| it.criteria.get(at));
         let each = each.map(|it| cell(it, words));
-        std::iter::once(Line::name(title)).chain(each).collect()
+        std::iter::once(title).chain(each).collect()
     });
     Table {
         caption: Line::words(heads.by_criterion),
@@ -196,7 +201,14 @@ fn titled(measure: &Measure, words: &Catalogue) -> String {
 
 fn measure(measure: &Measure, judged: &Judged, words: &Catalogue) -> Vec<Line> {
     let name = Line::name(titled(measure, words));
-    let criteria = Line::name(measure.criteria.join(", "));
+    let of = |wanted: &String| {
+        let at = criteria(judged)
+            .iter()
+            .position(|it| it.criterion == *wanted);
+        at.map(|at| (at + 1).to_string())
+    };
+    let numbers: Vec<_> = measure.criteria.iter().filter_map(of).collect();
+    let numbers = Line::words(numbers.join(", "));
     let each = judged.sides.iter().map(|side| {
         let mut verdicts = measure.sides.iter();
         let found = verdicts.find(|it| it.side == side.side);
@@ -204,5 +216,5 @@ fn measure(measure: &Measure, judged: &Judged, words: &Catalogue) -> Vec<Line> {
             Line::words((words.comparing.verdict)(it.verdict.name()))
         })
     });
-    [name, criteria].into_iter().chain(each).collect()
+    [name, numbers].into_iter().chain(each).collect()
 }

@@ -1,6 +1,6 @@
 //! The words of a comparison in Dutch.
 
-use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS, unit_in_dutch};
+use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS, unit_in_dutch, units_in_dutch};
 use crate::language::compare::{Because, Changed, Comparing, Order, Settling, Told};
 
 /// The words.
@@ -25,14 +25,11 @@ pub(super) const COMPARING: Comparing = Comparing {
     },
     contract: |volume, months| match (volume, months) {
         (Some((volume, unit)), Some(months)) => format!(
-            "Het contract: {months} maanden, {volume} eenheden ({}) in het eerste jaar.",
-            unit_in_dutch(unit)
+            "Het contract: {months} maanden, {volume} {} in het eerste jaar.",
+            units_in_dutch(unit)
         ),
         (Some((volume, unit)), None) => {
-            format!(
-                "Het volume: {volume} eenheden ({}) per jaar.",
-                unit_in_dutch(unit)
-            )
+            format!("Het volume: {volume} {} per jaar.", units_in_dutch(unit))
         }
         (None, Some(months)) => {
             format!("De looptijd: {months} maanden; het volume is niet bekend.")

@@ -130,3 +130,17 @@ pub(super) fn unit_in_dutch(unit: &str) -> &str {
         other => other,
     }
 }
+
+/// The same as many of them; what the owner's word is for several, nobody knows.
+pub(super) fn units_in_dutch(unit: &str) -> String {
+    let known = match unit {
+        "request" => "verzoeken",
+        "answer" => "antwoorden",
+        "token" => "tokens",
+        "image" => "afbeeldingen",
+        "page" => "pagina’s",
+        "sample" => "voorbeelden",
+        other => return format!("eenheden ({other})"),
+    };
+    known.to_owned()
+}

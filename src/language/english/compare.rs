@@ -1,6 +1,6 @@
 //! The words of a comparison in English.
 
-use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS};
+use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS, units_in_english};
 use crate::language::compare::{Because, Changed, Comparing, Order, Settling, Told};
 
 /// The words.
@@ -24,9 +24,12 @@ pub(super) const COMPARING: Comparing = Comparing {
     },
     contract: |volume, months| match (volume, months) {
         (Some((volume, unit)), Some(months)) => {
-            format!("The contract: {months} months, {volume} units ({unit}) in the first year.")
+            let units = units_in_english(unit);
+            format!("The contract: {months} months, {volume} {units} in the first year.")
         }
-        (Some((volume, unit)), None) => format!("The volume: {volume} units ({unit}) a year."),
+        (Some((volume, unit)), None) => {
+            format!("The volume: {volume} {} a year.", units_in_english(unit))
+        }
         (None, Some(months)) => format!("The term: {months} months; the volume is not known."),
         (None, None) => String::new(),
     },

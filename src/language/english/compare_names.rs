@@ -103,3 +103,11 @@ pub(super) const MEASURES: &[(&str, &str)] = &[
         "measure, monitor and report the environmental impact",
     ),
 ];
+
+/// Many of a usual unit of work; what another one's plural is, nobody knows.
+pub(super) fn units_in_english(unit: &str) -> String {
+    match unit {
+        "request" | "answer" | "token" | "image" | "page" | "sample" => format!("{unit}s"),
+        other => format!("units ({other})"),
+    }
+}

@@ -1,7 +1,7 @@
 //! Amounts as a jurist knows them: electricity in watt-hours, numbers in groups.
 
 use crate::language::Catalogue;
-use crate::quantity::{Energy, significant};
+use crate::quantity::Energy;
 use crate::report::Figure;
 use crate::report::shown::{amount, bounds};
 use std::borrow::Cow;
@@ -51,47 +51,5 @@ pub(super) fn both(figure: &Figure, words: &Catalogue) -> String {
     match interval(figure, words) {
         Some(interval) => format!("{best} ({interval})"),
         None => best,
-    }
-}
-
-/// A bare number of so many digits, in groups of three.
-///
-/// # Source
-///
-/// ISO 80000-1:2022, 7.3.1: groups are separated by a small space, never by a
-/// comma or a point, which mean different things in different languages.
-pub(super) fn number(value: f64, digits: usize, words: &Catalogue) -> String {
-    let plain = significant(value, digits);
-    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    // A count has no decimals.
-    let rest = if value.fract() == 0.0 { "" } else { rest };
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        let left = whole.len() - index;
-        if index > 0 && left % 3 == 0 && whole.len() > 4 {
-            grouped.push('\u{202F}');
-        }
-        grouped.push(digit);
-    }
-    grouped + &(words.number)(rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::{DUTCH, ENGLISH};
-
-    #[test]
-    fn long_numbers_are_in_groups_of_three() {
-        for (value, digits, expected) in [
-            (2.5e6, 4, "2\u{202F}500\u{202F}000"),
-            (1234.0, 5, "1234"),
-            (10.0, 4, "10"),
-            (12_340.0, 4, "12\u{202F}340"),
-            (0.125, 3, "0.125"),
-        ] {
-            assert_eq!(number(value, digits, &ENGLISH), expected);
-        }
-        assert_eq!(number(12.5, 3, &DUTCH), "12,5");
     }
 }

@@ -6,7 +6,7 @@
 use crate::document::{Block, Chart, Line, Piece};
 
 /// Rows of a table on two sheets, less a few that page breaks cost.
-pub(super) const ROOM: f64 = 124.0;
+pub(super) const ROOM: f64 = 136.0;
 
 /// Letters on a line across the sheet, beside a term, and in one of two columns.
 const ACROSS: usize = 108;

@@ -17,7 +17,7 @@ const FEWEST_SOURCES: usize = 4;
 const TABLE_HEAD: f64 = 6.5;
 
 /// Letters on a line of each column of the sources.
-const COLUMN_LETTERS: [usize; 4] = [24, 16, 60, 14];
+const COLUMN_LETTERS: [usize; 4] = [24, 28, 56, 18];
 
 /// Letters of a publication, of the place in it, and of a reason.
 const CITATION: usize = 100;
@@ -108,7 +108,7 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
     let matched = &row.matched;
     let matched =
         known(words.page.matches, matched).map_or_else(|| Line::name(matched), Line::words);
-    let licence = row.licence.iter().map(Line::quote);
+    let licence = row.licence.iter().map(|it| Line::said(it, words));
     let locator = row.locator.iter().map(|it| Line::quote(clean(it, LOCATOR)));
     let citation = Line::quote(clean(&row.citation, CITATION));
     let assumed = row.default.then(|| words.page.heads.assumed.into());

@@ -1,6 +1,5 @@
 //! The top of the page: what must not be overlooked, and what it is about.
 
-use super::amounts::number;
 use super::said;
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
@@ -188,7 +187,7 @@ fn work(report: &Report, words: &Catalogue) -> Option<Line> {
     let units = distinct(report.work.iter().map(|it| &it.unit));
     let done = units.into_iter().take(3).map(|unit| {
         let same = report.work.iter().filter(|it| it.unit == *unit);
-        let amount = number(same.map(|it| it.amount).sum(), 4, words);
+        let amount = words.grouped(same.map(|it| it.amount).sum(), 4);
         Line::words(format!("{amount} ")).then(Line::name(said(unit, words)))
     });
     let line = Line::joined(done, ", ");

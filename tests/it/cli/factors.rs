@@ -29,7 +29,7 @@ fn a_price_gives_the_cost_of_the_facilitys_electricity() {
     let factor = factors
         .find(|it| it.id == "given.electricity_price.NL")
         .unwrap();
-    assert_eq!(factor.shown, "0.2400 EUR/kWh");
+    assert_eq!(factor.shown, "0.24 EUR/kWh");
     assert_eq!(
         (&*factor.matched, factor.period.as_deref()),
         ("supplied", Some("2026"))

@@ -52,7 +52,7 @@ fn making_is_missing_until_it_is_given_and_then_it_is_counted() {
     assert_eq!(missing.remedy, "--embodied-kg KG --lifetime-years YEARS");
 
     let said = asked("--place NL --equivalences");
-    let fleet = "average Dutch car, well to wheel, 190.0 gCO2e/km; CO2emissiefactoren.nl 2026";
+    let fleet = "average Dutch car, well to wheel, 190 gCO2e/km; CO2emissiefactoren.nl 2026";
     let text: Vec<_> = said.stdout.split_whitespace().collect();
     let text = text.join(" ");
     for expected in [

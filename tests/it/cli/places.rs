@@ -55,7 +55,7 @@ fn a_site_file_is_read_however_it_is_named() {
         let text = shown(&bench, flags);
         let expected = [
             "hall-2, Netherlands (site:hall-2)\n",
-            "PUE, site:hall-2 2025: 1.210 (1.200 to 1.220)",
+            "PUE, site:hall-2 2025: 1.21 (1.2 to 1.22)",
             "grid carbon intensity, NL ",
         ];
         assert_contains(&text, &expected);
@@ -94,7 +94,7 @@ fn the_water_scenario_and_what_falls_back_are_chosen_and_never_assumed() {
     let bench = Bench::new();
     let built = shown(&bench, &["--place", "NL"]);
     let published = shown(&bench, &["--place", "NL", "--water-scenario", "reservoirs"]);
-    assert_contains(&built, &["grid water intensity, NL 2023: 0.5440 L/kWh"]);
+    assert_contains(&built, &["grid water intensity, NL 2023: 0.544 L/kWh"]);
     assert_contains(
         &published,
         &["grid water intensity with reservoirs, NL 2020: 3.433 L/kWh"],
@@ -110,7 +110,7 @@ fn the_water_scenario_and_what_falls_back_are_chosen_and_never_assumed() {
     assert_contains(
         &world,
         &[
-            "default: grid carbon intensity 458.3 gCO2e/kWh (421.6 to 495.0), world 2025; \
+            "default: grid carbon intensity 458.3 gCO2e/kWh (421.6 to 495), world 2025; \
            `--grid-intensity` replaces it",
         ],
     );
@@ -123,15 +123,15 @@ fn a_contract_stands_beside_the_grid() {
     let text = shown(&bench, &flags);
     let expected = [
         "grid carbon intensity, NL ",
-        "carbon intensity under contract, given by hand: 12.00 gCO2e/kWh",
+        "carbon intensity under contract, given by hand: 12 gCO2e/kWh",
     ];
     assert_contains(&text, &expected);
     assert!(!text.contains("residual mix"), "the contract covers all");
     let share = [&flags[..], &["--contract-share", "0.6"]].concat();
     let text = shown(&bench, &share);
     let expected = [
-        "share of electricity outside the contract, given by hand: 0.4000",
-        "residual mix, NL 2026: 483.0",
+        "share of electricity outside the contract, given by hand: 0.4",
+        "residual mix, NL 2026: 483",
     ];
     assert_contains(&text, &expected);
     assert_eq!(

@@ -97,7 +97,7 @@ fn a_place_or_factor_that_cannot_be_is_refused_before_anything_runs() {
         (
             &["--place", "NL", "--strict"],
             "error: `--strict` refuses defaults, and these were not given: \
-             PUE 1.360 (1.100 to 1.600), EU 2024; give `--pue`\n",
+             PUE 1.36 (1.1 to 1.6), EU 2024; give `--pue`\n",
         ),
     ] {
         assert_refused("run", flags, 1, message);

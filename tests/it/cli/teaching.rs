@@ -173,7 +173,7 @@ fn the_factors_of_a_place_stand_with_their_papers() {
         &text,
         &[
             "Netherlands (NL)\n",
-            "PUE, EU 2024: 1.360 (1.100 to 1.600)",
+            "PUE, EU 2024: 1.36 (1.1 to 1.6)",
             "grid carbon intensity, NL ",
             "  source   ",
             "  locator  ",

@@ -118,7 +118,7 @@ fn an_overridden_factor_is_visible_in_every_report() {
     assert_eq!(
         texts,
         [
-            "PUE, NL 2024 1.200 (1.100 to 1.300) in place of 1.360 (1.100 to 1.600) \
+            "PUE, NL 2024 1.2 (1.1 to 1.3) in place of 1.36 (1.1 to 1.6) \
           (profiles/site/eed-2024.toml): Operator, Sustainability report (2025)"
         ]
     );
@@ -139,12 +139,9 @@ fn an_overridden_factor_is_visible_in_every_report() {
     for format in ["text", "summary"] {
         let text = folder.prints(&[&files[..], &["--format", format]].concat());
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let said = "REPLACED PUE, NL 2024 1.200 (1.100 to 1.300)";
+        let said = "REPLACED PUE, NL 2024 1.2 (1.1 to 1.3)";
         assert!(words.contains(said), "{format}:\n{text}");
-        assert!(
-            words.contains("1.360 (1.100 to 1.600)"),
-            "{format}:\n{text}"
-        );
+        assert!(words.contains("1.36 (1.1 to 1.6)"), "{format}:\n{text}");
     }
     let without = folder.prints(&["report", "--ledger", "ledger.db"]);
     assert!(!without.contains("REPLACED"), "{without}");
@@ -161,12 +158,9 @@ fn a_folder_is_read_by_name_and_its_first_file_goes_first() {
     folder.write("more/readme.md", "no factors");
     let show = ["profile", "show", "--place", "NL", "--profile", "more"];
     let text = folder.prints(&show);
-    assert!(
-        text.contains("PUE, NL 2024: 1.200 (1.100 to 1.300)"),
-        "{text}"
-    );
-    assert!(text.contains("  also     2024: 1.250 (1.100 to 1.300), more/b.toml"));
-    assert!(text.contains("  replaces factor.pue.EU.2024@NL: 1.360 (1.100 to 1.600)"));
+    assert!(text.contains("PUE, NL 2024: 1.2 (1.1 to 1.3)"), "{text}");
+    assert!(text.contains("  also     2024: 1.25 (1.1 to 1.3), more/b.toml"));
+    assert!(text.contains("  replaces factor.pue.EU.2024@NL: 1.36 (1.1 to 1.6)"));
     // A file that is named before a folder goes before it.
     let first = [
         "profile",
@@ -177,10 +171,7 @@ fn a_folder_is_read_by_name_and_its_first_file_goes_first() {
         "more/b.toml",
     ];
     let text = folder.prints(&[&first[..], &["--profile", "more"]].concat());
-    assert!(
-        text.contains("PUE, NL 2024: 1.250 (1.100 to 1.300)"),
-        "{text}"
-    );
+    assert!(text.contains("PUE, NL 2024: 1.25 (1.1 to 1.3)"), "{text}");
 }
 
 #[test]

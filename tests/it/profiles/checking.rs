@@ -97,8 +97,8 @@ fn a_file_that_is_right_tells_what_it_would_replace() {
     assert_eq!(
         folder.prints(&["profile", "check", "site.toml", "other.toml"]),
         "site.toml: 1 factor, nothing wrong\n  \
-         factor.pue.EU.2026 1.200 (1.100 to 1.300) goes before the built-in \
-         factor.pue.EU.2024 1.360 (1.100 to 1.600)\n\
+         factor.pue.EU.2026 1.2 (1.1 to 1.3) goes before the built-in \
+         factor.pue.EU.2024 1.36 (1.1 to 1.6)\n\
          other.toml: 1 factor, nothing wrong\n"
     );
 }

@@ -264,8 +264,8 @@ fn an_accelerator_is_shown_with_its_papers() {
     let text = show_accelerator(&accelerator("H100")).join("\n");
     for expected in [
         "NVIDIA H100 80GB HBM3\ncould also be: NVIDIA H100, NVIDIA H100 NVL, NVIDIA H100 PCIe",
-        "rated power, NVIDIA H100 80GB HBM3: 700.0 W",
-        "idle power, NVIDIA H100 80GB HBM3: 69.00 W (67.00 to 72.00)",
+        "rated power, NVIDIA H100 80GB HBM3: 700 W",
+        "idle power, NVIDIA H100 80GB HBM3: 69 W (67 to 72)",
         "  source   NVIDIA, H100 Tensor Core GPU data sheet (2023). https://",
         "  note     half of 3,958 with sparsity",
     ] {

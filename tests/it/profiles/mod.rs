@@ -310,7 +310,7 @@ fn a_default_is_named_and_strict_refuses_it() {
     assert_eq!(
         refused.to_string(),
         "`--strict` refuses defaults, and these were not given: \
-         PUE 1.360 (1.100 to 1.600), EU 2024; give `--pue`"
+         PUE 1.36 (1.1 to 1.6), EU 2024; give `--pue`"
     );
     assert!(matches!(refused, ProfileError::Defaults(_)));
 
@@ -401,8 +401,8 @@ fn a_place_is_shown_with_its_papers_gaps_and_defaults() {
         "  source   Ember, Yearly Electricity Data (2026). https://ember-energy.org/",
         "  licence  CC BY 4.0",
         "  bounds   by rule `national-grid`: half the median spread between sources",
-        "residual mix, NL 2026: 483.0 gCO2e/kWh",
-        "default: PUE 1.360 (1.100 to 1.600), EU 2024; `--pue` replaces it",
+        "residual mix, NL 2026: 483 gCO2e/kWh",
+        "default: PUE 1.36 (1.1 to 1.6), EU 2024; `--pue` replaces it",
         "missing: no citable average of on-site water over data centres is known; \
          give it with `--wue L_PER_KWH`",
     ] {

@@ -305,8 +305,8 @@ fn a_country_without_a_value_falls_back_only_to_what_is_asked_for() {
     assert_eq!(
         answer.without_defaults().unwrap_err().to_string(),
         "`--strict` refuses defaults, and these were not given: grid carbon intensity 458.3 \
-         gCO2e/kWh (421.6 to 495.0), world 2025; give `--grid-intensity`; PUE 1.540 (1.150 to \
-         1.900), world 2025; give `--pue`"
+         gCO2e/kWh (421.6 to 495), world 2025; give `--grid-intensity`; PUE 1.54 (1.15 to \
+         1.9), world 2025; give `--pue`"
     );
     // Who has a value does not fall back.
     let netherlands = found("NL", &asking(Fallback::World)).grid_carbon;

@@ -109,8 +109,8 @@ fn a_price_is_of_its_place_or_of_one_that_contains_it_and_of_no_other() {
         let price = known(code, year, &Given::default()).price?;
         Some((price.shown(), price.matched(), price.period()))
     };
-    let latest = "0.2500 EUR/kWh (0.2000 to 0.3000)".to_owned();
-    let former = "0.3000 EUR/kWh (0.2400 to 0.3600)".to_owned();
+    let latest = "0.25 EUR/kWh (0.2 to 0.3)".to_owned();
+    let former = "0.3 EUR/kWh (0.24 to 0.36)".to_owned();
     assert_eq!(
         found("NL", Some(2025)),
         Some((latest.clone(), Match::Exact, Some(2025)))
@@ -211,7 +211,7 @@ fn the_program_lists_shows_checks_and_compares_prices() {
         "--profile",
         "prices.toml",
     ]);
-    let expected = "electricity price, NL 2025: 0.2500 EUR/kWh (0.2000 to 0.3000)\n  \
+    let expected = "electricity price, NL 2025: 0.25 EUR/kWh (0.2 to 0.3)\n  \
                     id       factor.electricity_price.NL.2025\n  match    older-period\n  \
                     scope    per kWh of facility energy\n  \
                     source   Supplier, Contract 12, annex B (2026). https://example.org/contract\n  \

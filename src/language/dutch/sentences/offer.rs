@@ -3,6 +3,10 @@
 use crate::language::Sentence;
 
 pub(super) const SENTENCES: &[Sentence] = &[
+    (
+        "{}, offer {name} of {date} ({name})",
+        "{}, offerte {} van {} ({})",
+    ),
     // What its figures are made of, and how.
     ("term of the contract", "looptijd van het contract"),
     (

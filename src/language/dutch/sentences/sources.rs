@@ -3,6 +3,8 @@
 use crate::language::Sentence;
 
 pub(super) const SENTENCES: &[Sentence] = &[
+    // The licence of what nobody owns.
+    ("facts", "feiten, vrij te gebruiken"),
     // How.
     (
         "node model: constant share of rated power, and a factor on components",
