@@ -5,14 +5,13 @@ use super::Estimate;
 /// A number in a unit with a decimal prefix, to `digits` significant figures.
 ///
 /// Joules, grams, litres, watts: `prefixed(1234.5, "J", 3)` is `1.23 kJ`. A
-/// million grams are a tonne, and a thousand litres a cubic metre.
+/// million grams are a tonne, a thousand litres a cubic metre, and 3600 seconds an hour.
 pub fn prefixed(value: f64, unit: &str, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value} {unit}");
     }
-    let (scale, prefix) = prefix(value, digits);
-    let number = significant(value / scale, digits);
-    format!("{number} {}", named(prefix, unit))
+    let (scale, unit) = unit_for(value, unit, digits);
+    format!("{} {unit}", significant(value / scale, digits))
 }
 
 /// A number with the prefix of another one, so that the two can be compared.
@@ -23,12 +22,27 @@ pub fn prefixed_like(value: f64, other: f64, unit: &str, digits: usize) -> Strin
     if other == 0.0 || !other.is_finite() {
         return prefixed(value, unit, digits);
     }
-    let (scale, prefix) = prefix(other, digits);
+    let (scale, name) = unit_for(other, unit, digits);
     let scaled = value / scale;
     if !(0.01..1e4).contains(&scaled) {
         return prefixed(value, unit, digits);
     }
-    format!("{} {}", significant(scaled, digits), named(prefix, unit))
+    format!("{} {name}", significant(scaled, digits))
+}
+
+/// The unit in which a value is said, and how many base units it is.
+///
+/// A long time is in hours: nobody counts in kiloseconds.
+fn unit_for(value: f64, unit: &str, digits: usize) -> (f64, String) {
+    const HOUR: f64 = 3600.0;
+    match (unit, round(value, digits).abs()) {
+        ("s", HOUR..) => (HOUR, "h".to_owned()),
+        ("s", 1e3..) => (1.0, unit.to_owned()),
+        _ => {
+            let (scale, prefix) = prefix(value, digits);
+            (scale, named(prefix, unit))
+        }
+    }
 }
 
 /// A unit with its prefix, by the name under which people know it.
@@ -180,6 +194,9 @@ mod tests {
         assert_eq!(prefixed(1.3e7, "g", 2), "13 t");
         assert_eq!(prefixed_like(6.8e6, 1.3e7, "g", 2), "6.8 t");
         assert_eq!(prefixed(2.8e4, "L", 2), "28 m³");
+        assert_eq!(prefixed(7.95e6, "s", 3), "2210 h");
+        assert_eq!(prefixed(1234.0, "s", 3), "1230 s");
+        assert_eq!(prefixed_like(1800.0, 7200.0, "s", 2), "0.50 h");
         assert_eq!(significant(1234.5, 2), "1200");
         assert_eq!(scientific(2.44e25, 2), ("2.4".to_owned(), 25));
         assert_eq!(scientific(9.96e-5, 2), ("1.0".to_owned(), -4));
