@@ -7,6 +7,7 @@
 //! | input | one thing for two sides |
 //! | --- | --- |
 //! | everything, of one and the same report | always |
+//! | everything, of a report and its what-if, or of two what-ifs of one report | where id, value and bounds are the same |
 //! | a published factor of the very place, site or device asked for (`match` is `exact` or `older-period`, and it is no default) | where id, value and bounds are the same |
 //! | a sensor's gain, a calibrated node | on one machine, or one device whose name is unique in the world |
 //! | a measured energy or time | of one measurement: the same sessions, period and workloads |
@@ -16,7 +17,7 @@
 use super::side::Side;
 use crate::profile::Match;
 use crate::quantity::{Derivation, Input, Origin};
-use crate::report::Report;
+use crate::report::{Report, SubjectKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ const OWN: [&str; 2] = ["#1", "#2"];
 /// two.
 pub(super) fn join(one: (&Side, Derivation<f64>), other: (&Side, Derivation<f64>)) -> Joined {
     let (reports, figures) = ((&one.0.report, &other.0.report), (one.1, other.1));
-    let same_report = reports.0 == reports.1;
+    let same_report = reports.0 == reports.1 || is_supposed_of_one(reports.0, reports.1);
     let is_one = |input: &Input<f64>| {
         let Some(twin) = figures.1.input(&input.id) else {
             return false;
@@ -101,6 +102,39 @@ fn machine(report: &Report) -> Option<String> {
         [host] => Some(format!("{} {} {}", host.name, host.cpu_model, host.memory)),
         _ => None,
     }
+}
+
+/// Whether both are of one report: one is what was and the other what is supposed of it,
+/// or both suppose something of the same.
+///
+/// Identities tell only when reports were made, so that what a what-if leaves alone must be
+/// the same too.
+fn is_supposed_of_one(one: &Report, other: &Report) -> bool {
+    if one.hypothetical.is_none() && other.hypothetical.is_none() {
+        return false;
+    }
+    let about = |it: &Report| (it.subject.kind, it.subject.name.clone(), it.work.clone());
+    let workload = |it: &Report| it.activity.workload.as_ref().map(|it| it.id.clone());
+    let same_subject = about(one) == about(other)
+        && workload(one) == workload(other)
+        && one.activity.selection == other.activity.selection
+        && one.evidence.sessions == other.evidence.sessions;
+    let same_origin = origin(one) == origin(other);
+    let is_planned = matches!(one.subject.kind, SubjectKind::Plan | SubjectKind::Offer);
+    same_subject
+        && if is_planned {
+            let node = |it: &Report| it.figure("energy.node").map(|it| it.derivation.clone());
+            same_origin && node(one) == node(other)
+        } else {
+            let of = measurement(one);
+            same_origin || (of.is_some() && of == measurement(other))
+        }
+}
+
+/// The report of what was so, which a report is or is supposed of.
+fn origin(report: &Report) -> &str {
+    let supposed = report.hypothetical.as_ref();
+    supposed.map_or(&report.identity.id, |it| &it.of)
 }
 
 /// The measurement that a report is of: its sessions, its period and its workloads.

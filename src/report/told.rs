@@ -23,7 +23,7 @@ pub(super) fn devices(report: &Report) -> String {
 }
 
 /// The names of the accelerators that the subject had reserved, or of all there are.
-fn accelerators(report: &Report) -> Vec<String> {
+pub(super) fn accelerators(report: &Report) -> Vec<String> {
     let time = report.figure("time.accelerator");
     let reserved = |channel: &str| {
         time.is_none_or(|time| {

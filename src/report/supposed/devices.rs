@@ -5,7 +5,9 @@ use crate::accounting::Hours;
 use crate::quantity::{Derivation, Input};
 use crate::report::embodied::{Embodied, Embody, Reserved};
 use crate::report::figure::{FactorRow, Figure};
+use crate::report::hardware::{InstrumentRow, PlannedDevices};
 use crate::report::object::{Report, SubjectKind};
+use crate::report::told::accelerators;
 
 /// Figures of energy that the accelerators' is a part of.
 const CONTAINING: [&str; 2] = ["energy.components", "energy.node"];
@@ -21,6 +23,13 @@ const UNKNOWN: [&str; 7] = [
     "energy.execution_idle",
     "energy.gap",
 ];
+
+/// How the ids end of those among them that are of the rest of the node, which is taken to
+/// use what it used: its instruments counted them too.
+const OF_THE_REST: [&str; 2] = [".cpu", ".dram"];
+
+/// What stands in the name of a slice of a device.
+const SLICE: &str = " MIG ";
 
 /// How the energies of one metered accelerator become those of another kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +68,10 @@ impl OtherDevices<'_> {
         let own = figures.iter().find(|it| it.id == "energy.accelerator");
         let own = own.ok_or(SupposeError::NoAccelerator)?;
         let more = self.of(&own.derivation) + own.derivation.clone().scaled(-1.0);
-        let is_known = |it: &&Figure| !UNKNOWN.iter().any(|start| it.id.starts_with(start));
+        let is_known = |it: &&Figure| {
+            let unknown = UNKNOWN.iter().any(|start| it.id.starts_with(start));
+            !unknown || OF_THE_REST.iter().any(|end| it.id.ends_with(end))
+        };
         let figures = figures.iter().filter(is_known).map(|figure| {
             let contains = CONTAINING.contains(&figure.id.as_str());
             let derivation = if contains && !self.is_named_in(&figure.derivation) {
@@ -76,14 +88,17 @@ impl OtherDevices<'_> {
     fn of(&self, derivation: &Derivation<f64>) -> Derivation<f64> {
         let exchanged = self.exchanged.iter();
         exchanged.fold(derivation.clone(), |all, it| {
-            let id = format!("energy.{}", it.channel);
-            all.where_it_depends_on(&id, &it.energy)
+            let own: Vec<_> = observed(derivation, "energy", &it.channel).collect();
+            let own = own.into_iter();
+            own.fold(all, |all, input| {
+                all.where_it_depends_on(&input.id, &it.energy)
+            })
         })
     }
 
     fn is_named_in(&self, derivation: &Derivation<f64>) -> bool {
         let mut exchanged = self.exchanged.iter();
-        exchanged.any(|it| derivation.depends_on(&format!("energy.{}", it.channel)))
+        exchanged.any(|it| observed(derivation, "energy", &it.channel).next().is_some())
     }
 
     /// What making the other devices adds, for the time that they would be reserved.
@@ -93,9 +108,8 @@ impl OtherDevices<'_> {
             _ => Hours::Calendar,
         };
         let reserved = self.exchanged.iter().filter_map(|it| {
-            let id = format!("reserved.{}", it.channel);
-            let input = old.inputs().find(|input| *input.id == *id)?;
-            let time = Derivation::of(input).where_it_depends_on(&id, &it.time);
+            let input = observed(old, "reserved", &it.channel).next()?;
+            let time = Derivation::of(input).where_it_depends_on(&input.id, &it.time);
             Some(Reserved {
                 device: it.channel.clone(),
                 name: self.name.clone(),
@@ -103,8 +117,60 @@ impl OtherDevices<'_> {
                 hours,
             })
         });
-        (self.embody)(&reserved.collect::<Vec<_>>())
+        let reserved: Vec<_> = reserved.collect();
+        if reserved.is_empty() {
+            // A part that reserved nothing is charged for nothing, of whatever kind.
+            return Embodied {
+                emissions: Some(old.as_quantity()),
+                ..Embodied::default()
+            };
+        }
+        (self.embody)(&reserved)
     }
+
+    /// Shows the other devices as what it would run on, in the place of those that were
+    /// metered and of what metered them.
+    pub(super) fn take_their_place(&self, result: &mut Report, record: &Report) {
+        let names = accelerators(record);
+        let whole = !names.is_empty() && !names.iter().any(|it| it.contains(SLICE));
+        result.hardware.planned = vec![PlannedDevices {
+            name: self.name.clone(),
+            count: whole.then_some(names.len() as u64),
+        }];
+        let rows = &mut result.hardware.instruments;
+        rows.retain(|row| !self.metered_by(row));
+        let rows = &*rows;
+        let gaps = rows.iter().map(|row| row.gap_seconds);
+        let quality = &mut result.quality;
+        quality.gap_seconds = gaps.reduce(f64::max).unwrap_or(0.0);
+        quality.coverage = rows.iter().map(|row| row.coverage).reduce(f64::min);
+        // How well a figure was observed is told by an instrument that is still there.
+        for figure in &mut result.quantities {
+            let gap = figure.sensor.as_ref().map(|it| it.gap_seconds);
+            let mut same = rows.iter().map(|row| row.gap_seconds);
+            if gap.is_some_and(|gap| !same.any(|it| it.total_cmp(&gap).is_eq())) {
+                figure.sensor = None;
+            }
+        }
+    }
+
+    fn metered_by(&self, row: &InstrumentRow) -> bool {
+        let channel = row.channel.to_string();
+        self.exchanged.iter().any(|it| it.channel == channel)
+    }
+}
+
+/// What was observed on a channel of the whole, or of a part whose tag stands behind an `@`.
+fn observed<'a>(
+    derivation: &'a Derivation<f64>,
+    what: &str,
+    channel: &str,
+) -> impl Iterator<Item = &'a Input<f64>> {
+    let id = format!("{what}.{channel}");
+    derivation.inputs().filter(move |input| {
+        let rest = input.id.strip_prefix(&*id);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+    })
 }
 
 /// The figure with another derivation, and the value and bounds that follow from it.
@@ -117,6 +183,8 @@ fn with(figure: &Figure, derivation: Derivation<f64>) -> Figure {
         value: estimate.central(),
         low: estimate.low(),
         high: estimate.high(),
+        // No sensor observed it.
+        sensor: None,
         derivation,
         ..figure.clone()
     }

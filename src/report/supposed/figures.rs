@@ -2,21 +2,27 @@
 
 use super::site::Site;
 use super::{SupposeError, Supposed};
-use crate::quantity::Derivation;
+use crate::quantity::{Derivation, Input};
 use crate::report::assessed::ASSESSED;
 use crate::report::embodied::{self, Embodied};
 use crate::report::figure::{FactorRow, Figure, Level};
 use crate::report::object::{Missing, Report};
 use crate::report::rows::{About, Rows, Wanted};
 use crate::sample::{Provenance, Work};
+use std::sync::Arc;
 
 /// What the development runs of a plan are told by, beside the plan itself.
 const DEVELOPMENT: &str = "development";
 
 /// Whether a figure depends on the site or on the making of devices, per unit or whole.
 pub(super) fn is_assessed(id: &str) -> bool {
-    let whole = id.split('/').next().unwrap_or(id);
+    let whole = whole_of(id);
     ASSESSED.contains(&whole) || is_of_development(whole)
+}
+
+/// The figure that is divided by a unit of work, if one is; otherwise the figure itself.
+pub(super) fn whole_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or(id)
 }
 
 fn is_of_development(id: &str) -> bool {
@@ -53,7 +59,8 @@ pub(super) fn supposed(
         // A part that has no energy of its own has nothing to be assessed.
         return Ok(Whole::of(energies));
     };
-    let work = work_of(&energies);
+    let divisors = divisors(&energies);
+    let work = work_of(&divisors);
     let unsensed = |_: Wanted| None;
     let mut rows = Rows::new(&unsensed, &work);
     let assessed = site.assess(&node, place);
@@ -68,6 +75,7 @@ pub(super) fn supposed(
     };
     embodied::add(&mut whole.figures, &making, &work);
     for figure in &mut whole.figures {
+        name_work(figure, &divisors);
         keep_or_mark(figure, figures);
     }
     Ok(whole)
@@ -83,21 +91,43 @@ impl Whole {
     }
 }
 
-/// Work that figures are divided by, as their derivations name it.
-fn work_of(figures: &[Figure]) -> Vec<Work> {
-    let mut work: Vec<Work> = Vec::new();
+/// The stated work that figures are divided by, as their derivations name it.
+fn divisors(figures: &[Figure]) -> Vec<Input<f64>> {
+    let mut all: Vec<Input<f64>> = Vec::new();
     for input in figures.iter().flat_map(|it| it.derivation.inputs()) {
-        let Some(unit) = input.id.strip_prefix("work.") else {
-            continue;
-        };
-        if !work.iter().any(|it| it.unit == unit) {
-            work.push(Work {
-                unit: unit.to_owned(),
-                amount: input.value.central(),
-            });
+        if unit_of(&input.id).is_some() && !all.iter().any(|it| it.id == input.id) {
+            all.push(input.clone());
         }
     }
-    work
+    all
+}
+
+/// The unit of stated work, without the part of the whole that it is the work of:
+/// `request` of `work.request@phase:inference`.
+fn unit_of(id: &str) -> Option<&str> {
+    id.strip_prefix("work.")?.split('@').next()
+}
+
+fn work_of(divisors: &[Input<f64>]) -> Vec<Work> {
+    let work = divisors.iter().filter_map(|input| {
+        Some(Work {
+            unit: unit_of(&input.id)?.to_owned(),
+            amount: input.value.central(),
+        })
+    });
+    work.collect()
+}
+
+/// Names the work that a new figure is divided by as the other figures do: that of a part is
+/// another thing than that of the whole.
+fn name_work(figure: &mut Figure, divisors: &[Input<f64>]) {
+    let name = |input: &Input<f64>| {
+        let unit = unit_of(&input.id);
+        let mut same = divisors.iter().filter(|it| unit_of(&it.id) == unit);
+        let own = unit.and_then(|_| same.next());
+        Arc::clone(own.map_or(&input.id, |it| &it.id))
+    };
+    figure.derivation = std::mem::take(&mut figure.derivation).renamed(name);
 }
 
 /// What a plan's development runs come to there.

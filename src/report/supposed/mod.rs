@@ -19,7 +19,7 @@ use super::figure::{FactorRow, Figure, Level};
 use super::object::{Activity, Identity, Missing, Note, Report, WorkloadRow};
 use super::quality::{assumptions, contributors};
 use crate::profile::Kind;
-use figures::is_assessed;
+use figures::{is_assessed, whole_of};
 use jiff::{SignedDuration, Timestamp};
 use site::Site;
 
@@ -85,6 +85,10 @@ pub fn suppose(report: &Report, supposed: &Supposed<'_>) -> Result<Report, Suppo
     result.quantities = whole.figures;
     for part in result.divisions.iter_mut().flat_map(|it| &mut it.parts) {
         part.quantities = figures::supposed(report, &part.quantities, &site, supposed)?.figures;
+        // A part has no figure that the whole has not.
+        let whole = &result.quantities;
+        let is_of_whole = |it: &Figure| whole.iter().any(|whole| whole.id == whole_of(&it.id));
+        part.quantities.retain(is_of_whole);
     }
     result.identity = Identity::of(&supposed.id, supposed.created);
     result.hypothetical = Some(Hypothetical {
@@ -95,7 +99,7 @@ pub fn suppose(report: &Report, supposed: &Supposed<'_>) -> Result<Report, Suppo
     name_factors(report, &mut result);
     result.missing = missing(report, supposed, &whole.missing, &result.quantities);
     judge(&mut result, supposed);
-    leave_out(&mut result, supposed);
+    leave_out(&mut result, report, supposed);
     move_later(&mut result.activity, supposed.later);
     result.evidence.profiles.extend(supposed.profiles.clone());
     result.evidence.profiles.sort();
@@ -103,7 +107,8 @@ pub fn suppose(report: &Report, supposed: &Supposed<'_>) -> Result<Report, Suppo
     Ok(result)
 }
 
-/// The factors that any figure uses, those of the report first.
+/// The factors that any figure uses, those of the report first, unless one is supposed
+/// to be another.
 fn factors(
     report: &Report,
     site: &Site,
@@ -112,7 +117,9 @@ fn factors(
     figures: &[Figure],
 ) -> Vec<FactorRow> {
     let devices = supposed.devices.iter().flat_map(|it| &it.rows);
-    let known = report.factors.iter().chain(site.rows());
+    let replaced = |row: &&FactorRow| site.rows().any(|it| it.id == row.id);
+    let kept = report.factors.iter().filter(|row| !replaced(row));
+    let known = kept.chain(site.rows());
     let all = known.chain(devices).chain(making);
     let is_used = |row: &FactorRow| {
         let mut figures = figures.iter();
@@ -206,7 +213,7 @@ fn judge(result: &mut Report, supposed: &Supposed<'_>) {
 }
 
 /// Takes out what was true of the record alone.
-fn leave_out(result: &mut Report, supposed: &Supposed<'_>) {
+fn leave_out(result: &mut Report, record: &Report, supposed: &Supposed<'_>) {
     result.previous = None;
     result.equivalences.clear();
     if let Some(place) = &supposed.place {
@@ -215,13 +222,36 @@ fn leave_out(result: &mut Report, supposed: &Supposed<'_>) {
         result.statements.clear();
         result.contracts.clear();
     }
-    if result.figure("energy.facility").is_some() {
-        let boundary = &mut result.boundary;
-        boundary.level = Some(Level::Facility);
-        if !boundary.included.iter().any(|it| it == "building") {
-            boundary.included.push("building".to_owned());
+    if let Some(devices) = &supposed.devices {
+        devices.take_their_place(result, record);
+    }
+    draw_boundary(result);
+}
+
+/// The border follows the figures that there are.
+fn draw_boundary(result: &mut Report) {
+    let has = |id| result.figure(id).is_some();
+    let (facility, making) = (has("energy.facility"), has("emissions.embodied"));
+    let boundary = &mut result.boundary;
+    boundary.level = Some(if facility {
+        Level::Facility
+    } else {
+        Level::Node
+    });
+    for (part, inside) in [("building", facility), ("embodied", making)] {
+        let was = |parts: &[String]| parts.iter().any(|it| it == part);
+        if inside == was(&boundary.included) {
+            continue;
         }
-        boundary.excluded.retain(|it| it != "building");
+        let (from, to) = if inside {
+            (&mut boundary.excluded, &mut boundary.included)
+        } else {
+            (&mut boundary.included, &mut boundary.excluded)
+        };
+        from.retain(|it| it != part);
+        if !was(to) {
+            to.push(part.to_owned());
+        }
     }
 }
 

@@ -22,7 +22,7 @@ fn report(bench: &Bench, flags: &[&str]) -> super::Told {
 
 fn json(bench: &Bench, flags: &[&str]) -> Report {
     let text = succeeds(report(bench, &[flags, &["--format", "json"]].concat()));
-    serde_json::from_str(&text).unwrap()
+    wattprint::report::read("what-if.json", &text).unwrap()
 }
 
 #[test]

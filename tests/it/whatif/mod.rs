@@ -1,20 +1,42 @@
 //! What was not so: the physics of supposing, and that it is never taken for a record.
 
+mod compared;
 mod devices;
 mod physics;
+mod written;
 
-use crate::reports::examples;
+use crate::reports::{examples, full};
 use jiff::SignedDuration;
+use std::error::Error as _;
 use wattprint::language::{DUTCH, ENGLISH};
 use wattprint::profile::{Catalog, Factor, Given, Kind, Match};
 use wattprint::quantity::{BoundKind, Estimate, Input, Origin};
 use wattprint::report::{
-    Change, FORMATS, FactorRow, Report, SupposeError, Supposed, SupposedFactor, suppose,
+    self, Change, FORMATS, FactorRow, Report, SupposeError, Supposed, SupposedFactor,
 };
 
 /// A measured run in a place, with tokens.
 fn record() -> Report {
     examples().swap_remove(2).1
+}
+
+/// What is supposed of a report, which is read back as it was written.
+fn suppose(record: &Report, supposed: &Supposed<'_>) -> Result<Report, SupposeError> {
+    let result = report::suppose(record, supposed)?;
+    let written = serde_json::to_string(&result).unwrap();
+    match report::read("what-if.json", &written) {
+        Ok(read) => assert_eq!(read, result),
+        Err(error) => panic!("{error}: {:?}", error.source()),
+    }
+    Ok(result)
+}
+
+/// A period, divided by workload, team and month.
+fn period() -> Report {
+    let mut period = full();
+    period.hypothetical = None;
+    period.hardware.planned.clear();
+    period
 }
 
 fn supposed(factors: Vec<SupposedFactor>) -> Supposed<'static> {
@@ -125,6 +147,18 @@ fn it_says_so_in_every_format_and_both_languages() {
     let mut bytes = Vec::new();
     (FORMATS[0].write)(&record, &ENGLISH, &mut bytes).unwrap();
     assert!(!String::from_utf8(bytes).unwrap().contains("HYPOTHETICAL"));
+}
+
+#[test]
+fn a_divided_period_is_divided_still() {
+    let period = period();
+    for supposed in [place("SE"), supposed(vec![given(Kind::Pue, 1.1)])] {
+        let report = suppose(&period, &supposed).unwrap();
+        assert_eq!(report.divisions.len(), period.divisions.len());
+        let parts = report.divisions.iter().flat_map(|it| &it.parts);
+        let mut figures = parts.flat_map(|it| &it.quantities);
+        assert!(figures.any(|it| it.id == "energy.facility"));
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What a change moves, and what it leaves alone.
 
-use super::{given, place, record, supposed, value};
+use super::{given, place, record, suppose, supposed, value};
 use proptest::prelude::*;
 use wattprint::profile::Kind;
-use wattprint::report::{Report, suppose};
+use wattprint::report::Report;
 use wattprint::sample::Provenance;
 
 /// Ids of figures that are not the same in both.
