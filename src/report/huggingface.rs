@@ -138,7 +138,7 @@ fn section(report: &Report, stages: &[Stage<'_>], words: &Catalogue) -> Document
     let mut blocks = Vec::new();
     blocks.extend(notice(report, words).map(|it| Block::Notice(it.into())));
     blocks.push(Block::Terms(template(report, stages, words)));
-    for stage in stages {
+    for stage in stages.iter().chain(&report.rest()) {
         blocks.push(Block::Table(table(stage, words)));
     }
     let mut terms = vec![
@@ -176,7 +176,7 @@ fn template(report: &Report, stages: &[Stage<'_>], words: &Catalogue) -> Vec<(Li
     let cloud = cloud.filter(|(cloud, _)| ["aws", "azure", "gcp"].contains(cloud));
     let carbon = stages.iter().filter_map(|stage| {
         let emissions = stage.figure("emissions.location")?;
-        let phase = (words.phase)(stage.phase);
+        let phase = stage.called(words);
         let amount = readable(emissions)?.shown(emissions, words);
         Some(format!("{phase}: {amount}"))
     });
@@ -218,7 +218,7 @@ fn table(stage: &Stage<'_>, words: &Catalogue) -> Table {
         ])
     });
     Table {
-        caption: (card.figures)((words.phase)(stage.phase)).into(),
+        caption: (card.figures)(stage.called(words)).into(),
         columns: columns(&card.columns),
         rows: rows.collect(),
     }

@@ -9,7 +9,7 @@ mod cell;
 pub(super) mod mapping;
 mod row;
 
-use super::beside::Part;
+use super::beside::{Part, PartOf};
 use super::figure::Figure;
 use super::object::Report;
 use crate::language::Catalogue;
@@ -66,10 +66,11 @@ fn figures(row: &Row, figures: &[Figure], words: &Catalogue) -> Vec<Row> {
 }
 
 fn of_part(whole: &Row, by: &str, part: &Part) -> Row {
-    let phase = if by == "phase" {
-        Cell::text(&part.key)
-    } else {
-        whole.phase.clone()
+    let phase = match part.of {
+        PartOf::Workloads if by == "phase" => Cell::text(&part.key),
+        PartOf::Workloads => whole.phase.clone(),
+        // What no workload is charged is of no phase.
+        PartOf::Idle | PartOf::Unattributed => Cell::Empty,
     };
     Row {
         part: Cell::text(format!("{by}:{}", part.key)),

@@ -36,10 +36,24 @@ pub(super) fn of_stage(report: &Report, stage: &Stage<'_>) -> Vec<Property> {
             describe(&id.replace('.', ":"), figure, unit, true, &mut all);
         }
     }
-    let phase = stage.phase.name();
-    all.push(property("phase", phase));
+    all.push(property("phase", stage.name()));
     all.push(property("idle-policy", &report.boundary.idle_policy));
     all
+}
+
+/// Energy and location-based emissions of what no workload is charged: no activity of
+/// a model, and still part of the whole.
+fn of_rest(stage: &Stage<'_>, all: &mut Vec<Property>) {
+    let name = stage.name();
+    if let Some(energy) = stage.energy() {
+        let boundary = format!("{name}:boundary");
+        all.push(property(&boundary, energy.boundary.name()));
+        let named = format!("{name}:energy");
+        describe(&named, energy, &KILOWATT_HOUR, true, all);
+    }
+    if let Some(emissions) = stage.figure("emissions.location") {
+        describe(&format!("{name}:co2"), emissions, &TONNE, true, all);
+    }
 }
 
 /// Bounds, provenance and method of a figure, and the figure itself where it has no
@@ -69,6 +83,9 @@ pub(super) fn of_report(report: &Report) -> Vec<Property> {
         property("boundary:included", &report.boundary.included.join(", ")),
         property("boundary:excluded", &report.boundary.excluded.join(", ")),
     ];
+    for stage in report.rest() {
+        of_rest(&stage, &mut all);
+    }
     let period = report.activity.from.zip(report.activity.until);
     all.extend(period.map(|(from, until)| property("period", &format!("{from}/{until}"))));
     let place = report.subject.place.as_deref();

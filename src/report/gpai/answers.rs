@@ -67,14 +67,16 @@ impl<'a> Answers<'a> {
     }
 
     pub fn size(&self) -> Line {
-        let parameters = self.described().and_then(|it| it.parameters);
-        let size = parameters.map(|it| (self.form().parameters)(&self.number(it)));
+        let size = self
+            .parameters()
+            .map(|it| (self.form().parameters)(&self.number(it)));
         size.map_or_else(|| self.undescribed("parameters"), Line::words)
     }
 
     pub fn size_range(&self) -> Line {
-        let parameters = self.described().and_then(|it| it.parameters);
-        let class = parameters.and_then(|it| SIZES.iter().find(|(end, _)| it <= *end));
+        let class = self
+            .parameters()
+            .and_then(|it| SIZES.iter().find(|(end, _)| it <= *end));
         class.map_or_else(
             || self.undescribed("parameters"),
             |(_, class)| Line::words(*class),
@@ -177,6 +179,12 @@ impl<'a> Answers<'a> {
         self.stages.iter().copied().filter(Stage::is_training)
     }
 
+    /// All of the model's parameters: as its maker states them, else as the plan does.
+    fn parameters(&self) -> Option<f64> {
+        let stated = self.described().and_then(|it| it.parameters);
+        stated.or_else(|| planned_parameters(self.report))
+    }
+
     /// As the model's maker states them, else as the plan computed them.
     fn training_operations(&self) -> Option<(f64, String)> {
         if let Some(stated) = self.described().and_then(|it| it.training_flop) {
@@ -259,4 +267,16 @@ impl<'a> Answers<'a> {
 /// A share as people read it.
 pub(super) fn share(share: f64, words: &Catalogue) -> String {
     (words.number)(&percent(share))
+}
+
+/// The parameters with which a plan computed its operations. Those are the active ones,
+/// which are all of them only where the plan took the model to be dense.
+fn planned_parameters(report: &Report) -> Option<f64> {
+    let mut assumed = report.quality.assumptions.iter();
+    if !assumed.any(|note| note.id == "dense-model") {
+        return None;
+    }
+    let mut inputs = report.figure("compute")?.derivation.inputs();
+    let parameters = inputs.find(|input| &*input.id == "plan.parameters")?;
+    Some(parameters.value.central())
 }

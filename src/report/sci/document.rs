@@ -74,6 +74,15 @@ pub(super) struct Letter<'a> {
     /// The figure or the factor of the report that it is.
     pub id: String,
     pub source: String,
+    /// Of an intensity: whether it is an average, and over what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Of an intensity: where it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Of an intensity: when it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub boundary: Option<String>,
 }

@@ -18,6 +18,7 @@ use crate::quantity::{CarbonIntensity, Quantity};
 use crate::sample::Phase;
 use document::{Disclosures, Document, Identity, Letter, Subject};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io;
 
 /// Writes the scores and their disclosures.
@@ -146,6 +147,9 @@ fn letter<'a>(
         amount: unit.convert(figure)?,
         id: said(&figure.id),
         source: format!("{} ({provenance})", said(&words.said(&figure.method))),
+        scope: None,
+        place: None,
+        period: None,
         boundary: Some((words.exports.border)(figure.boundary.name())),
     })
 }
@@ -165,6 +169,9 @@ fn intensity_of<'a>(report: &Report, stage: &Stage<'_>, means: &'a str) -> Optio
         amount: GRAM_PER_KILOWATT_HOUR.bounds(factor.value, factor.low, factor.high),
         id: said(&factor.id),
         source: clean(&factor.citation, 400),
+        scope: factor.scope.as_deref().map(said),
+        place: factor.place.as_deref().map(said),
+        period: factor.period.as_deref().map(said),
         boundary: None,
     })
 }
@@ -202,16 +209,42 @@ fn disclosures<'a>(report: &Report, words: &'a Catalogue) -> Disclosures<'a> {
         method: score.method,
         left_out: score.left_out,
         included: parts(&report.boundary.included, words),
-        excluded: parts(&report.boundary.excluded, words),
+        excluded: excluded(report, words),
         idle: (words.idle_policy)(&report.boundary.idle_policy),
-        factors: report.factors.iter().map(factor).collect(),
+        factors: behind(report).map(factor).collect(),
         assumptions: said(&quality.assumptions),
         limitations: said(&quality.limitations),
     }
 }
 
+/// What is in no score: what the border leaves out, and what no workload is charged.
+fn excluded(report: &Report, words: &Catalogue) -> String {
+    let mut names = report.boundary.excluded.clone();
+    let rest = report.rest();
+    let unsaid = rest.iter().map(|it| it.name().to_owned());
+    let unsaid: Vec<_> = unsaid.filter(|it| !names.contains(it)).collect();
+    names.extend(unsaid);
+    parts(&names, words)
+}
+
+/// The factors of E, I and M of all phases. A contract's and water's are in no score.
+fn behind(report: &Report) -> impl Iterator<Item = &FactorRow> {
+    let stages = report.stages();
+    let figures = stages.iter().flat_map(|stage| {
+        let emissions = ["emissions.location", "emissions.embodied"];
+        let emissions = emissions.into_iter().filter_map(|id| stage.figure(id));
+        stage.energy().into_iter().chain(emissions)
+    });
+    let used: BTreeSet<_> = figures.flat_map(|it| &it.factors).collect();
+    report
+        .factors
+        .iter()
+        .filter(move |it| used.contains(&it.id))
+}
+
+/// A factor without what is not known of it.
 fn factor(factor: &FactorRow) -> Value {
-    json!({
+    let mut row = json!({
         "id": said(&factor.id),
         "label": said(&factor.label),
         "value": rounded(factor.value),
@@ -221,6 +254,13 @@ fn factor(factor: &FactorRow) -> Value {
         "shown": said(&factor.shown),
         "source": clean(&factor.citation, 400),
         "locator": factor.locator.as_deref().map(said),
+        "scope": factor.scope.as_deref().map(said),
+        "place": factor.place.as_deref().map(said),
+        "period": factor.period.as_deref().map(said),
         "default": factor.default,
-    })
+    });
+    if let Some(fields) = row.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+    }
+    row
 }

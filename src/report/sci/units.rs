@@ -3,9 +3,10 @@
 use super::Persona;
 use super::document::{FunctionalUnit, Score};
 use crate::language::Catalogue;
+use crate::report::Report;
 use crate::report::converted::rounded;
 use crate::report::stage::Stage;
-use crate::report::{Figure, Report};
+use crate::report::work;
 
 /// Every score that the report and the description of the model allow.
 pub(super) fn scores<'a>(
@@ -18,7 +19,7 @@ pub(super) fn scores<'a>(
         return Vec::new();
     };
     let units = match persona {
-        Persona::Consumer => consumer(report),
+        Persona::Consumer => consumer(stage),
         Persona::Provider => provider(report, stage),
     };
     let known = units.into_iter().filter(|unit| unit.amount > 0.0);
@@ -33,27 +34,21 @@ pub(super) fn scores<'a>(
     known.map(score).collect()
 }
 
-/// What the subject produced, in whatever unit that was stated.
-fn consumer(report: &Report) -> Vec<FunctionalUnit> {
-    let figures = report.quantities.iter();
-    let units = figures.filter_map(|figure| figure.id.strip_prefix("energy.facility/"));
-    let known = units.filter_map(|unit| {
-        let amount = stated(report, unit)?;
-        Some(FunctionalUnit {
-            unit: unit.to_owned(),
-            amount,
+/// What the phase produced, in whatever unit that was stated.
+fn consumer(stage: &Stage<'_>) -> Vec<FunctionalUnit> {
+    let stated = work::units(stage.work).into_iter();
+    stated
+        .map(|(unit, input)| FunctionalUnit {
+            unit,
+            amount: input.value.in_base().central(),
         })
-    });
-    known.collect()
+        .collect()
 }
 
-/// The amount of work behind a figure per unit: the input by which it was divided.
-fn stated(report: &Report, unit: &str) -> Option<f64> {
-    let per_unit: &Figure = report.figure(&format!("energy.facility/{unit}"))?;
-    let id = format!("work.{unit}");
-    let mut inputs = per_unit.derivation.inputs();
-    let input = inputs.find(|input| *input.id == *id)?;
-    Some(input.value.central())
+/// The amount of work in that unit that was stated of the phase.
+fn stated(stage: &Stage<'_>, unit: &str) -> Option<f64> {
+    let input = work::units(stage.work).remove(unit)?;
+    Some(input.value.in_base().central())
 }
 
 /// The three units of which the provider's score must take one.
@@ -67,7 +62,7 @@ fn provider(report: &Report, stage: &Stage<'_>) -> Vec<FunctionalUnit> {
     let tokens = model.and_then(|it| it.training_tokens);
     let trained = || {
         let is_training = stage.is_training();
-        is_training.then(|| stated(report, "token")).flatten()
+        is_training.then(|| stated(stage, "token")).flatten()
     };
     let operations = model.and_then(|it| it.training_flop);
     let planned = || stage.figure("compute").map(|it| it.value);

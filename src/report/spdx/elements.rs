@@ -21,6 +21,9 @@ const NO_ASSERTION: &str = "https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/N
 /// The one description of when and by what the document was made.
 const CREATION: &str = "_:creation";
 
+/// What the organisation is called that must be named where nobody named one.
+const NOT_STATED: &str = "not stated";
+
 /// What the elements are made of.
 pub(super) struct Elements<'a> {
     pub report: &'a Report,
@@ -98,7 +101,7 @@ impl Elements<'_> {
         let of_model = |it: &Model| it.supplied_by.clone().or_else(|| it.organisation.clone());
         let named = self.model().and_then(of_model);
         let named = named.or_else(|| self.report.subject.supplier.clone());
-        named.unwrap_or_else(|| "not stated".to_owned())
+        named.unwrap_or_else(|| NOT_STATED.to_owned())
     }
 
     fn document(&self) -> Value {
@@ -107,10 +110,16 @@ impl Elements<'_> {
         if missing.is_empty() {
             profiles.push("ai");
         }
-        let lacks = format!(
+        let mut lacks = format!(
             "Not stated, and so no conformance to the AI profile is claimed: {}.",
             missing.join(", ")
         );
+        if missing.contains(&"suppliedBy") {
+            // The classes demand a supplier and a maker, so that an element stands there.
+            lacks.push_str(" The organisation named \"");
+            lacks.push_str(NOT_STATED);
+            lacks.push_str("\", to which suppliedBy and createdBy refer, is a placeholder.");
+        }
         json!({
             "type": "SpdxDocument",
             "spdxId": self.id("document"),
@@ -127,7 +136,7 @@ impl Elements<'_> {
         let model = self.model();
         let stated = [
             ("releaseTime", model.is_some_and(|it| it.released.is_some())),
-            ("suppliedBy", self.supplier() != "not stated"),
+            ("suppliedBy", self.supplier() != NOT_STATED),
             (
                 "software_downloadLocation",
                 self.download_location().is_some(),

@@ -35,10 +35,11 @@ pub(super) fn energy_of(stage: &Stage<'_>) -> Option<Value> {
     }))
 }
 
-/// All figures of all phases with their bounds, and what is missing.
+/// All figures of all phases with their bounds, those of what no workload is charged,
+/// and what is missing.
 pub(super) fn metrics(report: &Report, stages: &[Stage<'_>]) -> Vec<Value> {
     let mut all = Vec::new();
-    for stage in stages {
+    for stage in stages.iter().chain(&report.rest()) {
         for (id, unit) in &METRICS {
             let Some(figure) = stage.figure(id) else {
                 continue;
@@ -54,7 +55,7 @@ pub(super) fn metrics(report: &Report, stages: &[Stage<'_>]) -> Vec<Value> {
 
 fn metric(stage: &Stage<'_>, figure: &Figure, unit: &Unit) -> Option<Value> {
     let amount = unit.convert(figure)?;
-    let key = format!("{}.{}.{}", stage.phase.name(), figure.id, unit.name);
+    let key = format!("{}.{}.{}", stage.name(), figure.id, unit.name);
     let [value, low, high] = [amount.value, amount.low, amount.high].map(plain);
     let provenance = (ENGLISH.provenance)(figure.provenance);
     let value = format!("{value} ({low} to {high}), {provenance}");
@@ -81,7 +82,7 @@ pub(super) fn about(report: &Report, stages: &[Stage<'_>], training: bool) -> Op
         };
         said.push(format!(
             "Energy of {}: {}, {} ({}).",
-            stage.phase.name(),
+            stage.name(),
             energy.boundary.name(),
             (ENGLISH.provenance)(energy.provenance),
             energy.method,

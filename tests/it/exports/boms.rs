@@ -152,6 +152,20 @@ fn spdx_conforms_to_the_ai_profile_only_with_what_that_demands() {
     for missing in ["releaseTime", "suppliedBy", "software_downloadLocation"] {
         assert!(comment.as_str().unwrap().contains(missing), "{comment}");
     }
+    // The element that must stand there all the same is called what it is.
+    let named = |report: &Report| element(report, "Organization")["name"].clone();
+    assert_eq!(named(&bare), "not stated");
+    let said = "The organisation named \"not stated\", to which suppliedBy and createdBy refer, \
+                is a placeholder.";
+    assert!(comment.as_str().unwrap().contains(said), "{comment}");
+    let mut supplied = bare;
+    supplied.subject.supplier = Some("Example Cloud".to_owned());
+    let comment = element(&supplied, "SpdxDocument")["comment"].clone();
+    assert_eq!(named(&supplied), "Example Cloud");
+    assert!(
+        !comment.as_str().unwrap().contains("placeholder"),
+        "{comment}"
+    );
 }
 
 #[test]

@@ -60,6 +60,26 @@ fn what_is_not_known_names_the_type_of_information_that_is_missing() {
 }
 
 #[test]
+fn the_size_is_the_plans_where_the_model_was_not_described() {
+    let [size, range] = ["Total model size", "Total model size (range)"];
+    assert_eq!(answer(&training(), size), "8.0×10^9 parameters");
+    assert_eq!(answer(&training(), range), "5B–15B");
+    // What is described goes first.
+    let mut described = training();
+    described.subject.model = Some(model());
+    described.subject.model.as_mut().unwrap().parameters = Some(7e10);
+    assert_eq!(answer(&described, size), "7.0×10^10 parameters");
+    // Of a mixture of experts the plan's operations know the active parameters only.
+    let mixture = super::planned(
+        "training --params 40B --active-params 8B --tokens 1T --accelerator H100 --count 512",
+    );
+    for item in [size, range] {
+        let said = answer(&mixture, item);
+        assert!(said.starts_with("N/A; missing: "), "{said}");
+    }
+}
+
+#[test]
 fn size_and_time_fall_into_the_forms_classes() {
     for (parameters, class) in [
         (4.9e8, "1–500M"),

@@ -8,6 +8,7 @@ mod described;
 mod goldens;
 mod hostile;
 mod numbers;
+mod periods;
 mod schemas;
 mod scores;
 mod tables;
@@ -16,6 +17,7 @@ use crate::reports;
 use std::process::Command;
 use wattprint::language::{Catalogue, ENGLISH};
 use wattprint::report::{self, Division, FORMATS, Figure, Model, Part, PartOf, Report};
+use wattprint::sample::Work;
 
 /// Everything that can be said of a model.
 const MODEL: &str = r#"
@@ -135,31 +137,38 @@ fn without(mut report: Report, id: &str) -> Report {
     report
 }
 
-/// The report divided into training and use, a part of its figures to each.
+/// The report divided into training and use: three quarters of its figures and four
+/// fifths of its work to the one, the rest to the other.
 fn divided(mut report: Report) -> Report {
-    let share = |share: f64| -> Vec<Figure> {
-        let figures = report.quantities.iter().cloned();
-        let scaled = figures.map(|figure| Figure {
-            value: figure.value * share,
-            low: figure.low * share,
-            high: figure.high * share,
-            ..figure
+    let part = |key: &str, share: f64, of_work: f64| {
+        let scaled = report.quantities.iter().map(|figure| {
+            let share = if figure.id.contains('/') {
+                share / of_work
+            } else {
+                share
+            };
+            Figure {
+                value: figure.value * share,
+                low: figure.low * share,
+                high: figure.high * share,
+                ..figure.clone()
+            }
         });
-        scaled.collect()
+        let work = report.work.iter().map(|it| Work {
+            unit: it.unit.clone(),
+            amount: it.amount * of_work,
+        });
+        Part {
+            of: PartOf::Workloads,
+            work: work.collect(),
+            key: key.to_owned(),
+            name: key.to_owned(),
+            workloads: 1,
+            failed: 0,
+            quantities: scaled.collect(),
+        }
     };
-    let part = |key: &str, quantities| Part {
-        of: PartOf::Workloads,
-        work: Vec::new(),
-        key: key.to_owned(),
-        name: key.to_owned(),
-        workloads: 1,
-        failed: 0,
-        quantities,
-    };
-    let parts = vec![
-        part("finetuning", share(0.75)),
-        part("inference", share(0.25)),
-    ];
+    let parts = vec![part("finetuning", 0.75, 0.8), part("inference", 0.25, 0.2)];
     report.divisions.push(Division {
         by: "phase".to_owned(),
         parts,

@@ -138,6 +138,25 @@ fn is_held(number: f64, held: &[f64]) -> bool {
     number == 0.0 || held.iter().any(in_unit)
 }
 
+/// Whether every score is its phase's carbon over a number of units that the object
+/// holds, but for the rounding.
+fn scores_follow(document: &Value, held: &[f64]) -> bool {
+    let none = Vec::new();
+    let stages = document["stages"].as_array().unwrap_or(&none).iter();
+    let mut scores = stages.flat_map(|stage| {
+        let scores = stage["scores"].as_array().unwrap().iter();
+        scores.map(|score| (&stage["C"], score))
+    });
+    scores.all(|(carbon, score)| {
+        let units = score["R"]["amount"].as_f64().unwrap();
+        let follows = |bound: &str| {
+            let [carbon, score] = [carbon, score].map(|it| it[bound].as_f64().unwrap());
+            (carbon / units / score - 1.0).abs() < 1e-5
+        };
+        is_held(units, held) && ["value", "low", "high"].into_iter().all(follows)
+    })
+}
+
 #[test]
 fn every_number_of_the_documents_is_in_the_object() {
     for (name, report) in examples().into_iter().chain([("divided", divided(run()))]) {
@@ -146,12 +165,15 @@ fn every_number_of_the_documents_is_in_the_object() {
             let document = serde_json::from_str(&written(&report, format, &ENGLISH)).unwrap();
             let mut found = Vec::new();
             values(&document, "", &mut found);
+            assert!(scores_follow(&document, &held), "{name}, {format}");
             assert!(!found.is_empty(), "{name}, {format}, {ending}");
             for (path, number) in found {
                 // The version of the document and of its form.
                 let is_version = [".version", ".specVersion"].contains(&path.as_str());
-                // Scores are the carbon over an exact number of units.
-                let is_score = path.starts_with(".stages.scores");
+                // Scores are quotients, which are compared above.
+                let is_score = [".value", ".low", ".high"]
+                    .map(|it| format!(".stages.scores{it}"))
+                    .contains(&path);
                 let fine = is_version || is_score || is_held(number, &held);
                 assert!(fine, "{name}, {format}: {path} {number}");
             }

@@ -2,7 +2,7 @@
 //!
 //! `tests/validators` installs both from PyPI; without them these tests fail.
 
-use super::{divided, english, examples, hostile, run};
+use super::{divided, english, examples, hostile, periods, run};
 use crate::reports::schema::broken;
 use serde_json::{Value, json};
 use std::fs;
@@ -44,7 +44,7 @@ fn every_file_is_valid_by_its_publishers_own_schema() {
     // An address that is none is refused where the model is described.
     let model = hostile.subject.model.as_mut().unwrap();
     (model.url, model.download_location) = (None, None);
-    reports.extend([divided(run()), hostile]);
+    reports.extend([divided(run()), periods::period(), periods::both(), hostile]);
     let mut files = Vec::new();
     for report in &reports {
         files.extend(VALIDATED.map(|format| (format, english(report, format))));

@@ -1,6 +1,6 @@
 //! The carbon score of ISO/IEC 21031, against values computed by hand.
 
-use super::{divided, english, inference, measured, run, training, with, without};
+use super::{divided, english, inference, measured, periods, run, training, with, without};
 use serde_json::Value;
 use wattprint::report::Report;
 
@@ -87,6 +87,41 @@ fn training_is_the_providers_and_use_the_consumers_and_they_are_never_added() {
     assert!(!mixed["no_score_because"].as_array().unwrap().is_empty());
 }
 
+/// Of 28,000 g and 2.5 million tokens, three quarters and 2 million are of training and
+/// a quarter and half a million of use: 7,000 g / 500,000 = 0.014 g a token, and not
+/// 7,000 g / 2,500,000 = 0.0028. 21,000 g / 2,000,000 = 0.0105 g.
+#[test]
+fn the_carbon_of_a_phase_is_divided_by_its_own_work() {
+    let mut report = with(run(), "emissions.total", [14_000.0, 28_000.0, 56_000.0]);
+    report.subject.model = None;
+    let document = score(&divided(report));
+    let found = |stage: usize| {
+        let scores = document["stages"][stage]["scores"].as_array().unwrap();
+        assert_eq!(scores.len(), 1, "{document:#}");
+        scores[0].clone()
+    };
+    let [training, used] = [found(0), found(1)];
+    assert_eq!(training["value"], 0.0105);
+    assert_eq!(training["R"]["unit"], "training token");
+    assert_eq!(training["R"]["amount"], 2e6);
+    assert_eq!(used["value"], 0.014);
+    assert_eq!([&used["low"], &used["high"]], [0.007, 0.028]);
+    assert_eq!(used["R"]["unit"], "token");
+    assert_eq!(used["R"]["amount"], 5e5);
+}
+
+/// What the command divides: two phases that were metered, each with its own tokens.
+#[test]
+fn the_work_of_a_phase_is_that_of_its_own_workloads() {
+    let document = score(&periods::both());
+    let amounts = ["fine-tuning", "inference"].map(|phase| {
+        let mut stages = document["stages"].as_array().unwrap().iter();
+        let stage = stages.find(|it| it["phase"] == phase).unwrap();
+        stage["scores"][0]["R"]["amount"].as_f64()
+    });
+    assert_eq!(amounts, [Some(2e6), Some(1e5)], "{document:#}");
+}
+
 #[test]
 fn a_score_equals_the_figure_of_the_report_per_unit() {
     let report = inference();
@@ -110,6 +145,40 @@ fn there_is_no_score_without_embodied_emissions_or_a_place() {
             "what is known stands there"
         );
     }
+}
+
+#[test]
+fn only_the_factors_of_a_score_are_disclosed_with_it() {
+    let report = training();
+    let document = score(&report);
+    let factors = document["disclosures"]["factors"].as_array().unwrap();
+    let ids: Vec<_> = factors
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    for absent in ["given.contract.NL", "given.grid_water.NL", "given.wue.NL"] {
+        let is_of_report = report.factors.iter().any(|it| it.id == absent);
+        assert!(is_of_report && !ids.contains(&absent), "{absent}: {ids:?}");
+    }
+    let making = "factor.accelerator_making.NVIDIA-H100-80GB-HBM3.2025";
+    for present in ["given.grid_carbon.NL", "given.pue.NL", making, "plan.mfu"] {
+        assert!(ids.contains(&present), "{present}: {ids:?}");
+    }
+}
+
+#[test]
+fn the_intensity_says_where_and_when_it_holds_and_whether_it_is_an_average() {
+    let mut report = run();
+    let mut factors = report.factors.iter_mut();
+    let carbon = factors.find(|it| it.id == "grid_carbon:NL").unwrap();
+    carbon.scope = Some("lifecycle, location-based average".to_owned());
+    let intensity = &score(&report)["stages"][0]["I"];
+    assert_eq!(intensity["scope"], "lifecycle, location-based average");
+    assert_eq!(intensity["place"], "NL");
+    assert_eq!(intensity["period"], "2025");
+    // What nobody said of a factor is absent.
+    let intensity = &score(&run())["stages"][0]["I"];
+    assert!(intensity.get("scope").is_none());
 }
 
 #[test]
