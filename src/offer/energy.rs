@@ -1,12 +1,13 @@
 //! Energy per unit of work, from what the offer says was measured.
 
 use super::claimed::Claimed;
+use super::planned::slug;
 use super::site::locator;
 use super::value::{Measured, Offer};
 use crate::plan::Cited;
 use crate::plan::inference::REPEATED;
 use crate::profile::Match;
-use crate::quantity::{BoundKind, Energy, Estimate, Input, Origin};
+use crate::quantity::{BoundKind, Energy, Estimate, Input, Origin, Quantity, bounded};
 use crate::report::{Figure, Level, ProofLevel};
 use crate::sample::Provenance;
 use std::cmp::Reverse;
@@ -77,10 +78,8 @@ fn stated(measured: &Measured, wide: [f64; 2]) -> Option<UnitEnergy> {
         energy: claimed.within(factors),
         level: measured.boundary?,
         per: measured.per.clone()?,
-        origin: match claimed.proof.level {
-            ProofLevel::Verified => Origin::Measured,
-            _ => Origin::Supplied,
-        },
+        // However well it is shown: no meter was read here.
+        origin: Origin::Supplied,
         locator: locator(claimed),
         rule,
         idle_included: measured.idle_included,
@@ -149,6 +148,11 @@ impl UnitEnergy {
         }
     }
 
+    /// Its base unit, which a report gives as that of its factor.
+    pub(super) fn unit(&self) -> String {
+        format!("{}/{}", Energy::UNIT, slug(&self.per))
+    }
+
     fn label(&self) -> String {
         format!("{} energy per {}, as measured", self.level_name(), self.per)
     }
@@ -156,6 +160,7 @@ impl UnitEnergy {
     /// It as a factor that a report lists.
     pub fn cited(&self, offer: &Offer) -> Cited {
         let mut cited = Cited::new(&self.id(offer), &self.label(), self.energy);
+        cited.shown = bounded(&cited.value, &self.unit());
         cited.citation = citation(offer);
         let rule = self.rule.map(|it| format!("bounds by the rule {it}"));
         let parts = [Some(self.locator.clone()), rule];
@@ -182,7 +187,7 @@ pub(super) fn title(offer: &Offer) -> String {
 }
 
 /// A number that the supplier states, as a factor that a report lists.
-pub fn cited<Q: crate::quantity::Quantity>(
+pub fn cited<Q: Quantity>(
     offer: &Offer,
     id: &str,
     label: &str,

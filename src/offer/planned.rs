@@ -35,7 +35,10 @@ pub fn planned(offer: &Offer, facts: &Facts<'_>) -> Planned {
         Err(Some(missing)) => nothing(offer, facts, missing),
     };
     planned.remarks.extend(volume_remark(offer));
-    planned.beside.extend(development(offer));
+    if let Some((beside, energy)) = development(offer) {
+        planned.beside.push(beside);
+        planned.factors.push(energy);
+    }
     planned
 }
 
@@ -230,26 +233,24 @@ fn host(offer: &Offer, catalog: &Catalog) -> Option<Cited> {
     ))
 }
 
-/// The part of making the model that this contract is charged.
-fn development(offer: &Offer) -> Option<Beside> {
+/// The part of making the model that this contract is charged, with its energy as a
+/// factor that the report lists.
+fn development(offer: &Offer) -> Option<(Beside, Cited)> {
     let claimed = offer.development.energy.as_ref()?;
     let share = offer.development.share?;
     let energy: Estimate<Energy> = claimed.within(None);
-    let input = Input {
-        id: format!("offer.{}.development", offer.id).into(),
-        label: "energy of making the model".to_owned(),
-        value: energy,
-        origin: Origin::Supplied,
-    };
+    let id = format!("offer.{}.development", offer.id);
+    let energy = cited(offer, &id, "energy of making the model", energy, claimed);
     let share = supplied("plan.development-share", "share charged", Ratio::new(share));
-    Some(Beside {
+    let beside = Beside {
         id: "development",
-        node: Derivation::of(&input).times(&share),
+        node: Derivation::of(&energy.input::<Energy>()).times(&share),
         method: match &offer.development.method {
             Some(method) => format!("stated energy × share charged ({method})"),
             None => "stated energy × share charged".to_owned(),
         },
-    })
+    };
+    Some((beside, energy))
 }
 
 /// How the volume over the term came about.

@@ -1,8 +1,9 @@
 //! Numbers with their proofs, and how they are read.
 
 use super::claimed::Claimed;
+use super::numbers::{Least, number, of_one};
 use super::reading::{Given, Reading, Wrong};
-use super::takes::{Least, choice, day, digest, number, of_one, text, yes_no};
+use super::takes::{choice, day, digest, text, yes_no};
 use crate::plan::claim::Unit;
 use crate::report::{Proof, ProofLevel, clean};
 use toml::Spanned;

@@ -1,6 +1,7 @@
 //! The report of an offer: the object of a plan, with what the supplier states.
 
-use super::energy::citation;
+use super::energy::{citation, unit_energies};
+use super::planned::slug;
 use super::value::{Contract, Offer};
 use crate::plan::Planned;
 use crate::quantity::Input;
@@ -61,6 +62,12 @@ fn statements(offer: &Offer) -> Vec<Statement> {
         let per = it.per.as_deref().unwrap_or("unit");
         Some(claimed.statement(&format!("{level}/{per}")))
     });
+    let size = offer.demand.input_tokens.map(|it| Statement {
+        value: Some(it),
+        unit: Some(format!("token/{}", slug(offer.demand.unit()))),
+        text: None,
+        ..said("input-tokens", "")
+    });
     let words = [
         ("wue-definition", &offer.site.wue_definition),
         ("service-price", &offer.service_price),
@@ -72,6 +79,7 @@ fn statements(offer: &Offer) -> Vec<Statement> {
     stated
         .chain(measured)
         .chain(disclosures)
+        .chain(size)
         .chain(words)
         .collect()
 }
@@ -120,6 +128,8 @@ fn own(mut report: Report, offer: &Offer) -> Report {
         Some(name) => Some(name.clone()),
         // What the site states has the offer's id in the name of the site.
         None if id.starts_with("given.") && id.contains(&offer.id) => None,
+        // The start of an id tells an explanation that it is a time.
+        None if id == "plan.idle-time" => Some(format!("plan.time.idle@{}", offer.id)),
         None if id.starts_with("plan.") || id.starts_with("given.") => {
             Some(format!("{id}@{}", offer.id))
         }
@@ -135,7 +145,11 @@ fn own(mut report: Report, offer: &Offer) -> Report {
         figure.derivation = figure.derivation.clone().renamed(name);
         figure.factors.iter_mut().for_each(rename);
     }
+    let measured = unit_energies(offer, [1.0, 1.0]);
     for factor in &mut report.factors {
+        if let Some(unit) = measured.iter().find(|it| it.id(offer) == factor.id) {
+            factor.unit = unit.unit();
+        }
         rename(&mut factor.id);
         if factor.id.starts_with("given.") {
             factor.citation = citation(offer);

@@ -199,7 +199,7 @@ fn table(
 fn unit(quantity: &str) -> &'static str {
     match quantity {
         "pue" => "1",
-        "grid_carbon" => "g/kWh",
+        "grid_carbon" => "gCO2e/kWh",
         _ => "L/kWh",
     }
 }

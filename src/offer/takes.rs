@@ -1,5 +1,6 @@
 //! What a field takes, and how that is read.
 
+use super::numbers::{Least, count, growth, number, share};
 use super::proven::{Claims, disclosure, proof};
 use super::reading::{Given, Reading, Wrong};
 use crate::profile::{Place, Price};
@@ -21,8 +22,10 @@ pub enum Takes {
     Choice(&'static [&'static str]),
     /// A number above 0.
     Above0,
-    /// A number of any sign, as a rate of growth.
-    Number,
+    /// A yearly rate of growth.
+    Growth,
+    /// An address on the web.
+    Address,
     /// A number of at least 0.
     Amount,
     /// A whole number of at least 1.
@@ -55,7 +58,8 @@ impl Takes {
             Self::Name => "name",
             Self::Choice(_) => "choice",
             Self::Above0 => "above-zero",
-            Self::Number => "number",
+            Self::Growth => "growth",
+            Self::Address => "address",
             Self::Amount => "amount",
             Self::Count => "count",
             Self::Share => "share",
@@ -90,7 +94,8 @@ impl Takes {
             Self::Name => name(value).map(Given::Text),
             Self::Choice(words) => choice(value, words).map(Given::Text),
             Self::Above0 => number(value, Least::Above0).map(Given::Number),
-            Self::Number => number(value, Least::None).map(Given::Number),
+            Self::Growth => growth(value).map(Given::Number),
+            Self::Address => address(value).map(Given::Text),
             Self::Amount => number(value, Least::Zero).map(Given::Number),
             Self::Count => count(value).map(Given::Number),
             Self::Share => share(value).map(Given::Number),
@@ -104,14 +109,6 @@ impl Takes {
             Self::Digest => digest(value).map(Given::Text),
         }
     }
-}
-
-/// The least that a number may be.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Least {
-    None,
-    Zero,
-    Above0,
 }
 
 pub(super) fn text(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
@@ -154,77 +151,14 @@ pub(super) fn choice(
     Err(Wrong::at(value, what, remedy))
 }
 
-/// The number as it is written, if it is one.
-fn written(value: &Spanned<DeValue<'_>>) -> Option<f64> {
-    match value.get_ref() {
-        DeValue::Integer(it) => {
-            let whole = i64::from_str_radix(it.as_str(), it.radix()).ok();
-            whole.map(|it| it as f64)
-        }
-        DeValue::Float(it) => it.as_str().parse().ok(),
-        _ => None,
+fn address(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
+    let address = text(value)?;
+    if address.is_empty() || crate::report::is_address(&address) {
+        return Ok(address);
     }
-}
-
-pub(super) fn number(value: &Spanned<DeValue<'_>>, least: Least) -> Result<f64, Wrong> {
-    let number = written(value);
-    let number = number.ok_or_else(|| Wrong::kind(value, "a number without quotes"))?;
-    let refused = |what: &str, remedy: &str| {
-        let what = format!("is {number}, {what}");
-        Err(Wrong::at(value, what, remedy.to_owned()))
-    };
-    if !number.is_finite() {
-        return refused(
-            "which is no number that can be measured",
-            "write a number, or leave it out if it is not known",
-        );
-    }
-    match least {
-        Least::Zero | Least::Above0 if number < 0.0 => refused(
-            "which is below 0",
-            "write it without the minus sign, or leave it out",
-        ),
-        Least::Above0 if number <= 0.0 => refused(
-            "and must be above 0",
-            "write what it is, or leave it out if it is not known",
-        ),
-        _ => Ok(number),
-    }
-}
-
-fn count(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
-    let number = number(value, Least::Above0)?;
-    if number.fract() == 0.0 && number < 1e15 {
-        return Ok(number);
-    }
-    let what = format!("is {number}");
-    Err(Wrong::at(
-        value,
-        what,
-        "write a whole number, such as 4".to_owned(),
-    ))
-}
-
-fn share(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
-    let share = number(value, Least::Zero)?;
-    of_one(value, share).map(|()| share)
-}
-
-/// Refuses a share above 1; one up to 100 looks like a percentage.
-pub(super) fn of_one(value: &Spanned<DeValue<'_>>, share: f64) -> Result<(), Wrong> {
-    if share <= 1.0 {
-        return Ok(());
-    }
-    let what = format!("is {share}, and a share is from 0 to 1");
-    let remedy = if share <= 100.0 {
-        format!(
-            "it looks like a percentage; write {} for {share} %",
-            share / 100.0
-        )
-    } else {
-        "write 1 for all of it".to_owned()
-    };
-    Err(Wrong::at(value, what, remedy))
+    let what = "is no address on the web".to_owned();
+    let remedy = "write one that begins with https://, without spaces";
+    Err(Wrong::at(value, what, remedy.to_owned()))
 }
 
 pub(super) fn day(value: &Spanned<DeValue<'_>>) -> Result<Date, Wrong> {

@@ -7,6 +7,7 @@ mod place;
 mod plausible;
 mod proof;
 mod totals;
+mod units;
 
 pub use finding::{Arg, Criterion, Finding, Kind, Severity, Verdict};
 

@@ -4,7 +4,7 @@ use super::finding::{Arg, Finding, Kind};
 use crate::offer::planned::Facts;
 use crate::offer::value::Offer;
 use crate::profile::{Given, Profile};
-use crate::quantity::{CarbonIntensity, significant};
+use crate::quantity::{CarbonIntensity, percent, significant};
 use crate::report::ProofLevel;
 
 /// The highest PUE that is taken for one.
@@ -48,6 +48,16 @@ fn number(value: f64) -> Arg {
     Arg::Number(short(value))
 }
 
+/// A number as it is written in the file, in whatever language that is said.
+fn written(value: f64) -> Arg {
+    Arg::Key(short(value))
+}
+
+/// A share, which people know as a percentage.
+fn share(value: f64) -> Arg {
+    Arg::Number(percent(value))
+}
+
 /// Four digits without the zeros at the end of a fraction.
 pub(super) fn short(value: f64) -> String {
     let text = significant(value, 4);
@@ -78,7 +88,7 @@ fn pue(offer: &Offer) -> Option<Finding> {
     for (id, scale) in [("pue-decimal-point", 10.0), ("pue-percent", 100.0)] {
         let meant = stated / scale;
         if (1.0..=HIGHEST_PUE).contains(&meant) {
-            return Some(refused(id).with([number(stated), number(meant)]));
+            return Some(refused(id).with([number(stated), written(meant)]));
         }
     }
     Some(refused("pue-implausible").with([number(stated)]))
@@ -93,11 +103,12 @@ fn water(offer: &Offer) -> Vec<Finding> {
         let Some(claimed) = claimed else { continue };
         let stated = claimed.central();
         if stated > MOST_WATER {
-            let args = [number(stated), number(stated / 1e3)];
+            let args = [number(stated), written(stated / 1e3)];
             let finding = Finding::refused("wue-implausible", Kind::Implausible, about);
             findings.push(finding.with(args).leaving("wue"));
         }
     }
+    findings.extend(input(offer));
     let both = offer
         .site
         .wue
@@ -109,6 +120,24 @@ fn water(offer: &Offer) -> Vec<Finding> {
         findings.push(finding.with(args).leaving("wue"));
     }
     findings
+}
+
+/// A definition that counts the water that goes into a site, not what evaporates there.
+///
+/// # Source
+///
+/// Delegated Regulation (EU) 2024/1364, annex III: the WUE is the water input over the
+/// energy of the IT.
+const OF_INPUT: &str = "2024";
+
+/// Water that is stated as consumed, by a definition that counts what is taken.
+fn input(offer: &Offer) -> Option<Finding> {
+    let site = &offer.site;
+    let stated = site.wue.as_ref()?.central();
+    let of_input = site.wue_definition.as_deref() == Some(OF_INPUT);
+    let finding = Finding::noted("wue-of-input", Kind::Contradictory, "site.wue");
+    let is_unclear = of_input && site.wue_withdrawal.is_none();
+    is_unclear.then(|| finding.with([number(stated)]).leaving("wue"))
 }
 
 /// A grid intensity of the supplier's, beside the published one of the place.
@@ -151,7 +180,7 @@ fn contracts(offer: &Offer) -> Vec<Finding> {
     // Sums of decimals miss by a few units in the last place.
     if sum > 1.0 + 1e-9 {
         let finding = Finding::refused("contract-shares", Kind::Contradictory, "contract 1.share");
-        findings.push(finding.with([number(sum)]).leaving("emissions.market"));
+        findings.push(finding.with([share(sum)]).leaving("emissions.market"));
     }
     let renewable = offer
         .contracts
@@ -161,7 +190,7 @@ fn contracts(offer: &Offer) -> Vec<Finding> {
     if let Some(stated) = &offer.site.renewable_share
         && stated.central() > covered + 1e-9
     {
-        let args = [number(stated.central()), number(covered)];
+        let args = [share(stated.central()), share(covered)];
         let about = "site.renewable_share";
         let finding = Finding::noted("renewable-uncovered", Kind::Unsupported, about);
         findings.push(finding.with(args).leaving("renewable-share"));

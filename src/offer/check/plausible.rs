@@ -2,20 +2,18 @@
 
 use super::finding::{Arg, Finding, Kind};
 use super::place::short;
+use super::units::Band;
 use crate::offer::energy::{UnitEnergy, unit_energies};
 use crate::offer::planned::{Facts, TOKEN, slug};
 use crate::offer::serving;
 use crate::offer::value::Offer;
 use crate::plan::inference::{Serving, floor};
-use crate::quantity::prefixed;
+use crate::quantity::{Energy, prefixed};
 use crate::report::Level;
 
 /// By how much a figure may lie beyond what is computed before it is worth a word: its
 /// bounds are those of one more model, and a service has idle hours.
 const FAR: f64 = 10.0;
-
-/// What lies so far beyond is a mistake of units.
-const THOUSAND: f64 = 1000.0;
 
 /// Where no model is computed: published joules per generated token lie between these,
 /// and no service is further from them than [`FAR`].
@@ -50,8 +48,10 @@ fn number(value: f64) -> Arg {
     Arg::Number(short(value))
 }
 
-fn joules(value: f64) -> Arg {
-    Arg::Number(prefixed(value, "J", 3))
+/// An energy in the unit in which suppliers state it.
+fn energy_of(joules: f64) -> Arg {
+    let watt_hours = Energy::from_joules(joules).kilowatt_hours() * 1e3;
+    Arg::Number(prefixed(watt_hours, "Wh", 3))
 }
 
 /// Energy of one unit beside what hardware needs at least and a service takes at most.
@@ -59,51 +59,72 @@ fn energy(offer: &Offer, unit: &UnitEnergy, facts: &Facts<'_>) -> Vec<Finding> {
     let Some(tokens) = tokens(offer, unit) else {
         return Vec::new();
     };
-    let stated = unit.energy.central().joules();
-    let high = unit.energy.high().joules();
     let about = format!("measured {}.energy", unit.number);
     let configuration = serving::serving(offer, facts.catalog, facts.calibrated).ok();
-    let [least, most] = match &configuration {
-        Some(serving) => computed(offer, serving, facts),
-        None => match published(facts) {
-            Some([low, high]) => [low / FAR, high * FAR],
-            None => return Vec::new(),
-        },
+    let per_token = match &configuration {
+        Some(serving) => Some(computed(offer, serving, facts)),
+        None => published(facts).map(|[low, high]| [low / FAR, high * FAR]),
     };
-    let [least, most] = [least * tokens, most * tokens];
-    let leave = "energy.facility";
-    for factor in [THOUSAND, 1.0 / THOUSAND] {
-        let beyond = if factor > 1.0 {
-            stated > most
-        } else {
-            stated < least
-        };
-        let meant = stated / factor;
-        if beyond && (least..=most).contains(&meant) {
-            let args = [joules(stated), joules(least), joules(most), joules(meant)];
-            let id = if factor > 1.0 {
-                "energy-thousand-more"
-            } else {
-                "energy-thousand-less"
-            };
-            let finding = Finding::refused(id, Kind::Implausible, &about);
-            return vec![finding.with(args).leaving(leave)];
-        }
-    }
+    let Some([least, most]) = per_token.map(|it| it.map(|it| it * tokens)) else {
+        return Vec::new();
+    };
+    let band = Band { least, most };
     let floor = configuration.map(|serving| {
         let load = serving::machine(offer, facts.catalog).map_or(0.0, |it| it.load.value.low());
         floor(&serving, load) * tokens
     });
-    if let Some(floor) = floor.filter(|floor| high < *floor) {
-        let finding = Finding::refused("energy-below-floor", Kind::Contradictory, &about);
-        return vec![finding.with([joules(stated), joules(floor)]).leaving(leave)];
+    let found = impossible(offer, unit, band, floor).or_else(|| unusual(unit, band));
+    match found {
+        Some(finding) => {
+            vec![Finding { about, ..finding }.leaving("energy.facility")]
+        }
+        None => differing(offer, unit, &about),
     }
-    if stated < least || stated > most {
-        let args = [joules(stated), joules(least), joules(most)];
-        let finding = Finding::noted("energy-unusual", Kind::Implausible, &about);
-        return vec![finding.with(args).leaving(leave)];
+}
+
+/// An energy that is another by a mistake of units, that physics does not allow, or that
+/// lies far beyond any service.
+fn impossible(offer: &Offer, unit: &UnitEnergy, band: Band, floor: Option<f64>) -> Option<Finding> {
+    let stated = unit.energy.central().joules();
+    if band.contains(stated) {
+        return None;
     }
-    differing(offer, unit, &about)
+    let too_much = stated > band.most;
+    let refused = |id| Finding::refused(id, Kind::Implausible, "");
+    let bounds = [stated, band.least, band.most].map(energy_of);
+    let measured = offer.measured.get(unit.number.checked_sub(1)?);
+    let claimed = measured.filter(|it| it.attached.is_none());
+    let claimed = claimed.and_then(|it| it.energy.as_ref());
+    let meant = claimed.and_then(|it| Some((it, band.meant(it)?)));
+    let is_far = band.is_far(stated);
+    if let Some((claimed, meant)) = meant.filter(|(_, it)| is_far || it.is_confused) {
+        let id = if too_much {
+            "energy-unit-more"
+        } else {
+            "energy-unit-less"
+        };
+        let units = [claimed.unit.clone(), meant.unit.to_owned()].map(Arg::Key);
+        let fits = Arg::Key(format!("{} {}", claimed.value, meant.unit));
+        return Some(refused(id).with(bounds).with(units).with([fits]));
+    }
+    if let Some(floor) = floor.filter(|floor| unit.energy.high().joules() < *floor) {
+        let finding = Finding::refused("energy-below-floor", Kind::Contradictory, "");
+        return Some(finding.with([energy_of(stated), energy_of(floor)]));
+    }
+    let id = if too_much {
+        "energy-far-above"
+    } else {
+        "energy-far-below"
+    };
+    is_far.then(|| refused(id).with(bounds))
+}
+
+/// An energy that lies beyond what published measurements lead one to expect.
+fn unusual(unit: &UnitEnergy, band: Band) -> Option<Finding> {
+    let stated = unit.energy.central().joules();
+    let finding = Finding::noted("energy-unusual", Kind::Implausible, "");
+    let args = [stated, band.least, band.most].map(energy_of);
+    (!band.contains(stated)).then(|| finding.with(args))
 }
 
 /// Joules per token between which a service of this configuration lies: from the bounds

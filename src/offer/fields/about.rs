@@ -38,7 +38,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r"2026-10-01",
         about: About {
             en: "The day of the offer. A proof may not be younger.",
-            nl: "De dag van de offerte. Een bewijsstuk mag niet jonger zijn.",
+            nl: "De dag van de offerte. Een bewijsstuk mag niet van later zijn.",
         },
         set: |offer, it| offer.date = it.day(),
     },

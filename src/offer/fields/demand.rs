@@ -62,7 +62,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r"700",
         about: About {
             en: "Tokens of a prompt, on average.",
-            nl: "Tokens van een vraag, gemiddeld.",
+            nl: "Invoertokens van een verzoek (de prompt), gemiddeld.",
         },
         set: |offer, it| offer.demand.input_tokens = it.number(),
     },
@@ -138,12 +138,12 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         section: "growth",
         key: "yearly",
-        takes: Takes::Number,
+        takes: Takes::Growth,
         needed: Required,
         example: r"0.10",
         about: About {
             en: "By how much of itself the volume grows each year: 0.10 is 10 %.",
-            nl: "Met welk deel van zichzelf het volume elk jaar groeit: 0.10 is 10 %.",
+            nl: "De jaarlijkse groei van het volume: 0.10 is 10 %.",
         },
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
@@ -183,7 +183,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
         about: About {
             en: "The data centre reports to the European database (EED, Regulation 2024/1364).",
-            nl: "Het datacenter rapporteert aan de Europese database (EED, Verordening \
+            nl: "Het datacenter rapporteert aan de Europese databank (EED, Verordening \
              2024/1364).",
         },
         set: |offer, it| disclosed(offer, "eed-report", it),

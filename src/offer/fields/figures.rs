@@ -38,7 +38,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r#""request""#,
         about: About {
             en: "Of which unit: the functional unit of the demand, or token (generated tokens).",
-            nl: "Per welke eenheid: de functionele eenheid van de vraag, of token (gegenereerde \
+            nl: "Per welke eenheid: de functionele eenheid van de uitvraag, of token (gegenereerde \
              tokens).",
         },
         set: |offer, it| {
@@ -73,7 +73,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r"true",
         about: About {
             en: "Whether energy of hours in which nothing was asked is in it.",
-            nl: "Of het energieverbruik in uren zonder vraag is meegeteld.",
+            nl: "Of het energieverbruik in uren zonder gebruik is meegeteld.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
@@ -121,7 +121,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r"700",
         about: About {
             en: "Tokens of a prompt in the measurement.",
-            nl: "Tokens van een vraag in de meting.",
+            nl: "Invoertokens van een verzoek in de meting.",
         },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {

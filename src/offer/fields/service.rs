@@ -137,7 +137,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         section: "model",
         key: "url",
-        takes: Takes::Text,
+        takes: Takes::Address,
         needed: Optional,
         example: r#""https://example.org/model""#,
         about: About {
@@ -154,7 +154,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r#""H100""#,
         about: About {
             en: "The accelerator (GPU), as its driver names it or short.",
-            nl: "De accelerator (GPU), zoals het stuurprogramma die noemt, of kort.",
+            nl: "De accelerator (GPU), zoals de driver die noemt, of kort.",
         },
         set: |offer, it| offer.hardware.accelerator = it.text(),
     },
@@ -270,7 +270,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r#"{ value = 450, unit = "kg", proof = { level = "documented", reference = "product carbon footprint" } }"#,
         about: About {
             en: "Making one accelerator with its share of the server, in kg CO2e.",
-            nl: "De productie van één accelerator met zijn deel van de server, in kg CO2e.",
+            nl: "De productie van één accelerator met zijn deel van de server, in kg CO2-eq.",
         },
         set: |offer, it| offer.hardware.embodied = it.claim(),
     },

@@ -98,7 +98,7 @@ pub(super) const FIELDS: &[Field] = &[
         about: About {
             en: "By which definition the WUE is stated: ISO/IEC 30134-9:2022, the EED \
              regulation of 2024, or its revision of 2026.",
-            nl: "Volgens welke definitie de WUE is opgegeven: ISO/IEC 30134-9:2022, de EED- \
+            nl: "Volgens welke definitie de WUE is opgegeven: ISO/IEC 30134-9:2022, de EED-\
              verordening van 2024 of de herziening van 2026.",
         },
         set: |offer, it| offer.site.wue_definition = it.text(),
@@ -202,7 +202,7 @@ pub(super) const FIELDS: &[Field] = &[
         about: About {
             en: "Emissions that the contract states, in grams CO2e per kWh. Without it there is \
              no market-based figure.",
-            nl: "Uitstoot die het contract vermeldt, in gram CO2e per kWh. Zonder dit getal is \
+            nl: "Uitstoot die het contract vermeldt, in gram CO2-eq per kWh. Zonder dit getal is \
              er geen marktgebaseerd cijfer.",
         },
         set: |offer, it| {

@@ -5,16 +5,19 @@ mod command;
 mod laws;
 mod page;
 
+use crate::offers::{changed, text};
 use crate::reports;
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use wattprint::cli::common::PlaceArgs;
+use wattprint::cli::offer::report_of;
 use wattprint::document::FORMS;
 use wattprint::explain::{Scope, document};
 use wattprint::language::Catalogue;
 use wattprint::report::{Report, read};
 
 /// Every report that explanations are tried on, by name: measurements, on invented
-/// factors, and plans on the real ones.
+/// factors, and plans and offers on the real ones.
 fn reports() -> Vec<(String, Report)> {
     static ALL: OnceLock<Vec<(String, Report)>> = OnceLock::new();
     ALL.get_or_init(made).clone()
@@ -35,7 +38,31 @@ fn made() -> Vec<(String, Report)> {
             .iter()
             .map(|(name, flags)| ((*name).to_owned(), planned(flags))),
     );
+    all.extend(offers());
     all
+}
+
+/// The two offers of the examples, and one of which energy was metered at the building
+/// and a part of the training is charged.
+fn offers() -> Vec<(String, Report)> {
+    let trained = "[development]\nenergy = { value = 3, unit = \"GWh\" }\nshare = 0.01\n\n[price]";
+    let building = changed(&[
+        ("boundary = \"node\"", "boundary = \"facility\""),
+        ("[price]", trained),
+    ]);
+    let texts = [
+        ("a", text("a.toml")),
+        ("b", text("b.toml")),
+        ("building", building),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let made = texts.map(|(name, text)| {
+        let path = folder.path().join("offer.toml");
+        std::fs::write(&path, text).unwrap();
+        let report = report_of(&path, &PlaceArgs::default()).unwrap();
+        (format!("offer-{name}"), report)
+    });
+    made.to_vec()
 }
 
 const PLANS: [(&str, &str); 3] = [

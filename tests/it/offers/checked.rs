@@ -89,14 +89,14 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             "share = 0.4",
             "contract-shares",
             51,
-            "the contracts cover 1.1 of the electricity, which is more than all of it",
+            "the contracts cover 110 % of the electricity, which is more than all of it",
         ),
         (
             "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,",
             "{ value = 0.38, unit = \"kWh\",",
-            "energy-thousand-more",
+            "energy-unit-more",
             68,
-            "1.37 MJ for one unit is far above the 72.1 J to 25.6 kJ of such a service; it looks \
+            "380 Wh for one unit is far above the 20.0 mWh to 7.12 Wh of such a service; it looks \
              like kWh given for Wh",
         ),
         (
@@ -172,6 +172,100 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
         assert!(!found.remedy().is_empty(), "{id}");
         assert!(!found.text().contains('{'), "{}", found.text());
     }
+}
+
+#[test]
+fn a_wue_by_a_definition_of_water_input_is_noted() {
+    let by_input = ("wue_definition = \"2022\"", "wue_definition = \"2024\"");
+    let found = first(&[by_input]);
+    assert_eq!(
+        (found.id, found.severity),
+        ("wue-of-input", Severity::Noted)
+    );
+    assert_eq!((found.line, found.criterion), (Some(43), Some("wue")));
+    assert_eq!(
+        found.remedy(),
+        "move it to `site.wue_withdrawal`, or state in `site.wue` what evaporates with \
+         `site.wue_definition` = \"2022\""
+    );
+    let dutch = format!("{:?}", found.said(&DUTCH));
+    assert!(
+        dutch.contains("0,2") && dutch.contains(" is een onttrekking"),
+        "{dutch}"
+    );
+    let withdrawal = "wue_definition = \"2024\"\nwue_withdrawal = { value = 0.5, unit = \"L/kWh\", \
+                      proof = { level = \"documented\", reference = \"x\" } }";
+    let both = changed(&[("wue_definition = \"2022\"", withdrawal)]);
+    assert_eq!(findings(&read(&both)), []);
+}
+
+/// What is found of the second offer when its energy per request is written otherwise.
+fn of_energy(value: f64, unit: &str) -> Vec<Finding> {
+    let from = "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,";
+    let to = format!("{{ value = {value:?}, unit = \"{unit}\",");
+    findings(&read(&changed(&[(from, &to)])))
+}
+
+#[test]
+fn every_unit_but_those_that_are_meant_is_refused() {
+    for (value, kept) in [(0.38, &["Wh", "kJ"][..]), (1368.0, &["J"][..])] {
+        for (unit, scale) in wattprint::plan::claim::units::ENERGY {
+            let found = of_energy(value, unit);
+            if kept.contains(unit) {
+                assert!(found.is_empty(), "{value} {unit}: {found:#?}");
+                continue;
+            }
+            assert_eq!(verdict(&found), Verdict::DoesNotHold, "{value} {unit}");
+            let more = value * scale > 1368.0;
+            let id = if more {
+                "energy-unit-more"
+            } else {
+                "energy-unit-less"
+            };
+            assert_eq!(found[0].id, id, "{value} {unit}: {found:#?}");
+            let meant = if value < 1.0 { "Wh" } else { "J" };
+            let english = format!("it looks like {unit} given for {meant}");
+            assert!(found[0].text().ends_with(&english), "{}", found[0].text());
+            let remedy = format!("write `{value} {meant}` if that is meant, or correct the number");
+            assert_eq!(found[0].remedy(), remedy);
+            let dutch = format!("{:?}", found[0].said(&DUTCH));
+            assert!(dutch.contains("het lijkt op "), "{dutch}");
+            assert!(dutch.contains(" in plaats van "), "{dutch}");
+        }
+    }
+}
+
+#[test]
+fn an_energy_far_beyond_any_service_is_refused_without_an_explanation_too() {
+    // The energy of a million requests, and less than a bit flip.
+    let found = of_energy(380_000.0, "Wh");
+    assert_eq!(found[0].id, "energy-far-above", "{found:#?}");
+    assert_eq!(found[0].severity, Severity::Refused);
+    assert!(
+        found[0].text().starts_with("380 kWh for one unit"),
+        "{}",
+        found[0].text()
+    );
+    let found = of_energy(1e-22, "Wh");
+    assert_eq!(found[0].id, "energy-below-floor", "{found:#?}");
+    let from = "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,";
+    let unknown = [
+        ("precision = \"fp8\"\n", ""),
+        (from, "{ value = 1e-22, unit = \"Wh\","),
+    ];
+    assert_eq!(first(&unknown).id, "energy-far-below");
+    let unknown = [
+        ("precision = \"fp8\"\n", ""),
+        (from, "{ value = 0.38, unit = \"GWh\","),
+    ];
+    assert_eq!(first(&unknown).id, "energy-unit-more");
+}
+
+#[test]
+fn an_energy_a_little_beyond_what_is_expected_is_noted_and_not_refused() {
+    let found = of_energy(9.0, "Wh");
+    assert_eq!(found[0].id, "energy-unusual", "{found:#?}");
+    assert_eq!(found[0].severity, Severity::Noted);
 }
 
 /// The offer with one more measurement.

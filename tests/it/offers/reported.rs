@@ -50,7 +50,8 @@ fn a_measured_offer_is_what_was_measured_times_the_volume_of_its_term() {
     near(value(&report, "energy.facility/request"), joules * 1.15);
     near(value(&report, "time.elapsed"), 4.0 * 365.25 * 86_400.0);
     let node = report.figure("energy.node/request").unwrap();
-    assert_eq!(node.provenance, Provenance::Measured);
+    // A supplier's statement stays one, however well it is shown.
+    assert_eq!(node.provenance, Provenance::Supplied);
     near(node.low, 0.35 * 3600.0);
     near(node.high, 0.42 * 3600.0);
     for id in [
@@ -67,6 +68,10 @@ fn a_measured_offer_is_what_was_measured_times_the_volume_of_its_term() {
     assert_eq!(report.contracts.len(), 2);
     let pue = report.statements.iter().find(|it| it.id == "pue").unwrap();
     assert_eq!(pue.proof.level, ProofLevel::Verified);
+    let mut statements = report.statements.iter();
+    let size = statements.find(|it| it.id == "input-tokens").unwrap();
+    let unit = Some("token/request");
+    assert_eq!((size.value, size.unit.as_deref()), (Some(700.0), unit));
     let answered = report
         .statements
         .iter()
@@ -84,12 +89,16 @@ fn a_bare_statement_has_the_bounds_of_a_rule_and_a_shown_one_its_own() {
         let own = own.unwrap();
         own.high / own.low
     };
+    let own = |it: &&wattprint::report::FactorRow| it.id.starts_with("offer.");
+    let factor = shown.factors.iter().find(own).unwrap();
+    assert_eq!(factor.unit, "J/request");
+    assert_eq!(factor.shown, "1368 J/request (1260 to 1512)");
     assert!(width(&bare) > 2.0 * width(&shown));
     near(width(&shown), 0.42 / 0.35);
     // To what is stated the hours without requests are added, which a model gives.
     let node = |report: &Report| report.figure("energy.node/request").unwrap().provenance;
     assert_eq!(node(&bare), Provenance::Modelled);
-    assert_eq!(node(&shown), Provenance::Measured);
+    assert_eq!(node(&shown), Provenance::Supplied);
     let input = "offer.voorbeeld-a-2026-01.energy.node/request";
     let factor = bare.factors.iter().find(|it| it.id == input).unwrap();
     assert!(
@@ -266,7 +275,7 @@ fn an_offer_that_does_not_hold_has_no_report() {
         .to_string();
     assert!(error.starts_with("the offer does not hold:\n"), "{error}");
     assert!(
-        error.contains(":51: the contracts cover 1.6 of the electricity"),
+        error.contains(":51: the contracts cover 160 % of the electricity"),
         "{error}"
     );
 }
@@ -354,7 +363,7 @@ fn a_report_of_something_else_is_refused() {
         (
             &benchmark,
             energy,
-            "has 1.368 kJ for one unit, and 10.80 kJ is stated",
+            "10.80 kJ is stated for one unit, and this report has 1.368 kJ",
         ),
     ] {
         let said = refused(folder, &from_report(folder, report, more));
