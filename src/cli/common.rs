@@ -141,6 +141,28 @@ pub fn write_to(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
     }
 }
 
+/// Refuses to write over a file that is read.
+///
+/// # Errors
+///
+/// When the output is one of the inputs, by whatever name.
+pub fn spare<'a>(
+    output: Option<&Path>,
+    inputs: impl IntoIterator<Item = &'a PathBuf>,
+) -> anyhow::Result<()> {
+    let Some(target) = output.and_then(|it| it.canonicalize().ok()) else {
+        return Ok(());
+    };
+    let is_it = |it: &&PathBuf| it.canonicalize().is_ok_and(|it| it == target);
+    match inputs.into_iter().find(is_it) {
+        Some(input) => anyhow::bail!(
+            "`--output` would replace `{}`, which is read; write to another file",
+            input.display()
+        ),
+        None => Ok(()),
+    }
+}
+
 /// Writes to standard output. A reader that has gone is not an error.
 ///
 /// # Errors

@@ -8,9 +8,7 @@ use crate::compare::policy::{Judged, Policy, Verdict, parse};
 use crate::compare::{CONFIDENCE, Growth, Request, Side, Stated, compare, page};
 use crate::offer::{Demand, Scenario};
 use crate::report::{Identity, unit_id};
-use anyhow::Context;
 use clap::Args as ClapArgs;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -93,6 +91,8 @@ and of one it cannot be told; 1 the comparison could not be made; 2 misuse.";
 /// When a file cannot be read or is refused, when the sides have no basis in common, or
 /// when the result cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    args.output
+        .spare(args.files.iter().chain(&args.policy.policy))?;
     let place = PlaceArgs {
         profile: args.profile.clone(),
         ..PlaceArgs::default()
@@ -136,8 +136,7 @@ fn stated(demand: &Demand) -> Stated {
 
 fn policy(path: &Path) -> anyhow::Result<Policy> {
     let name = path.display().to_string();
-    let text =
-        fs::read_to_string(path).with_context(|| format!("could not read the policy `{name}`"))?;
+    let text = super::text::read(path, "policy")?;
     Ok(parse(&name, &text)?)
 }
 

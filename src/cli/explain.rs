@@ -43,6 +43,7 @@ Examples:
 /// When the report cannot be read or is refused, when it has no such figure or part,
 /// and when the explanation cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<()> {
+    args.output.spare([&args.report])?;
     let report = stored::read(&args.report)?;
     let scope = Scope::of(&report, args.part.as_deref(), args.figure.as_deref())
         .with_context(|| format!("explaining `{}`", args.report.display()))?;

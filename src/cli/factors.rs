@@ -13,7 +13,6 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::TimeZone;
-use std::fs;
 use std::path::Path;
 
 /// The factors of the place that was given, if one was, for work done at `at`.
@@ -125,8 +124,7 @@ pub fn placed(catalog: Catalog, args: &PlaceArgs) -> anyhow::Result<Option<(Plac
         return Ok(place.map(|place| (place, catalog)));
     };
     let name = path.display().to_string();
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("could not read the site file `{name}`"))?;
+    let text = super::text::read(path, "site file")?;
     let mut site = Site::parse(&name, &text)?;
     if let (Some(place), None) = (&args.place, in_place) {
         site = site.within(&place.parse()?)?;

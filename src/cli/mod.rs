@@ -30,6 +30,7 @@ pub mod run;
 pub mod series;
 mod stored;
 mod table;
+mod text;
 pub mod top;
 pub mod what_if;
 mod worker;

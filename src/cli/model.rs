@@ -1,7 +1,6 @@
 //! `--model`: the model that a report or a plan is about.
 
 use crate::report::{self, Report};
-use anyhow::Context;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,8 +33,7 @@ impl DescribedArgs {
             return Ok(());
         };
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("could not read the description of the model `{name}`"))?;
+        let text = super::text::read(path, "description of the model")?;
         report.subject.model = Some(report::model(&name, &text)?);
         Ok(())
     }

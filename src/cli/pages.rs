@@ -1,7 +1,7 @@
 //! Where commands write a document for people, or for programs the object behind it.
 
-use super::common::{languages, words, write_to};
-use crate::document::{Document, FORMS};
+use super::common::{languages, spare, words, write_to};
+use crate::document::{Document, FORMS, harmless_json};
 use crate::language::{Catalogue, ENGLISH};
 use anyhow::Context;
 use clap::Args;
@@ -28,6 +28,15 @@ pub struct PageArgs {
 }
 
 impl PageArgs {
+    /// Refuses to write over a file that is read.
+    ///
+    /// # Errors
+    ///
+    /// When the output is one of the inputs.
+    pub fn spare<'a>(&self, inputs: impl IntoIterator<Item = &'a PathBuf>) -> anyhow::Result<()> {
+        spare(self.output.as_deref(), inputs)
+    }
+
     /// Writes the object, or the document that `page` makes in the reader's language.
     ///
     /// # Errors
@@ -40,8 +49,9 @@ impl PageArgs {
     ) -> anyhow::Result<()> {
         let mut bytes = Vec::new();
         if self.format == JSON {
-            serde_json::to_writer_pretty(&mut bytes, &object())
-                .context("could not write the result")?;
+            let json = serde_json::to_string_pretty(&object());
+            let json = json.context("could not write the result")?;
+            bytes.extend(harmless_json(&json).into_bytes());
             bytes.push(b'\n');
         } else {
             let form = FORMS.iter().find(|it| it.name == self.format);

@@ -36,6 +36,7 @@ pub struct CheckArgs {
 ///
 /// When a file cannot be read or written, or is no offer.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
+    args.output.spare(&args.files)?;
     let catalog = catalog::catalog(&args.profile)?;
     let calibrated = calibrated(&catalog)?;
     let facts = Facts {

@@ -1,12 +1,11 @@
 //! Reading an offer, with the reports that stand beside it.
 
+use crate::cli::text;
 use crate::offer::{self, Attached, Offer};
 use crate::plan::inference::{Calibrated, Chip};
 use crate::profile::Catalog;
 use crate::report;
-use anyhow::Context;
-use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// Reads an offer, with the reports that it refers to.
 ///
@@ -16,21 +15,26 @@ use std::path::Path;
 /// to the check, which says so.
 pub fn read(path: &Path) -> anyhow::Result<Offer> {
     let name = path.display().to_string();
-    let text =
-        fs::read_to_string(path).with_context(|| format!("could not read the offer `{name}`"))?;
+    let text = text::read(path, "offer")?;
     let mut offer = offer::parse(&name, &text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     for measured in &mut offer.measured {
-        if let Some(file) = &measured.report {
-            measured.attached = attached(&folder.join(file));
-        }
+        let beside = measured.report.as_deref().filter(|it| is_beside(it));
+        measured.attached = beside.and_then(|file| attached(&folder.join(file)));
     }
     Ok(offer)
 }
 
+/// Whether a file lies beside the offer or below it: an offer comes from others, and what
+/// else lies on the reader's machine is not theirs to name.
+fn is_beside(file: &str) -> bool {
+    let mut parts = Path::new(file).components();
+    parts.all(|it| matches!(it, Component::Normal(_) | Component::CurDir))
+}
+
 /// A report beside the offer, if it is one.
 fn attached(path: &Path) -> Option<Attached> {
-    let text = fs::read_to_string(path).ok()?;
+    let text = text::read(path, "report").ok()?;
     let report = report::read(&path.display().to_string(), &text).ok()?;
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     let hex: Vec<_> = digest

@@ -9,7 +9,7 @@ mod what;
 pub use make::{built, make, make_under};
 pub use moment::moment;
 
-use super::common::{OutputArgs, PlaceArgs};
+use super::common::{OutputArgs, PlaceArgs, spare};
 use super::fleet::PrometheusArgs;
 use super::model::DescribedArgs;
 use super::series::{SeriesArgs, Used};
@@ -86,6 +86,7 @@ instant such as 2026-11-01T12:00:00Z. A month is one of this machine's time zone
 /// When the place, the ledger, the series or the file cannot be read or the report
 /// cannot be written, and with `--strict` when a figure would rest on a default.
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
+    spare(args.output.output.as_deref(), &args.file)?;
     let mut report = args.report()?;
     args.model.describe(&mut report)?;
     let supposed = &args.what_if;
