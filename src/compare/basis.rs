@@ -13,7 +13,7 @@ pub(super) const WHOLE: &str = "whole";
 
 /// The unit that is taken last: tokens of two models are not the same amount of text,
 /// because each model cuts text in its own way.
-const TOKEN: &str = "token";
+pub(super) const TOKEN: &str = "token";
 
 /// Volumes and terms that differ by less are the same, written in two ways.
 const SAME: f64 = 1e-6;

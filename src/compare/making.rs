@@ -1,11 +1,14 @@
 //! From sides to a comparison.
 
-use super::basis::basis;
+use super::basis::{TOKEN, WHOLE, basis};
 use super::boundary::{differences, in_words};
 use super::error::ComparisonError;
 use super::growth::Growth;
 use super::metric::metrics;
-use super::object::{Comparison, DefaultRow, Metric, Remark, RemarkKind, SCHEMA, SideRow, Source};
+use super::object::{
+    Comparison, DefaultRow, Difference, Metric, Remark, RemarkKind, SCHEMA, SideRow, SideWords,
+    Source,
+};
 use super::policy::{Policy, judge};
 use super::side::{Side, label};
 use crate::report::{FactorRow, Identity};
@@ -51,7 +54,15 @@ pub fn compare(
         _ => {}
     }
     let (basis, mut remarks) = basis(sides, request)?;
-    let differences = differences(sides);
+    let larger = sizes(sides, &basis.unit);
+    if !larger.is_empty() {
+        remarks.push(Remark {
+            id: RemarkKind::SizesDiffer,
+            sides: Vec::new(),
+        });
+    }
+    let mut differences = differences(sides);
+    differences.extend(larger);
     if request.strict && !differences.is_empty() {
         return Err(ComparisonError::Strict(in_words(&differences)));
     }
@@ -59,7 +70,7 @@ pub fn compare(
     if sides.len() > 1 && metrics.iter().all(|it| it.values.len() < 2) {
         return Err(ComparisonError::NothingInCommon);
     }
-    remarks.extend(of_sides(sides, &metrics));
+    remarks.extend(of_sides(sides, &metrics, policy.is_some()));
     let mut comparison = Comparison {
         schema: SCHEMA.to_owned(),
         identity: request.identity.clone(),
@@ -73,6 +84,42 @@ pub fn compare(
     };
     comparison.policy = policy.map(|policy| judge(policy, sides, &comparison));
     Ok(comparison)
+}
+
+/// By how many times the units of two sides may differ in size and still be one unit.
+const ONE_SIZE: f64 = 1.25;
+
+/// In what the units of work differ that go by one name: tokens that go into one, and
+/// tokens that come out of it.
+fn sizes(sides: &[Side], unit: &str) -> Vec<Difference> {
+    if [TOKEN, WHOLE].contains(&unit) {
+        return Vec::new();
+    }
+    let put_in = |side: &Side| {
+        let mut statements = side.report.statements.iter();
+        statements.find(|it| it.id == "input-tokens")?.value
+    };
+    let generated = |side: &Side| Some(side.amount(TOKEN)? / side.amount(unit)?);
+    let found = [
+        size("size.input-tokens", sides, &put_in),
+        size("size.output-tokens", sides, &generated),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn size(id: &str, sides: &[Side], of: &dyn Fn(&Side) -> Option<f64>) -> Option<Difference> {
+    let found: Vec<Option<f64>> = sides.iter().map(of).collect();
+    let known = found.iter().copied().flatten();
+    let least = known.clone().min_by(f64::total_cmp)?;
+    let most = known.max_by(f64::total_cmp)?;
+    let said = |(at, size): (usize, &Option<f64>)| SideWords {
+        side: label(at),
+        says: size.map_or_else(|| "unknown".to_owned(), |it| it.round().to_string()),
+    };
+    (most > least * ONE_SIZE).then(|| Difference {
+        id: id.to_owned(),
+        sides: found.iter().enumerate().map(said).collect(),
+    })
 }
 
 fn row((at, side): (usize, &Side)) -> SideRow {
@@ -104,7 +151,7 @@ fn default(row: &FactorRow) -> DefaultRow {
 }
 
 /// What is to be said of single sides.
-fn of_sides(sides: &[Side], metrics: &[Metric]) -> Vec<Remark> {
+fn of_sides(sides: &[Side], metrics: &[Metric], judged: bool) -> Vec<Remark> {
     let that = |id: RemarkKind, holds: &dyn Fn(&Side) -> bool| {
         let named = sides.iter().enumerate().filter(|(_, side)| holds(side));
         let sides: Vec<_> = named.map(|(at, _)| label(at)).collect();
@@ -120,6 +167,9 @@ fn of_sides(sides: &[Side], metrics: &[Metric]) -> Vec<Remark> {
         that(RemarkKind::NotMeasured, &Side::is_not_measured),
         that(RemarkKind::WithoutMaking, &|it| {
             some_have_total && lacks_total(it)
+        }),
+        that(RemarkKind::EvidenceNotRead, &|it| {
+            judged && !it.report.statements.is_empty()
         }),
     ]
     .into_iter()

@@ -21,6 +21,8 @@ pub enum RemarkKind {
     NotMeasured,
     /// Tokens of two models are not the same amount of text.
     TokensDiffer,
+    /// A unit of work of one side is larger than that of another.
+    SizesDiffer,
     /// No useful work is stated, so that each is taken as a whole.
     Wholes,
     /// Different volumes are stated, so that there are no totals.
@@ -35,6 +37,8 @@ pub enum RemarkKind {
     PhaseUnknown,
     /// Totals of emissions lack the making of the hardware.
     WithoutMaking,
+    /// A policy counts the evidence of a supplier as it is stated.
+    EvidenceNotRead,
 }
 
 impl RemarkKind {
@@ -44,6 +48,7 @@ impl RemarkKind {
             Self::Hypothetical => "hypothetical",
             Self::NotMeasured => "not-measured",
             Self::TokensDiffer => "tokens-differ",
+            Self::SizesDiffer => "sizes-differ",
             Self::Wholes => "wholes",
             Self::VolumesDiffer => "volumes-differ",
             Self::NoTotals => "no-totals",
@@ -51,6 +56,7 @@ impl RemarkKind {
             Self::PhasesDiffer => "phases-differ",
             Self::PhaseUnknown => "phase-unknown",
             Self::WithoutMaking => "without-making",
+            Self::EvidenceNotRead => "evidence-not-read",
         }
     }
 }

@@ -75,8 +75,14 @@ impl Side {
 
     /// Units a year, where the report is about a service and not about one piece of work.
     pub(super) fn volume(&self, unit: &str) -> Option<f64> {
-        if let Some((_, volume)) = self.demand.volume.as_ref().filter(|(it, _)| it == unit) {
-            return Some(*volume);
+        if let Some((stated, volume)) = &self.demand.volume {
+            if stated == unit {
+                return Some(*volume);
+            }
+            // Of the first year, as what is stated: a term's mean holds growth already.
+            if let Some((own, other)) = self.amount(stated).zip(self.amount(unit)) {
+                return Some(volume * other / own);
+            }
         }
         let years = self.seconds()? / YEAR;
         self.is_service().then_some(self.amount(unit)? / years)

@@ -10,14 +10,20 @@ const NARROW: f64 = 0.2;
 /// Units that have prefixes; others are written as they are.
 const PREFIXED: [&str; 4] = ["Wh", "g", "L", "s"];
 
-/// A value with its bounds: `12 kWh (11 to 14 kWh)`.
-pub(super) fn both(value: &Value, unit: &str, words: &Catalogue) -> String {
+/// A value with its bounds: `12 kWh (11 to 14 kWh)`; all that stand beside one another
+/// in the unit of the largest, so that they can be compared at sight.
+pub(super) fn both(value: &Value, beside: &[Value], unit: &str, words: &Catalogue) -> String {
     let range = [value.low, value.value, value.high];
-    number(range, unit, words)
+    let largest = beside.iter().map(|it| it.value).fold(value.value, f64::max);
+    like(range, largest, unit, words)
 }
 
 /// A number with its bounds, in a base unit or in one that is written as it is.
-pub(super) fn number([low, value, high]: [f64; 3], unit: &str, words: &Catalogue) -> String {
+pub(super) fn number(range: [f64; 3], unit: &str, words: &Catalogue) -> String {
+    like(range, range[1], unit, words)
+}
+
+fn like([low, value, high]: [f64; 3], other: f64, unit: &str, words: &Catalogue) -> String {
     let base = unit.split('/').next().unwrap_or(unit);
     // A rate such as L/kWh is a unit by itself; what a figure is per, its row says.
     let unit = if unit.ends_with("/kWh") { unit } else { base };
@@ -29,7 +35,7 @@ pub(super) fn number([low, value, high]: [f64; 3], unit: &str, words: &Catalogue
     let unit = if unit == "J" { "Wh" } else { unit };
     let [low, value, high] = [low, value, high].map(|it| it * scale);
     let digits = if high - low <= NARROW * value { 3 } else { 2 };
-    let amount = |it: f64| amount(it, value, unit, digits);
+    let amount = |it: f64| amount(it, other * scale, unit, digits);
     let shown = (words.number)(&amount(value));
     if low >= high {
         return shown;

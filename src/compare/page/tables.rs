@@ -71,7 +71,7 @@ fn cells<'a>(
     comparison.sides.iter().map(move |side| {
         let value = values.iter().find(|it| it.side == side.label);
         let absent = || words.comparing.heads.absent.to_owned();
-        Line::words(value.map_or_else(absent, |it| both(it, unit, words)))
+        Line::words(value.map_or_else(absent, |it| both(it, values, unit, words)))
     })
 }
 
@@ -153,7 +153,7 @@ fn chart(metric: &Metric, words: &Catalogue) -> Chart {
         low: value.low,
         value: value.value,
         high: value.high,
-        shown: both(value, &metric.unit, words),
+        shown: both(value, &metric.values, &metric.unit, words),
     };
     let bars: Vec<Bar> = metric.values.iter().map(bar).collect();
     let told = metric.values.iter().zip(&bars);

@@ -124,6 +124,11 @@ fn criterion(node: &Node<'_>) -> Result<Criterion, Wrong> {
 /// What a criterion is about: exactly one thing.
 fn subject(table: &DeTable<'_>, around: &Range<usize>) -> Result<Subject, Wrong> {
     let places = table.get("allow").or(table.get("deny"));
+    let is_empty = |node: &&Node<'_>| node.get_ref().as_array().is_some_and(|it| it.is_empty());
+    if let Some(empty) = places.filter(is_empty) {
+        let problem = "names no place, so that nothing is asked".to_owned();
+        return Err((empty.span().start, problem));
+    }
     let named = [
         table.get("metric"),
         table.get("level"),

@@ -102,7 +102,7 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
         let range = value.map(|it| [it; 3]);
         range.map(|range| plain(range, kind)).ok_or_else(|| {
             unknown(
-                "nothing of it was measured",
+                "no meter was read for it: what a supplier states of measurements is a statement",
                 "ask for a report of a measurement",
             )
         })
@@ -148,21 +148,40 @@ fn plain(range: [f64; 3], kind: &LevelKind) -> Number {
     }
 }
 
-/// What the supplier states.
+/// What the supplier states. Without bounds of its own a number has those that the
+/// report's figures were made with, as it is no surer here than there.
 fn stated(kind: &LevelKind, report: &Report) -> Option<Number> {
     let statement = statement(kind.name, report)?;
     let unit = statement.unit.as_deref().unwrap_or_default();
     let scale = kind.dimension.scale(unit)?;
-    let value = statement.value?;
-    let range = [
-        statement.low.unwrap_or(value),
-        value,
-        statement.high.unwrap_or(value),
-    ];
+    let value = statement.value? * scale;
+    let bounds = [statement.low, statement.high].map(|it| it.map(|it| it * scale));
+    let range = match bounds {
+        [None, None] => bounded(value, kind, report).unwrap_or([value; 3]),
+        [low, high] => [low.unwrap_or(value), value, high.unwrap_or(value)],
+    };
     Some(Number {
         proof: Some(statement.proof.level),
-        ..plain(range.map(|it| it * scale), kind)
+        ..plain(range, kind)
     })
+}
+
+/// A stated value with the bounds of the factor that it became.
+fn bounded(value: f64, kind: &LevelKind, report: &Report) -> Option<[f64; 3]> {
+    let row = row(kind, report).filter(|it| !it.default)?;
+    let scale = kind.dimension.scale(&row.unit).unwrap_or(1.0);
+    let range = [row.low, row.value, row.high].map(|it| it * scale);
+    let is_it = (range[1] - value).abs() <= value.abs() * SAME;
+    is_it.then_some(range)
+}
+
+/// How near two ways of writing one number lie.
+const SAME: f64 = 1e-6;
+
+/// The factor of a kind, if the report has one.
+fn row<'a>(kind: &LevelKind, report: &'a Report) -> Option<&'a FactorRow> {
+    let is_of_kind = |row: &&FactorRow| row.id.split('.').nth(1) == Some(kind.name);
+    report.factors.iter().find(is_of_kind)
 }
 
 /// The renewable share that the contracts come to, shown as weakly as the weakest.
@@ -184,8 +203,7 @@ fn factor(kind: &LevelKind, report: &Report) -> Result<Number, Unknown> {
     let ask = || Settle::Statement {
         statement: kind.name.to_owned(),
     };
-    let is_of_kind = |row: &&FactorRow| row.id.split('.').nth(1) == Some(kind.name);
-    let Some(row) = report.factors.iter().find(is_of_kind) else {
+    let Some(row) = row(kind, report) else {
         let reason = "nobody states it".to_owned();
         return Err(Box::new((Reason::Missing { reason }, ask())));
     };

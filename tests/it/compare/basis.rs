@@ -2,7 +2,10 @@
 
 use super::made::{Made, published, service, within};
 use super::{compared, metric, pair, refused, request, sides};
-use wattprint::compare::{ComparisonError, Growth, RemarkKind, Request, compare};
+use serde_json::json;
+use wattprint::compare::{ComparisonError, Growth, RemarkKind, Request, Side, compare};
+use wattprint::language::{DUTCH, ENGLISH};
+use wattprint::sample::Work;
 
 fn two() -> [Made; 2] {
     [service("one", 1000.0), service("two", 1200.0)]
@@ -146,6 +149,48 @@ fn a_boundary_that_differs_is_shown_and_with_strict_refused() {
         error.contains("part.building (A excluded, B included)"),
         "{error}"
     );
+}
+
+/// Two services with so many tokens into and out of each request.
+fn sized(tokens: [[f64; 2]; 2]) -> Vec<Side> {
+    let mut sides = sides(&two());
+    for (side, [into, out]) in sides.iter_mut().zip(tokens) {
+        let amount = side.report.work[0].amount * out;
+        let unit = "token".to_owned();
+        side.report.work.push(Work { unit, amount });
+        let stated =
+            json!([{ "id": "input-tokens", "value": into, "proof": { "level": "stated" } }]);
+        side.report.statements = serde_json::from_value(stated).unwrap();
+    }
+    sides
+}
+
+#[test]
+fn units_that_differ_in_size_are_marked_and_with_strict_refused() {
+    let is_marked = |sides: &[Side]| {
+        let comparison = compare(sides, &request(), None).unwrap();
+        assert_eq!(comparison.basis.unit, "request");
+        let mut remarks = comparison.remarks.iter();
+        let marked = remarks.any(|it| it.id == RemarkKind::SizesDiffer);
+        assert_eq!(marked, !comparison.differences.is_empty());
+        marked
+    };
+    assert!(!is_marked(&sized([[700.0, 350.0], [800.0, 300.0]])));
+    assert!(!is_marked(&sides(&two())));
+    assert!(is_marked(&sized([[700.0, 350.0], [700.0, 35.0]])));
+    assert!(is_marked(&sized([[70.0, 350.0], [700.0, 350.0]])));
+    let wanted = Request {
+        strict: true,
+        ..request()
+    };
+    let small = sized([[700.0, 350.0], [70.0, 35.0]]);
+    let error = compare(&small, &wanted, None).unwrap_err().to_string();
+    let expected = "size.input-tokens (A 700, B 70); size.output-tokens (A 350, B 35)";
+    assert!(error.ends_with(expected), "{error}");
+    for words in [&ENGLISH, &DUTCH] {
+        assert!((words.comparing.difference)("size.output-tokens").is_some());
+        assert!(!(words.comparing.remark)(RemarkKind::SizesDiffer.name(), "").is_empty());
+    }
 }
 
 #[test]

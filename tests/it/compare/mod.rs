@@ -17,7 +17,7 @@ use wattprint::compare::{
 use wattprint::report::Identity;
 
 /// What is asked where a test asks for nothing else.
-fn request() -> Request {
+pub(crate) fn request() -> Request {
     Request {
         identity: Identity {
             id: "comparison-1".to_owned(),
