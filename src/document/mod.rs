@@ -8,6 +8,7 @@
 //! This room is pure: no files, sockets, clocks, environment or logging.
 
 mod html;
+mod json;
 mod markdown;
 mod said;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod text;
 mod width;
 
 pub use html::{escaped, write as write_html};
+pub use json::harmless_json;
 pub use markdown::write as write_markdown;
 
 use crate::language::Catalogue;

@@ -36,7 +36,7 @@ fn whole_words(text: &str) -> Option<&str> {
 /// Unicode Technical Report #36, Unicode Security Considerations, 2.5
 /// (bidirectional text spoofing); Unicode Standard Annex #9, table of explicit
 /// directional formatting characters.
-fn is_harmful(c: char) -> bool {
+pub fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'

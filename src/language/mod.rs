@@ -22,7 +22,7 @@ mod template;
 mod what_if;
 
 pub use beside::Beside;
-pub use clean::clean;
+pub use clean::{clean, is_harmful};
 pub use dutch::{DUTCH, REGISTER};
 pub use english::ENGLISH;
 pub use explain::Explain;
@@ -81,6 +81,10 @@ pub struct Catalogue {
     pub interval: fn(&str, &str) -> String,
     /// That a figure is per unit of work.
     pub per: fn(&str) -> String,
+    /// A unit of work.
+    pub unit_of_work: fn(&str) -> &str,
+    /// Many of a unit of work that is usual.
+    pub units_of_work: fn(&str) -> Option<&'static str>,
     /// A share of the node's energy that sensors measured.
     pub measured_share: fn(&str) -> String,
     /// Readings all the time but for some seconds, and what fills these.

@@ -27,7 +27,7 @@ pub struct Register {
     /// Water evaporated.
     pub water: fn(&str) -> String,
     /// The same per unit of work.
-    pub per: fn(&str, &str) -> String,
+    pub per: fn(&str, &[Option<String>; 3]) -> String,
     /// What the organisation itself has to say beside it.
     pub to_weigh: &'static str,
     /// How sure the figures are.

@@ -15,6 +15,7 @@
 //! | `{more}` | such a list, perhaps with `and 3 more` | the same |
 //! | `{place}` | a place or a device, perhaps with a year | it stays |
 //! | `{name}` | one word | it stays |
+//! | `{0}`, `{1}` … | in this order: a number or anything | a number's mark; said where it is known |
 //!
 //! The other template takes them in their order with `{}`, or by number: `{1}`, `{0}`.
 
@@ -77,7 +78,13 @@ impl Catalogue {
     }
 
     fn templates(&self) -> Vec<Template> {
-        let all = self.sentences.iter().copied().flatten();
+        let sentences = self.sentences.iter().copied().flatten().copied();
+        // What the check of an offer found stands among a report's notes.
+        let findings = self.offer.findings.iter().filter_map(|own| {
+            let english = super::ENGLISH.offer.finding(own.id)?;
+            Some([(english.text, own.text), (english.remedy, own.remedy)])
+        });
+        let all = sentences.chain(findings.flatten());
         all.map(|(english, own)| Template::of(english, own))
             .collect()
     }
@@ -189,6 +196,10 @@ impl<'c, 't> Reader<'c, 't> {
             "said" if !text.contains(char::is_alphabetic) => None,
             "said" | "amount" => self.best(text, depth),
             "any" => Some(self.any(text, depth)),
+            _ if kind.parse::<usize>().is_ok() && is_amount(text) => {
+                Some((self.words.number)(text))
+            }
+            _ if kind.parse::<usize>().is_ok() => Some(self.any(text, depth)),
             "list" => Some(self.list(text, depth)),
             "more" => Some(self.more(text, depth)),
             "place" => is_place(text).then(|| text.to_owned()),

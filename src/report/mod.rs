@@ -62,7 +62,7 @@ pub use embodied::{Embodied, Embody, Reserved};
 pub use equivalences::equivalences;
 pub use figure::{FactorRow, Figure, Level, OverriddenRow, Sensor};
 pub use hardware::{Hardware, InstrumentRow, PlannedDevices};
-pub use model::{ModelError, model};
+pub use model::{ModelError, is_address, model};
 pub use object::{
     Activity, Boundary, Condition, Contributor, Evidence, Identity, Missing, Note, Quality, Report,
     SCHEMA, SubjectKind, SubjectRow, WorkloadRow,

@@ -279,12 +279,18 @@ fn digest(text: &str) -> Result<(), String> {
     Err("must be sha256: and 64 hexadecimal digits, as sha256sum prints them".to_owned())
 }
 
-fn address(text: &str) -> Result<(), String> {
+/// Whether a text is an address on the web, with nothing in it that has another meaning
+/// where addresses are written.
+pub fn is_address(text: &str) -> bool {
     let host = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
     let printable = |it: char| it.is_ascii_graphic() && !"\"<>\\^`{|}".contains(it);
-    if host.is_some_and(|host| !host.is_empty()) && text.chars().all(printable) {
+    host.is_some_and(|host| !host.is_empty()) && text.chars().all(printable)
+}
+
+fn address(text: &str) -> Result<(), String> {
+    if is_address(text) {
         return Ok(());
     }
     Err("must be an address that begins with https://, without spaces".to_owned())

@@ -252,7 +252,7 @@ pub(super) fn assumptions(factors: &[FactorRow]) -> Vec<Note> {
     let added = factors.iter().filter_map(|row| {
         let replaced = row.overrides.as_ref()?;
         let text = format!(
-            "{} {} in place of {} ({}): {}",
+            "{} {} in place of {} of {}: {}",
             row.label, row.shown, replaced.shown, replaced.document, row.citation
         );
         Some(note(OVERRIDDEN, Some(&row.id), text))

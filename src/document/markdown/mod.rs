@@ -43,7 +43,7 @@ fn written(block: &Block) -> String {
         })),
         Block::Terms(terms) => {
             let terms = terms.iter();
-            lines(terms.map(|(term, said)| format!("- **{}**: {}", inline(term), inline(said))))
+            lines(terms.map(|(term, said)| format!("- {}: {}", bold(term), inline(said))))
         }
         Block::Table(table) => self::table(table),
         Block::Chart(chart) => self::chart(chart),
@@ -62,14 +62,24 @@ fn block(line: &Line) -> String {
 
 /// A line inside of something.
 fn inline(line: &Line) -> String {
+    marked(line, strong).trim().to_owned()
+}
+
+/// A line inside of something, with its strong words as `mark` marks them.
+fn marked(line: &Line, mark: fn(&str) -> String) -> String {
     let pieces = line.0.iter().map(|piece| {
         let text = escaped(&said(piece));
         match piece {
-            Piece::Strong(_) => strong(&text),
+            Piece::Strong(_) => mark(&text),
             Piece::Words(_) | Piece::Told(_) | Piece::Name(_) | Piece::Quote(_) => text,
         }
     });
-    pieces.collect::<String>().trim().to_owned()
+    pieces.collect()
+}
+
+/// All of a line as strong words.
+fn bold(line: &Line) -> String {
+    strong(&marked(line, str::to_owned))
 }
 
 /// Strong words; stars that stand beside a space are no marks.
@@ -94,7 +104,7 @@ fn table(table: &Table) -> String {
         .map(|cells| row(cells.into_iter().map(inline).collect()));
     let mut text = String::new();
     if !table.caption.is_empty() {
-        text = format!("**{}**\n\n", inline(&table.caption));
+        text = format!("{}\n\n", bold(&table.caption));
     }
     if table.columns.is_empty() {
         return text;

@@ -1,7 +1,9 @@
 //! The words of a comparison in Dutch.
 
-use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS, unit_in_dutch, units_in_dutch};
-use crate::language::compare::{Because, Changed, Comparing, Order, Settling, Told};
+use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS};
+use super::compare_reasons::{because, proof};
+use super::numbers::{unit_of_work, units_of_work};
+use crate::language::compare::{Changed, Comparing, Order, Settling, Told};
 
 /// The words.
 pub(super) const COMPARING: Comparing = Comparing {
@@ -10,7 +12,7 @@ pub(super) const COMPARING: Comparing = Comparing {
     heads: HEADS,
     all_of,
     per_unit: |unit| match unit {
-        Some(unit) => format!("Alles is vergeleken per {}.", unit_in_dutch(unit)),
+        Some(unit) => format!("Alles is vergeleken per {}.", unit_of_work(unit)),
         None => "Alles is als geheel vergeleken, omdat niet is opgegeven hoeveel werk is gedaan."
             .to_owned(),
     },
@@ -26,10 +28,10 @@ pub(super) const COMPARING: Comparing = Comparing {
     contract: |volume, months| match (volume, months) {
         (Some((volume, unit)), Some(months)) => format!(
             "Het contract: {months} maanden, {volume} {} in het eerste jaar.",
-            units_in_dutch(unit)
+            counted(unit)
         ),
         (Some((volume, unit)), None) => {
-            format!("Het volume: {volume} {} per jaar.", units_in_dutch(unit))
+            format!("Het volume: {volume} {} per jaar.", counted(unit))
         }
         (None, Some(months)) => {
             format!("De looptijd: {months} maanden; het volume is niet bekend.")
@@ -61,14 +63,16 @@ pub(super) const COMPARING: Comparing = Comparing {
             |at| format!("de partijen komen pas gelijk uit bij {at}"),
         );
         format!(
-            "geen enkel gegeven maakt, binnen zijn marge, de partijen gelijk. Het naaste is van \
-             {sides}, nu {value} ({bounds}); {only}: "
+            "geen enkel gegeven maakt, binnen zijn marge, de partijen gelijk. Het dichtst daarbij \
+             komt een gegeven van {sides}, nu {value} ({bounds}); {only}: "
         )
     },
     difference: |id| {
         Some(match id {
             "level" => "ruimste meetgrens van het rapport",
             "idle-policy" => "wie het rustverbruik draagt",
+            "size.input-tokens" => "invoertokens per eenheid werk",
+            "size.output-tokens" => "gegenereerde tokens per eenheid werk",
             "scope.emissions.location" => "wat de uitstoot van het net omvat",
             "scope.water.grid" => "wat het water van elektriciteitscentrales omvat",
             "scope.water.site" => "wat het water van de locatie omvat",
@@ -113,7 +117,7 @@ pub(super) const COMPARING: Comparing = Comparing {
         Settling::Input(input, share) => {
             format!("een meting of bewijs van: {input} ({share} van de onzekerheid)")
         }
-        Settling::Proof(statement, level) => format!("bewijs van {statement}: {}", proof(level)),
+        Settling::Proof(statement, level) => format!("bewijs van {statement}, {}", proof(level)),
         Settling::Statement(statement) => format!("opgave door de leverancier: {statement}"),
         Settling::Remedy(remedy) => (*remedy).to_owned(),
     },
@@ -121,7 +125,7 @@ pub(super) const COMPARING: Comparing = Comparing {
     measures: MEASURES,
     unanswered: |measures| {
         format!(
-            "Geen criterium van deze toets beantwoordt, en dus apart te beantwoorden: {measures}."
+            "Deze maatregelen worden door geen criterium getoetst en vragen een eigen antwoord: {measures}."
         )
     },
     chart: |metric, values| format!("{metric}: {values}."),
@@ -134,6 +138,11 @@ pub(super) const COMPARING: Comparing = Comparing {
         )
     },
 };
+
+/// Many units; what the owner's word is for several, nobody knows.
+fn counted(unit: &str) -> String {
+    units_of_work(unit).map_or_else(|| format!("eenheden ({unit})"), str::to_owned)
+}
 
 fn all_of(labels: &[String]) -> String {
     match labels {
@@ -189,9 +198,9 @@ fn change(change: &Changed<'_>) -> String {
         (None, _) => "bij geen enkele waarde komen de partijen gelijk uit".to_owned(),
     };
     let known = match change.would_settle {
-        Some(true) => "dit te weten beslist, als het is zoals verwacht, wie lager is, en",
-        Some(false) => "dit te weten beslist niet wie lager is, maar",
-        None => "dit te weten",
+        Some(true) => "kennis hiervan beslist, als het is zoals verwacht, welke lager is, en",
+        Some(false) => "kennis hiervan beslist niet welke lager is, maar",
+        None => "kennis hiervan",
     };
     format!(
         " van {sides}, nu {value} ({bounds}): {equal}; {known} maakt de marge {narrowing} smaller."
@@ -201,10 +210,19 @@ fn change(change: &Changed<'_>) -> String {
 fn remark(id: &str, sides: &str) -> String {
     match id {
         "hypothetical" => format!("{sides}: HYPOTHETISCH, zo had het kunnen zijn en was het niet."),
-        "not-measured" => format!("{sides}: niet gemeten, maar een plan of een offerte."),
+        "not-measured" => {
+            format!("{sides}: berekend uit een plan of een offerte; hier is zelf niets gemeten.")
+        }
         "tokens-differ" => {
             "Tokens van twee modellen zijn niet evenveel tekst: elk model knipt tekst op zijn \
              eigen manier. Een vergelijking per antwoord of verzoek zegt meer."
+                .to_owned()
+        }
+        "sizes-differ" => {
+            "Een eenheid werk is bij de ene partij groter dan bij de andere: het aantal tokens dat \
+             erin gaat of eruit komt verschilt, en meer tokens kosten meer energie. Cijfers per \
+             eenheid gaan niet over hetzelfde werk; offertes voor eenheden van één grootte zeggen \
+             meer."
                 .to_owned()
         }
         "wholes" => {
@@ -232,62 +250,13 @@ fn remark(id: &str, sides: &str) -> String {
         "phase-unknown" => {
             format!("{sides}: niet vermeld is om welke fase in het bestaan van het model het gaat.")
         }
+        "evidence-not-read" => format!(
+            "{sides}: bewijs telt zoals de leverancier het opgeeft; de stukken zelf zijn niet \
+             ingezien."
+        ),
         "without-making" => format!(
             "{sides}: zonder ingebedde uitstoot van de apparatuur, zodat geen totaal is vergeleken."
         ),
         _ => String::new(),
-    }
-}
-
-/// How strongly something is shown, in Dutch.
-fn proof(level: &str) -> &str {
-    match level {
-        "stated" => "alleen opgegeven",
-        "documented" => "met document",
-        "verified" => "onafhankelijk gecontroleerd",
-        other => other,
-    }
-}
-
-fn because(because: &Because<'_>) -> String {
-    match because {
-        Because::Number(number, bound, limit, verdict, scenario) => {
-            let asked = if *bound == "max" {
-                "ten hoogste"
-            } else {
-                "ten minste"
-            };
-            let holds = match *verdict {
-                "pass" => "blijft binnen",
-                "fail" => "overschrijdt",
-                _ => "ligt aan beide kanten van",
-            };
-            let scenario = scenario.map_or_else(String::new, |it| format!(" in scenario {it}"));
-            format!("{number}{scenario} {holds} de grens: {asked} {limit}")
-        }
-        Because::Disclosed(level) => format!("opgegeven; bewijs: {}", proof(level)),
-        Because::Denied => "de leverancier zegt nee".to_owned(),
-        Because::WeaklyShown(level, asked) => {
-            format!("bewijs is: {}; gevraagd is: {}", proof(level), proof(asked))
-        }
-        Because::Missing(why) => format!("niet bekend: {why}"),
-        Because::OnlyDefault(shown) => {
-            format!("alleen een standaardwaarde is bekend, niet die van deze locatie: {shown}")
-        }
-        Because::Obtained(how, _, true) => {
-            format!("{how}, en dat mag")
-        }
-        Because::Obtained(how, asked, false) => {
-            format!("{how}, maar gevraagd is {asked}")
-        }
-        Because::Place(place, rule, allows, holds) => {
-            let what = if *allows { "toegelaten" } else { "uitgesloten" };
-            let holds = if *allows == *holds {
-                "een van"
-            } else {
-                "geen van"
-            };
-            format!("de dienst draait in {place}, {holds} de {what} plaatsen: {rule}")
-        }
     }
 }

@@ -12,16 +12,19 @@ pub(super) const METRICS: &[(&str, &str)] = &[
     ("energy.accelerator", "Elektriciteit van de accelerators"),
     (
         "emissions.location",
-        "Uitstoot van elektriciteit, locatiegebaseerd",
+        "Uitstoot (CO2-eq) van elektriciteit, locatiegebaseerd",
     ),
     (
         "emissions.market",
-        "Uitstoot van elektriciteit, marktgebaseerd",
+        "Uitstoot (CO2-eq) van elektriciteit, marktgebaseerd",
     ),
-    ("emissions.embodied", "Ingebedde uitstoot van de apparatuur"),
+    (
+        "emissions.embodied",
+        "Ingebedde uitstoot (CO2-eq) van de apparatuur",
+    ),
     (
         "emissions.total",
-        "Uitstoot met ingebedde uitstoot, locatiegebaseerd",
+        "Uitstoot (CO2-eq), ingebedde inbegrepen, locatiegebaseerd",
     ),
     (
         "water.total",
@@ -48,7 +51,7 @@ pub(super) const HEADS: CompareHeads = CompareHeads {
     metric: "Grootheid",
     pair: "Partijen",
     ratio: "Verhouding",
-    probability: "Kans eerste lager",
+    probability: "Kans dat de eerste lager is",
     ranking: "Rangorde",
     difference: "Waarin",
     scenario: "Groei",
@@ -105,7 +108,7 @@ pub(super) const MEASURES: &[(&str, &str)] = &[
     ),
     (
         "urn:nl:ak:mtr:owp-17",
-        "laat de aanbieder aantonen dat aan de vereisten is voldaan",
+        "maak bewijs van het voldoen aan de vereisten deel van de beoordeling",
     ),
     ("urn:nl:ak:mtr:dat-06", "gebruik duurzame datacenters"),
     (
@@ -118,29 +121,3 @@ pub(super) const MEASURES: &[(&str, &str)] = &[
         "meet, monitor en rapporteer de milieu-impact",
     ),
 ];
-
-/// The units of work that are usual; others stay as their owner wrote them.
-pub(super) fn unit_in_dutch(unit: &str) -> &str {
-    match unit {
-        "request" => "verzoek",
-        "answer" => "antwoord",
-        "image" => "afbeelding",
-        "page" => "pagina",
-        "sample" => "voorbeeld",
-        other => other,
-    }
-}
-
-/// The same as many of them; what the owner's word is for several, nobody knows.
-pub(super) fn units_in_dutch(unit: &str) -> String {
-    let known = match unit {
-        "request" => "verzoeken",
-        "answer" => "antwoorden",
-        "token" => "tokens",
-        "image" => "afbeeldingen",
-        "page" => "pagina’s",
-        "sample" => "voorbeelden",
-        other => return format!("eenheden ({other})"),
-    };
-    known.to_owned()
-}

@@ -6,7 +6,7 @@ pub(super) const EXPORTS: Exports = Exports {
     card: CARD,
     form: FORM,
     score: SCORE,
-    plan: "Dit is een planning: er is niets van gemeten.",
+    plan: "Dit is een plan: er is niets van gemeten.",
     offer: "Dit volgt uit wat een leverancier opgeeft: er is hier niets van gemeten.",
     hypothetical: "Dit is hypothetisch: zo is het niet geweest.",
     not_stated: "niet opgegeven",
@@ -31,8 +31,8 @@ const CARD: ModelCard = ModelCard {
     },
     left_out: |reason| format!("co2_eq_emissions is weggelaten: {reason}"),
     of_use: "het veld gaat over training, en dit rapport niet",
-    mixed: "er zijn meer fasen door elkaar of er is geen fase opgegeven; splits het rapport naar \
-            fase",
+    mixed: "er zijn meer fasen door elkaar of er is geen fase opgegeven; geef van elke \
+            taak de fase op en splits het rapport naar fase",
     hardware: "Soort hardware",
     hours: "Gebruikte uren",
     provider: "Cloudleverancier",
@@ -95,16 +95,16 @@ const FORM: Form = Form {
     no_training: "dit rapport gaat niet over training",
     undescribed: |key| format!("`{key}` in de beschrijving van het model"),
     parameters: |number| format!("{number} parameters"),
-    operations: |number| format!("{number} drijvendekommabewerkingen"),
+    operations: |number| format!("{number} zwevendekommabewerkingen"),
     stated: "opgegeven in de beschrijving van het model",
     architecture: "Bewerkingen per parameter en token × actieve parameters × tokens: de aanpak \
                    op basis van de architectuur uit de richtsnoeren van de Commissie voor \
                    AI-modellen voor algemene doeleinden (C(2025) 5045, bijlage A.2.2).",
-    no_operations: "de benutting van de rekeneenheden; het aandeel tijd dat een accelerator \
-                    bezet is, is dat niet",
+    no_operations: "de benutting van de rekeneenheden; de bezettingsgraad van een accelerator is \
+                    iets anders",
     measured_period: |from, until| format!("gemeten van {from} tot {until}"),
     planned_period: "gepland, van begin tot eind",
-    days: |days| format!("{days} dagen op de klok"),
+    days: |days| format!("{days} dagen doorlooptijd"),
     device_days: |days, devices| format!("{days} acceleratordagen ({devices})"),
     energy_method: |border, method, provenance| {
         format!("Energie {border}: {method} ({provenance}).")
@@ -132,7 +132,8 @@ const SCORE: Score = Score {
     provider: "aanbieder: ontwerp, training en evaluatie",
     consumer: "afnemer: gebruik",
     unassigned: "er is geen fase opgegeven, of er zijn meer fasen door elkaar: een score hoort \
-                 bij training of bij gebruik; splits het rapport naar fase",
+                 bij training of bij gebruik; geef van elke taak de fase op en splits het rapport \
+                 naar fase",
     no_unit: "er is geen functionele eenheid opgegeven: werk van het rapport, of \
               training_tokens, parameters of training_flop in de beschrijving van het model",
     lacks: |what| format!("er is geen score zonder {what}"),

@@ -3,6 +3,7 @@
 mod beside;
 mod compare;
 mod compare_names;
+mod compare_reasons;
 mod explain;
 mod exports;
 mod numbers;
@@ -34,10 +35,13 @@ pub const DUTCH: Catalogue = Catalogue {
         ("other", "rest van de server"),
         ("host", "rest van de server"),
         ("building", "koeling en stroomverdeling van het gebouw"),
-        ("network", "netwerk en opslag daarbuiten"),
+        ("network", "netwerk en opslag buiten de server"),
         ("embodied", "productie van de hardware"),
         ("idle", "overig rustverbruik"),
-        ("unattributed", "verbruik door geen bekende taak"),
+        (
+            "unattributed",
+            "verbruik dat aan geen bekende taak is toe te rekenen",
+        ),
         ("development", "ontwikkeling en mislukte runs"),
         ("node", "hele server"),
         ("platform", "hele platform"),
@@ -95,6 +99,8 @@ pub const DUTCH: Catalogue = Catalogue {
     },
     interval: |low, high| format!("{low} tot {high}"),
     per: |unit| format!("  per {}", numbers::unit_of_work(unit)),
+    unit_of_work: numbers::unit_of_work,
+    units_of_work: numbers::units_of_work,
     measured_share: |share| format!("{share} van de energie van de server gemeten"),
     all_but: |gap, filled| format!("alles behalve {gap} (aangevuld met {filled})"),
     at_rate: |covered, hz| format!("{covered}, {hz} metingen per seconde"),
@@ -110,10 +116,15 @@ pub const DUTCH: Catalogue = Catalogue {
     components_only: |energies, provenance| format!("{energies} (onderdelen, {provenance})"),
     rest: |command| format!("`{command}` vertelt de rest"),
     idle_policy: |policy| match policy {
-        "reserved" => "reserved: wie een apparaat reserveert, draagt het rustverbruik".to_owned(),
-        "proportional" => "proportional: het rustverbruik wordt naar gebruik verdeeld".to_owned(),
-        "none" => "none: niemand draagt het rustverbruik".to_owned(),
-        _ => "mixed: deels volgens de ene regel, deels volgens een andere".to_owned(),
+        "reserved" => {
+            "reserved (gereserveerd): wie een apparaat reserveert, draagt het rustverbruik"
+                .to_owned()
+        }
+        "proportional" => {
+            "proportional (naar gebruik): het rustverbruik wordt naar gebruik verdeeld".to_owned()
+        }
+        "none" => "none (geen): niemand draagt het rustverbruik".to_owned(),
+        _ => "mixed (gemengd): deels volgens de ene regel, deels volgens een andere".to_owned(),
     },
     more: |number| format!("en nog {number} (--format json)"),
     instead_of: |shown, replaced| format!("{shown} in plaats van {replaced}"),

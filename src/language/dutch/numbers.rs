@@ -63,13 +63,27 @@ pub(super) fn instant(at: Timestamp) -> String {
     at.strftime("%d-%m-%Y %H:%M:%S").to_string()
 }
 
-/// A unit of work that wattprint itself knows; the user's own words stay.
+/// Units of work that are usual: one, and many.
+const WORK: [(&str, &str, &str); 7] = [
+    ("answer", "antwoord", "antwoorden"),
+    ("image", "afbeelding", "afbeeldingen"),
+    ("page", "pagina", "pagina’s"),
+    ("request", "verzoek", "verzoeken"),
+    ("sample", "voorbeeld", "voorbeelden"),
+    ("step", "stap", "stappen"),
+    ("token", "token", "tokens"),
+];
+
+/// A usual unit of work; the user's own words stay.
 pub(super) fn unit_of_work(unit: &str) -> &str {
-    match unit {
-        "request" => "verzoek",
-        "image" => "afbeelding",
-        other => other,
-    }
+    let known = WORK.iter().find(|(it, ..)| *it == unit);
+    known.map_or(unit, |(_, one, _)| one)
+}
+
+/// Many of a usual unit of work.
+pub(super) fn units_of_work(unit: &str) -> Option<&'static str> {
+    let known = WORK.iter().find(|(it, ..)| *it == unit);
+    known.map(|(.., many)| *many)
 }
 
 #[cfg(test)]

@@ -42,28 +42,33 @@ pub const FINDINGS: &[FindingWords] = &[
     ),
     sentences(
         "pue-decimal-point",
-        "een PUE van {0} bestaat niet; het lijkt op {1} zonder decimaalteken",
-        "schrijf {1} als dat is bedoeld, met een punt",
+        "een PUE van {0} is niet aannemelijk; het lijkt op `{1}` zonder decimaalteken",
+        "schrijf `{1}` als dat is bedoeld, met een punt",
     ),
     sentences(
         "pue-percent",
-        "een PUE van {0} bestaat niet; het lijkt op een percentage",
-        "schrijf {1} als dat is bedoeld, met een punt",
+        "een PUE van {0} is niet aannemelijk; het lijkt op een percentage",
+        "schrijf `{1}` als dat is bedoeld, met een punt",
     ),
     sentences(
         "pue-implausible",
-        "een PUE van {0} bestaat niet",
+        "een PUE van {0} is niet aannemelijk",
         "deel het verbruik van het hele datacenter door dat van de IT, zoals 1.2",
     ),
     sentences(
         "wue-implausible",
         "{0} L water per kWh is meer dan warmte kan verdampen; het lijkt op m³ of L/MWh in plaats van L/kWh",
-        "schrijf {1} als dat is bedoeld, of vermeld de eenheid",
+        "schrijf `{1}` als dat is bedoeld, of vermeld de eenheid",
     ),
     sentences(
         "wue-above-withdrawal",
         "de locatie zou {0} L/kWh water verbruiken en {1} onttrekken: meer verbruiken dan onttrekken kan niet",
         "verbeter `site.wue` of `site.wue_withdrawal`",
+    ),
+    sentences(
+        "wue-of-input",
+        "volgens de definitie van 2024 telt de WUE al het water dat de locatie inneemt, dus {0} L/kWh is een onttrekking, terwijl `site.wue` het verdampte water is",
+        "verplaats het naar `site.wue_withdrawal`, of vul bij `site.wue` het verdampte water in met `site.wue_definition` = \"2022\"",
     ),
     sentences(
         "grid-implausible",
@@ -96,14 +101,24 @@ pub const FINDINGS: &[FindingWords] = &[
         "verbeter `model.active_parameters`: de parameters die één token gebruikt",
     ),
     sentences(
-        "energy-thousand-more",
-        "{0} per eenheid ligt ver boven de {1} tot {2} van zo'n dienst; het lijkt op kWh in plaats van Wh",
-        "schrijf {3}, of verbeter de eenheid",
+        "energy-unit-more",
+        "{0} per eenheid ligt ver boven de {1} tot {2} van zo'n dienst; het lijkt op {3} in plaats van {4}",
+        "schrijf `{5}` als dat is bedoeld, of verbeter het getal",
     ),
     sentences(
-        "energy-thousand-less",
-        "{0} per eenheid ligt ver onder de {1} tot {2} van zo'n dienst; het lijkt op Wh in plaats van kWh",
-        "schrijf {3}, of verbeter de eenheid",
+        "energy-unit-less",
+        "{0} per eenheid ligt ver onder de {1} tot {2} van zo'n dienst; het lijkt op {3} in plaats van {4}",
+        "schrijf `{5}` als dat is bedoeld, of verbeter het getal",
+    ),
+    sentences(
+        "energy-far-above",
+        "{0} per eenheid ligt meer dan 100 keer boven de {1} tot {2} van zo'n dienst",
+        "verbeter het energieverbruik, de eenheid of `measured.per`; het gaat om één eenheid, niet om alle",
+    ),
+    sentences(
+        "energy-far-below",
+        "{0} per eenheid ligt meer dan 100 keer onder de {1} tot {2} van zo'n dienst",
+        "verbeter het energieverbruik, de eenheid of `measured.per`",
     ),
     sentences(
         "energy-below-floor",
@@ -167,7 +182,7 @@ pub const FINDINGS: &[FindingWords] = &[
     ),
     sentences(
         "report-disagrees",
-        "het rapport {0} bevat {2} per eenheid, en opgegeven is {1}",
+        "volgens {0}: opgegeven is {1} per eenheid, en dit rapport bevat {2}",
         "verbeter `measured.energy`, of laat het weg",
     ),
     sentences(

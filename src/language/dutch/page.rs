@@ -79,7 +79,7 @@ pub(super) const PAGE: PageWords = PageWords {
         offer: "Er is hier niets gemeten. De getallen volgen uit de opgaven van de leverancier en uit \
                 gepubliceerde factoren.",
         left_out: "Niet meegeteld: ",
-        nothing: "Niets van wat een rapport van deze soort vermeldt.",
+        nothing: "Niets: alles wat zo’n rapport vermeldt, is bekend.",
         unknown: "Onbekend, en daarom weggelaten en niet op nul gezet: ",
         between: |name, best, (low, high)| {
             format!(
@@ -174,6 +174,26 @@ pub(super) const PAGE: PageWords = PageWords {
         ("cooling", "Koeling"),
         ("refrigerant", "Koudemiddel"),
         ("certificate", "Certificaat"),
+        (
+            "host-multiplier",
+            "Vermogen van de server per vermogen van zijn accelerators",
+        ),
+        ("lifetime", "Levensduur van de apparatuur"),
+        (
+            "embodied",
+            "Productie van één accelerator, met zijn deel van de server",
+        ),
+        (
+            "wue-withdrawal",
+            "Onttrokken water ter plaatse per IT-energie",
+        ),
+        ("wue-definition", "Definitie van de WUE"),
+        ("grid-intensity", "CO2-intensiteit van het net"),
+        ("energy-a-year", "Elektriciteit per jaar"),
+        ("emissions-a-year", "Uitstoot per jaar"),
+        ("service-price", "Prijs van de dienst"),
+        ("input-tokens", "Invoertokens van een eenheid"),
+        ("remarks", "Opmerkingen"),
     ],
     matches: &[
         ("supplied", "door de gebruiker opgegeven"),

@@ -1,5 +1,6 @@
 //! What the register of algorithms is told.
 
+use super::numbers::unit_of_work;
 use crate::language::register::Register;
 
 /// Dutch, whatever language was asked for: the register has no other.
@@ -36,7 +37,7 @@ pub const REGISTER: Register = Register {
     },
     market: |amount| {
         format!(
-            "Volgens de contracten voor elektriciteit (marktgebaseerd) is de uitstoot {amount}; de twee cijfers worden niet verrekend."
+            "Marktgebaseerd, naar contracten voor elektriciteit en waar die ontbreken naar de residuele mix, is de uitstoot {amount}; de twee cijfers worden niet verrekend."
         )
     },
     embodied: |amount| {
@@ -47,7 +48,13 @@ pub const REGISTER: Register = Register {
             "Op de locatie en bij de elektriciteitscentrales samen verdampt daarvoor {amount} water."
         )
     },
-    per: |unit, amounts| format!("Per eenheid ({unit}) is dat {amounts}."),
+    per: |unit, amounts| {
+        let named = ["elektriciteit", "uitstoot", "water"];
+        let named = amounts.iter().zip(named);
+        let named = named.filter_map(|(it, what)| Some(format!("{} {what}", it.as_ref()?)));
+        let named: Vec<_> = named.collect();
+        format!("Per {} is dat {}.", unit_of_work(unit), named.join(", "))
+    },
     to_weigh: "Nog door de organisatie aan te vullen: wat het gebruik oplevert, en of een lichter \
                alternatief is overwogen (Algoritmekader, urn:nl:ak:mtr:owp-12 en \
                urn:nl:ak:mtr:dat-06).",
@@ -56,14 +63,14 @@ pub const REGISTER: Register = Register {
            veranderen met het gebruik, de hardware en de plaats.",
     unknown: |what, why| format!("Niet bekend: {what} ({why})."),
     assumed: |what| format!("Aangenomen: {what}"),
-    watched: "Het verbruik wordt gevolgd met rapporten als dit, training en gebruik apart \
-              (Algoritmekader, urn:nl:ak:mtr:mon-06, auditpunt DM.24).",
+    watched: "Nog door de organisatie aan te vullen: hoe het verbruik wordt gevolgd, training en \
+              gebruik apart (Algoritmekader, urn:nl:ak:mtr:mon-06, auditpunt DM.24).",
     assessed: |report, method| {
         format!(
-            "De gevolgen voor het milieu zijn in kaart gebracht volgens maatregel \
-             urn:nl:ak:mtr:mon-06 van het Algoritmekader, in rapport {report} (methode: \
-             {method}). Een impacttoets die naar energie, uitstoot of water vraagt, kan naar dat \
-             rapport verwijzen."
+            "Rapport {report} (methode: {method}) geeft energie, uitstoot en water, voor zover \
+             bekend; een impacttoets die daarnaar vraagt, kan ernaar verwijzen. Nog door de \
+             organisatie te beoordelen: of daarmee is voldaan aan maatregel \
+             urn:nl:ak:mtr:mon-06 van het Algoritmekader."
         )
     },
     model: |name, base, size| {

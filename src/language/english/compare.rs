@@ -1,6 +1,6 @@
 //! The words of a comparison in English.
 
-use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS, units_in_english};
+use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS};
 use crate::language::compare::{Because, Changed, Comparing, Order, Settling, Told};
 
 /// The words.
@@ -24,11 +24,11 @@ pub(super) const COMPARING: Comparing = Comparing {
     },
     contract: |volume, months| match (volume, months) {
         (Some((volume, unit)), Some(months)) => {
-            let units = units_in_english(unit);
+            let units = counted(unit);
             format!("The contract: {months} months, {volume} {units} in the first year.")
         }
         (Some((volume, unit)), None) => {
-            format!("The volume: {volume} {} a year.", units_in_english(unit))
+            format!("The volume: {volume} {} a year.", counted(unit))
         }
         (None, Some(months)) => format!("The term: {months} months; the volume is not known."),
         (None, None) => String::new(),
@@ -66,6 +66,8 @@ pub(super) const COMPARING: Comparing = Comparing {
         Some(match id {
             "level" => "widest border of the report",
             "idle-policy" => "who pays for idle power",
+            "size.input-tokens" => "tokens that go into one unit of work",
+            "size.output-tokens" => "tokens that one unit of work generates",
             "scope.emissions.location" => "what the grid's emissions cover",
             "scope.water.grid" => "what the power stations' water covers",
             "scope.water.site" => "what the site's water covers",
@@ -189,13 +191,26 @@ fn change(change: &Changed<'_>) -> String {
     )
 }
 
+/// Many units; what the plural of another's word is, nobody knows.
+fn counted(unit: &str) -> String {
+    super::units_of_work(unit).map_or_else(|| format!("units ({unit})"), str::to_owned)
+}
+
 fn remark(id: &str, sides: &str) -> String {
     match id {
         "hypothetical" => format!("{sides}: HYPOTHETICAL, what would have been and was not."),
-        "not-measured" => format!("{sides}: not measured, but a plan or an offer."),
+        "not-measured" => {
+            format!("{sides}: computed from a plan or an offer; nothing was measured here.")
+        }
         "tokens-differ" => {
             "Tokens of two models are not the same amount of text: each model cuts text in its \
              own way. A comparison per answer or request says more."
+                .to_owned()
+        }
+        "sizes-differ" => {
+            "A unit of work is larger for one side than for another: the tokens that go into it or \
+             come out of it differ, and more tokens take more energy. Figures per unit are not \
+             of the same work; offers for units of one size say more."
                 .to_owned()
         }
         "wholes" => "Without a unit of work in common the amounts of work may differ.".to_owned(),
@@ -214,6 +229,9 @@ fn remark(id: &str, sides: &str) -> String {
         }
         "phases-differ" => "The sides are of different phases in a model's life.".to_owned(),
         "phase-unknown" => format!("{sides}: the phase in the model's life is not stated."),
+        "evidence-not-read" => format!(
+            "{sides}: evidence counts as the supplier states it; nobody read the documents."
+        ),
         "without-making" => {
             format!("{sides}: without the making of the hardware, so that no total is compared.")
         }
@@ -244,7 +262,7 @@ fn because(because: &Because<'_>) -> String {
         Because::OnlyDefault(shown) => {
             format!("only a default is known, not this site's own: {shown}")
         }
-        Because::Obtained(how, _, true) => format!("{how}, which may be"),
+        Because::Obtained(how, _, true) => format!("{how}, which the criterion allows"),
         Because::Obtained(how, asked, false) => format!("{how}, but asked is {asked}"),
         Because::Place(place, rule, allows, holds) => {
             let what = if *allows { "allowed" } else { "excluded" };

@@ -12,11 +12,20 @@ pub(super) const METRICS: &[(&str, &str)] = &[
     ("energy.accelerator", "Electricity of the accelerators"),
     (
         "emissions.location",
-        "Emissions of electricity, location-based",
+        "Emissions (CO2e) of electricity, location-based",
     ),
-    ("emissions.market", "Emissions of electricity, market-based"),
-    ("emissions.embodied", "Emissions of making the hardware"),
-    ("emissions.total", "Emissions with making, location-based"),
+    (
+        "emissions.market",
+        "Emissions (CO2e) of electricity, market-based",
+    ),
+    (
+        "emissions.embodied",
+        "Emissions (CO2e) of making the hardware",
+    ),
+    (
+        "emissions.total",
+        "Emissions (CO2e) with making, location-based",
+    ),
     ("water.total", "Water, site and power stations"),
     ("water.site", "Water evaporated at the site"),
     ("cost.electricity", "Cost of electricity"),
@@ -103,11 +112,3 @@ pub(super) const MEASURES: &[(&str, &str)] = &[
         "measure, monitor and report the environmental impact",
     ),
 ];
-
-/// Many of a usual unit of work; what another one's plural is, nobody knows.
-pub(super) fn units_in_english(unit: &str) -> String {
-    match unit {
-        "request" | "answer" | "token" | "image" | "page" | "sample" => format!("{unit}s"),
-        other => format!("units ({other})"),
-    }
-}

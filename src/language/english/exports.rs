@@ -31,7 +31,8 @@ const CARD: ModelCard = ModelCard {
     },
     left_out: |reason| format!("co2_eq_emissions is left out: {reason}"),
     of_use: "it is about training, and this is not",
-    mixed: "several phases are mixed or none is stated; divide the report by phase",
+    mixed: "several phases are mixed or none is stated; state the phase of each workload and \
+            divide the report by phase",
     hardware: "Hardware Type",
     hours: "Hours used",
     provider: "Cloud Provider",
@@ -122,7 +123,7 @@ const SCORE: Score = Score {
     provider: "provider: design, training and evaluation",
     consumer: "consumer: operation",
     unassigned: "no phase is stated, or several are mixed: a score belongs to training or \
-                 to use; divide the report by phase",
+                 to use; state the phase of each workload and divide the report by phase",
     no_unit: "no functional unit was stated: work of the report, or training_tokens, \
               parameters or training_flop in the description of the model",
     lacks: |what| format!("there is no score without {what}"),

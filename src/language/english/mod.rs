@@ -90,6 +90,8 @@ pub const ENGLISH: Catalogue = Catalogue {
     },
     interval: |low, high| format!("{low} to {high}"),
     per: |unit| format!("  per {unit}"),
+    unit_of_work: |unit| unit,
+    units_of_work,
     measured_share: |share| format!("{share} of the node's energy measured"),
     all_but: |gap, filled| format!("all but {gap} (filled in with {filled})"),
     at_rate: |covered, hz| format!("{covered} at {hz} Hz"),
@@ -142,3 +144,17 @@ pub const ENGLISH: Catalogue = Catalogue {
     sentences: &[],
     comparing: compare::COMPARING,
 };
+
+/// Many of a usual unit of work.
+fn units_of_work(unit: &str) -> Option<&'static str> {
+    Some(match unit {
+        "answer" => "answers",
+        "image" => "images",
+        "page" => "pages",
+        "request" => "requests",
+        "sample" => "samples",
+        "step" => "steps",
+        "token" => "tokens",
+        _ => return None,
+    })
+}

@@ -66,6 +66,11 @@ pub const FINDINGS: &[FindingWords] = &[
         "correct `site.wue` or `site.wue_withdrawal`",
     ),
     sentences(
+        "wue-of-input",
+        "by the definition of 2024 a WUE counts all water that the site takes in, so {0} L/kWh is a withdrawal, and `site.wue` is what evaporates",
+        "move it to `site.wue_withdrawal`, or state in `site.wue` what evaporates with `site.wue_definition` = \"2022\"",
+    ),
+    sentences(
         "grid-implausible",
         "a grid of {0} g/kWh is dirtier than any fuel",
         "write grams CO2e per kWh, or the unit",
@@ -96,14 +101,24 @@ pub const FINDINGS: &[FindingWords] = &[
         "correct `model.active_parameters`, which are those that one token uses",
     ),
     sentences(
-        "energy-thousand-more",
-        "{0} for one unit is far above the {1} to {2} of such a service; it looks like kWh given for Wh",
-        "write {3}, or correct the unit",
+        "energy-unit-more",
+        "{0} for one unit is far above the {1} to {2} of such a service; it looks like {3} given for {4}",
+        "write `{5}` if that is meant, or correct the number",
     ),
     sentences(
-        "energy-thousand-less",
-        "{0} for one unit is far below the {1} to {2} of such a service; it looks like Wh given for kWh",
-        "write {3}, or correct the unit",
+        "energy-unit-less",
+        "{0} for one unit is far below the {1} to {2} of such a service; it looks like {3} given for {4}",
+        "write `{5}` if that is meant, or correct the number",
+    ),
+    sentences(
+        "energy-far-above",
+        "{0} for one unit is more than 100 times above the {1} to {2} of such a service",
+        "correct the energy, its unit or `measured.per`; the energy is that of one unit, not of all",
+    ),
+    sentences(
+        "energy-far-below",
+        "{0} for one unit is more than 100 times below the {1} to {2} of such a service",
+        "correct the energy, its unit or `measured.per`",
     ),
     sentences(
         "energy-below-floor",
@@ -167,7 +182,7 @@ pub const FINDINGS: &[FindingWords] = &[
     ),
     sentences(
         "report-disagrees",
-        "the report {0} has {2} for one unit, and {1} is stated",
+        "by {0}: {1} is stated for one unit, and this report has {2}",
         "correct `measured.energy`, or leave it out",
     ),
     sentences(

@@ -176,6 +176,26 @@ pub(super) const PAGE: PageWords = PageWords {
         ("cooling", "Cooling"),
         ("refrigerant", "Refrigerant"),
         ("certificate", "Certificate"),
+        (
+            "host-multiplier",
+            "Power of the server per power of its accelerators",
+        ),
+        ("lifetime", "Lifetime of the hardware"),
+        (
+            "embodied",
+            "Making of one accelerator, with its share of the server",
+        ),
+        (
+            "wue-withdrawal",
+            "Water withdrawn on site per energy of the machines",
+        ),
+        ("wue-definition", "Definition of the WUE"),
+        ("grid-intensity", "Carbon intensity of the grid"),
+        ("energy-a-year", "Electricity a year"),
+        ("emissions-a-year", "Emissions a year"),
+        ("service-price", "Price of the service"),
+        ("input-tokens", "Input tokens of a unit"),
+        ("remarks", "Remarks"),
     ],
     matches: &[
         ("supplied", "given by the user"),

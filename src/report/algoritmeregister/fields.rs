@@ -61,11 +61,11 @@ fn per_unit(stage: &Stage<'_>, energy: &str) -> Vec<String> {
     let units = all.filter_map(|figure| figure.id.strip_prefix(energy)?.strip_prefix('/'));
     let say = |unit: &str| {
         let ids = [energy, "emissions.location", "water.total"];
-        let figures = ids
-            .iter()
-            .filter_map(|id| stage.figure(&format!("{id}/{unit}")));
-        let amounts: Vec<_> = figures.map(|figure| both(figure, &DUTCH)).collect();
-        (REGISTER.per)(&without_tags(unit), &amounts.join(", "))
+        let amounts = ids.map(|id| {
+            let figure = stage.figure(&format!("{id}/{unit}"));
+            figure.map(|figure| both(figure, &DUTCH))
+        });
+        (REGISTER.per)(&without_tags(unit), &amounts)
     };
     units.map(say).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::amounts::{best, both, interval_or_exact};
 use super::key::main_energy;
-use super::{cut_rows, numbers, said, text};
+use super::{cut_rows, numbers, text};
 use crate::document::{Bar, Block, Chart, Line, Table};
 use crate::language::Catalogue;
 use crate::report::{Figure, Report};
@@ -129,7 +129,7 @@ fn per_unit(report: &Report, id: &str, words: &Catalogue) -> Vec<Vec<Line>> {
     let figures = report.quantities.iter().filter_map(|figure| {
         let unit = figure.id.strip_prefix(id)?.strip_prefix('/')?;
         let per = format!("– {}", words.page.keys.per);
-        let name = Line::words(per).then(Line::name(said(unit, words)));
+        let name = Line::words(per).then(Line::name((words.unit_of_work)(unit)));
         Some(row(figure, name, words))
     });
     figures.take(MOST_UNITS).collect()

@@ -64,7 +64,7 @@ fn each<'a>(report: &'a Report, words: &Catalogue) -> Option<(Line, &'a Figure)>
     let unit = &report.work.first()?.unit;
     let figure = report.figure(&format!("{}/{unit}", whole.id))?;
     Some((
-        Line::words(words.page.keys.each).then(Line::name(unit)),
+        Line::words(words.page.keys.each).then(Line::name((words.unit_of_work)(unit))),
         figure,
     ))
 }

@@ -99,7 +99,7 @@ fn instrument(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
     vec![
         name,
         Line::said(&row.method, words),
-        Line::quote(clean(&row.citation, CITATION)),
+        brief(&row.citation, CITATION, words),
         (words.provenance)(row.provenance).into(),
     ]
 }
@@ -110,7 +110,7 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
         known(words.page.matches, matched).map_or_else(|| Line::name(matched), Line::words);
     let licence = row.licence.iter().map(|it| Line::said(it, words));
     let locator = row.locator.iter().map(|it| Line::quote(clean(it, LOCATOR)));
-    let citation = Line::quote(clean(&row.citation, CITATION));
+    let citation = brief(&row.citation, CITATION, words);
     let assumed = row.default.then(|| words.page.heads.assumed.into());
     vec![
         Line::said(&row.label, words),

@@ -43,7 +43,8 @@ fn table(caption: &str, mut rows: Vec<Vec<Line>>, words: &Catalogue) -> Vec<Bloc
 
 fn statement(statement: &Statement, words: &Catalogue) -> Vec<Line> {
     let id = &statement.id;
-    let what = known(words.page.statements, id).map_or_else(|| Line::name(id), Line::words);
+    let what = known(words.page.statements, id).unwrap_or_else(|| words.subject(id));
+    let what = Line::name(what);
     let number = statement.value.map(|value| {
         let digits = |value: f64| (words.number)(&significant(value, 4));
         let unit = statement.unit.iter().map(|unit| format!(" {unit}"));
@@ -79,7 +80,7 @@ fn contract(contract: &Contract, words: &Catalogue) -> Vec<Line> {
         // The object has g/J; contracts and bills have it per kilowatt-hour.
         let per_kilowatt_hour = CarbonIntensity::from_base(grams).grams_per_kilowatt_hour();
         let number = significant(per_kilowatt_hour, 3);
-        Line::words(format!("{} gCO2e/kWh", (words.number)(&number)))
+        Line::words((words.number)(&format!("{number} gCO2e/kWh")))
     });
     let given = [&contract.place, &contract.period].into_iter().flatten();
     let says = [Line::words(share), Line::words(renewable)];

@@ -1,6 +1,5 @@
 //! The top of the page: what must not be overlooked, and what it is about.
 
-use super::said;
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
 use crate::quantity::prefixed;
@@ -187,8 +186,11 @@ fn work(report: &Report, words: &Catalogue) -> Option<Line> {
     let units = distinct(report.work.iter().map(|it| &it.unit));
     let done = units.into_iter().take(3).map(|unit| {
         let same = report.work.iter().filter(|it| it.unit == *unit);
-        let amount = words.grouped(same.map(|it| it.amount).sum(), 4);
-        Line::words(format!("{amount} ")).then(Line::name(said(unit, words)))
+        let amount: f64 = same.map(|it| it.amount).sum();
+        let many = (words.units_of_work)(unit).filter(|_| amount > 1.0);
+        let name = many.unwrap_or_else(|| (words.unit_of_work)(unit));
+        let amount = words.grouped(amount, 4);
+        Line::words(format!("{amount} ")).then(Line::name(name))
     });
     let line = Line::joined(done, ", ");
     (!line.is_empty()).then_some(line)

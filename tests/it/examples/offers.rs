@@ -64,6 +64,18 @@ fn commands(heading: &str) -> Vec<String> {
     lines.map(|line| line.trim().to_owned()).collect()
 }
 
+/// The commands with arguments in the words below that block, which lead an auditor on.
+fn commands_in_words(heading: &str) -> Vec<String> {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).expect("a README");
+    let (_, section) = readme.split_once(heading).expect("the heading");
+    let (section, _) = section.split_once("\n## ").expect("the next heading");
+    let (_, words) = section.rsplit_once("```\n").expect("words after the block");
+    let quoted = words.split('`').skip(1).step_by(2);
+    let commands = quoted.filter(|it| it.starts_with("wattprint "));
+    commands.map(str::to_owned).collect()
+}
+
 #[test]
 fn the_readme_leads_from_two_offers_to_a_page_to_sign_in_four_commands() {
     let commands = commands("## From two offers to a decision");
@@ -98,6 +110,24 @@ fn the_readme_leads_from_two_offers_to_a_page_to_sign_in_four_commands() {
         left("comparison.html").contains("Vastgesteld door"),
         "to sign"
     );
+    let auditing = commands_in_words("## From two offers to a decision");
+    assert_eq!(auditing.len(), 2, "{auditing:?}");
+    let explained = auditing.iter().map(|command| {
+        let arguments = command.strip_prefix("wattprint ").expect("a command");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_wattprint"));
+        program.args(arguments.split_whitespace());
+        let done = program.current_dir(desk.path()).output();
+        let done = done.expect("it starts");
+        assert_eq!(done.status.code(), Some(0), "{command}");
+        String::from_utf8_lossy(&done.stdout).into_owned()
+    });
+    let told: Vec<String> = explained.collect();
+    let explained = told.last().expect("an explanation");
+    assert!(
+        explained.contains("Gemeentelijke chatdienst A"),
+        "{explained}"
+    );
+    assert!(explained.contains("/request"), "{explained}");
     let object: serde_json::Value = serde_json::from_str(&left("comparison.json")).expect("JSON");
     assert_eq!(object["policy"]["sides"].as_array().map(Vec::len), Some(2));
 }

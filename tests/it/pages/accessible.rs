@@ -11,7 +11,14 @@ fn pages() -> Vec<(String, String)> {
             (format!("{name}, {}", words.code), html)
         })
     });
-    pages.collect()
+    // A test of its own holds this one to be what its command writes.
+    let comparison = "docs/examples/offers/comparison.nl.html";
+    let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(comparison);
+    let compared = (
+        comparison.to_owned(),
+        std::fs::read_to_string(kept).unwrap(),
+    );
+    pages.chain([compared]).collect()
 }
 
 /// The elements of a name: their start tag, and what is in them.

@@ -118,8 +118,8 @@ fn an_overridden_factor_is_visible_in_every_report() {
     assert_eq!(
         texts,
         [
-            "PUE, NL 2024 1.2 (1.1 to 1.3) in place of 1.36 (1.1 to 1.6) \
-          (profiles/site/eed-2024.toml): Operator, Sustainability report (2025)"
+            "PUE, NL 2024 1.2 (1.1 to 1.3) in place of 1.36 (1.1 to 1.6) of \
+          profiles/site/eed-2024.toml: Operator, Sustainability report (2025)"
         ]
     );
     assert!(

@@ -75,7 +75,7 @@ def main():
     parser.add_argument("--pictures", metavar="FOLDER", help="leave PDFs and pictures here")
     parser.add_argument("files", nargs="*")
     given = parser.parse_args()
-    files = given.files or sorted(glob.glob("tests/golden/page-*.html") + glob.glob("docs/examples/*.html"))
+    files = given.files or sorted(glob.glob("tests/golden/page-*.html") + glob.glob("docs/examples/*/*.html"))
     if not files:
         raise SystemExit("no pages to print")
     failed = 0

@@ -3,8 +3,11 @@
 use crate::language::Sentence;
 
 pub(super) const SENTENCES: &[Sentence] = &[
-    ("nobody states it", "niemand geeft het op"),
-    ("nothing of it was measured", "er is niets van gemeten"),
+    ("nobody states it", "niet opgegeven"),
+    (
+        "no meter was read for it: what a supplier states of measurements is a statement",
+        "er is geen meter voor gelezen: wat een leverancier van metingen opgeeft, is een opgave",
+    ),
     (
         "ask for a report of a measurement",
         "vraag om een rapport van een meting",

@@ -70,7 +70,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "replayed from a recording, which does not say on which machine it was made",
-        "nagespeeld van een opname, die niet zegt op welke machine zij is gemaakt",
+        "opnieuw berekend uit een opname, die niet zegt op welke machine zij is gemaakt",
     ),
     // Making of the hardware.
     (

@@ -97,7 +97,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "Where no sensor can be read a model stands in; its interval is wide",
-        "Waar geen sensor te lezen is, neemt een model de plaats in; de marge daarvan is ruim",
+        "Waar geen sensor te lezen is, komt een model daarvoor in de plaats; de marge daarvan is ruim",
     ),
     (
         "The grid's intensity is the mean of a year; in the hours of this work it may have been far \
@@ -113,12 +113,12 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("{said} {amount}: {said}", "{} {}: {}"),
     ("{said} {amount}: {}", "{} {}: {}"),
     (
-        "{said} {amount} in place of {amount} ({}): {said}",
-        "{} {} in plaats van {} ({}): {}",
+        "{said} {amount} in place of {amount} of {name}: {said}",
+        "{} {} in plaats van {} uit {}: {}",
     ),
     (
-        "{said} {amount} in place of {amount} ({}): {}",
-        "{} {} in plaats van {} ({}): {}",
+        "{said} {amount} in place of {amount} of {name}: {}",
+        "{} {} in plaats van {} uit {}: {}",
     ),
     ("embodied with {list}: {}", "ingebedde uitstoot met {}: {}"),
     ("lifetime {amount}", "levensduur {}"),
