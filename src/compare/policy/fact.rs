@@ -102,7 +102,7 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
         let range = value.map(|it| [it; 3]);
         range.map(|range| plain(range, kind)).ok_or_else(|| {
             unknown(
-                "no meter was read for it: what a supplier states of measurements is a statement",
+                "nothing was metered here: a measurement that is stated is a statement",
                 "ask for a report of a measurement",
             )
         })

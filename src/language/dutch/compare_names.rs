@@ -24,7 +24,7 @@ pub(super) const METRICS: &[(&str, &str)] = &[
     ),
     (
         "emissions.total",
-        "Uitstoot (CO2-eq), ingebedde inbegrepen, locatiegebaseerd",
+        "Uitstoot (CO2-eq), totaal, locatiegebaseerd",
     ),
     (
         "water.total",

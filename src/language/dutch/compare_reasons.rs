@@ -7,7 +7,7 @@ pub(super) fn proof(level: &str) -> &str {
     match level {
         "stated" => "zonder document",
         "documented" => "met document",
-        "verified" => "als geverifieerd door een ander",
+        "verified" => "als geverifieerd",
         other => other,
     }
 }

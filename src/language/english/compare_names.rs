@@ -22,10 +22,7 @@ pub(super) const METRICS: &[(&str, &str)] = &[
         "emissions.embodied",
         "Emissions (CO2e) of making the hardware",
     ),
-    (
-        "emissions.total",
-        "Emissions (CO2e) with making, location-based",
-    ),
+    ("emissions.total", "Emissions (CO2e), total, location-based"),
     ("water.total", "Water, site and power stations"),
     ("water.site", "Water evaporated at the site"),
     ("cost.electricity", "Cost of electricity"),

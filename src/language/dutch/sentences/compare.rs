@@ -3,10 +3,10 @@
 use crate::language::Sentence;
 
 pub(super) const SENTENCES: &[Sentence] = &[
-    ("nobody states it", "niet opgegeven"),
+    ("nobody states it", "geen opgave"),
     (
-        "no meter was read for it: what a supplier states of measurements is a statement",
-        "er is geen meter voor gelezen: wat een leverancier van metingen opgeeft, is een opgave",
+        "nothing was metered here: a measurement that is stated is a statement",
+        "hier is niets gemeten: een opgegeven meting is een opgave",
     ),
     (
         "ask for a report of a measurement",
