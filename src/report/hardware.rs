@@ -10,12 +10,12 @@ pub struct Hardware {
     pub hosts: Vec<Host>,
     /// The instruments, with all that each of them counted.
     pub instruments: Vec<InstrumentRow>,
-    /// The accelerators of a plan.
+    /// The accelerators of a plan, or those that are supposed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub planned: Vec<PlannedDevices>,
 }
 
-/// Accelerators of one kind on which a plan would run.
+/// Accelerators of one kind on which work would run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedDevices {
     /// What a person calls the kind.

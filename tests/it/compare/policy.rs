@@ -297,6 +297,7 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
             "level = \"pue\"\nmax = 1.5\nmaxx = 2",
             "p:6:1: unknown key `maxx` in a criterion; did you mean `max`?",
         ),
+        ("allow = []", "names no place, so that nothing is asked"),
         (
             "metric = \"energy.facilty\"\nmax = \"1 J\"",
             "p:4:10: unknown metric `energy.facilty`; did you mean `energy.facility`?",

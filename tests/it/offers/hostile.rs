@@ -82,3 +82,28 @@ fn what_is_read_is_not_written_over() {
         );
     }
 }
+
+/// The volume of the first year is what is stated, in whatever unit it is counted.
+#[test]
+fn totals_per_token_and_per_request_are_of_one_contract() {
+    let compared = |unit: &str| {
+        let files = [super::fixture("a.toml"), super::fixture("b.toml")];
+        let names = files.each_ref().map(|it| it.to_str().unwrap());
+        let asked = ["--unit", unit, "--format", "json"];
+        let done = wattprint(&[&["compare"][..], &names[..], &asked[..]].concat());
+        let object: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        let metrics = object["metrics"].as_array().unwrap().clone();
+        let mut metrics = metrics.into_iter();
+        let energy = metrics.find(|it| it["id"] == "energy.facility").unwrap();
+        let totals = energy["totals"].as_array().unwrap().clone();
+        let totals = totals
+            .iter()
+            .map(|it| it["values"][0]["value"].as_f64().unwrap());
+        totals.collect::<Vec<f64>>()
+    };
+    let (tokens, requests) = (compared("token"), compared("request"));
+    assert!(!tokens.is_empty());
+    for (one, other) in tokens.iter().zip(&requests) {
+        assert!((one / other - 1.0).abs() < 1e-6, "{one} and {other}");
+    }
+}

@@ -385,3 +385,13 @@ fn where_a_report_is_not_there_energy_is_modelled_and_that_is_said() {
         "{notes:#?}"
     );
 }
+
+#[test]
+fn a_documented_intensity_of_the_sites_grid_is_used() {
+    let stated = "grid_intensity = { value = 20, unit = \"g/kWh\", proof = { level = \"documented\", \
+                  reference = \"statement of the grid operator\", date = 2026-01-01 } }\n\
+                  wue_definition";
+    let own = report(&changed(&[("wue_definition", stated)]));
+    let kilowatt_hours = value(&own, "energy.facility") / 3.6e6;
+    near(value(&own, "emissions.location"), kilowatt_hours * 20.0);
+}
