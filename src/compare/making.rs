@@ -168,6 +168,9 @@ fn of_sides(sides: &[Side], metrics: &[Metric], judged: bool) -> Vec<Remark> {
         that(RemarkKind::WithoutMaking, &|it| {
             some_have_total && lacks_total(it)
         }),
+        that(RemarkKind::IdleUnknown, &|it| {
+            it.report.missing.iter().any(|row| row.id == "energy.idle")
+        }),
         that(RemarkKind::EvidenceNotRead, &|it| {
             judged && !it.report.statements.is_empty()
         }),

@@ -37,6 +37,8 @@ pub enum RemarkKind {
     PhaseUnknown,
     /// Totals of emissions lack the making of the hardware.
     WithoutMaking,
+    /// The energy of hours without work is not known, and so is not in the figures.
+    IdleUnknown,
     /// A policy counts the evidence of a supplier as it is stated.
     EvidenceNotRead,
 }
@@ -56,6 +58,7 @@ impl RemarkKind {
             Self::PhasesDiffer => "phases-differ",
             Self::PhaseUnknown => "phase-unknown",
             Self::WithoutMaking => "without-making",
+            Self::IdleUnknown => "idle-unknown",
             Self::EvidenceNotRead => "evidence-not-read",
         }
     }

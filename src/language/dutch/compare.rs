@@ -250,6 +250,10 @@ fn remark(id: &str, sides: &str) -> String {
         "phase-unknown" => {
             format!("{sides}: niet vermeld is om welke fase in het bestaan van het model het gaat.")
         }
+        "idle-unknown" => format!(
+            "{sides}: het energieverbruik van uren zonder werk is niet bekend en zit niet in deze \
+             cijfers, die daardoor lager zijn."
+        ),
         "evidence-not-read" => format!(
             "{sides}: bewijs telt zoals de leverancier het opgeeft; de stukken zelf zijn niet \
              ingezien."

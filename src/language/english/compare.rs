@@ -229,6 +229,10 @@ fn remark(id: &str, sides: &str) -> String {
         }
         "phases-differ" => "The sides are of different phases in a model's life.".to_owned(),
         "phase-unknown" => format!("{sides}: the phase in the model's life is not stated."),
+        "idle-unknown" => format!(
+            "{sides}: the energy of hours without work is not known and not in these figures, \
+             which are lower for it."
+        ),
         "evidence-not-read" => format!(
             "{sides}: evidence counts as the supplier states it; nobody read the documents."
         ),

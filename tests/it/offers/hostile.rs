@@ -107,3 +107,28 @@ fn totals_per_token_and_per_request_are_of_one_contract() {
         assert!((one / other - 1.0).abs() < 1e-6, "{one} and {other}");
     }
 }
+
+/// Who leaves out what idle hours take looks better, and is not let off unnoticed.
+#[test]
+fn an_offer_without_its_idle_hours_is_marked_in_a_comparison() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let whole = text("a.toml");
+    let bare = whole.replacen("idle_included = false\n", "", 1);
+    assert_ne!(bare, whole);
+    fs::write(&path, bare).unwrap();
+    let other = super::fixture("b.toml");
+    let names = [&path, &other].map(|it| it.to_str().unwrap().to_owned());
+    for (lang, expected) in [
+        ("en", "the energy of hours without work is not known"),
+        (
+            "nl",
+            "het energieverbruik van uren zonder werk is niet bekend",
+        ),
+    ] {
+        let done = wattprint(&["compare", &names[0], &names[1], "--lang", lang]);
+        let told = said(&done.stdout);
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(&format!("A: {expected}")), "{told}");
+    }
+}
