@@ -3,7 +3,7 @@
 //! Rows of one kind can be filtered and added up in any spreadsheet. A `datapoint` row
 //! is a `figure` row once more, in the unit of a standard and under its identifier, so
 //! rows of the two kinds are never added. Columns and numbers are the same in every
-//! language; names and definitions are the reader's.
+//! language; names, definitions and sentences are the reader's.
 
 mod cell;
 pub(super) mod mapping;
@@ -16,6 +16,7 @@ use crate::language::Catalogue;
 use cell::Cell;
 use mapping::{Datapoint, Standard, standards};
 use row::Row;
+use std::collections::HashMap;
 use std::io;
 
 /// Writes the report as CSV.
@@ -23,12 +24,24 @@ pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write)
     let standards = standards().map_err(io::Error::other)?;
     let names = Row::default().columns().map(|(name, _)| Cell::text(name));
     cell::write(&names, out)?;
+    let mut known = HashMap::new();
     for row in rows(report, words, &standards) {
-        let cells = row.columns().map(|(_, cell)| cell);
+        let cells = row.columns().map(|(column, cell)| match cell {
+            Cell::Text(text) if SENTENCES.contains(&column) => {
+                let said = known.entry(text);
+                let said = said.or_insert_with_key(|it| words.said(it).into_owned());
+                Cell::text(&**said)
+            }
+            other => other,
+        });
         cell::write(&cells, out)?;
     }
     Ok(())
 }
+
+/// Columns with sentences of the report, which are said in the reader's language. Other
+/// columns have identities and words of a fixed list, which are for programs.
+const SENTENCES: [&str; 5] = ["subject", "name", "method", "note", "remedy"];
 
 fn rows(report: &Report, words: &Catalogue, standards: &[Standard]) -> Vec<Row> {
     let whole = Row::of("figure", report);
