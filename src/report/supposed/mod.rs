@@ -109,17 +109,16 @@ pub fn suppose(report: &Report, supposed: &Supposed<'_>) -> Result<Report, Suppo
 
 /// The factors that any figure uses, those of the report first, unless one is supposed
 /// to be another.
-fn factors(
-    report: &Report,
-    site: &Site,
-    supposed: &Supposed<'_>,
-    making: &[FactorRow],
+fn factors<'a>(
+    report: &'a Report,
+    site: &'a Site,
+    supposed: &'a Supposed<'_>,
+    making: &'a [FactorRow],
     figures: &[Figure],
 ) -> Vec<FactorRow> {
     let devices = supposed.devices.iter().flat_map(|it| &it.rows);
-    let replaced = |row: &&FactorRow| site.rows().any(|it| it.id == row.id);
-    let kept = report.factors.iter().filter(|row| !replaced(row));
-    let known = kept.chain(site.rows());
+    let now = |row: &'a FactorRow| site.rows().find(|it| it.id == row.id).unwrap_or(row);
+    let known = report.factors.iter().map(now).chain(site.rows());
     let all = known.chain(devices).chain(making);
     let is_used = |row: &FactorRow| {
         let mut figures = figures.iter();
