@@ -23,6 +23,7 @@ mod pair;
 pub mod policy;
 mod remark;
 mod side;
+mod sizes;
 
 pub use error::ComparisonError;
 pub use growth::{CONSTANT, Growth};
