@@ -232,11 +232,12 @@ fn draw_boundary(result: &mut Report) {
     let has = |id| result.figure(id).is_some();
     let (facility, making) = (has("energy.facility"), has("emissions.embodied"));
     let boundary = &mut result.boundary;
-    boundary.level = Some(if facility {
-        Level::Facility
-    } else {
-        Level::Node
-    });
+    if facility {
+        boundary.level = Some(Level::Facility);
+    } else if boundary.level == Some(Level::Facility) {
+        // What a building adds follows from the energy of the node, which is still known.
+        boundary.level = Some(Level::Node);
+    }
     for (part, inside) in [("building", facility), ("embodied", making)] {
         let was = |parts: &[String]| parts.iter().any(|it| it == part);
         if inside == was(&boundary.included) {
