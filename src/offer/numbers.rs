@@ -4,8 +4,8 @@ use super::reading::Wrong;
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// Beyond these no number of an offer lies, in whatever unit: the tokens that the whole
-/// world asks for in a year are fewer, and the energy of a bit is more.
+/// Beyond these no number of an offer lies: far more than anybody serves in a year, and far
+/// less than one bit takes, in kilowatt-hours, at room temperature (Landauer's bound).
 const LARGEST: f64 = 1e18;
 const SMALLEST: f64 = 1e-30;
 
