@@ -16,6 +16,7 @@ mod build;
 mod converted;
 mod csv;
 mod cyclonedx;
+mod digest;
 mod divide;
 mod embodied;
 mod energies;
@@ -57,6 +58,7 @@ pub use beside::{
     Change, Division, EquivalenceRow, Hypothetical, Part, PartOf, Previous, RatioRow,
 };
 pub use build::{Request, Subject, build};
+pub use digest::{digest, digest_of};
 pub use divide::{By, divide, divide_by_month};
 pub use embodied::{Embodied, Embody, Reserved};
 pub use equivalences::equivalences;

@@ -5,7 +5,7 @@ use crate::document::{Block, Line};
 use crate::language::Catalogue;
 use crate::language::page::known;
 use crate::quantity::significant;
-use crate::report::{EquivalenceRow, Report};
+use crate::report::{EquivalenceRow, Report, digest};
 
 /// Sessions and profiles that are named.
 const MOST: usize = 4;
@@ -50,6 +50,12 @@ pub(super) fn evidence(report: &Report, words: &Catalogue) -> Vec<Block> {
         Block::Heading(2, words.page.headings.evidence.into()),
         Block::Paragraph(Line::words(words.page.check).then(Line::name(EXPLAIN))),
     ];
+    if let Ok(digest) = digest(report) {
+        let digest = Line::name(digest);
+        blocks.push(Block::Paragraph(
+            Line::words(words.page.digest).then(digest),
+        ));
+    }
     if !ids.is_empty() {
         blocks.push(Block::Paragraph(Line::joined(ids, "; ")));
     }

@@ -64,6 +64,25 @@ pub enum ReadError {
         #[source]
         found: Disagreement,
     },
+    /// Nothing tells whether it is as it was written.
+    #[error("`{name}` has no `digest`, so that nothing tells whether it is as it was written")]
+    NoDigest {
+        /// Where the text came from.
+        name: String,
+    },
+    /// It says something else than when it was written.
+    #[error(
+        "`{name}` was changed after it was written: its digest is `{said}`, and what it says \
+         now gives `{follows}`"
+    )]
+    Changed {
+        /// Where the text came from.
+        name: String,
+        /// The digest that stands in it.
+        said: String,
+        /// The digest of what it says.
+        follows: String,
+    },
 }
 
 impl ReadError {

@@ -3,7 +3,8 @@
 //! Every number of a report that follows from others is computed again: the figures
 //! from their derivations, sums from their parts, contributors from the main figure. So
 //! a number that was changed by hand is found, unless all that follows from it was
-//! changed with it; `docs/report.md` says what is checked, and what nothing else tells.
+//! changed with it; `docs/report.md` says what is checked. What follows from nothing else
+//! is told by the digest, which comes last, because it cannot say what was changed.
 
 mod activity;
 mod boundary;
@@ -19,6 +20,7 @@ mod listed;
 mod path;
 mod previous;
 mod quality;
+mod seal;
 mod shape;
 mod stated;
 mod sums;
@@ -53,14 +55,16 @@ const CHECKS: &[Check] = &[
 ///
 /// # Errors
 ///
-/// When the text is not a report of this version, and when its parts disagree.
+/// When the text is not a report of this version, when its parts disagree, and when it
+/// was changed after it was written.
 pub fn read(name: &str, text: &str) -> Result<Report, ReadError> {
-    let report = shape::report(name, text)?;
+    let (report, seal) = shape::report(name, text)?;
     for check in CHECKS {
         check(&report).map_err(|found| ReadError::Disagrees {
             name: shape::shown(name),
             found,
         })?;
     }
+    seal.check(|| shape::shown(name))?;
     Ok(report)
 }

@@ -2,6 +2,7 @@
 
 use super::error::ReadError;
 use super::path;
+use super::seal::Seal;
 use crate::report::{Report, SCHEMA, clean};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -13,8 +14,8 @@ pub(super) const MOST_BYTES: usize = 64 << 20;
 /// How long a name may be in a message.
 const NAME: usize = 80;
 
-/// The report that a text is, as far as its shape tells.
-pub(super) fn report(name: &str, text: &str) -> Result<Report, ReadError> {
+/// The report that a text is, as far as its shape tells, and its digest.
+pub(super) fn report(name: &str, text: &str) -> Result<(Report, Seal), ReadError> {
     let name = || shown(name);
     if text.len() > MOST_BYTES {
         let bytes = text.len();
@@ -23,7 +24,7 @@ pub(super) fn report(name: &str, text: &str) -> Result<Report, ReadError> {
             bytes,
         });
     }
-    let value = value(text).map_err(|source| ReadError::NotJson {
+    let mut value = value(text).map_err(|source| ReadError::NotJson {
         name: name(),
         source,
     })?;
@@ -42,8 +43,9 @@ pub(super) fn report(name: &str, text: &str) -> Result<Report, ReadError> {
         path: path::at(text, source.line(), source.column()),
         source,
     })?;
+    let seal = Seal::taken(&mut value);
     match unknown(&value, &report) {
-        None => Ok(report),
+        None => Ok((report, seal)),
         Some(path) => Err(ReadError::Unknown { name: name(), path }),
     }
 }

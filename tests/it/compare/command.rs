@@ -1,6 +1,7 @@
 //! `wattprint compare` as people call it: files, exit codes, errors.
 
 use super::made::{Made, service};
+use crate::reports::sealed;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -13,7 +14,7 @@ impl Folder {
     fn of(made: &[Made]) -> Self {
         let folder = Self(TempDir::new().unwrap());
         for (name, it) in ["a.json", "b.json"].iter().zip(made) {
-            folder.write(name, &it.json().to_string());
+            folder.write(name, &sealed(it.json()).to_string());
         }
         folder
     }

@@ -13,7 +13,7 @@ impl Stored {
     fn new(number: usize) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let (_, report) = reports().swap_remove(number);
-        let text = serde_json::to_string(&report).unwrap();
+        let text = crate::reports::object(&report);
         std::fs::write(directory.path().join("report.json"), text).unwrap();
         Self { directory }
     }

@@ -4,9 +4,11 @@ Prints one line for each problem, and exits with 1 if there is one. The schemas 
 PyPI: CycloneDX' in the package of its project, SPDX' as the classes made of its model.
 """
 
+import hashlib
 import json
 import sys
 
+import rfc8785
 import yaml
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
@@ -53,7 +55,16 @@ def front_matter(text):
     return problems if "emissions" in field else problems + ["no emissions"]
 
 
+def digest(text):
+    """What another implementation makes of the report's digest."""
+    report = json.loads(text)
+    said = report.pop("digest")
+    follows = "sha256:" + hashlib.sha256(rfc8785.dumps(report)).hexdigest()
+    return [] if said == follows else [f"the digest is {said}, and {follows} follows"]
+
+
 KINDS = {
+    "json": digest,
     "cyclonedx": cyclonedx(SchemaVersion.V1_7),
     "cyclonedx-1.6": cyclonedx(SchemaVersion.V1_6),
     "spdx": spdx3,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use wattprint::language::{Catalogue, ENGLISH, LANGUAGES};
 use wattprint::quantity::{percent, prefixed, prefixed_like, significant};
-use wattprint::report::{Figure, Report};
+use wattprint::report::{self, Figure, Report};
 
 /// What a reader sees of an HTML file: no tags, and so no places in a drawing.
 fn seen(html: &str) -> String {
@@ -61,6 +61,7 @@ fn unpadded(number: &str) -> String {
 fn known(report: &Report) -> BTreeSet<String> {
     let mut known = BTreeSet::new();
     strings(&serde_json::to_value(report).unwrap(), &mut known);
+    strings(&report::digest(report).unwrap().into(), &mut known);
     let divided = report.divisions.iter().flat_map(|it| &it.parts);
     let divided = divided.flat_map(|it| &it.quantities);
     let before = report.previous.iter();

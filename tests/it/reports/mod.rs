@@ -11,11 +11,12 @@ mod screen;
 
 pub(crate) use full::full;
 use records::{GPU_RUN, factors, gpu_run, making, prior, vm_run, workload_id};
+use serde_json::Value;
 use std::path::Path;
 use wattprint::accounting::{Holder, Record};
 use wattprint::language::ENGLISH;
 use wattprint::quantity::{Derivation, Energy};
-use wattprint::report::{Assessed, FORMATS, Report, Request, Reserved, Subject, build};
+use wattprint::report::{Assessed, FORMATS, Report, Request, Reserved, Subject, build, digest_of};
 use wattprint::sample::{Component, Provenance, Work};
 
 /// The report of a record's subject, with the test's node model and clock.
@@ -36,6 +37,18 @@ fn report(record: &Record, subject: Subject, placed: bool) -> Report {
 
 pub(crate) fn run_report(record: &Record, placed: bool) -> Report {
     report(record, Subject::Workload(workload_id(GPU_RUN)), placed)
+}
+
+/// The digest is made anew, as whoever knows of it would after an edit.
+pub(crate) fn sealed(mut edited: Value) -> Value {
+    edited.as_object_mut().unwrap().remove("digest");
+    edited["digest"] = digest_of(&edited).into();
+    edited
+}
+
+/// The object as the program writes it.
+pub(crate) fn object(report: &Report) -> String {
+    rendered(report, "json")
 }
 
 fn rendered(report: &Report, name: &str) -> String {

@@ -5,7 +5,7 @@ mod devices;
 mod physics;
 mod written;
 
-use crate::reports::{examples, full};
+use crate::reports::{examples, full, object};
 use jiff::SignedDuration;
 use std::error::Error as _;
 use wattprint::language::{DUTCH, ENGLISH};
@@ -23,7 +23,7 @@ fn record() -> Report {
 /// What is supposed of a report, which is read back as it was written.
 fn suppose(record: &Report, supposed: &Supposed<'_>) -> Result<Report, SupposeError> {
     let result = report::suppose(record, supposed)?;
-    let written = serde_json::to_string(&result).unwrap();
+    let written = object(&result);
     match report::read("what-if.json", &written) {
         Ok(read) => assert_eq!(read, result),
         Err(error) => panic!("{error}: {:?}", error.source()),
