@@ -138,7 +138,7 @@ fn pays_twice(metered: &Metered<'_>) -> bool {
 }
 
 /// What happened to one instrument: said of it, without its name.
-fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
+pub(super) fn instrument_notes(row: &InstrumentRow) -> Vec<Note> {
     let about = row.channel.to_string();
     let mut notes = Vec::new();
     let mut add = |id: &str, text: String| notes.push(note(id, Some(&about), text));
@@ -235,6 +235,9 @@ fn annual_mean(elapsed: Duration, factors: &[FactorRow]) -> Option<Note> {
                 been far from that, which is not in the interval (--grid-series tells the hours)";
     Some(note("annual-mean", None, text.to_owned()))
 }
+
+/// The kinds of notes that follow from factors alone.
+pub(super) const OF_FACTORS: [&str; 4] = ["default-factor", "prior", "default-making", OVERRIDDEN];
 
 /// Factors that nobody gave, and those that took the place of a built-in one.
 pub(super) fn assumptions(factors: &[FactorRow]) -> Vec<Note> {

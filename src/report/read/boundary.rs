@@ -15,6 +15,9 @@ const INSIDE: [(&str, &[&str]); 7] = [
     ("embodied", &["emissions.embodied"]),
 ];
 
+/// Who may pay for idle power.
+const IDLE_POLICIES: [&str; 4] = ["reserved", "proportional", "none", "mixed"];
+
 /// Refuses a boundary of which there is no figure.
 pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
     let boundary = &report.boundary;
@@ -27,6 +30,14 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
         let found = ids.any(|id| report.figure(id).is_some());
         found.then_some(()).ok_or_else(missing)
     };
+    if !IDLE_POLICIES.contains(&&*boundary.idle_policy) {
+        return Err(Disagreement::Contradicts {
+            what: "the idle policy".to_owned(),
+            said: named(&boundary.idle_policy),
+            other: "this version of reports".to_owned(),
+            follows: IDLE_POLICIES.join(", "),
+        });
+    }
     if let Some(level) = boundary.level {
         let (name, figure) = match level {
             Level::Accelerator => ("accelerator", "energy.accelerator"),

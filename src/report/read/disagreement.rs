@@ -83,6 +83,26 @@ pub enum Disagreement {
         /// What it names.
         what: String,
     },
+    /// What follows from the rest of the report, and is not said.
+    #[error("{what} is not said, though {from} calls for it")]
+    Unsaid {
+        /// What should be said.
+        what: String,
+        /// What it follows from.
+        from: String,
+    },
+    /// What is said in two places, and differs.
+    #[error("{what} is said to be {said}, and {other} says {follows}")]
+    Contradicts {
+        /// Of what it is said.
+        what: String,
+        /// What is said.
+        said: String,
+        /// Where else it is said.
+        other: String,
+        /// What is said there.
+        follows: String,
+    },
     /// What stands once, and is there twice.
     #[error("{what} stands there twice")]
     Twice {

@@ -17,6 +17,7 @@ mod groups;
 mod inputs;
 mod instruments;
 mod listed;
+mod notes;
 mod path;
 mod previous;
 mod quality;
@@ -46,6 +47,7 @@ const CHECKS: &[Check] = &[
     activity::check,
     instruments::check,
     quality::check,
+    notes::check,
     divisions::check,
     previous::check,
     stated::check,

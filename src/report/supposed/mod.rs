@@ -17,7 +17,7 @@ use super::beside::{Change, Hypothetical};
 use super::build::uses;
 use super::figure::{FactorRow, Figure, Level};
 use super::object::{Activity, Identity, Missing, Note, Report, WorkloadRow};
-use super::quality::{assumptions, contributors};
+use super::quality::{OF_FACTORS, assumptions, contributors};
 use crate::profile::Kind;
 use figures::{is_assessed, whole_of};
 use jiff::{SignedDuration, Timestamp};
@@ -190,14 +190,8 @@ fn judge(result: &mut Report, supposed: &Supposed<'_>) {
     quality.main_figure = id;
     quality.contributors = shares;
     // What follows from factors is said again of those that there are now.
-    let of_factors = [
-        "default-factor",
-        "overridden-factor",
-        "prior",
-        "default-making",
-    ];
     let said = quality.assumptions.iter();
-    let said = said.filter(|note| !of_factors.contains(&note.id.as_str()));
+    let said = said.filter(|note| !OF_FACTORS.contains(&&*note.id));
     let supposed_notes = supposed.assumptions.iter();
     quality.assumptions = own
         .into_iter()

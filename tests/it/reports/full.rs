@@ -6,8 +6,8 @@ use std::time::Duration;
 use wattprint::accounting::{Holder, Microjoules, Record};
 use wattprint::profile::Catalog;
 use wattprint::report::{
-    By, Change, Contract, ContractKind, Hypothetical, Model, OverriddenRow, PlannedDevices, Proof,
-    ProofLevel, Report, Statement, Subject, divide, divide_by_month, equivalences,
+    By, Change, Contract, ContractKind, Hypothetical, Model, Note, OverriddenRow, PlannedDevices,
+    Proof, ProofLevel, Report, Statement, Subject, divide, divide_by_month, equivalences,
 };
 
 /// A period with its divisions, the period before, and all that can be stated.
@@ -74,6 +74,16 @@ fn state(full: &mut Report) {
         shown: "1.0".to_owned(),
         document: "example 2024".to_owned(),
         citation: "Example".to_owned(),
+    });
+    let row = &full.factors[0];
+    let added = format!(
+        "{} {} in place of 1.0 of example 2024: {}",
+        row.label, row.shown, row.citation
+    );
+    full.quality.assumptions.push(Note {
+        id: "overridden-factor".to_owned(),
+        about: Some(row.id.clone()),
+        text: added,
     });
     full.statements.push(Statement {
         id: "pue".to_owned(),

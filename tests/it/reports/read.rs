@@ -1,7 +1,7 @@
 //! A report is read back as it was written, and refused if it was edited.
 
 use super::records::{gpu_run, vm_run};
-use super::{examples, full, rendered, report};
+use super::{examples, full, rendered, report, sealed};
 use proptest::prelude::*;
 use serde_json::Value;
 use wattprint::report::{Disagreement, ReadError, Report, Subject, read};
@@ -131,7 +131,9 @@ fn multiplies_nothing(value: &Value, pointer: &str) -> bool {
 }
 
 #[test]
-fn no_number_can_be_changed_alone() {
+fn no_number_can_be_changed_alone_though_the_digest_is_made_anew() {
+    // One of each kind, and now and then another.
+    let mut kinds = std::collections::BTreeSet::new();
     for (name, report) in all() {
         let value: Value = serde_json::from_str(&rendered(&report, "json")).unwrap();
         let mut all = Vec::new();
@@ -143,20 +145,112 @@ fn no_number_can_be_changed_alone() {
             let is_nothing = number.as_f64() == Some(0.0) && number.as_u64().is_none();
             !is_nothing && !is_free(path) && !multiplies_nothing(&value, pointer)
         });
-        // One of each kind, another in each example.
-        let mut kinds = std::collections::BTreeMap::new();
         for (index, (pointer, path)) in all.iter().enumerate() {
-            if index % (3 + name.len()) == 0 || !kinds.contains_key(&kind(path)) {
-                kinds.insert(kind(path), (pointer, path));
+            if !kinds.insert(kind(path)) && index % 97 != 0 {
+                continue;
             }
-        }
-        for (pointer, path) in kinds.into_values() {
             let mut edited = value.clone();
             let number = edited.pointer_mut(pointer).unwrap();
             *number = changed(number);
-            assert!(read_value(&edited).is_err(), "{name}: {path} was changed");
+            let error = read_value(&sealed(edited));
+            assert!(error.is_err(), "{name}: {path} was changed");
         }
     }
+}
+
+/// The pointers of everything in a value that has nothing in it, and of all members.
+fn members(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    let inside: Vec<(String, &Value)> = match value {
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.map(|(at, it)| (at.to_string(), it)).collect()
+        }
+        Value::Object(members) => {
+            let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+            members
+                .iter()
+                .map(|(name, it)| (escaped(name), it))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    for (name, item) in inside {
+        let pointer = format!("{pointer}/{name}");
+        members(item, &pointer, found);
+        found.push(pointer);
+    }
+}
+
+#[test]
+fn nothing_can_be_changed_or_left_out_without_the_digest_telling() {
+    let good: Value = serde_json::from_str(&rendered(&full(), "json")).unwrap();
+    assert!(read_value(&good).is_ok());
+    let digest = good["digest"].as_str().unwrap();
+    let mut pointers = Vec::new();
+    members(&good, "", &mut pointers);
+    assert!(pointers.len() > 5000, "{}", pointers.len());
+    // Every one beside the derivations, of which there are many alike.
+    let told = |(index, pointer): &(usize, &String)| {
+        let is_alike = pointer.contains("/derivation/");
+        *pointer != "/digest" && (!is_alike || index % 41 == 0)
+    };
+    for (_, pointer) in pointers.iter().enumerate().filter(told) {
+        let mut changed = good.clone();
+        let member = changed.pointer_mut(pointer).unwrap();
+        *member = match member.take() {
+            Value::Number(number) if number.as_f64() == Some(0.0) => 1.into(),
+            Value::Number(number) => self::changed(&number.into()),
+            Value::String(text) => format!("{text}.").into(),
+            Value::Bool(is) => (!is).into(),
+            other => serde_json::json!([other]),
+        };
+        assert_ne!(sealed(changed)["digest"], digest, "{pointer} was changed");
+        let mut without = good.clone();
+        let (holder, name) = pointer.rsplit_once('/').unwrap();
+        match without.pointer_mut(holder).unwrap() {
+            Value::Array(items) => drop(items.remove(name.parse().unwrap())),
+            Value::Object(members) => {
+                let name = name.replace("~1", "/").replace("~0", "~");
+                members.remove(&name).unwrap();
+            }
+            _ => unreachable!("it held something"),
+        }
+        assert_ne!(sealed(without)["digest"], digest, "{pointer} was left out");
+    }
+}
+
+#[test]
+fn what_follows_from_nothing_else_is_told_by_the_digest() {
+    let good: Value = serde_json::from_str(&rendered(&full(), "json")).unwrap();
+    let edits: &[(&str, Edit)] = &[
+        ("a name", |it| it["subject"]["name"] = "another".into()),
+        ("a statement", |it| {
+            it["statements"][0]["value"] = 1.25.into()
+        }),
+        ("an exit code", |it| {
+            it["activity"]["workload"]["command"] = serde_json::json!(["x"])
+        }),
+    ];
+    for (what, edit) in edits {
+        let mut edited = good.clone();
+        edit(&mut edited);
+        let error = read_value(&edited).expect_err(what);
+        let said = chain(&error);
+        assert!(matches!(error, ReadError::Changed { .. }), "{what}: {said}");
+        assert!(
+            said.starts_with("`edited.json` was changed after it was written: its digest is"),
+            "{said}"
+        );
+        assert!(
+            error.hint().contains("ask whoever supplied it"),
+            "{}",
+            error.hint()
+        );
+    }
+    let mut without = good.clone();
+    without.as_object_mut().unwrap().remove("digest");
+    let said = chain(&read_value(&without).unwrap_err());
+    assert!(said.contains("has no `digest`"), "{said}");
 }
 
 proptest! {
@@ -317,6 +411,39 @@ fn an_edit_is_refused_with_the_figure_and_both_numbers() {
             "an equivalence",
             |it| it["equivalences"][0]["value"] = 1.into(),
             "the equivalence `car-km` is said to be 1, and `emissions.total` over",
+        ),
+        (
+            "a default as a number of somebody's",
+            |it| {
+                let mut factors = it["factors"].as_array_mut().unwrap().iter_mut();
+                factors.find(|it| it["default"] == true).unwrap()["default"] = false.into();
+            },
+            "a factor of which that is so, which the report does not have",
+        ),
+        (
+            "an assumption that is left out",
+            |it| it["quality"]["assumptions"] = serde_json::json!([]),
+            "is not said, though a factor calls for it",
+        ),
+        (
+            "a limitation that is left out",
+            |it| it["quality"]["limitations"] = serde_json::json!([]),
+            "is not said, though what the instrument",
+        ),
+        (
+            "a gap in what is known that is left out",
+            |it| it["missing"] = serde_json::json!([]),
+            "is missing is not said, though a report without that figure calls for it",
+        ),
+        (
+            "who pays for idle power",
+            |it| it["boundary"]["idle_policy"] = "nobody".into(),
+            "the idle policy is said to be `nobody`, and this version of reports says reserved",
+        ),
+        (
+            "the phase of what has workloads",
+            |it| it["activity"]["phase"] = "inference".into(),
+            "the phase is said to be `inference`, and the kind of the subject says none but",
         ),
         (
             "a contract",

@@ -1,0 +1,80 @@
+//! What has to be said: what was assumed, what went wrong, and what is missing.
+
+use super::disagreement::{Disagreement, named};
+use crate::report::quality::{OF_FACTORS, assumptions, instrument_notes};
+use crate::report::{Note, Report, SubjectKind};
+
+/// What a reader looks for, and has either as a figure or with the reason why not: of
+/// itself or of a part.
+const LOOKED_FOR: [&[&str]; 4] = [
+    &["energy.node"],
+    &["energy.facility"],
+    &["emissions.location"],
+    &["water.total", "water.site", "water.grid"],
+];
+
+/// What is looked for of what was metered besides.
+const OF_METERED: [&[&str]; 3] = [&["energy.accelerator"], &["energy.cpu"], &["energy.dram"]];
+
+/// Refuses a report that leaves out what its factors and instruments call for, and one
+/// that lacks a figure without a reason.
+pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
+    let quality = &report.quality;
+    let follow = assumptions(&report.factors);
+    for note in &follow {
+        said(note, &quality.assumptions, || "a factor".to_owned())?;
+    }
+    let of_factors = quality.assumptions.iter();
+    let mut of_factors = of_factors.filter(|note| OF_FACTORS.contains(&&*note.id));
+    if let Some(note) = of_factors.find(|note| !follow.contains(note)) {
+        return Err(Disagreement::NotListed {
+            who: format!("the note {}", told(note)),
+            what: "a factor of which that is so".to_owned(),
+        });
+    }
+    for row in &report.hardware.instruments {
+        for note in instrument_notes(row) {
+            let from = || format!("what the instrument {} did", named(&row.name));
+            said(&note, &quality.limitations, from)?;
+        }
+    }
+    known_or_missing(report)
+}
+
+fn said(note: &Note, all: &[Note], from: impl FnOnce() -> String) -> Result<(), Disagreement> {
+    if all.contains(note) {
+        return Ok(());
+    }
+    Err(Disagreement::Unsaid {
+        what: format!("the note {}", told(note)),
+        from: from(),
+    })
+}
+
+/// Which note it is.
+fn told(note: &Note) -> String {
+    let about = note.about.as_ref();
+    let about = about.map_or_else(String::new, |it| format!(" of {}", named(it)));
+    format!("{}{about}", named(&note.id))
+}
+
+/// A figure that is there, or the reason why it is not.
+fn known_or_missing(report: &Report) -> Result<(), Disagreement> {
+    let is_metered = !matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer);
+    let of_metered = OF_METERED.iter().filter(|_| is_metered);
+    // What lacks the energy of a plan lacks the rest for that reason.
+    let has_energy = is_metered || report.figure("energy.node").is_some();
+    let looked_for = LOOKED_FOR.iter().take(if has_energy { 4 } else { 1 });
+    for ids in looked_for.chain(of_metered) {
+        let Some(id) = ids.first() else { continue };
+        let mut missing = report.missing.iter();
+        let is_missing = missing.any(|row| ids.contains(&&*row.id));
+        if report.figure(id).is_none() && !is_missing {
+            return Err(Disagreement::Unsaid {
+                what: format!("why {} is missing", named(id)),
+                from: "a report without that figure".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
