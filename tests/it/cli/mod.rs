@@ -2,6 +2,7 @@
 
 mod cpu_time;
 mod disks;
+mod endless;
 mod factors;
 mod gpus;
 mod making;
