@@ -6,6 +6,7 @@ mod endless;
 mod factors;
 mod gpus;
 mod making;
+mod outputs;
 mod places;
 mod ranks;
 mod refused;
