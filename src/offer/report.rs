@@ -110,6 +110,21 @@ fn contract(stated: &Contract) -> Option<report::Contract> {
     })
 }
 
+/// Whether a number that somebody gave is the supplier's: what the offer does not state,
+/// the reader gave by hand.
+fn is_stated(id: &str, offer: &Offer) -> bool {
+    let kind = id
+        .strip_prefix("given.")
+        .and_then(|it| it.split('.').next());
+    match kind {
+        Some("contract") => !offer.contracts.is_empty(),
+        Some("electricity_price") => offer.price.is_some(),
+        Some("lifetime") => offer.hardware.lifetime.is_some(),
+        Some(kind) if kind.ends_with("_making") => offer.hardware.embodied.is_some(),
+        _ => false,
+    }
+}
+
 /// Marks what is this offer's alone, and unmarks the grid, which is nobody's.
 fn own(mut report: Report, offer: &Offer) -> Report {
     let site = format!("@site:{}", offer.id);
@@ -150,10 +165,10 @@ fn own(mut report: Report, offer: &Offer) -> Report {
         if let Some(unit) = measured.iter().find(|it| it.id(offer) == factor.id) {
             factor.unit = unit.unit();
         }
-        rename(&mut factor.id);
-        if factor.id.starts_with("given.") {
+        if is_stated(&factor.id, offer) {
             factor.citation = citation(offer);
         }
+        rename(&mut factor.id);
     }
     let quality = &mut report.quality;
     let inputs = quality

@@ -3,6 +3,7 @@
 mod checked;
 mod command;
 mod documented;
+mod flags;
 mod hostile;
 mod refused;
 mod reported;
