@@ -1,7 +1,7 @@
 //! What all sides have in common: the functional unit, the volume, the term, the phase.
 
 use super::error::ComparisonError;
-use super::growth::Growth;
+use super::growth::{Growth, twice};
 use super::making::Request;
 use super::object::{Basis, Remark, RemarkKind, Scenario};
 use super::side::{Side, label};
@@ -35,6 +35,7 @@ pub(super) fn basis(
     let mut remarks = Vec::new();
     let unit = unit(sides, request.unit.as_deref())?;
     if unit == WHOLE {
+        multiplied(request)?;
         remarks.push(of_all(RemarkKind::Wholes));
     } else if unit == TOKEN && models_differ(sides) {
         remarks.push(of_all(RemarkKind::TokensDiffer));
@@ -44,6 +45,11 @@ pub(super) fn basis(
     let term = request
         .term_seconds
         .or_else(|| agreed(sides.iter().map(Side::term)));
+    let asked = request.volume.map(|_| "--volume");
+    let asked = asked.or_else(|| (!request.growth.is_empty()).then_some("--growth"));
+    if let Some(asked) = asked.filter(|_| term.is_none()) {
+        return Err(ComparisonError::TermUnknown(asked));
+    }
     let scenarios = scenarios(volume, term, growth(sides, request));
     let totals = if scenarios.is_empty() {
         RemarkKind::NoTotals
@@ -72,7 +78,18 @@ fn of_all(id: RemarkKind) -> Remark {
     }
 }
 
-/// Refuses numbers that make no sense, and reports of no time.
+/// Refuses what multiplies units of work where each side is taken as it is.
+fn multiplied(request: &Request) -> Result<(), ComparisonError> {
+    let asked = [
+        ("--volume", request.volume.is_some()),
+        ("--term", request.term_seconds.is_some()),
+        ("--growth", !request.growth.is_empty()),
+    ];
+    let asked = asked.into_iter().find(|(_, is_asked)| *is_asked);
+    asked.map_or(Ok(()), |(flag, _)| Err(ComparisonError::Wholes(flag)))
+}
+
+/// Refuses numbers that make no sense, scenarios twice, and reports of no time.
 fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
     if !(0.5..1.0).contains(&request.confidence) {
         return Err(ComparisonError::Confidence(request.confidence));
@@ -80,6 +97,9 @@ fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
     let none = |it: &f64| !(it.is_finite() && *it > 0.0);
     if let Some(volume) = request.volume.filter(none) {
         return Err(ComparisonError::NoVolume(volume));
+    }
+    if let Some(twice) = twice(&request.growth) {
+        return Err(ComparisonError::GrowthTwice(twice));
     }
     let terms = sides.iter().filter_map(|it| it.demand.term_seconds);
     if let Some(term) = request.term_seconds.into_iter().chain(terms).find(none) {
@@ -193,7 +213,7 @@ fn volume(
     remarks: &mut Vec<Remark>,
 ) -> Result<Option<f64>, ComparisonError> {
     if unit == WHOLE || request.volume.is_some() {
-        return Ok(request.volume.filter(|_| unit != WHOLE));
+        return Ok(request.volume);
     }
     let stated: Vec<_> = sides.iter().map(|it| it.volume(unit)).collect();
     if let Some(volume) = agreed(stated.iter().copied()) {
@@ -204,7 +224,7 @@ fn volume(
         Some(format!("`{}` {volume} {unit}s a year", side.source))
     });
     let known: Vec<_> = known.collect();
-    if request.term_seconds.is_some() {
+    if request.term_seconds.is_some() || !request.growth.is_empty() {
         return Err(if known.len() > 1 {
             ComparisonError::VolumesDiffer(known.join(", "))
         } else {
