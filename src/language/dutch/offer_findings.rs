@@ -11,6 +11,21 @@ pub const FINDINGS: &[FindingWords] = &[
         "voeg een [[growth]] toe met scenario = \"central\"",
     ),
     sentences(
+        "growth-twice",
+        "het scenario `{0}` staat er twee keer",
+        "houd één [[growth]] over voor elk van low, central en high",
+    ),
+    sentences(
+        "growth-same-rate",
+        "de scenario's `{0}` en `{1}` groeien allebei met {2} per jaar, en zijn dus hetzelfde",
+        "geef elk een eigen groei, of laat er een weg",
+    ),
+    sentences(
+        "growth-order",
+        "de scenario's staan in de verkeerde volgorde: `{0}` groeit met {2} per jaar en `{1}` met {3}",
+        "geef de minste groei aan low en de meeste aan high",
+    ),
+    sentences(
         "token-without-tokens",
         "het energieverbruik is per token gemeten, maar niet is opgegeven hoeveel tokens één eenheid telt",
         "vul `demand.output_tokens` in",
@@ -131,6 +146,16 @@ pub const FINDINGS: &[FindingWords] = &[
         "leg uit hoe is gemeten en noem het document bij `proof`",
     ),
     sentences(
+        "throughput-other-unit",
+        "klopt het dat één eenheid {0} verbruikt? een kopie op {1} × `hardware.accelerator` die {2} eenheden per uur afhandelt, verbruikt per eenheid {3} tot {4}, en {5} zou passen",
+        "verbeter de eenheid van `measured.energy`, of leg uit waarom de hardware zoveel meer of minder verbruikt",
+    ),
+    sentences(
+        "throughput-disagrees",
+        "klopt het dat één eenheid {0} verbruikt? een kopie op {1} × `hardware.accelerator` die {2} eenheden per uur afhandelt, verbruikt per eenheid {3} tot {4}",
+        "verbeter `measured.energy`, `hardware.throughput` of `hardware.accelerators`, of leg uit waarom de hardware zoveel meer of minder verbruikt",
+    ),
+    sentences(
         "workload-differs",
         "de meting had {0} van {1}, en gevraagd is {2}",
         "meet wat wordt gevraagd",
@@ -161,6 +186,21 @@ pub const FINDINGS: &[FindingWords] = &[
         "zet het naast de offerte",
     ),
     sentences(
+        "report-hypothetical",
+        "het rapport {0} beschrijft wat er zou zijn, met --what-if: zo is niets gemeten",
+        "voeg het rapport toe van wat is gemeten",
+    ),
+    sentences(
+        "report-planned",
+        "het rapport {0} is een plan of een offerte: er is niets gemeten",
+        "laat deze [[measured]] weg, en vul [model] en [hardware] in: het energieverbruik wordt dan berekend",
+    ),
+    sentences(
+        "report-modelled",
+        "het rapport {0} gaat over een run zonder sensor: het energieverbruik is berekend, en er is niets gemeten",
+        "meet waar sensoren uit te lezen zijn; `wattprint doctor` zegt wat zou helpen",
+    ),
+    sentences(
         "report-lacks-unit",
         "het rapport {0} bevat geen energieverbruik per {1} bij die meetgrens",
         "rapporteer met --work {1}=N, of verbeter `measured.per` en `measured.boundary`",
@@ -189,6 +229,11 @@ pub const FINDINGS: &[FindingWords] = &[
         "totals-disagree",
         "`{0}` van {1} volgt niet uit de andere getallen, die {2} geven{3}",
         "verbeter het totaal of de getallen waaruit het volgt",
+    ),
+    sentences(
+        "totals-beyond",
+        "`{0}` van {1} ligt buiten wat uit de andere getallen volgt: {2}, tussen {3} en {4}",
+        "verbeter het totaal of de getallen waaruit het volgt; alleen totalen van het eerste jaar horen hier, en de uitstoot is locatiegebaseerd",
     ),
     sentences(
         "proof-without-by",

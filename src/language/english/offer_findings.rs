@@ -11,6 +11,21 @@ pub const FINDINGS: &[FindingWords] = &[
         "add a [[growth]] with scenario = \"central\"",
     ),
     sentences(
+        "growth-twice",
+        "the scenario `{0}` is given twice",
+        "keep one [[growth]] for each of low, central and high",
+    ),
+    sentences(
+        "growth-same-rate",
+        "the scenarios `{0}` and `{1}` both grow by {2} a year, so that they are one",
+        "give each a rate of its own, or leave one out",
+    ),
+    sentences(
+        "growth-order",
+        "the scenarios are out of order: `{0}` grows by {2} a year and `{1}` by {3}",
+        "give the least growth to low and the most to high",
+    ),
+    sentences(
         "token-without-tokens",
         "energy is measured per token, and it is not stated how many tokens one unit has",
         "fill in `demand.output_tokens`",
@@ -131,6 +146,16 @@ pub const FINDINGS: &[FindingWords] = &[
         "say how it was measured, and name the document under `proof`",
     ),
     sentences(
+        "throughput-other-unit",
+        "is it so that one unit takes {0}? a copy on {1} × `hardware.accelerator` that serves {2} units an hour takes {3} to {4} for each, and {5} would fit",
+        "correct the unit of `measured.energy`, or say why the hardware draws so much more or less",
+    ),
+    sentences(
+        "throughput-disagrees",
+        "is it so that one unit takes {0}? a copy on {1} × `hardware.accelerator` that serves {2} units an hour takes {3} to {4} for each",
+        "correct `measured.energy`, `hardware.throughput` or `hardware.accelerators`, or say why the hardware draws so much more or less",
+    ),
+    sentences(
         "workload-differs",
         "the measurement had {0} of {1}, and {2} is asked for",
         "measure what is asked for",
@@ -161,6 +186,21 @@ pub const FINDINGS: &[FindingWords] = &[
         "put it beside the offer",
     ),
     sentences(
+        "report-hypothetical",
+        "the report {0} says what would be, under --what-if: nothing in it was measured so",
+        "attach the report of what was measured",
+    ),
+    sentences(
+        "report-planned",
+        "the report {0} is a plan or an offer: nothing was measured",
+        "leave this [[measured]] out, and fill in [model] and [hardware]: the energy is then computed",
+    ),
+    sentences(
+        "report-modelled",
+        "the report {0} is of a run without a sensor: its energy is computed, and nothing was measured",
+        "measure where sensors can be read; `wattprint doctor` says what would help",
+    ),
+    sentences(
         "report-lacks-unit",
         "the report {0} has no energy per {1} at that border",
         "report with --work {1}=N, or correct `measured.per` and `measured.boundary`",
@@ -189,6 +229,11 @@ pub const FINDINGS: &[FindingWords] = &[
         "totals-disagree",
         "`{0}` of {1} does not follow from the other numbers, which give {2}{3}",
         "correct the total or the numbers from which it follows",
+    ),
+    sentences(
+        "totals-beyond",
+        "`{0}` of {1} lies outside what the other numbers come to: {2}, between {3} and {4}",
+        "correct the total or the numbers from which it follows; only totals of the first year belong here, and emissions are location-based",
     ),
     sentences(
         "proof-without-by",

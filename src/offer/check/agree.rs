@@ -10,7 +10,7 @@ use crate::offer::value::{Attached, Measured, Offer};
 use crate::plan::claim::{self, Checked, Claim, Mistake, Scope, Stated, Unit, units};
 use crate::profile::Place;
 use crate::quantity::{Energy, Power, Quantity, Ratio, Time, prefixed};
-use crate::report::Level;
+use crate::report::{Level, SubjectKind};
 
 pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     let units = unit_energies(offer, facts.calibrated.text.wide);
@@ -87,6 +87,13 @@ pub(super) fn written<Q: Quantity>(claimed: &Claimed, units: &[Unit]) -> Option<
     Stated::parse(&format!("{}{}", claimed.value, claimed.unit), units).ok()
 }
 
+/// An energy in joules between its bounds, and between those of its last digit.
+pub(super) fn stated(claimed: &Claimed) -> Option<[f64; 2]> {
+    let [low, high] = claimed.range();
+    let rounded = written::<Energy>(claimed, units::ENERGY)?.as_result();
+    Some([low.min(rounded.low), high.max(rounded.high)])
+}
+
 /// Energy of one unit, as it was written or as a report has it; joules stand for watts
 /// over one second.
 pub(super) fn per_unit<Q: Quantity>(offer: &Offer, unit: &UnitEnergy) -> Option<Stated<Q>> {
@@ -110,6 +117,7 @@ fn attached(offer: &Offer, measured: &Measured, number: usize) -> Vec<Finding> {
         return vec![finding.with([name]).leaving("energy.facility")];
     };
     let mut findings = Vec::new();
+    findings.extend(unmeasured(attached, &about, &name));
     if figure(measured).is_none() {
         let per = measured.per.clone().unwrap_or_else(|| "request".to_owned());
         let finding = Finding::new("report-lacks-unit", Kind::Missing, Severity::Open, &about);
@@ -127,6 +135,25 @@ fn attached(offer: &Offer, measured: &Measured, number: usize) -> Vec<Finding> {
     findings.extend(elsewhere(offer, attached, &about, &name));
     findings.extend(disagreeing(measured, &about, &name));
     findings
+}
+
+/// A report of what was not so, or of what nobody has measured.
+fn unmeasured(attached: &Attached, about: &str, name: &Arg) -> Option<Finding> {
+    let report = &attached.report;
+    let is_planned = matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer);
+    // A run without a single sensor is computed from the first joule to the last.
+    let is_computed = report.quality.measured_share == Some(0.0);
+    let id = if report.hypothetical.is_some() {
+        "report-hypothetical"
+    } else if is_planned {
+        "report-planned"
+    } else if is_computed {
+        "report-modelled"
+    } else {
+        return None;
+    };
+    let finding = Finding::refused(id, Kind::Contradictory, about);
+    Some(finding.with([name.clone()]).leaving("energy.facility"))
 }
 
 /// A report of another model, or of another place.
@@ -167,10 +194,9 @@ fn is_same(theirs: &str, ours: &Place) -> bool {
 /// A figure that is stated beside the report, and is not the report's.
 fn disagreeing(measured: &Measured, about: &str, name: &Arg) -> Option<Finding> {
     let (claimed, figure) = (measured.energy.as_ref()?, figure(measured)?);
-    let [low, high] = claimed.range();
-    let stated = written::<Energy>(claimed, units::ENERGY)?.as_result();
+    let [low, high] = stated(claimed)?;
     let own = figure.value;
-    let meets = low.min(stated.low) <= figure.high && figure.low <= high.max(stated.high);
+    let meets = low <= figure.high && figure.low <= high;
     if meets {
         return None;
     }

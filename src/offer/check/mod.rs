@@ -2,10 +2,13 @@
 
 mod agree;
 mod finding;
+mod first_year;
+mod growth;
 mod missing;
 mod place;
 mod plausible;
 mod proof;
+mod throughput;
 mod totals;
 mod units;
 
@@ -23,6 +26,7 @@ pub fn check(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
         plausible::findings(offer, facts),
         agree::findings(offer, facts),
         totals::findings(offer, facts),
+        growth::findings(offer),
         proof::findings(offer),
     ];
     let mut findings: Vec<Finding> = parts.into_iter().flatten().collect();

@@ -2,6 +2,7 @@
 
 use super::finding::{Arg, Finding, Kind};
 use super::place::short;
+use super::throughput;
 use super::units::Band;
 use crate::offer::energy::{UnitEnergy, unit_energies};
 use crate::offer::planned::{Facts, TOKEN, slug};
@@ -29,10 +30,14 @@ fn published(facts: &Facts<'_>) -> Option<[f64; 2]> {
 
 pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     let units = unit_energies(offer, facts.calibrated.text.wide);
-    let mut findings: Vec<Finding> = units
-        .iter()
-        .flat_map(|unit| energy(offer, unit, facts))
-        .collect();
+    let found = units.iter().flat_map(|unit| {
+        let mut found = energy(offer, unit, facts);
+        if found.iter().all(|it| it.kind != Kind::Implausible) {
+            found.extend(throughput::finding(offer, unit, facts));
+        }
+        found
+    });
+    let mut findings: Vec<Finding> = found.collect();
     let (active, total) = (offer.model.active_parameters, offer.model.parameters);
     if let Some((active, total)) = active.zip(total).filter(|(active, total)| active > total) {
         let args = [number(active), number(total)];
@@ -49,7 +54,7 @@ fn number(value: f64) -> Arg {
 }
 
 /// An energy in the unit in which suppliers state it.
-fn energy_of(joules: f64) -> Arg {
+pub(super) fn energy_of(joules: f64) -> Arg {
     let watt_hours = Energy::from_joules(joules).kilowatt_hours() * 1e3;
     Arg::Number(prefixed(watt_hours, "Wh", 3))
 }

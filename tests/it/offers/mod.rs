@@ -2,6 +2,7 @@
 
 mod checked;
 mod command;
+mod contradictory;
 mod documented;
 mod flags;
 mod hostile;

@@ -1,0 +1,150 @@
+//! Numbers of one offer that cannot all be so, or that leave a question.
+
+use super::{changed, findings, read};
+use wattprint::language::{Catalogue, DUTCH};
+use wattprint::offer::{Finding, Severity};
+
+/// What is found of the offer with these changes under one name.
+fn found(changes: &[(&str, &str)], id: &str) -> Option<Finding> {
+    let all = findings(&read(&changed(changes)));
+    all.into_iter().find(|it| it.id == id)
+}
+
+fn dutch(finding: &Finding) -> String {
+    let words: &Catalogue = &DUTCH;
+    finding
+        .said(words)
+        .0
+        .iter()
+        .map(|it| format!("{it:?}"))
+        .collect()
+}
+
+#[test]
+fn scenarios_that_are_one_or_out_of_order_are_refused() {
+    for (from, to, id, text) in [
+        (
+            "scenario = \"high\"",
+            "scenario = \"low\"",
+            "growth-twice",
+            "the scenario `low` is given twice",
+        ),
+        (
+            "yearly = 0.30",
+            "yearly = 0.1",
+            "growth-same-rate",
+            "the scenarios `central` and `high` both grow by 0.1 a year, so that they are one",
+        ),
+        (
+            "yearly = 0.30",
+            "yearly = 0.05",
+            "growth-order",
+            "the scenarios are out of order: `central` grows by 0.1 a year and `high` by 0.05",
+        ),
+    ] {
+        let finding = found(&[(from, to)], id).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(finding.text(), text);
+        assert_eq!(finding.severity, Severity::Refused);
+        assert!(finding.line.is_some(), "{id} has a line");
+    }
+}
+
+/// The total of a year under [totals], before the disclosures.
+fn total(stated: &str) -> (&'static str, String) {
+    (
+        "[disclosures]",
+        format!("[totals]\n{stated}\n\n[disclosures]"),
+    )
+}
+
+#[test]
+fn stated_emissions_are_held_against_what_the_offer_comes_to() {
+    // 1.2 million requests of 0.38 Wh, PUE 1.15 and the Dutch grid: some 524 kWh and 133 kg.
+    let said = |stated: &str| {
+        let (from, to) = total(stated);
+        found(&[(from, &to)], "totals-beyond")
+    };
+    assert_eq!(said("emissions = { value = 133, unit = \"kg\" }"), None);
+    assert_eq!(said("emissions = { value = 0.13, unit = \"t\" }"), None);
+    let far = said("emissions = { value = 13, unit = \"kg\" }").unwrap();
+    assert_eq!(far.severity, Severity::Refused);
+    assert_eq!(far.about, "totals.emissions");
+    let text = far.text();
+    assert!(
+        text.starts_with("`totals.emissions` of 13.0 kg lies outside"),
+        "{text}"
+    );
+    assert!(text.contains(", between 1"), "{text}");
+    assert!(dutch(&far).contains("ligt buiten wat uit de andere getallen volgt"));
+    let grams = said("emissions = { value = 133, unit = \"g\" }").unwrap();
+    assert!(grams.text().contains("133 g"), "{}", grams.text());
+}
+
+#[test]
+fn stated_emissions_follow_from_a_stated_energy_where_there_is_one() {
+    let stated =
+        "energy = { value = 524, unit = \"kWh\" }\nemissions = { value = 133, unit = \"kg\" }";
+    let (from, to) = total(stated);
+    assert_eq!(found(&[(from, &to)], "totals-beyond"), None);
+    let market = stated.replace("value = 133", "value = 6");
+    let (from, to) = total(&market);
+    assert!(found(&[(from, &to)], "totals-beyond").is_some());
+}
+
+#[test]
+fn a_total_of_energy_is_checked_without_a_stated_pue_too() {
+    let pue = "pue = { value = 1.15, low = 1.13, high = 1.18, period = \"2025\", proof = { level = \
+               \"verified\", reference = \"EED-rapportage 2025\", by = \"Voorbeeld Audit B.V.\", date = \
+               2026-04-30 } }\n";
+    let said = |stated: &str| {
+        let (from, to) = total(stated);
+        found(&[(pue, ""), (from, &to)], "totals-beyond")
+    };
+    assert_eq!(said("energy = { value = 600, unit = \"kWh\" }"), None);
+    let far = said("energy = { value = 600, unit = \"MWh\" }").unwrap();
+    assert_eq!(far.about, "totals.energy");
+}
+
+const ENERGY: &str = "{ value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42,";
+
+#[test]
+fn a_unit_that_the_stated_hardware_contradicts_is_a_question() {
+    let slip = "{ value = 0.38, unit = \"kJ\", low = 0.35, high = 0.42,";
+    let finding = found(&[(ENERGY, slip)], "throughput-other-unit").unwrap();
+    assert_eq!(finding.severity, Severity::Noted);
+    let text = finding.text();
+    assert!(
+        text.contains("is it so that one unit takes 106 mWh?"),
+        "{text}"
+    );
+    assert!(text.contains("serves 2600 units an hour"), "{text}");
+    assert!(text.ends_with("and 0.38 Wh would fit"), "{text}");
+    assert!(dutch(&finding).contains("klopt het dat één eenheid"));
+    // The same per token, where a unit has 350 of them.
+    let token = "{ value = 1.1, unit = \"J\", low = 1.0, high = 1.2,";
+    let per = [
+        (ENERGY, token),
+        ("per = \"request\"\nboundary", "per = \"token\"\nboundary"),
+    ];
+    assert!(
+        found(&per, "throughput-disagrees").is_some()
+            || found(&per, "throughput-other-unit").is_some()
+    );
+}
+
+#[test]
+fn hardware_that_serves_far_more_than_the_energy_allows_is_a_question() {
+    let many = found(
+        &[("throughput = 2600", "throughput = 100")],
+        "throughput-disagrees",
+    );
+    let many = many.or_else(|| {
+        found(
+            &[("throughput = 2600", "throughput = 100")],
+            "throughput-other-unit",
+        )
+    });
+    assert!(many.is_some());
+    assert_eq!(found(&[], "throughput-disagrees"), None);
+    assert_eq!(found(&[], "throughput-other-unit"), None);
+}
