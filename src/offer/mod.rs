@@ -53,7 +53,7 @@ pub use planned::{Facts, planned};
 pub use problem::{OfferError, Problem};
 pub use proven::Claims;
 pub use reading::Given;
-pub use report::report;
+pub use report::{report, statement_ids};
 pub use site::site_document;
 pub use takes::Takes;
 pub use template::{blank, table};

@@ -1,6 +1,7 @@
 //! The report of an offer: the object of a plan, with what the supplier states.
 
 use super::energy::{citation, unit_energies};
+use super::fields::FIELDS;
 use super::planned::slug;
 use super::value::{Contract, Offer};
 use crate::plan::Planned;
@@ -44,6 +45,19 @@ const STATED: [(&str, &str); 12] = [
     ("totals.energy", "energy-a-year"),
     ("totals.emissions", "emissions-a-year"),
 ];
+
+/// What an offer says in words, by the names of that in a report.
+const SAID: [&str; 4] = ["input-tokens", "wue-definition", "service-price", "remarks"];
+
+/// Every name under which a report may state something of a supplier.
+pub fn statement_ids() -> Vec<String> {
+    let fields = FIELDS.iter().flat_map(|it| it.iter());
+    let disclosed = fields.filter(|it| it.section == "disclosures");
+    let disclosed = disclosed.map(|it| it.key.replace('_', "-"));
+    let stated = STATED.iter().map(|(_, id)| *id);
+    let own = stated.chain(SAID);
+    disclosed.chain(own.map(str::to_owned)).collect()
+}
 
 fn statements(offer: &Offer) -> Vec<Statement> {
     let claims = offer.claims();

@@ -239,10 +239,10 @@ fn over_a_term_every_scenario_has_to_keep_the_limit() {
     let low = format!("{limit}\nscenario = \"low\"");
     assert_eq!(verdict_of(&made, &low, &over).verdict, Verdict::Pass);
     let unknown = format!("{limit}\nscenario = \"none\"");
-    assert_eq!(
-        verdict_of(&made, &unknown, &over).verdict,
-        Verdict::CannotTell
-    );
+    let unknown = verdict_of(&made, &unknown, &over);
+    assert_eq!(unknown.verdict, Verdict::CannotTell);
+    let reason = "there is no scenario `none`; there is low, high".to_owned();
+    assert_eq!(unknown.reason, Reason::Missing { reason });
 }
 
 #[test]
@@ -326,25 +326,41 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
         ("level = \"pue\"", "asks nothing"),
         ("max = 1.2", "is about one thing"),
         (
-            "level = \"pue\"\nstatement = \"x\"\nmax = 1.2",
+            "level = \"pue\"\nstatement = \"iso-14001\"\nmax = 1.2",
             "one thing only",
         ),
         (
-            "statement = \"x\"\nmax = 1.2",
+            "statement = \"iso-14001\"\nmax = 1.2",
             "only a metric or a level is a number",
         ),
         (
-            "statement = \"x\"\nevidence = \"proved\"",
+            "statement = \"iso-14001\"\nevidence = \"proved\"",
             "unknown level of evidence `proved`",
         ),
         (
             "metric = \"energy.node\"\nprovenance = \"measurd\"",
             "did you mean `measured`?",
         ),
+        (
+            "statement = \"iso-14000\"",
+            "p:4:13: unknown statement `iso-14000`; did you mean `iso-14001`?",
+        ),
+        (
+            "statement = \"iso_14001\"",
+            "unknown statement `iso_14001`; did you mean `iso-14001`?",
+        ),
+        (
+            "statement = \"green\"",
+            "unknown statement `green`; there is iso-14001, iso-50001, eed-report",
+        ),
+        (
+            "metric = \"time.elapsed\"\nover = \"term\"\nmax = \"1 h\"",
+            "`time.elapsed` is not added up over a term; these are: energy.facility",
+        ),
         ("allow = \"Netherland\"", "unknown place `Netherland`"),
         (
             "metric = \"energy.node/request\"\nover = \"term\"\nmax = \"1 J\"",
-            "over a term it is a whole",
+            "over a term it is a whole: write `energy.node`",
         ),
         (
             "metric = \"energy.node\"\nscenario = \"high\"\nmax = \"1 J\"",
