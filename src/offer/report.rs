@@ -3,6 +3,7 @@
 use super::energy::{citation, unit_energies};
 use super::fields::FIELDS;
 use super::planned::slug;
+use super::sensed::{MEASURED_SHARE, measured_share};
 use super::value::{Contract, Offer};
 use crate::plan::Planned;
 use crate::quantity::Input;
@@ -26,6 +27,7 @@ pub fn report(offer: &Offer, planned: &Planned, request: &PlanRequest<'_>) -> Re
         supplier: offer.supplier.name.clone(),
     };
     report.statements = statements(offer);
+    report.statements.extend(measured_share(offer, planned));
     report.contracts = offer.contracts.iter().filter_map(contract).collect();
     report
 }
@@ -55,7 +57,7 @@ pub fn statement_ids() -> Vec<String> {
     let disclosed = fields.filter(|it| it.section == "disclosures");
     let disclosed = disclosed.map(|it| it.key.replace('_', "-"));
     let stated = STATED.iter().map(|(_, id)| *id);
-    let own = stated.chain(SAID);
+    let own = stated.chain(SAID).chain([MEASURED_SHARE]);
     disclosed.chain(own.map(str::to_owned)).collect()
 }
 

@@ -124,6 +124,10 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
         })
     };
     match kind.name {
+        // Of an offer it is known where a report of a measurement stands beside it.
+        "measured-share" if quality.measured_share.is_none() => {
+            stated(kind, report).map_or_else(|| exact(None), Ok)
+        }
         "measured-share" => exact(quality.measured_share),
         "coverage" => exact(quality.coverage),
         "dcie" => Ok(inverse(level(&PUE, report)?, kind)),

@@ -4,6 +4,7 @@ mod checked;
 mod command;
 mod contradictory;
 mod documented;
+mod evidence;
 mod flags;
 mod hostile;
 mod refused;
