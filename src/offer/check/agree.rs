@@ -18,6 +18,9 @@ pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     for one in &units {
         for other in &units {
             let comparable = slug(&one.per) == slug(&other.per);
+            if comparable && one.level == other.level && one.number > other.number {
+                findings.extend(twice(offer, one, other));
+            }
             if comparable && is_wider(one.level, other.level) {
                 findings.extend(pair(offer, one, other));
             }
@@ -51,6 +54,34 @@ fn pair(offer: &Offer, wide: &UnitEnergy, narrow: &UnitEnergy) -> Option<Finding
     let said = args(checked.expected.central).into_iter();
     let said = said.chain([Arg::Mistake(mistake)]);
     Some(finding.with(said).leaving("energy.facility"))
+}
+
+/// Two measurements of one thing at one border, under one workload, that exclude each other.
+fn twice(offer: &Offer, one: &UnitEnergy, other: &UnitEnergy) -> Option<Finding> {
+    let measured = |unit: &UnitEnergy| offer.measured.get(unit.number.checked_sub(1)?);
+    let (first, second) = (measured(one)?, measured(other)?);
+    let workload = |it: &Measured| {
+        (
+            it.input_tokens,
+            it.output_tokens,
+            it.batch,
+            it.idle_included,
+        )
+    };
+    let own = |unit: &UnitEnergy, it: &Measured| match &it.energy {
+        Some(claimed) if it.attached.is_none() => stated(claimed),
+        _ => Some([unit.energy.low().joules(), unit.energy.high().joules()]),
+    };
+    let (mine, theirs) = (own(one, first)?, own(other, second)?);
+    let meet = mine[0] <= theirs[1] && theirs[0] <= mine[1];
+    if meet || workload(first) != workload(second) {
+        return None;
+    }
+    let about = format!("measured {}.energy", one.number);
+    let finding = Finding::refused("measured-twice", Kind::Contradictory, &about);
+    let shown = [one, other].map(|it| Arg::Number(prefixed(it.energy.central().joules(), "J", 4)));
+    let about = Arg::Key(format!("measured {}.energy", other.number));
+    Some(finding.with(shown).with([about]).leaving("energy.facility"))
 }
 
 fn overlap(one: &UnitEnergy, other: &UnitEnergy) -> bool {

@@ -4,6 +4,7 @@ mod agree;
 mod finding;
 mod first_year;
 mod growth;
+mod hardware;
 mod missing;
 mod place;
 mod plausible;
@@ -27,6 +28,7 @@ pub fn check(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
         agree::findings(offer, facts),
         totals::findings(offer, facts),
         growth::findings(offer),
+        hardware::findings(offer),
         proof::findings(offer),
     ];
     let mut findings: Vec<Finding> = parts.into_iter().flatten().collect();

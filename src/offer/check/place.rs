@@ -48,11 +48,14 @@ fn pue(offer: &Offer) -> Option<Finding> {
     let claimed = offer.site.pue.as_ref()?;
     let about = "site.pue";
     let refused = |id, kind| Finding::refused(id, kind, about).leaving("pue");
-    let [least, _] = claimed.range();
+    let [least, most] = claimed.range();
     let stated = claimed.central();
-    // A bound below 1 is none either.
+    // A bound below 1 is none either, nor is one that no data centre has.
     let slip = no_pue(stated.min(least)).filter(|it| *it == NoPue::BelowOne);
-    let slip = slip.or_else(|| no_pue(stated))?;
+    let Some(slip) = slip.or_else(|| no_pue(stated)) else {
+        let finding = refused("pue-implausible", Kind::Implausible);
+        return no_pue(most).map(|_| finding.with([number(most)]));
+    };
     let looks_like = |id, meant| {
         let finding = refused(id, Kind::Implausible);
         finding.with([number(stated), written(meant)])
@@ -148,7 +151,15 @@ fn published(offer: &Offer, facts: &Facts<'_>) -> Option<f64> {
 
 /// Contracts that cover more than there is, or that back no renewable share.
 fn contracts(offer: &Offer) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = (1..)
+        .zip(&offer.contracts)
+        .filter_map(|(at, contract)| {
+            let stated = contract.intensity.filter(|it| !is_grid_intensity(*it))?;
+            let about = format!("contract {at}.intensity");
+            let finding = Finding::refused("grid-implausible", Kind::Implausible, &about);
+            Some(finding.with([number(stated)]).leaving("emissions.market"))
+        })
+        .collect();
     let shares = offer.contracts.iter().filter_map(|it| it.share);
     let sum: f64 = shares.sum();
     // Sums of decimals miss by a few units in the last place.

@@ -78,7 +78,9 @@ fn energy(offer: &Offer, unit: &UnitEnergy, facts: &Facts<'_>) -> Vec<Finding> {
         let load = serving::machine(offer, facts.catalog).map_or(0.0, |it| it.load.value.low());
         floor(&serving, load) * tokens
     });
-    let found = impossible(offer, unit, band, floor).or_else(|| unusual(unit, band));
+    let found = impossible(offer, unit, band, floor)
+        .or_else(|| boundless(offer, unit, band))
+        .or_else(|| unusual(unit, band));
     match found {
         Some(finding) => {
             vec![Finding { about, ..finding }.leaving("energy.facility")]
@@ -122,6 +124,19 @@ fn impossible(offer: &Offer, unit: &UnitEnergy, band: Band, floor: Option<f64>) 
         "energy-far-below"
     };
     is_far.then(|| refused(id).with(bounds))
+}
+
+/// Bounds that reach so far that the number between them says nothing: no limit of a policy
+/// could ever be broken.
+fn boundless(offer: &Offer, unit: &UnitEnergy, band: Band) -> Option<Finding> {
+    let measured = offer.measured.get(unit.number.checked_sub(1)?)?;
+    let claimed = measured.energy.as_ref()?;
+    let scale = unit.energy.central().joules() / claimed.central();
+    let bounds = claimed.range().map(|it| it * scale);
+    let finding = Finding::refused("energy-bounds", Kind::Implausible, "");
+    let args = [bounds[0], bounds[1], band.least, band.most].map(energy_of);
+    let is_far = bounds.iter().any(|it| band.is_far(*it));
+    is_far.then(|| finding.with(args))
 }
 
 /// An energy that lies beyond what published measurements lead one to expect.

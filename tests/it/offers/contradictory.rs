@@ -148,3 +148,84 @@ fn hardware_that_serves_far_more_than_the_energy_allows_is_a_question() {
     assert_eq!(found(&[], "throughput-disagrees"), None);
     assert_eq!(found(&[], "throughput-other-unit"), None);
 }
+
+#[test]
+fn numbers_that_no_server_has_are_refused() {
+    let host = "value = 1.55, low = 1.45, high = 1.70";
+    let life = "value = 5, unit = \"years\", low = 4, high = 6";
+    let embodied = |stated: &str| format!("embodied = {{ {stated} }}\nlifetime = {{");
+    for (from, to, id) in [
+        (host, "value = 0.9".to_owned(), "host-below-one"),
+        (host, "value = 15".to_owned(), "host-implausible"),
+        (
+            life,
+            "value = 5000, unit = \"years\"".to_owned(),
+            "lifetime-implausible",
+        ),
+        (
+            "lifetime = {",
+            embodied("value = 0.5, unit = \"kg\""),
+            "embodied-implausible",
+        ),
+        (
+            "lifetime = {",
+            embodied("value = 400, unit = \"t\""),
+            "embodied-implausible",
+        ),
+        (
+            "utilisation = 0.5",
+            "utilisation = 0".to_owned(),
+            "utilisation-zero",
+        ),
+        (
+            "intensity = 12",
+            "intensity = 12_000".to_owned(),
+            "grid-implausible",
+        ),
+        ("high = 1.18", "high = 11.8".to_owned(), "pue-implausible"),
+        (
+            "low = 0.35, high = 0.42",
+            "low = 1e-9, high = 1e6".to_owned(),
+            "energy-bounds",
+        ),
+    ] {
+        let finding = found(&[(from, &to)], id).unwrap_or_else(|| panic!("{to}"));
+        assert_eq!(finding.severity, Severity::Refused, "{to}");
+        assert!(!finding.text().contains('{'), "{}", finding.text());
+        assert!(finding.line.is_some(), "{to}");
+    }
+}
+
+#[test]
+fn two_measurements_of_one_thing_agree_or_are_of_two() {
+    let whole = super::text("b.toml");
+    let (before, after) = whole.split_once("[[measured]]").unwrap();
+    let (measured, after) = after.split_once("[demand]").unwrap();
+    let both = |second: &str| {
+        let text = format!("{before}[[measured]]{measured}[[measured]]{second}[demand]{after}");
+        let all = findings(&read(&text));
+        all.into_iter().find(|it| it.id == "measured-twice")
+    };
+    let more = measured.replace(
+        "value = 0.38, unit = \"Wh\", low = 0.35, high = 0.42",
+        "value = 0.6, unit = \"Wh\", low = 0.55, high = 0.65",
+    );
+    let finding = both(&more).unwrap();
+    assert_eq!(
+        finding.text(),
+        "2.160 kJ for one unit and 1.368 kJ as `measured 1.energy` exclude each other: the same was \
+         measured under the same workload"
+    );
+    assert_eq!(both(measured), None);
+    assert_eq!(both(&more.replace("batch = 16", "batch = 1")), None);
+}
+
+#[test]
+fn empty_words_fill_in_nothing() {
+    let all = findings(&read(&changed(&[(
+        "unit = \"request\"\namount",
+        "unit = \" \"\namount",
+    )])));
+    let open = all.iter().find(|it| it.about == "demand.unit").unwrap();
+    assert_eq!((open.id, open.severity), ("field", Severity::Open));
+}
