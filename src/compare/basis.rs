@@ -4,7 +4,7 @@ use super::error::ComparisonError;
 use super::growth::{Growth, twice};
 use super::making::Request;
 use super::object::{Basis, Remark, RemarkKind, Scenario};
-use super::side::{Side, label};
+use super::side::{Side, YEAR, label};
 use crate::report::Level;
 use crate::sample::Phase;
 
@@ -17,6 +17,12 @@ pub(super) const TOKEN: &str = "token";
 
 /// Volumes and terms that differ by less are the same, written in two ways.
 const SAME: f64 = 1e-6;
+
+/// No contract lasts longer, in years.
+const LONGEST_TERM: f64 = 100.0;
+
+/// Nobody serves more units in a year: as many as an offer may state.
+const LARGEST_VOLUME: f64 = 1e18;
 
 /// The energies of each border, the widest first.
 const ENERGIES: [(&str, Level); 4] = [
@@ -95,7 +101,7 @@ fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
         return Err(ComparisonError::Confidence(request.confidence));
     }
     let none = |it: &f64| !(it.is_finite() && *it > 0.0);
-    if let Some(volume) = request.volume.filter(none) {
+    if let Some(volume) = request.volume.filter(|it| none(it) || *it > LARGEST_VOLUME) {
         return Err(ComparisonError::NoVolume(volume));
     }
     if let Some(twice) = twice(&request.growth) {
@@ -104,6 +110,11 @@ fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
     let terms = sides.iter().filter_map(|it| it.demand.term_seconds);
     if let Some(term) = request.term_seconds.into_iter().chain(terms).find(none) {
         return Err(ComparisonError::NoTerm(term));
+    }
+    let terms = sides.iter().filter_map(Side::term);
+    let years = terms.chain(request.term_seconds).map(|it| it / YEAR);
+    if let Some(years) = years.into_iter().find(|it| *it > LONGEST_TERM) {
+        return Err(ComparisonError::TermTooLong(years));
     }
     let empty = sides
         .iter()

@@ -41,6 +41,9 @@ pub enum ComparisonError {
     /// A term of nothing.
     #[error("comparing: a term of {0} seconds is no time to compare")]
     NoTerm(f64),
+    /// A term of no contract.
+    #[error("comparing: a term of {0:.0} years is no contract's")]
+    TermTooLong(f64),
     /// Volumes that differ where totals were asked for.
     #[error("comparing over a term: the sides state different volumes: {0}")]
     VolumesDiffer(String),
@@ -119,6 +122,7 @@ impl ComparisonError {
             Self::NoWork { .. } => "state the work that was done, or leave this side out",
             Self::EmptyPeriod(_) => "make the report over a period in which something ran",
             Self::NoVolume(_) => "give a --volume above 0, or leave it out to compare per unit",
+            Self::TermTooLong(_) => "give a --term of at most 100 years, such as 48mo, 4y or 90d",
             Self::NoTerm(_) => "give a --term such as 48mo, 4y or 90d",
             Self::VolumesDiffer(_) => {
                 "give one --volume (units a year) for all, or offers for the same volume"

@@ -88,6 +88,26 @@ fn what_is_asked_for_a_term_is_not_dropped_where_there_is_none() {
 }
 
 #[test]
+fn a_term_beyond_any_contract_and_a_volume_beyond_any_service_are_refused() {
+    let two = [service("one", 1000.0), service("two", 4000.0)];
+    let years = |years: f64| Request {
+        term_seconds: Some(years * 365.25 * 86_400.0),
+        ..request()
+    };
+    assert!(compare(&sides(&two), &years(100.0), None).is_ok());
+    let error = refused(&two, &years(1e9)).to_string();
+    assert!(
+        error.contains("a term of 1000000000 years is no contract's"),
+        "{error}"
+    );
+    let many = Request {
+        volume: Some(1e30),
+        ..request()
+    };
+    assert!(matches!(refused(&two, &many), ComparisonError::NoVolume(_)));
+}
+
+#[test]
 fn a_scenario_is_given_once() {
     let two = [service("one", 1000.0), service("two", 4000.0)];
     let asked = |rates: &[(&str, f64)]| {
