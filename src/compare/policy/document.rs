@@ -144,11 +144,33 @@ fn limit(
     if !value.is_finite() || value < 0.0 {
         return Err(refuse(format!("`{written}` is below zero or no number")));
     }
+    possible(subject, value, &written).map_err(refuse)?;
     Ok(Some(Limit {
         value,
         unit,
         written,
     }))
+}
+
+/// Refuses a limit that no level of its kind can have, so that every side keeps it or none.
+fn possible(subject: &Subject, value: f64, written: &str) -> Result<(), String> {
+    let Subject::Level(kind) = subject else {
+        return Ok(());
+    };
+    let [least, most] = kind.range;
+    if value < least {
+        return Err(format!(
+            "a {} of {written} cannot be: it is at least {least}",
+            kind.name
+        ));
+    }
+    if value <= most {
+        return Ok(());
+    }
+    let name = kind.name;
+    Err(format!(
+        "`{name}` is a share, at most 1: {written} cannot be; a percentage is written \"80 %\""
+    ))
 }
 
 /// Refuses a criterion that asks nothing, or something that makes no sense of its subject.
@@ -161,6 +183,26 @@ fn asks(criterion: &Criterion, table: &DeTable<'_>, around: &Range<usize>) -> Re
     if criterion.evidence.is_some() && is_metric {
         let problem = "`evidence` is that of a statement; of a metric ask a `provenance`";
         return Err((start(table.get("evidence"), around), problem.to_owned()));
+    }
+    let unused = ["over", "scenario"]
+        .into_iter()
+        .find(|it| table.contains_key(*it));
+    if let Some(key) = unused.filter(|_| !is_metric) {
+        let problem = format!("`{key}` is of a metric over the term; it does nothing here");
+        return Err((start(table.get(key), around), problem));
+    }
+    let is_place = criterion.subject == Subject::Place;
+    if criterion.evidence.is_some() && is_place {
+        let problem = "`evidence` is that of a statement; where a service runs has none";
+        return Err((start(table.get("evidence"), around), problem.to_owned()));
+    }
+    if let Some(both) = criterion
+        .allow
+        .iter()
+        .find(|it| criterion.deny.contains(it))
+    {
+        let problem = format!("`{both}` is allowed and denied");
+        return Err((start(table.get("deny"), around), problem));
     }
     let limited = criterion.min.is_some() || criterion.max.is_some();
     let asks = limited || !criterion.provenance.is_empty() || criterion.evidence.is_some();

@@ -141,6 +141,7 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
 const PUE: LevelKind = LevelKind {
     name: "pue",
     dimension: Dimension::Ratio,
+    range: [1.0, f64::INFINITY],
 };
 
 /// Data centre infrastructure efficiency: the inverse of PUE.

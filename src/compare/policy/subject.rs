@@ -68,6 +68,14 @@ fn metric(node: &Node<'_>, table: &DeTable<'_>) -> Result<Subject, Wrong> {
         let base = id.split('/').next().unwrap_or(&id);
         return Err((node.span().start, unknown("metric", base, &names, "")));
     }
+    if let Some((whole, per)) = id.split_once('/')
+        && (per.trim().is_empty() || per.contains('/'))
+    {
+        let problem = format!(
+            "`{id}` names no unit of work; write it as in `{whole}/request`, or `{whole}` alone"
+        );
+        return Err((node.span().start, problem));
+    }
     let scenario = table
         .get("scenario")
         .map(|it| text("scenario", it))

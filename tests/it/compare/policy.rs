@@ -342,6 +342,35 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
             "did you mean `measured`?",
         ),
         (
+            "level = \"renewable-share\"\nmin = 80",
+            "p:5:7: `min`: `renewable-share` is a share, at most 1: 80 cannot be; a percentage is \
+             written \"80 %\"",
+        ),
+        (
+            "level = \"pue\"\nmax = 0.8",
+            "`max`: a pue of 0.8 cannot be: it is at least 1",
+        ),
+        (
+            "level = \"pue\"\nmax = 1.2\nover = \"term\"",
+            "p:6:8: `over` is of a metric over the term; it does nothing here",
+        ),
+        (
+            "statement = \"iso-14001\"\nscenario = \"low\"",
+            "`scenario` is of a metric over the term",
+        ),
+        (
+            "allow = \"NL\"\nevidence = \"verified\"",
+            "where a service runs has none",
+        ),
+        (
+            "allow = [\"EU\", \"NL\"]\ndeny = \"NL\"",
+            "`NL` is allowed and denied",
+        ),
+        (
+            "metric = \"energy.node/\"\nmax = \"1 J\"",
+            "p:4:10: `energy.node/` names no unit of work; write it as in `energy.node/request`",
+        ),
+        (
             "statement = \"iso-14000\"",
             "p:4:13: unknown statement `iso-14000`; did you mean `iso-14001`?",
         ),
