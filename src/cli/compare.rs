@@ -9,6 +9,7 @@ use crate::compare::{CONFIDENCE, Growth, Request, Side, Stated, compare, distinc
 use crate::offer::{Demand, Scenario};
 use crate::report::{Identity, unit_id};
 use clap::Args as ClapArgs;
+use clap::builder::NonEmptyStringValueParser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ pub struct Args {
 #[command(next_help_heading = "Basis")]
 struct BasisArgs {
     /// The functional unit, as in `request`; `whole` takes each side as it is.
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = NonEmptyStringValueParser::new())]
     unit: Option<String>,
     /// Units a year at the start, for all sides.
     #[arg(long, value_name = "N", value_parser = number::above_zero)]

@@ -5,6 +5,9 @@ use crate::offer::{self, Attached, Offer};
 use crate::plan::inference::{Calibrated, Chip};
 use crate::profile::Catalog;
 use crate::report;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::path::{Component, Path};
 
 /// Reads an offer, with the reports that it refers to.
@@ -23,6 +26,11 @@ pub fn read(path: &Path) -> anyhow::Result<Offer> {
         measured.attached = beside.and_then(|file| attached(&folder.join(file)));
     }
     Ok(offer)
+}
+
+/// The day of a moment, in UTC.
+pub(super) fn day(moment: Timestamp) -> Date {
+    moment.to_zoned_datetime(TimeZone::UTC).date()
 }
 
 /// Whether a file lies beside the offer or below it: an offer comes from others, and what

@@ -1,8 +1,8 @@
 //! An offer as a report.
 
 use super::flags;
-use super::read::{calibrated, read};
-use crate::cli::common::{OutputArgs, PlaceArgs};
+use super::read::{calibrated, day, read};
+use crate::cli::common::{OutputArgs, PlaceArgs, spare};
 use crate::cli::written;
 use crate::cli::{catalog, embodied, factors};
 use crate::offer::{self, Facts, Finding, Offer, Severity};
@@ -39,8 +39,9 @@ pub struct ReportArgs {
 ///
 /// # Errors
 ///
-/// As [`report_of`], and when the report cannot be written.
+/// As [`report_of`], and when the report cannot be written or would replace the offer.
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
+    spare(args.output.output.as_deref(), [&args.file])?;
     args.output.write(&report_of(&args.file, &args.place)?)
 }
 
@@ -71,6 +72,7 @@ pub fn report(offer: &Offer, place: &PlaceArgs) -> anyhow::Result<Report> {
         catalog: &catalog,
         calibrated: &calibrated,
         pue: pue.as_ref(),
+        today: Some(day(created)),
     };
     let findings = offer::check(offer, &facts);
     refuse(offer, &findings)?;

@@ -161,6 +161,16 @@ pub const MEASURED: &[FindingWords] = &[
         "verbeter een van de datums",
     ),
     sentences(
+        "offer-ended",
+        "de offerte gold tot en met {0}, en wordt gelezen op {1}",
+        "vraag de leverancier of de offerte nog geldt, en om een met een latere datum",
+    ),
+    sentences(
+        "offer-ahead",
+        "de offerte is gedateerd op {0}, en wordt gelezen op {1}",
+        "verbeter `offer.date`",
+    ),
+    sentences(
         "unsupported",
         "`{0}` is opgegeven, maar niet aangetoond: de onzekerheidsmarge is ruim",
         "noem bij `proof` een document, of wie het heeft geverifieerd",

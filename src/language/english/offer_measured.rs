@@ -161,6 +161,16 @@ pub const MEASURED: &[FindingWords] = &[
         "correct one of the dates",
     ),
     sentences(
+        "offer-ended",
+        "the offer held until {0}, and it is read on {1}",
+        "ask the supplier whether it still holds, and for one with a later date",
+    ),
+    sentences(
+        "offer-ahead",
+        "the offer is dated {0}, and it is read on {1}",
+        "correct `offer.date`",
+    ),
+    sentences(
         "unsupported",
         "`{0}` is stated, and nothing shows it: its bounds are wide",
         "name a document or who verified it under `proof`",

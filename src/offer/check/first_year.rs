@@ -53,6 +53,7 @@ fn facility(offer: &Offer, facts: &Facts<'_>, profile: &Profile) -> Option<Deriv
         catalog: facts.catalog,
         calibrated: facts.calibrated,
         pue: Some(&pue),
+        today: facts.today,
     };
     Some(planned(&year, &facts).node?.times(&pue))
 }

@@ -29,7 +29,7 @@ pub fn check(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
         totals::findings(offer, facts),
         growth::findings(offer),
         hardware::findings(offer),
-        proof::findings(offer),
+        proof::findings(offer, facts.today),
     ];
     let mut findings: Vec<Finding> = parts.into_iter().flatten().collect();
     for finding in &mut findings {

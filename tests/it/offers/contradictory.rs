@@ -229,3 +229,33 @@ fn empty_words_fill_in_nothing() {
     let open = all.iter().find(|it| it.about == "demand.unit").unwrap();
     assert_eq!((open.id, open.severity), ("field", Severity::Open));
 }
+
+#[test]
+fn an_offer_that_no_longer_holds_or_is_not_made_yet_is_noted() {
+    let catalog = wattprint::profile::Catalog::embedded();
+    let calibrated = super::calibrated(&catalog);
+    let offer = read(&super::text("b.toml"));
+    let on = |day: &str| {
+        let facts = wattprint::offer::Facts {
+            catalog: &catalog,
+            calibrated: &calibrated,
+            pue: None,
+            today: Some(day.parse().unwrap()),
+        };
+        wattprint::offer::check(&offer, &facts)
+    };
+    // It is of 28 September 2026 and holds until 31 March 2027.
+    assert_eq!(on("2027-03-31"), []);
+    let [ended] = &on("2027-04-01")[..] else {
+        panic!()
+    };
+    assert_eq!((ended.id, ended.severity), ("offer-ended", Severity::Noted));
+    assert_eq!(
+        ended.text(),
+        "the offer held until 2027-03-31, and it is read on 2027-04-01"
+    );
+    let [ahead] = &on("2026-09-01")[..] else {
+        panic!()
+    };
+    assert_eq!(ahead.id, "offer-ahead");
+}

@@ -51,6 +51,7 @@ pub fn findings(offer: &Offer) -> Vec<Finding> {
         catalog: &catalog,
         calibrated: &calibrated,
         pue: None,
+        today: None,
     };
     offer::check(offer, &facts)
 }
