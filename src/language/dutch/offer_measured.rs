@@ -47,12 +47,12 @@ pub const MEASURED: &[FindingWords] = &[
     ),
     sentences(
         "throughput-other-unit",
-        "klopt het dat één eenheid {0} verbruikt? een kopie op {1} × `hardware.accelerator` die {2} eenheden per uur afhandelt, verbruikt per eenheid {3} tot {4}, en {5} zou passen",
+        "klopt het dat één eenheid {0} verbruikt? Een kopie op {1} × `hardware.accelerator` die {2} eenheden per uur afhandelt, verbruikt per eenheid {3} tot {4}, en {5} zou passen",
         "verbeter de eenheid van `measured.energy`, of leg uit waarom de hardware zoveel meer of minder verbruikt",
     ),
     sentences(
         "throughput-disagrees",
-        "klopt het dat één eenheid {0} verbruikt? een kopie op {1} × `hardware.accelerator` die {2} eenheden per uur afhandelt, verbruikt per eenheid {3} tot {4}",
+        "klopt het dat één eenheid {0} verbruikt? Een kopie op {1} × `hardware.accelerator` die {2} eenheden per uur afhandelt, verbruikt per eenheid {3} tot {4}",
         "verbeter `measured.energy`, `hardware.throughput` of `hardware.accelerators`, of leg uit waarom de hardware zoveel meer of minder verbruikt",
     ),
     sentences(
@@ -84,6 +84,11 @@ pub const MEASURED: &[FindingWords] = &[
         "measured-twice",
         "{0} per eenheid en {1} als `{2}` sluiten elkaar uit: hetzelfde is gemeten bij hetzelfde gebruik",
         "verbeter een van beide, of vermeld waarin de metingen verschillen",
+    ),
+    sentences(
+        "report-changed",
+        "de onderdelen van het rapport {0} spreken elkaar tegen, dus iemand heeft het gewijzigd: {1}",
+        "voeg het bestand toe zoals wattprint het heeft geschreven",
     ),
     sentences(
         "report-unread",

@@ -47,12 +47,12 @@ pub const MEASURED: &[FindingWords] = &[
     ),
     sentences(
         "throughput-other-unit",
-        "is it so that one unit takes {0}? a copy on {1} × `hardware.accelerator` that serves {2} units an hour takes {3} to {4} for each, and {5} would fit",
+        "is it so that one unit takes {0}? A copy on {1} × `hardware.accelerator` that serves {2} units an hour takes {3} to {4} for each, and {5} would fit",
         "correct the unit of `measured.energy`, or say why the hardware draws so much more or less",
     ),
     sentences(
         "throughput-disagrees",
-        "is it so that one unit takes {0}? a copy on {1} × `hardware.accelerator` that serves {2} units an hour takes {3} to {4} for each",
+        "is it so that one unit takes {0}? A copy on {1} × `hardware.accelerator` that serves {2} units an hour takes {3} to {4} for each",
         "correct `measured.energy`, `hardware.throughput` or `hardware.accelerators`, or say why the hardware draws so much more or less",
     ),
     sentences(
@@ -84,6 +84,11 @@ pub const MEASURED: &[FindingWords] = &[
         "measured-twice",
         "{0} for one unit and {1} as `{2}` exclude each other: the same was measured under the same workload",
         "correct one of them, or say in what the measurements differ",
+    ),
+    sentences(
+        "report-changed",
+        "the parts of the report {0} disagree, so that somebody has changed it: {1}",
+        "attach the file that wattprint wrote, as it was written",
     ),
     sentences(
         "report-unread",

@@ -143,6 +143,11 @@ fn attached(offer: &Offer, measured: &Measured, number: usize) -> Vec<Finding> {
         return Vec::new();
     };
     let name = Arg::Name(file.clone());
+    if let Some(found) = &measured.disagrees {
+        let finding = Finding::refused("report-changed", Kind::Contradictory, &about);
+        let args = [name, Arg::Name(found.clone())];
+        return vec![finding.with(args).leaving("energy.facility")];
+    }
     let Some(attached) = &measured.attached else {
         let finding = Finding::new("report-unread", Kind::Missing, Severity::Open, &about);
         return vec![finding.with([name]).leaving("energy.facility")];

@@ -54,6 +54,26 @@ fn a_report_of_what_nobody_measured_is_refused() {
     );
 }
 
+#[test]
+fn a_report_that_somebody_changed_is_refused_and_not_taken_for_a_missing_one() {
+    let mut better = measured();
+    better.quality.measured_share = Some(1.0);
+    let said = refused(&better);
+    assert!(
+        said.contains(
+            "the parts of the report benchmark.json disagree, so that somebody has changed it: "
+        ),
+        "{said}"
+    );
+    let mut lower = measured();
+    let node = lower
+        .quantities
+        .iter_mut()
+        .find(|it| it.id == "energy.node/request");
+    node.unwrap().value /= 2.0;
+    assert!(refused(&lower).contains("somebody has changed it"));
+}
+
 fn share(report: &Report) -> Option<&Statement> {
     report
         .statements
