@@ -65,8 +65,7 @@ pub fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<ProfileFile>> {
     let mut files = Vec::new();
     for path in paths {
         for file in in_folder_or_itself(path)? {
-            let text = fs::read_to_string(&file)
-                .with_context(|| format!("reading the profile `{}`", file.display()))?;
+            let text = super::text::read(&file, "profile")?;
             let name = file.display().to_string();
             files.push(ProfileFile { name, text });
         }

@@ -170,9 +170,20 @@ pub fn spare<'a>(
 /// When standard output cannot be written.
 pub fn to_standard_output(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    heard(out.write_all(bytes))
+}
+
+/// What became of something that was written to standard output: all of it is flushed, and
+/// a reader that has gone is not an error. A command keeps the status that it would have
+/// had, so that a verdict is the same with and without `| head`.
+///
+/// # Errors
+///
+/// When standard output cannot be written, as on a full disk.
+pub fn heard(written: io::Result<()>) -> anyhow::Result<()> {
+    match written.and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("could not write the report to standard output"),
+        written => written.context("could not write to standard output"),
     }
 }
 

@@ -5,10 +5,11 @@ use super::pages::PageArgs;
 use super::plan::number;
 use super::{stored, written};
 use crate::compare::policy::{Judged, Policy, Verdict, parse};
-use crate::compare::{CONFIDENCE, Growth, Request, Side, Stated, compare, page};
+use crate::compare::{CONFIDENCE, Growth, Request, Side, Stated, compare, distinct, page};
 use crate::offer::{Demand, Scenario};
 use crate::report::{Identity, unit_id};
 use clap::Args as ClapArgs;
+use clap::builder::NonEmptyStringValueParser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ pub struct Args {
 #[command(next_help_heading = "Basis")]
 struct BasisArgs {
     /// The functional unit, as in `request`; `whole` takes each side as it is.
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = NonEmptyStringValueParser::new())]
     unit: Option<String>,
     /// Units a year at the start, for all sides.
     #[arg(long, value_name = "N", value_parser = number::above_zero)]
@@ -93,12 +94,18 @@ and of one it cannot be told; 1 the comparison could not be made; 2 misuse.";
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     args.output
         .spare(args.files.iter().chain(&args.policy.policy))?;
+    anyhow::ensure!(
+        args.profile.is_empty() || args.files.iter().any(|it| is_offer(it)),
+        "--profile gives factors to offers, and no side is one: a report was made with its own; \
+         leave --profile out, or make the reports again with it"
+    );
     let place = PlaceArgs {
         profile: args.profile.clone(),
         ..PlaceArgs::default()
     };
     let sides: Result<Vec<Side>, _> = args.files.iter().map(|it| side(it, &place)).collect();
     let sides = sides?;
+    distinct(&sides)?;
     let policy = args.policy.policy.as_deref().map(policy).transpose()?;
     let comparison = compare(&sides, &args.request()?, policy.as_ref())?;
     let code = args.policy.code(comparison.policy.as_ref())?;
@@ -110,7 +117,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// A report, or the report of an offer with the demand that it is made for.
 fn side(path: &Path, place: &PlaceArgs) -> anyhow::Result<Side> {
     let name = path.display().to_string();
-    if path.extension().is_some_and(|it| it == "toml") {
+    if is_offer(path) {
         let offer = super::offer::read(path)?;
         let report = super::offer::report(&offer, place)?;
         return Ok(Side {
@@ -119,6 +126,12 @@ fn side(path: &Path, place: &PlaceArgs) -> anyhow::Result<Side> {
         });
     }
     Ok(Side::new(name, stored::read(path)?))
+}
+
+/// Offers are written in TOML, reports in JSON.
+fn is_offer(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("toml"))
 }
 
 fn stated(demand: &Demand) -> Stated {

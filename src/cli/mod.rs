@@ -166,12 +166,19 @@ fn harmless(message: &str) -> String {
 
 /// Help and version go to stdout and succeed; misuse goes to stderr and is 2.
 fn misused(error: &clap::Error) -> ExitCode {
-    let _unheard = error.print();
     if error.use_stderr() {
-        ExitCode::from(2)
-    } else {
-        ExitCode::SUCCESS
+        // When not even the error can be written, nobody is left to tell.
+        let _unheard = error.print();
+        return ExitCode::from(2);
     }
+    let told = common::heard(error.print());
+    told.map_or_else(
+        |error| {
+            tell(&error);
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    )
 }
 
 #[cfg(test)]

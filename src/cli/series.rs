@@ -86,8 +86,7 @@ impl SeriesArgs {
             "grid intensities were given without a place; \
              add --place with a country code such as NL"
         );
-        let series = read(path)
-            .with_context(|| format!("reading the grid intensities in `{}`", path.display()))?;
+        let series = read(path)?;
         let lacking = match self.grid_series_lacking {
             Some(StandIn::Annual) => Lacking::AnnualMean,
             None => Lacking::Refused,
@@ -118,7 +117,8 @@ impl Hours {
 }
 
 fn read(path: &Path) -> anyhow::Result<Series> {
-    let text = std::fs::read_to_string(path)?;
+    let text = super::text::read(path, "grid intensities")?;
     let name = path.file_name().unwrap_or(path.as_os_str());
-    Ok(Series::parse(&name.to_string_lossy(), &text)?)
+    Series::parse(&name.to_string_lossy(), &text)
+        .with_context(|| format!("reading the grid intensities in `{}`", path.display()))
 }

@@ -1,10 +1,10 @@
 //! What all sides have in common: the functional unit, the volume, the term, the phase.
 
 use super::error::ComparisonError;
-use super::growth::Growth;
+use super::growth::{Growth, twice};
 use super::making::Request;
 use super::object::{Basis, Remark, RemarkKind, Scenario};
-use super::side::{Side, label};
+use super::side::{Side, YEAR, label};
 use crate::report::Level;
 use crate::sample::Phase;
 
@@ -17,6 +17,12 @@ pub(super) const TOKEN: &str = "token";
 
 /// Volumes and terms that differ by less are the same, written in two ways.
 const SAME: f64 = 1e-6;
+
+/// No contract lasts longer, in years.
+const LONGEST_TERM: f64 = 100.0;
+
+/// Nobody serves more units in a year: as many as an offer may state.
+const LARGEST_VOLUME: f64 = 1e18;
 
 /// The energies of each border, the widest first.
 const ENERGIES: [(&str, Level); 4] = [
@@ -35,6 +41,7 @@ pub(super) fn basis(
     let mut remarks = Vec::new();
     let unit = unit(sides, request.unit.as_deref())?;
     if unit == WHOLE {
+        multiplied(request)?;
         remarks.push(of_all(RemarkKind::Wholes));
     } else if unit == TOKEN && models_differ(sides) {
         remarks.push(of_all(RemarkKind::TokensDiffer));
@@ -44,6 +51,11 @@ pub(super) fn basis(
     let term = request
         .term_seconds
         .or_else(|| agreed(sides.iter().map(Side::term)));
+    let asked = request.volume.map(|_| "--volume");
+    let asked = asked.or_else(|| (!request.growth.is_empty()).then_some("--growth"));
+    if let Some(asked) = asked.filter(|_| term.is_none()) {
+        return Err(ComparisonError::TermUnknown(asked));
+    }
     let scenarios = scenarios(volume, term, growth(sides, request));
     let totals = if scenarios.is_empty() {
         RemarkKind::NoTotals
@@ -72,18 +84,37 @@ fn of_all(id: RemarkKind) -> Remark {
     }
 }
 
-/// Refuses numbers that make no sense, and reports of no time.
+/// Refuses what multiplies units of work where each side is taken as it is.
+fn multiplied(request: &Request) -> Result<(), ComparisonError> {
+    let asked = [
+        ("--volume", request.volume.is_some()),
+        ("--term", request.term_seconds.is_some()),
+        ("--growth", !request.growth.is_empty()),
+    ];
+    let asked = asked.into_iter().find(|(_, is_asked)| *is_asked);
+    asked.map_or(Ok(()), |(flag, _)| Err(ComparisonError::Wholes(flag)))
+}
+
+/// Refuses numbers that make no sense, scenarios twice, and reports of no time.
 fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
     if !(0.5..1.0).contains(&request.confidence) {
         return Err(ComparisonError::Confidence(request.confidence));
     }
     let none = |it: &f64| !(it.is_finite() && *it > 0.0);
-    if let Some(volume) = request.volume.filter(none) {
+    if let Some(volume) = request.volume.filter(|it| none(it) || *it > LARGEST_VOLUME) {
         return Err(ComparisonError::NoVolume(volume));
+    }
+    if let Some(twice) = twice(&request.growth) {
+        return Err(ComparisonError::GrowthTwice(twice));
     }
     let terms = sides.iter().filter_map(|it| it.demand.term_seconds);
     if let Some(term) = request.term_seconds.into_iter().chain(terms).find(none) {
         return Err(ComparisonError::NoTerm(term));
+    }
+    let terms = sides.iter().filter_map(Side::term);
+    let years = terms.chain(request.term_seconds).map(|it| it / YEAR);
+    if let Some(years) = years.into_iter().find(|it| *it > LONGEST_TERM) {
+        return Err(ComparisonError::TermTooLong(years));
     }
     let empty = sides
         .iter()
@@ -193,7 +224,7 @@ fn volume(
     remarks: &mut Vec<Remark>,
 ) -> Result<Option<f64>, ComparisonError> {
     if unit == WHOLE || request.volume.is_some() {
-        return Ok(request.volume.filter(|_| unit != WHOLE));
+        return Ok(request.volume);
     }
     let stated: Vec<_> = sides.iter().map(|it| it.volume(unit)).collect();
     if let Some(volume) = agreed(stated.iter().copied()) {
@@ -204,7 +235,7 @@ fn volume(
         Some(format!("`{}` {volume} {unit}s a year", side.source))
     });
     let known: Vec<_> = known.collect();
-    if request.term_seconds.is_some() {
+    if request.term_seconds.is_some() || !request.growth.is_empty() {
         return Err(if known.len() > 1 {
             ComparisonError::VolumesDiffer(known.join(", "))
         } else {

@@ -41,12 +41,46 @@ pub enum ComparisonError {
     /// A term of nothing.
     #[error("comparing: a term of {0} seconds is no time to compare")]
     NoTerm(f64),
+    /// A term of no contract.
+    #[error("comparing: a term of {0:.0} years is no contract's")]
+    TermTooLong(f64),
     /// Volumes that differ where totals were asked for.
     #[error("comparing over a term: the sides state different volumes: {0}")]
     VolumesDiffer(String),
     /// No volume where totals were asked for.
-    #[error("comparing over a term: no side says how many {0}s a year are asked for")]
+    #[error("comparing over a term: not every side says how many {0}s a year are asked for")]
     VolumeUnknown(String),
+    /// No term where totals were asked for.
+    #[error("comparing with {0}: no term is known over which to add up")]
+    TermUnknown(&'static str),
+    /// Units were asked for where each side is taken as it is.
+    #[error(
+        "comparing each side as a whole: {0} multiplies units of work, and here there are none"
+    )]
+    Wholes(&'static str),
+    /// One scenario twice.
+    #[error("comparing with --growth: {0}")]
+    GrowthTwice(String),
+    /// One offer or report twice.
+    #[error("comparing: `{one}` and `{other}` are one and the same {what}")]
+    Twins {
+        /// A side's file.
+        one: String,
+        /// The other's.
+        other: String,
+        /// `offer` or `report`, with its identity.
+        what: String,
+    },
+    /// One identity for two offers.
+    #[error("comparing: `{one}` and `{other}` both say that they are {what}, and they differ")]
+    OneIdentity {
+        /// A side's file.
+        one: String,
+        /// The other's.
+        other: String,
+        /// `the offer`, with its identity.
+        what: String,
+    },
     /// Training against inference.
     #[error("comparing: `{one}` is {}, `{other}` is {}", .phases[0].name(), .phases[1].name())]
     Phases {
@@ -88,11 +122,25 @@ impl ComparisonError {
             Self::NoWork { .. } => "state the work that was done, or leave this side out",
             Self::EmptyPeriod(_) => "make the report over a period in which something ran",
             Self::NoVolume(_) => "give a --volume above 0, or leave it out to compare per unit",
+            Self::TermTooLong(_) => "give a --term of at most 100 years, such as 48mo, 4y or 90d",
             Self::NoTerm(_) => "give a --term such as 48mo, 4y or 90d",
             Self::VolumesDiffer(_) => {
                 "give one --volume (units a year) for all, or offers for the same volume"
             }
             Self::VolumeUnknown(_) => "give --volume, in units a year",
+            Self::TermUnknown(_) => "give --term such as 48mo, 4y or 90d",
+            Self::Wholes(_) => {
+                "leave it out, or give a --unit that all sides count: a report states its work \
+                 with `--work request=N`, an offer under [demand]"
+            }
+            Self::GrowthTwice(_) => {
+                "give every scenario a name and a rate of its own, as in low=0%,high=30%"
+            }
+            Self::Twins { .. } => "leave one of them out",
+            Self::OneIdentity { .. } => {
+                "compare the one that holds; a supplier who makes two offers gives each an \
+                 `offer.id` of its own"
+            }
             Self::Phases { .. } => {
                 "compare like with like, or say that you mean it with --across-phases"
             }

@@ -5,6 +5,9 @@ use super::side::YEAR;
 /// The scenario where nothing else is said.
 pub const CONSTANT: &str = "constant";
 
+/// Rates that differ by less are one rate, written in two ways.
+const SAME: f64 = 1e-9;
+
 /// By what share the volume grows from one year to the next, under a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Growth {
@@ -35,6 +38,24 @@ impl Growth {
             .sum();
         volume * (full + (years - whole) * (1.0 + self.yearly).powf(whole))
     }
+}
+
+/// The scenario that two rows give, by its name or by its rate, if there is one.
+pub(super) fn twice(all: &[Growth]) -> Option<String> {
+    all.iter().enumerate().find_map(|(at, one)| {
+        let (name, later) = (&one.name, all.iter().skip(at + 1));
+        let found = later.clone().find(|it| it.name == *name);
+        if found.is_some() {
+            return Some(format!("the scenario `{name}` is given twice"));
+        }
+        let mut alike = later.filter(|it| (it.yearly - one.yearly).abs() < SAME);
+        let other = alike.next()?;
+        let rate = crate::quantity::percent(one.yearly);
+        let other = &other.name;
+        Some(format!(
+            "the scenarios `{name}` and `{other}` are both {rate} a year"
+        ))
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::side::{Side, label};
 use crate::report::{Figure, Level};
 
 /// What is compared, in the order in which it is read.
-const METRICS: [&str; 11] = [
+pub(super) const METRICS: [&str; 11] = [
     "energy.facility",
     "energy.node",
     "energy.components",

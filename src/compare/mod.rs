@@ -24,6 +24,7 @@ pub mod policy;
 mod remark;
 mod side;
 mod sizes;
+mod twins;
 
 pub use error::ComparisonError;
 pub use growth::{CONSTANT, Growth};
@@ -33,6 +34,7 @@ pub use object::{
     Remark, RemarkKind, SCHEMA, Scenario, SideRow, SideWords, Source, Total, Value,
 };
 pub use side::{Side, Stated};
+pub use twins::distinct;
 
 /// The probability from which on one side is said to be lower, unless another is asked
 /// for: that of the bounds of all figures.

@@ -41,8 +41,9 @@ pub struct OfferWords {
     /// What would make a stated figure right, by the name of the known mistake; the end
     /// of a sentence.
     pub mistakes: &'static [(&'static str, &'static str)],
-    /// The sentences of what a check finds.
-    pub findings: &'static [FindingWords],
+    /// The sentences of what a check finds: in what is stated of service, site and
+    /// hardware, and in measurements, totals and proofs.
+    pub findings: [&'static [FindingWords]; 2],
 }
 
 /// The sentences of one finding, with holes `{0}`, `{1}` … for what differs.
@@ -56,9 +57,14 @@ pub struct FindingWords {
 }
 
 impl OfferWords {
+    /// The sentences of every finding.
+    pub fn findings(&self) -> impl Iterator<Item = &'static FindingWords> + use<> {
+        self.findings.into_iter().flatten()
+    }
+
     /// The sentences of a finding.
     pub fn finding(&self, id: &str) -> Option<&'static FindingWords> {
-        self.findings.iter().find(|it| it.id == id)
+        self.findings().find(|it| it.id == id)
     }
 
     /// What would make a stated figure right; nothing for a mistake that explains none.

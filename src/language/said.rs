@@ -80,7 +80,7 @@ impl Catalogue {
     fn templates(&self) -> Vec<Template> {
         let sentences = self.sentences.iter().copied().flatten().copied();
         // What the check of an offer found stands among a report's notes.
-        let findings = self.offer.findings.iter().filter_map(|own| {
+        let findings = self.offer.findings().filter_map(|own| {
             let english = super::ENGLISH.offer.finding(own.id)?;
             Some([(english.text, own.text), (english.remedy, own.remedy)])
         });

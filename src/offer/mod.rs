@@ -16,7 +16,7 @@
 //! | `check` | what does not hold or cannot be told |
 //! | `energy`, `planned`, `serving`, `hours` | energy per unit and over the term |
 //! | `site` | what the offer states of its data centre, as a site's document |
-//! | `report` | the report |
+//! | `report`, `sensed` | the report, and which share of its energy rests on sensors |
 //! | `page` | what was found, as a document for people |
 //!
 //! This room is pure: no files, sockets, clocks, environment or logging. A report
@@ -36,6 +36,7 @@ mod problem;
 mod proven;
 mod reading;
 mod report;
+mod sensed;
 mod serving;
 mod site;
 mod takes;
@@ -53,7 +54,7 @@ pub use planned::{Facts, planned};
 pub use problem::{OfferError, Problem};
 pub use proven::Claims;
 pub use reading::Given;
-pub use report::report;
+pub use report::{report, statement_ids};
 pub use site::site_document;
 pub use takes::Takes;
 pub use template::{blank, table};

@@ -64,6 +64,22 @@ pub(super) fn number(value: &Spanned<DeValue<'_>>, least: Least) -> Result<f64, 
     }
 }
 
+/// The longest term of a contract, in months: a hundred years.
+const LONGEST_TERM: f64 = 1200.0;
+
+pub(super) fn months(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
+    let months = number(value, Least::Above0)?;
+    if months <= LONGEST_TERM {
+        return Ok(months);
+    }
+    let what = format!("is {months} months, and no contract lasts a hundred years");
+    Err(Wrong::at(
+        value,
+        what,
+        "write the term in months, such as 48".to_owned(),
+    ))
+}
+
 pub(super) fn growth(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
     let rate = number(value, Least::None)?;
     if RATES.contains(&rate) {

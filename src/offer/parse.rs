@@ -144,8 +144,15 @@ fn set(
     let Some(field) = field(section, name) else {
         return;
     };
-    let line = line_and_column(reading.text, value.span().start).0;
-    offer.lines.insert(reading.key.clone(), line);
+    // Empty words state nothing, as a blank that is not filled in.
+    let is_empty = value
+        .get_ref()
+        .as_str()
+        .is_some_and(|it| it.trim().is_empty());
+    if !is_empty {
+        let line = line_and_column(reading.text, value.span().start).0;
+        offer.lines.insert(reading.key.clone(), line);
+    }
     if let Some(given) = field.takes.read(value, reading) {
         (field.set)(offer, given);
     }

@@ -11,6 +11,7 @@ use crate::profile::{ANY_ACCELERATOR, Catalog};
 use crate::quantity::{Derivation, Energy, Estimate, Input, Origin, Pue, Quantity, Ratio, Time};
 use crate::report::Level;
 use crate::sample::{Phase, Work};
+use jiff::civil::Date;
 
 /// What is known beside the offer.
 pub struct Facts<'a> {
@@ -21,6 +22,8 @@ pub struct Facts<'a> {
     /// The PUE of the site, by which energy that was metered at the building's border
     /// is divided.
     pub pue: Option<&'a Input<Pue>>,
+    /// The day on which the offer is read, if an offer that no longer holds is to be told.
+    pub today: Option<Date>,
 }
 
 /// The energy, time and work of an offer over its whole term.
@@ -135,13 +138,10 @@ fn skeleton(offer: &Offer, facts: &Facts<'_>, factors: Vec<Cited>) -> Planned {
             ..missing.clone()
         }),
     };
+    let copies = offer.hardware.replicas.zip(offer.hardware.count);
     let device = known.ok().map(|it| Devices {
         name: it.name,
-        count: offer
-            .hardware
-            .replicas
-            .zip(offer.hardware.count)
-            .map(|(a, b)| a * b),
+        count: copies.map(|(replicas, each)| replicas * each),
     });
     let missing = reserved.as_ref().err().cloned();
     Planned {

@@ -1,7 +1,9 @@
 //! The report of an offer: the object of a plan, with what the supplier states.
 
 use super::energy::{citation, unit_energies};
+use super::fields::FIELDS;
 use super::planned::slug;
+use super::sensed::{MEASURED_SHARE, measured_share};
 use super::value::{Contract, Offer};
 use crate::plan::Planned;
 use crate::quantity::Input;
@@ -25,6 +27,7 @@ pub fn report(offer: &Offer, planned: &Planned, request: &PlanRequest<'_>) -> Re
         supplier: offer.supplier.name.clone(),
     };
     report.statements = statements(offer);
+    report.statements.extend(measured_share(offer, planned));
     report.contracts = offer.contracts.iter().filter_map(contract).collect();
     report
 }
@@ -44,6 +47,19 @@ const STATED: [(&str, &str); 12] = [
     ("totals.energy", "energy-a-year"),
     ("totals.emissions", "emissions-a-year"),
 ];
+
+/// What an offer says in words, by the names of that in a report.
+const SAID: [&str; 4] = ["input-tokens", "wue-definition", "service-price", "remarks"];
+
+/// Every name under which a report may state something of a supplier.
+pub fn statement_ids() -> Vec<String> {
+    let fields = FIELDS.iter().flat_map(|it| it.iter());
+    let disclosed = fields.filter(|it| it.section == "disclosures");
+    let disclosed = disclosed.map(|it| it.key.replace('_', "-"));
+    let stated = STATED.iter().map(|(_, id)| *id);
+    let own = stated.chain(SAID).chain([MEASURED_SHARE]);
+    disclosed.chain(own.map(str::to_owned)).collect()
+}
 
 fn statements(offer: &Offer) -> Vec<Statement> {
     let claims = offer.claims();
@@ -110,6 +126,21 @@ fn contract(stated: &Contract) -> Option<report::Contract> {
     })
 }
 
+/// Whether a number that somebody gave is the supplier's: what the offer does not state,
+/// the reader gave by hand.
+fn is_stated(id: &str, offer: &Offer) -> bool {
+    let kind = id
+        .strip_prefix("given.")
+        .and_then(|it| it.split('.').next());
+    match kind {
+        Some("contract") => !offer.contracts.is_empty(),
+        Some("electricity_price") => offer.price.is_some(),
+        Some("lifetime") => offer.hardware.lifetime.is_some(),
+        Some(kind) if kind.ends_with("_making") => offer.hardware.embodied.is_some(),
+        _ => false,
+    }
+}
+
 /// Marks what is this offer's alone, and unmarks the grid, which is nobody's.
 fn own(mut report: Report, offer: &Offer) -> Report {
     let site = format!("@site:{}", offer.id);
@@ -150,10 +181,10 @@ fn own(mut report: Report, offer: &Offer) -> Report {
         if let Some(unit) = measured.iter().find(|it| it.id(offer) == factor.id) {
             factor.unit = unit.unit();
         }
-        rename(&mut factor.id);
-        if factor.id.starts_with("given.") {
+        if is_stated(&factor.id, offer) {
             factor.citation = citation(offer);
         }
+        rename(&mut factor.id);
     }
     let quality = &mut report.quality;
     let inputs = quality

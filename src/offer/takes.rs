@@ -1,6 +1,6 @@
 //! What a field takes, and how that is read.
 
-use super::numbers::{Least, count, growth, number, share};
+use super::numbers::{Least, count, growth, months, number, share};
 use super::proven::{Claims, disclosure, proof};
 use super::reading::{Given, Reading, Wrong};
 use crate::profile::{Place, Price};
@@ -22,6 +22,10 @@ pub enum Takes {
     Choice(&'static [&'static str]),
     /// A number above 0.
     Above0,
+    /// A term in months.
+    Months,
+    /// A unit of work, which is a part of figures' ids.
+    Unit,
     /// A yearly rate of growth.
     Growth,
     /// An address on the web.
@@ -54,10 +58,10 @@ impl Takes {
     /// What kind of value it is, for the words that explain it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Unit => "text",
             Self::Name => "name",
             Self::Choice(_) => "choice",
-            Self::Above0 => "above-zero",
+            Self::Above0 | Self::Months => "above-zero",
             Self::Growth => "growth",
             Self::Address => "address",
             Self::Amount => "amount",
@@ -93,6 +97,8 @@ impl Takes {
             Self::Text => Ok(Given::Text(text(value)?)),
             Self::Name => name(value).map(Given::Text),
             Self::Choice(words) => choice(value, words).map(Given::Text),
+            Self::Months => months(value).map(Given::Number),
+            Self::Unit => unit(value).map(Given::Text),
             Self::Above0 => number(value, Least::Above0).map(Given::Number),
             Self::Growth => growth(value).map(Given::Number),
             Self::Address => address(value).map(Given::Text),
@@ -120,6 +126,23 @@ pub(super) fn text(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
         return Err(Wrong::at(value, what, format!("write at most {LONGEST}")));
     }
     Ok(text.trim().to_owned())
+}
+
+/// What stands for a unit where each side is compared as a whole.
+const WHOLE: &str = "whole";
+
+fn unit(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {
+    let unit = text(value)?;
+    let allowed = |it: char| it.is_alphanumeric() || " ._-".contains(it);
+    if unit.chars().count() > 40 || !unit.chars().all(allowed) || unit == WHOLE {
+        let what = format!(
+            "is \"{}\", which is no unit of work",
+            crate::report::clean(&unit, 60)
+        );
+        let remedy = "write what is counted, in letters and digits, such as \"request\"";
+        return Err(Wrong::at(value, what, remedy.to_owned()));
+    }
+    Ok(unit)
 }
 
 fn name(value: &Spanned<DeValue<'_>>) -> Result<String, Wrong> {

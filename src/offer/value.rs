@@ -171,6 +171,8 @@ pub struct Measured {
     pub digest: Option<String>,
     /// What that report says, once the caller has read it.
     pub attached: Option<Attached>,
+    /// In what the parts of that report disagree, if they do: somebody has changed it.
+    pub disagrees: Option<String>,
 }
 
 /// A report that an offer refers to.

@@ -1,8 +1,8 @@
 //! `wattprint offer check`: what an offer lacks and what in it cannot be so.
 
-use super::read::{calibrated, read};
-use crate::cli::catalog;
+use super::read::{calibrated, day, read};
 use crate::cli::pages::PageArgs;
+use crate::cli::{catalog, written};
 use crate::document::Document;
 use crate::offer::{self, Facts, Finding, Offer, Severity, Verdict};
 use clap::Args;
@@ -43,13 +43,16 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         catalog: &catalog,
         calibrated: &calibrated,
         pue: None,
+        today: Some(day(written::moment()?)),
     };
-    let mut checked = Vec::new();
-    for path in &args.files {
-        let offer = read(path)?;
+    let offers: Result<Vec<Offer>, _> = args.files.iter().map(|it| read(it)).collect();
+    let offers = offers?;
+    distinct(&offers)?;
+    let checked = offers.into_iter().map(|offer| {
         let findings = offer::check(&offer, &facts);
-        checked.push((offer, findings));
-    }
+        (offer, findings)
+    });
+    let checked: Vec<_> = checked.collect();
     args.output.write(
         || object(&checked),
         |words| {
@@ -66,6 +69,30 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Refuses an offer that is given twice, and two under one identity.
+fn distinct(offers: &[Offer]) -> anyhow::Result<()> {
+    for (at, one) in offers.iter().enumerate() {
+        let mut later = offers.iter().skip(at + 1);
+        let Some(other) = later.find(|it| !it.id.is_empty() && it.id == one.id) else {
+            continue;
+        };
+        let (one_file, other_file, id) = (&one.file, &other.file, &one.id);
+        let renamed = Offer {
+            file: one.file.clone(),
+            ..other.clone()
+        };
+        anyhow::ensure!(
+            renamed != *one,
+            "`{one_file}` and `{other_file}` are one and the same offer, `{id}`; leave one of them out"
+        );
+        anyhow::bail!(
+            "`{one_file}` and `{other_file}` both say that they are the offer `{id}`, and they \
+             differ; check the one that holds, or have the supplier give each an `offer.id` of its own"
+        );
+    }
+    Ok(())
 }
 
 /// What was found, for programs.

@@ -1,6 +1,7 @@
 //! `wattprint offer`: what suppliers state, filled in, checked and reported.
 
 mod check;
+mod flags;
 mod new;
 mod read;
 mod report;

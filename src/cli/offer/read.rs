@@ -4,7 +4,10 @@ use crate::cli::text;
 use crate::offer::{self, Attached, Offer};
 use crate::plan::inference::{Calibrated, Chip};
 use crate::profile::Catalog;
-use crate::report;
+use crate::report::{self, ReadError};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::path::{Component, Path};
 
 /// Reads an offer, with the reports that it refers to.
@@ -20,9 +23,18 @@ pub fn read(path: &Path) -> anyhow::Result<Offer> {
     let folder = path.parent().unwrap_or(Path::new(""));
     for measured in &mut offer.measured {
         let beside = measured.report.as_deref().filter(|it| is_beside(it));
-        measured.attached = beside.and_then(|file| attached(&folder.join(file)));
+        match beside.and_then(|file| attached(&folder.join(file))) {
+            Some(Ok(attached)) => measured.attached = Some(attached),
+            Some(Err(found)) => measured.disagrees = Some(found),
+            None => {}
+        }
     }
     Ok(offer)
+}
+
+/// The day of a moment, in UTC.
+pub(super) fn day(moment: Timestamp) -> Date {
+    moment.to_zoned_datetime(TimeZone::UTC).date()
 }
 
 /// Whether a file lies beside the offer or below it: an offer comes from others, and what
@@ -32,10 +44,14 @@ fn is_beside(file: &str) -> bool {
     parts.all(|it| matches!(it, Component::Normal(_) | Component::CurDir))
 }
 
-/// A report beside the offer, if it is one.
-fn attached(path: &Path) -> Option<Attached> {
+/// A report beside the offer, if it is one; or in what its parts disagree.
+fn attached(path: &Path) -> Option<Result<Attached, String>> {
     let text = text::read(path, "report").ok()?;
-    let report = report::read(&path.display().to_string(), &text).ok()?;
+    let report = match report::read(&path.display().to_string(), &text) {
+        Ok(report) => report,
+        Err(ReadError::Disagrees { found, .. }) => return Some(Err(found.to_string())),
+        Err(_) => return None,
+    };
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     let hex: Vec<_> = digest
         .as_ref()
@@ -43,10 +59,10 @@ fn attached(path: &Path) -> Option<Attached> {
         .map(|it| format!("{it:02x}"))
         .collect();
     let hex = hex.concat();
-    Some(Attached {
+    Some(Ok(Attached {
         report: Box::new(report),
         digest: format!("sha256:{hex}"),
-    })
+    }))
 }
 
 /// The published measurements and the fits on them.

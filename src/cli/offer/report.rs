@@ -1,7 +1,8 @@
 //! An offer as a report.
 
-use super::read::{calibrated, read};
-use crate::cli::common::{OutputArgs, PlaceArgs};
+use super::flags;
+use super::read::{calibrated, day, read};
+use crate::cli::common::{OutputArgs, PlaceArgs, spare};
 use crate::cli::written;
 use crate::cli::{catalog, embodied, factors};
 use crate::offer::{self, Facts, Finding, Offer, Severity};
@@ -21,8 +22,9 @@ Examples:
   wattprint offer report offer.toml
   wattprint offer report offer.toml --format json > offer.json
 
-The place is the offer's own. An offer in which something cannot be so is refused:
-`wattprint offer check` says what.")]
+The place and the site are the offer's own: --place and --site are refused, and so is a flag for
+what the offer states itself. Flags stand in for what it does not state. An offer in which something
+cannot be so is refused: `wattprint offer check` says what.")]
 pub struct ReportArgs {
     /// The offer.
     #[arg(value_name = "FILE")]
@@ -37,8 +39,9 @@ pub struct ReportArgs {
 ///
 /// # Errors
 ///
-/// As [`report_of`], and when the report cannot be written.
+/// As [`report_of`], and when the report cannot be written or would replace the offer.
 pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
+    spare(args.output.output.as_deref(), [&args.file])?;
     args.output.write(&report_of(&args.file, &args.place)?)
 }
 
@@ -46,8 +49,8 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<()> {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is no offer, or does not hold; and when the factors of
-/// its place are not known.
+/// When the file cannot be read, is no offer, or does not hold; when the factors of its
+/// place are not known; and when a flag would replace what it states.
 pub fn report_of(path: &Path, place: &PlaceArgs) -> anyhow::Result<Report> {
     report(&read(path)?, place)
 }
@@ -59,6 +62,7 @@ pub fn report_of(path: &Path, place: &PlaceArgs) -> anyhow::Result<Report> {
 ///
 /// As [`report_of`], but for the file.
 pub fn report(offer: &Offer, place: &PlaceArgs) -> anyhow::Result<Report> {
+    flags::check(offer, place)?;
     let created = written::moment()?;
     let catalog = catalog::catalog(&place.profile)?;
     let calibrated = calibrated(&catalog)?;
@@ -68,10 +72,14 @@ pub fn report(offer: &Offer, place: &PlaceArgs) -> anyhow::Result<Report> {
         catalog: &catalog,
         calibrated: &calibrated,
         pue: pue.as_ref(),
+        today: Some(day(created)),
     };
     let findings = offer::check(offer, &facts);
     refuse(offer, &findings)?;
     let planned = offer::planned(offer, &facts);
+    if place.strict {
+        flags::without_defaults(&planned)?;
+    }
     let assess = profile
         .as_ref()
         .map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
@@ -125,17 +133,17 @@ fn profile(
     };
     let site = Site::parse(&offer.file, &document);
     let site = site.with_context(|| format!("using what `{}` states of its site", offer.file))?;
-    let (contract, share) = contracts(offer);
-    let flags = PlaceArgs {
-        place: None,
-        price: None,
-        ..place.clone()
+    let by_hand = factors::given(place)?;
+    let (contract, share) = if offer.contracts.is_empty() {
+        (by_hand.contract, by_hand.contract_share)
+    } else {
+        contracts(offer)
     };
     let given = Given {
         contract,
         contract_share: share,
         price: offer.price.or(place.price),
-        ..factors::given(&flags)?
+        ..by_hand
     };
     let catalog = catalog.clone().with(site.document);
     let profile = catalog

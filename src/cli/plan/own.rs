@@ -5,7 +5,6 @@ use crate::ledger::{Access, Ledger, Selection};
 use crate::plan::Remark;
 use crate::plan::inference::{Calibrated, Chip, Known};
 use crate::profile::Catalog;
-use anyhow::Context;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -37,8 +36,7 @@ impl OwnArgs {
         let mut calibrated = Calibrated::embedded(&chips)?;
         if let Some(path) = &self.measured {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("could not read the measurements in `{name}`"))?;
+            let text = crate::cli::text::read(path, "measurements")?;
             calibrated.add(&name, &text, &chips)?;
         }
         let mut remarks = Vec::new();

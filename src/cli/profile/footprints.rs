@@ -12,7 +12,6 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 /// The figures that factors make, in the order of the chain.
@@ -100,8 +99,8 @@ impl Footprints<'_> {
     /// When the file cannot be read or is not a report with the energy of a node.
     pub fn of_report(&self, path: &Path) -> anyhow::Result<Recomputed> {
         let shown = path.display();
-        let text = fs::read(path).with_context(|| format!("reading the report `{shown}`"))?;
-        let report: Report = serde_json::from_slice(&text)
+        let text = crate::cli::text::read(path, "report")?;
+        let report: Report = serde_json::from_str(&text)
             .with_context(|| format!("`{shown}` is not a report; write one with --format json"))?;
         let node = node(&report).with_context(|| {
             format!("the report `{shown}` has no `energy.node`, and factors apply to that")

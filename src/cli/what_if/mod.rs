@@ -2,6 +2,7 @@
 
 mod accelerator;
 mod given;
+mod number;
 mod scenario;
 
 pub use scenario::{Scenario, ScenarioError, Start};

@@ -1,5 +1,6 @@
 //! What `--what-if` says: `place=SE,pue=1.1,start=02:00,accelerator="NVIDIA H200"`.
 
+use super::number;
 use crate::config::nearest;
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -138,19 +139,13 @@ impl Scenario {
                 &format!("it needs a value, as in `{key}={example}`"),
             ));
         }
-        let number = |least: f64, what: &str| number(key, value, least, what).map(Some);
         match key {
             "place" => self.place = Some(value.to_owned()),
             "site" => self.site = Some(value.into()),
-            "pue" => {
-                let what = "a PUE is facility energy over IT energy, at least 1, such as 1.2";
-                self.pue = number(1.0, what)?;
-            }
-            "wue" => self.wue = number(0.0, "a WUE is in litres per kWh, such as 0.2")?,
-            "grid-intensity" => {
-                self.grid_intensity = number(0.0, "it is in grams CO2e per kWh, such as 50")?;
-            }
-            "grid-water" => self.grid_water = number(0.0, "it is in litres per kWh, such as 0.5")?,
+            "pue" => self.pue = Some(number::of(key, value)?),
+            "wue" => self.wue = Some(number::of(key, value)?),
+            "grid-intensity" => self.grid_intensity = Some(number::of(key, value)?),
+            "grid-water" => self.grid_water = Some(number::of(key, value)?),
             "start" => self.start = Some(start(value)?),
             _ => self.accelerator = Some(value.to_owned()),
         }
@@ -209,17 +204,6 @@ fn known(key: &str) -> Result<&'static str, ScenarioError> {
     })
 }
 
-fn number(key: &'static str, value: &str, least: f64, what: &str) -> Result<f64, ScenarioError> {
-    if value.ends_with('%') {
-        let expected = format!("it is no percentage; {what}");
-        return Err(refused(key, value, &expected));
-    }
-    match value.parse::<f64>() {
-        Ok(number) if number.is_finite() && number >= least => Ok(number),
-        _ => Err(refused(key, value, what)),
-    }
-}
-
 /// A time of the day, or a moment as `report --from` takes it.
 fn start(value: &str) -> Result<Start, ScenarioError> {
     let expected = "it is a time in UTC such as 02:00, or a moment such as 2026-11-23T02:00Z";
@@ -231,7 +215,8 @@ fn start(value: &str) -> Result<Start, ScenarioError> {
     moment.map_err(|_| refused("start", value, expected))
 }
 
-fn refused(key: &'static str, value: &str, expected: &str) -> ScenarioError {
+/// That a value cannot be, and what would be right.
+pub(super) fn refused(key: &'static str, value: &str, expected: &str) -> ScenarioError {
     ScenarioError::Value {
         key,
         value: value.to_owned(),
@@ -272,6 +257,15 @@ mod tests {
                 "pue=110%",
                 "it is no percentage; a PUE is facility energy over IT energy",
             ),
+            ("pue=12", "it looks like 1.2 without its decimal point"),
+            ("pue=120", "it looks like a percentage of 1.2"),
+            ("pue=7", "no data centre has it"),
+            (
+                "wue=200",
+                "it is more than there can be; a WUE is in litres",
+            ),
+            ("grid-intensity=5e4", "it is more than there can be"),
+            ("grid-water=1e6", "it is more than there can be"),
             ("pue=NaN", "`pue=NaN` cannot be"),
             ("wue=-1", "a WUE is in litres per kWh"),
             ("grid-intensity=inf", "in grams CO2e per kWh"),

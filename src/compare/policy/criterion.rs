@@ -88,22 +88,31 @@ pub struct LevelKind {
     pub name: &'static str,
     /// What kind of number it is.
     pub dimension: Dimension,
+    /// The least and the most that it can be.
+    pub range: [f64; 2],
 }
+
+/// What a share can be.
+const SHARE: [f64; 2] = [0.0, 1.0];
 
 /// Every such number.
 pub(super) const LEVELS: &[LevelKind] = &[
-    level("pue", Dimension::Ratio),
-    level("dcie", Dimension::Ratio),
-    level("wue", Dimension::WaterIntensity),
-    level("renewable-share", Dimension::Ratio),
-    level("ref", Dimension::Ratio),
-    level("erf", Dimension::Ratio),
-    level("measured-share", Dimension::Ratio),
-    level("coverage", Dimension::Ratio),
+    level("pue", Dimension::Ratio, [1.0, f64::INFINITY]),
+    level("dcie", Dimension::Ratio, SHARE),
+    level("wue", Dimension::WaterIntensity, [0.0, f64::INFINITY]),
+    level("renewable-share", Dimension::Ratio, SHARE),
+    level("ref", Dimension::Ratio, SHARE),
+    level("erf", Dimension::Ratio, SHARE),
+    level("measured-share", Dimension::Ratio, SHARE),
+    level("coverage", Dimension::Ratio, SHARE),
 ];
 
-const fn level(name: &'static str, dimension: Dimension) -> LevelKind {
-    LevelKind { name, dimension }
+const fn level(name: &'static str, dimension: Dimension, range: [f64; 2]) -> LevelKind {
+    LevelKind {
+        name,
+        dimension,
+        range,
+    }
 }
 
 impl Subject {

@@ -2,10 +2,10 @@
 
 use super::SCHEMA;
 use super::chosen::{evidence, places, provenances};
-use super::criterion::{Criterion, LEVELS, Limit, Over, Policy, Subject, of_metric};
+use super::criterion::{Criterion, Limit, Policy, Subject};
 use super::error::PolicyError;
-use super::reading::{Node, Wrong, kind, known_keys, number, placed, start, text, texts, unknown};
-use crate::language::ENGLISH;
+use super::reading::{Node, Wrong, kind, known_keys, number, placed, start, text, texts};
+use super::subject::subject;
 use std::ops::Range;
 use toml::de::DeTable;
 
@@ -29,9 +29,6 @@ const KEYS: &[&str] = &[
     "allow",
     "deny",
 ];
-
-/// Of these each criterion has one, which says what it is about.
-const SUBJECTS: &str = "`metric`, `level`, `statement`, or `allow` and `deny` for places";
 
 /// Reads a policy; `name` is what it is called in errors.
 ///
@@ -121,85 +118,6 @@ fn criterion(node: &Node<'_>) -> Result<Criterion, Wrong> {
     Ok(criterion)
 }
 
-/// What a criterion is about: exactly one thing.
-fn subject(table: &DeTable<'_>, around: &Range<usize>) -> Result<Subject, Wrong> {
-    let places = table.get("allow").or(table.get("deny"));
-    let is_empty = |node: &&Node<'_>| node.get_ref().as_array().is_some_and(|it| it.is_empty());
-    if let Some(empty) = places.filter(is_empty) {
-        let problem = "names no place, so that nothing is asked".to_owned();
-        return Err((empty.span().start, problem));
-    }
-    let named = [
-        table.get("metric"),
-        table.get("level"),
-        table.get("statement"),
-        places,
-    ];
-    let mut given = named.into_iter().flatten();
-    if given.next().is_none() {
-        return Err((
-            around.start,
-            format!("a criterion is about one thing: {SUBJECTS}"),
-        ));
-    }
-    if let Some(second) = given.next() {
-        let problem = format!("a criterion is about one thing only: {SUBJECTS}");
-        return Err((second.span().start, problem));
-    }
-    match named {
-        [Some(metric), ..] => self::metric(metric, table),
-        [_, Some(asked), ..] => {
-            let word = text("level", asked)?;
-            let found = LEVELS.iter().find(|it| it.name == word);
-            let levels: Vec<_> = LEVELS.iter().map(|it| it.name).collect();
-            let wrong = || (asked.span().start, unknown("level", &word, &levels, ""));
-            found.map(Subject::Level).ok_or_else(wrong)
-        }
-        [_, _, Some(statement), _] => Ok(Subject::Statement(text("statement", statement)?)),
-        _ => Ok(Subject::Place),
-    }
-}
-
-fn metric(node: &Node<'_>, table: &DeTable<'_>) -> Result<Subject, Wrong> {
-    let id = text("metric", node)?;
-    if of_metric(&id).is_none() {
-        let names: Vec<_> = ENGLISH.quantities.iter().map(|it| it.id).collect();
-        let base = id.split('/').next().unwrap_or(&id);
-        return Err((node.span().start, unknown("metric", base, &names, "")));
-    }
-    let scenario = table
-        .get("scenario")
-        .map(|it| text("scenario", it))
-        .transpose()?;
-    let over = match table.get("over") {
-        None => Over::Report,
-        Some(over) => match text("over", over)?.as_str() {
-            "term" => Over::Term(scenario.clone()),
-            "report" => Over::Report,
-            other => {
-                return Err((
-                    over.span().start,
-                    unknown("span", other, &["term", "report"], ""),
-                ));
-            }
-        },
-    };
-    match (over, table.get("scenario")) {
-        (Over::Report, Some(scenario)) => {
-            let problem = "`scenario` says how a volume grows; it needs `over = \"term\"`";
-            Err((scenario.span().start, problem.to_owned()))
-        }
-        (over @ Over::Term(_), _) if id.contains('/') => {
-            let problem = format!("`{id}` is per unit of work; over a term it is a whole");
-            Err((
-                start(table.get("over"), &node.span()),
-                problem + &format!(" ({over:?})"),
-            ))
-        }
-        (over, _) => Ok(Subject::Metric { id, over }),
-    }
-}
-
 /// A threshold, in the unit of what it limits.
 fn limit(
     key: &'static str,
@@ -226,11 +144,33 @@ fn limit(
     if !value.is_finite() || value < 0.0 {
         return Err(refuse(format!("`{written}` is below zero or no number")));
     }
+    possible(subject, value, &written).map_err(refuse)?;
     Ok(Some(Limit {
         value,
         unit,
         written,
     }))
+}
+
+/// Refuses a limit that no level of its kind can have, so that every side keeps it or none.
+fn possible(subject: &Subject, value: f64, written: &str) -> Result<(), String> {
+    let Subject::Level(kind) = subject else {
+        return Ok(());
+    };
+    let [least, most] = kind.range;
+    if value < least {
+        return Err(format!(
+            "a {} of {written} cannot be: it is at least {least}",
+            kind.name
+        ));
+    }
+    if value <= most {
+        return Ok(());
+    }
+    let name = kind.name;
+    Err(format!(
+        "`{name}` is a share, at most 1: {written} cannot be; a percentage is written \"80 %\""
+    ))
 }
 
 /// Refuses a criterion that asks nothing, or something that makes no sense of its subject.
@@ -243,6 +183,26 @@ fn asks(criterion: &Criterion, table: &DeTable<'_>, around: &Range<usize>) -> Re
     if criterion.evidence.is_some() && is_metric {
         let problem = "`evidence` is that of a statement; of a metric ask a `provenance`";
         return Err((start(table.get("evidence"), around), problem.to_owned()));
+    }
+    let unused = ["over", "scenario"]
+        .into_iter()
+        .find(|it| table.contains_key(*it));
+    if let Some(key) = unused.filter(|_| !is_metric) {
+        let problem = format!("`{key}` is of a metric over the term; it does nothing here");
+        return Err((start(table.get(key), around), problem));
+    }
+    let is_place = criterion.subject == Subject::Place;
+    if criterion.evidence.is_some() && is_place {
+        let problem = "`evidence` is that of a statement; where a service runs has none";
+        return Err((start(table.get("evidence"), around), problem.to_owned()));
+    }
+    if let Some(both) = criterion
+        .allow
+        .iter()
+        .find(|it| criterion.deny.contains(it))
+    {
+        let problem = format!("`{both}` is allowed and denied");
+        return Err((start(table.get("deny"), around), problem));
     }
     let limited = criterion.min.is_some() || criterion.max.is_some();
     let asks = limited || !criterion.provenance.is_empty() || criterion.evidence.is_some();

@@ -63,8 +63,24 @@ pub(super) fn metric(
         })
     });
     let found: Vec<_> = found.collect();
+    let scenarios = &comparison.basis.scenarios;
+    let is_strange = |it: &&String| !scenarios.iter().any(|known| known.name == **it);
+    if let Some(wanted) = wanted.as_ref().filter(is_strange)
+        && !scenarios.is_empty()
+    {
+        let known: Vec<_> = scenarios.iter().map(|it| &*it.name).collect();
+        let reason = format!(
+            "there is no scenario `{}`; there is {}",
+            crate::language::clean(wanted, 60),
+            known.join(", ")
+        );
+        return Err(unknown(
+            &reason,
+            "name one of these in the policy, or give --growth",
+        ));
+    }
     if found.is_empty() {
-        let reason = "no volume and term are known over which to add up, or no such scenario";
+        let reason = "no volume and term are known over which to add up";
         let remedy = "give --volume and --term, and --growth for scenarios";
         return Err(unknown(reason, remedy));
     }
@@ -108,6 +124,10 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
         })
     };
     match kind.name {
+        // Of an offer it is known where a report of a measurement stands beside it.
+        "measured-share" if quality.measured_share.is_none() => {
+            stated(kind, report).map_or_else(|| exact(None), Ok)
+        }
         "measured-share" => exact(quality.measured_share),
         "coverage" => exact(quality.coverage),
         "dcie" => Ok(inverse(level(&PUE, report)?, kind)),
@@ -121,6 +141,7 @@ pub(super) fn level(kind: &LevelKind, report: &Report) -> Result<Number, Unknown
 const PUE: LevelKind = LevelKind {
     name: "pue",
     dimension: Dimension::Ratio,
+    range: [1.0, f64::INFINITY],
 };
 
 /// Data centre infrastructure efficiency: the inverse of PUE.

@@ -14,6 +14,7 @@ mod fact;
 mod judge;
 mod object;
 mod reading;
+mod subject;
 
 pub use criterion::{Criterion, Over, Policy, Subject};
 pub use document::parse;

@@ -9,6 +9,7 @@ mod exports;
 mod numbers;
 mod offer;
 mod offer_findings;
+mod offer_measured;
 mod page;
 mod quantities;
 mod register;

@@ -1,6 +1,7 @@
 //! Dutch words of offers.
 
 use super::offer_findings::FINDINGS;
+use super::offer_measured::MEASURED;
 use crate::language::offer::OfferWords;
 
 /// What is said of offers.
@@ -103,5 +104,5 @@ pub const OFFER: OfferWords = OfferWords {
         ),
         ("market-based", "; het kan marktgebaseerd zijn"),
     ],
-    findings: FINDINGS,
+    findings: [FINDINGS, MEASURED],
 };

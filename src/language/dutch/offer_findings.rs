@@ -11,6 +11,21 @@ pub const FINDINGS: &[FindingWords] = &[
         "voeg een [[growth]] toe met scenario = \"central\"",
     ),
     sentences(
+        "growth-twice",
+        "het scenario `{0}` staat er twee keer",
+        "houd één [[growth]] over voor elk van low, central en high",
+    ),
+    sentences(
+        "growth-same-rate",
+        "de scenario's `{0}` en `{1}` groeien allebei met {2} per jaar, en zijn dus hetzelfde",
+        "geef elk een eigen groei, of laat er een weg",
+    ),
+    sentences(
+        "growth-order",
+        "de scenario's staan in de verkeerde volgorde: `{0}` groeit met {2} per jaar en `{1}` met {3}",
+        "geef de minste groei aan low en de meeste aan high",
+    ),
+    sentences(
         "token-without-tokens",
         "het energieverbruik is per token gemeten, maar niet is opgegeven hoeveel tokens één eenheid telt",
         "vul `demand.output_tokens` in",
@@ -96,127 +111,36 @@ pub const FINDINGS: &[FindingWords] = &[
         "voeg de contracten toe die het onderbouwen",
     ),
     sentences(
-        "active-above-total",
-        "{0} actieve parameters is meer dan alle {1}",
-        "verbeter `model.active_parameters`: de parameters die één token gebruikt",
+        "utilisation-zero",
+        "hardware die nooit werk heeft, handelt niets af",
+        "geef het deel van de tijd op waarin kopieën werk hebben, of laat `hardware.utilisation` weg",
     ),
     sentences(
-        "energy-unit-more",
-        "{0} per eenheid ligt ver boven de {1} tot {2} van zo'n dienst; het lijkt op {3} in plaats van {4}",
-        "schrijf `{5}` als dat is bedoeld, of verbeter het getal",
+        "host-below-one",
+        "een serverfactor van {0} kan niet: een server bevat zijn accelerators",
+        "geef het vermogen van de server gedeeld door dat van zijn accelerators op, ten minste 1",
     ),
     sentences(
-        "energy-unit-less",
-        "{0} per eenheid ligt ver onder de {1} tot {2} van zo'n dienst; het lijkt op {3} in plaats van {4}",
-        "schrijf `{5}` als dat is bedoeld, of verbeter het getal",
+        "host-implausible",
+        "een serverfactor van {0} heeft geen server: gepubliceerde gaan tot {1}",
+        "geef het vermogen van de server gedeeld door dat van zijn accelerators op",
     ),
     sentences(
-        "energy-far-above",
-        "{0} per eenheid ligt meer dan 100 keer boven de {1} tot {2} van zo'n dienst",
-        "verbeter het energieverbruik, de eenheid of `measured.per`; het gaat om één eenheid, niet om alle",
+        "lifetime-implausible",
+        "{0} jaar is langer dan een server in gebruik is: gepubliceerde levensduren gaan tot {1}",
+        "geef de jaren van gebruik op waarover het maken wordt verdeeld",
     ),
     sentences(
-        "energy-far-below",
-        "{0} per eenheid ligt meer dan 100 keer onder de {1} tot {2} van zo'n dienst",
-        "verbeter het energieverbruik, de eenheid of `measured.per`",
-    ),
-    sentences(
-        "energy-below-floor",
-        "{0} per eenheid is minder dan de {1} die deze apparatuur voor dit model nodig heeft, met welke programmatuur ook",
-        "verbeter het energieverbruik, de eenheid, het model of de apparatuur",
-    ),
-    sentences(
-        "energy-unusual",
-        "{0} per eenheid ligt buiten de {1} tot {2} die gepubliceerde metingen doen verwachten",
-        "leg uit hoe is gemeten en noem het document bij `proof`",
-    ),
-    sentences(
-        "workload-differs",
-        "de meting had {0} van {1}, en gevraagd is {2}",
-        "meet wat wordt gevraagd",
-    ),
-    sentences(
-        "peak-below-mean",
-        "een piek van {0} eenheden per uur ligt onder het gemiddelde van {1}",
-        "verbeter `demand.peak` of `demand.amount`",
-    ),
-    sentences(
-        "capacity-below-demand",
-        "de gereserveerde kopieën leveren hoogstens {0} eenheden per uur, en gevraagd zijn er {1}",
-        "reserveer meer `hardware.replicas`, of verbeter `hardware.throughput`",
-    ),
-    sentences(
-        "measured-inside-out",
-        "{0} bij de ruimere meetgrens is minder dan de {1} daarbinnen",
-        "verbeter de cijfers of hun `boundary`",
-    ),
-    sentences(
-        "pue-disagrees",
-        "{0} bij het gebouw volgt niet uit het verbruik van de server en de PUE, die {1} geven{2}",
-        "verbeter het cijfer, `site.pue` of de `boundary`",
-    ),
-    sentences(
-        "report-unread",
-        "het rapport {0} is niet gevonden of niet leesbaar",
-        "zet het naast de offerte",
-    ),
-    sentences(
-        "report-lacks-unit",
-        "het rapport {0} bevat geen energieverbruik per {1} bij die meetgrens",
-        "rapporteer met --work {1}=N, of verbeter `measured.per` en `measured.boundary`",
-    ),
-    sentences(
-        "digest-differs",
-        "het rapport {0} is niet het bestand met de opgegeven controlesom",
-        "stuur het bedoelde bestand mee, of verbeter `sha256`",
-    ),
-    sentences(
-        "report-other-model",
-        "het rapport {0} gaat over het model {1}, en aangeboden is {2}",
-        "voeg een meting toe van het model dat is aangeboden",
-    ),
-    sentences(
-        "report-other-place",
-        "het rapport {0} gaat over de plaats {1}, en de dienst draait in {2}",
-        "voeg een meting van de aangeboden locatie toe, of meet alleen de server zonder plaats",
-    ),
-    sentences(
-        "report-disagrees",
-        "volgens {0}: opgegeven is {1} per eenheid, en dit rapport bevat {2}",
-        "verbeter `measured.energy`, of laat het weg",
-    ),
-    sentences(
-        "totals-disagree",
-        "`{0}` van {1} volgt niet uit de andere getallen, die {2} geven{3}",
-        "verbeter het totaal of de getallen waaruit het volgt",
-    ),
-    sentences(
-        "proof-without-by",
-        "`{0}` zou geverifieerd zijn, maar niet is vermeld door wie",
-        "noem bij `proof.by` wie het heeft geverifieerd",
-    ),
-    sentences(
-        "proof-without-reference",
-        "`{0}` zou aangetoond zijn, maar niet is vermeld met welk document",
-        "noem het document bij `proof.reference`",
-    ),
-    sentences(
-        "proof-after-offer",
-        "het bewijs van `{0}` is van {1}, na de offerte van {2}",
-        "verbeter een van de datums",
-    ),
-    sentences(
-        "valid-before-date",
-        "de offerte is van {0} en geldt tot {1}",
-        "verbeter een van de datums",
-    ),
-    sentences(
-        "unsupported",
-        "`{0}` is opgegeven, maar niet aangetoond: de onzekerheidsmarge is ruim",
-        "noem bij `proof` een document, of wie het heeft geverifieerd",
+        "embodied-implausible",
+        "{0} kg voor het maken van één accelerator ligt ver buiten de {1} tot {2} kg die is gepubliceerd",
+        "geef kilogrammen CO2-eq op voor één accelerator met zijn deel van de server",
     ),
 ];
 
-const fn sentences(id: &'static str, text: &'static str, remedy: &'static str) -> FindingWords {
+pub(super) const fn sentences(
+    id: &'static str,
+    text: &'static str,
+    remedy: &'static str,
+) -> FindingWords {
     FindingWords { id, text, remedy }
 }

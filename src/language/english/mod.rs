@@ -7,6 +7,7 @@ mod explain;
 mod exports;
 mod offer;
 mod offer_findings;
+mod offer_measured;
 mod page;
 mod quantities;
 mod what_if;

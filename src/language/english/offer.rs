@@ -1,6 +1,7 @@
 //! English words of offers.
 
 use super::offer_findings::FINDINGS;
+use super::offer_measured::MEASURED;
 use crate::language::offer::OfferWords;
 
 /// What is said of offers.
@@ -89,5 +90,5 @@ pub const OFFER: OfferWords = OfferWords {
         ),
         ("market-based", "; it may be market-based"),
     ],
-    findings: FINDINGS,
+    findings: [FINDINGS, MEASURED],
 };

@@ -11,6 +11,21 @@ pub const FINDINGS: &[FindingWords] = &[
         "add a [[growth]] with scenario = \"central\"",
     ),
     sentences(
+        "growth-twice",
+        "the scenario `{0}` is given twice",
+        "keep one [[growth]] for each of low, central and high",
+    ),
+    sentences(
+        "growth-same-rate",
+        "the scenarios `{0}` and `{1}` both grow by {2} a year, so that they are one",
+        "give each a rate of its own, or leave one out",
+    ),
+    sentences(
+        "growth-order",
+        "the scenarios are out of order: `{0}` grows by {2} a year and `{1}` by {3}",
+        "give the least growth to low and the most to high",
+    ),
+    sentences(
         "token-without-tokens",
         "energy is measured per token, and it is not stated how many tokens one unit has",
         "fill in `demand.output_tokens`",
@@ -96,127 +111,36 @@ pub const FINDINGS: &[FindingWords] = &[
         "add the contracts that back it",
     ),
     sentences(
-        "active-above-total",
-        "{0} active parameters are more than all {1}",
-        "correct `model.active_parameters`, which are those that one token uses",
+        "utilisation-zero",
+        "hardware that never has work serves nothing",
+        "state the share of the time in which copies serve, or leave `hardware.utilisation` out",
     ),
     sentences(
-        "energy-unit-more",
-        "{0} for one unit is far above the {1} to {2} of such a service; it looks like {3} given for {4}",
-        "write `{5}` if that is meant, or correct the number",
+        "host-below-one",
+        "a host multiplier of {0} cannot be: a server contains its accelerators",
+        "state the power of the server over that of its accelerators, at least 1",
     ),
     sentences(
-        "energy-unit-less",
-        "{0} for one unit is far below the {1} to {2} of such a service; it looks like {3} given for {4}",
-        "write `{5}` if that is meant, or correct the number",
+        "host-implausible",
+        "a host multiplier of {0} is no server's: published ones end at {1}",
+        "state the power of the server over that of its accelerators",
     ),
     sentences(
-        "energy-far-above",
-        "{0} for one unit is more than 100 times above the {1} to {2} of such a service",
-        "correct the energy, its unit or `measured.per`; the energy is that of one unit, not of all",
+        "lifetime-implausible",
+        "{0} years are longer than any server is used: published lifetimes end at {1}",
+        "state the years of use in which the making is written off",
     ),
     sentences(
-        "energy-far-below",
-        "{0} for one unit is more than 100 times below the {1} to {2} of such a service",
-        "correct the energy, its unit or `measured.per`",
-    ),
-    sentences(
-        "energy-below-floor",
-        "{0} for one unit is less than the {1} that this hardware needs for this model, whatever the software",
-        "correct the energy, its unit, the model or the hardware",
-    ),
-    sentences(
-        "energy-unusual",
-        "{0} for one unit lies outside the {1} to {2} that published measurements lead one to expect",
-        "say how it was measured, and name the document under `proof`",
-    ),
-    sentences(
-        "workload-differs",
-        "the measurement had {0} of {1}, and {2} is asked for",
-        "measure what is asked for",
-    ),
-    sentences(
-        "peak-below-mean",
-        "a peak of {0} units an hour is below the mean of {1}",
-        "correct `demand.peak` or `demand.amount`",
-    ),
-    sentences(
-        "capacity-below-demand",
-        "the reserved copies serve {0} units an hour at most, and {1} are asked for",
-        "state more `hardware.replicas`, or correct `hardware.throughput`",
-    ),
-    sentences(
-        "measured-inside-out",
-        "{0} at the wider border is less than the {1} within it",
-        "correct the figures or their `boundary`",
-    ),
-    sentences(
-        "pue-disagrees",
-        "{0} at the building does not follow from the server's energy and the PUE, which give {1}{2}",
-        "correct the figure, `site.pue` or the `boundary`",
-    ),
-    sentences(
-        "report-unread",
-        "the report {0} was not found or cannot be read",
-        "put it beside the offer",
-    ),
-    sentences(
-        "report-lacks-unit",
-        "the report {0} has no energy per {1} at that border",
-        "report with --work {1}=N, or correct `measured.per` and `measured.boundary`",
-    ),
-    sentences(
-        "digest-differs",
-        "the report {0} is not the file whose digest is stated",
-        "send the file that was meant, or correct `sha256`",
-    ),
-    sentences(
-        "report-other-model",
-        "the report {0} is of the model {1}, and {2} is offered",
-        "attach a measurement of the model that is offered",
-    ),
-    sentences(
-        "report-other-place",
-        "the report {0} is of the place {1}, and the service runs in {2}",
-        "attach a measurement of the site that is offered, or measure the server alone without a place",
-    ),
-    sentences(
-        "report-disagrees",
-        "by {0}: {1} is stated for one unit, and this report has {2}",
-        "correct `measured.energy`, or leave it out",
-    ),
-    sentences(
-        "totals-disagree",
-        "`{0}` of {1} does not follow from the other numbers, which give {2}{3}",
-        "correct the total or the numbers from which it follows",
-    ),
-    sentences(
-        "proof-without-by",
-        "`{0}` is said to be verified, and not by whom",
-        "name who verified it under `proof.by`",
-    ),
-    sentences(
-        "proof-without-reference",
-        "`{0}` is said to be shown, and not by which document",
-        "name the document under `proof.reference`",
-    ),
-    sentences(
-        "proof-after-offer",
-        "the proof of `{0}` is of {1}, after the offer of {2}",
-        "correct one of the dates",
-    ),
-    sentences(
-        "valid-before-date",
-        "the offer is of {0} and holds until {1}",
-        "correct one of the dates",
-    ),
-    sentences(
-        "unsupported",
-        "`{0}` is stated, and nothing shows it: its bounds are wide",
-        "name a document or who verified it under `proof`",
+        "embodied-implausible",
+        "{0} kg for making one accelerator lies far beyond the {1} to {2} kg that are published",
+        "state kilograms of CO2e for one accelerator with its share of the server",
     ),
 ];
 
-const fn sentences(id: &'static str, text: &'static str, remedy: &'static str) -> FindingWords {
+pub(super) const fn sentences(
+    id: &'static str,
+    text: &'static str,
+    remedy: &'static str,
+) -> FindingWords {
     FindingWords { id, text, remedy }
 }

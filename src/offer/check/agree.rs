@@ -10,7 +10,7 @@ use crate::offer::value::{Attached, Measured, Offer};
 use crate::plan::claim::{self, Checked, Claim, Mistake, Scope, Stated, Unit, units};
 use crate::profile::Place;
 use crate::quantity::{Energy, Power, Quantity, Ratio, Time, prefixed};
-use crate::report::Level;
+use crate::report::{Level, SubjectKind};
 
 pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     let units = unit_energies(offer, facts.calibrated.text.wide);
@@ -18,6 +18,9 @@ pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     for one in &units {
         for other in &units {
             let comparable = slug(&one.per) == slug(&other.per);
+            if comparable && one.level == other.level && one.number > other.number {
+                findings.extend(twice(offer, one, other));
+            }
             if comparable && is_wider(one.level, other.level) {
                 findings.extend(pair(offer, one, other));
             }
@@ -51,6 +54,34 @@ fn pair(offer: &Offer, wide: &UnitEnergy, narrow: &UnitEnergy) -> Option<Finding
     let said = args(checked.expected.central).into_iter();
     let said = said.chain([Arg::Mistake(mistake)]);
     Some(finding.with(said).leaving("energy.facility"))
+}
+
+/// Two measurements of one thing at one border, under one workload, that exclude each other.
+fn twice(offer: &Offer, one: &UnitEnergy, other: &UnitEnergy) -> Option<Finding> {
+    let measured = |unit: &UnitEnergy| offer.measured.get(unit.number.checked_sub(1)?);
+    let (first, second) = (measured(one)?, measured(other)?);
+    let workload = |it: &Measured| {
+        (
+            it.input_tokens,
+            it.output_tokens,
+            it.batch,
+            it.idle_included,
+        )
+    };
+    let own = |unit: &UnitEnergy, it: &Measured| match &it.energy {
+        Some(claimed) if it.attached.is_none() => stated(claimed),
+        _ => Some([unit.energy.low().joules(), unit.energy.high().joules()]),
+    };
+    let (mine, theirs) = (own(one, first)?, own(other, second)?);
+    let meet = mine[0] <= theirs[1] && theirs[0] <= mine[1];
+    if meet || workload(first) != workload(second) {
+        return None;
+    }
+    let about = format!("measured {}.energy", one.number);
+    let finding = Finding::refused("measured-twice", Kind::Contradictory, &about);
+    let shown = [one, other].map(|it| Arg::Number(prefixed(it.energy.central().joules(), "J", 4)));
+    let about = Arg::Key(format!("measured {}.energy", other.number));
+    Some(finding.with(shown).with([about]).leaving("energy.facility"))
 }
 
 fn overlap(one: &UnitEnergy, other: &UnitEnergy) -> bool {
@@ -87,6 +118,13 @@ pub(super) fn written<Q: Quantity>(claimed: &Claimed, units: &[Unit]) -> Option<
     Stated::parse(&format!("{}{}", claimed.value, claimed.unit), units).ok()
 }
 
+/// An energy in joules between its bounds, and between those of its last digit.
+pub(super) fn stated(claimed: &Claimed) -> Option<[f64; 2]> {
+    let [low, high] = claimed.range();
+    let rounded = written::<Energy>(claimed, units::ENERGY)?.as_result();
+    Some([low.min(rounded.low), high.max(rounded.high)])
+}
+
 /// Energy of one unit, as it was written or as a report has it; joules stand for watts
 /// over one second.
 pub(super) fn per_unit<Q: Quantity>(offer: &Offer, unit: &UnitEnergy) -> Option<Stated<Q>> {
@@ -105,11 +143,17 @@ fn attached(offer: &Offer, measured: &Measured, number: usize) -> Vec<Finding> {
         return Vec::new();
     };
     let name = Arg::Name(file.clone());
+    if let Some(found) = &measured.disagrees {
+        let finding = Finding::refused("report-changed", Kind::Contradictory, &about);
+        let args = [name, Arg::Name(found.clone())];
+        return vec![finding.with(args).leaving("energy.facility")];
+    }
     let Some(attached) = &measured.attached else {
         let finding = Finding::new("report-unread", Kind::Missing, Severity::Open, &about);
         return vec![finding.with([name]).leaving("energy.facility")];
     };
     let mut findings = Vec::new();
+    findings.extend(unmeasured(attached, &about, &name));
     if figure(measured).is_none() {
         let per = measured.per.clone().unwrap_or_else(|| "request".to_owned());
         let finding = Finding::new("report-lacks-unit", Kind::Missing, Severity::Open, &about);
@@ -127,6 +171,25 @@ fn attached(offer: &Offer, measured: &Measured, number: usize) -> Vec<Finding> {
     findings.extend(elsewhere(offer, attached, &about, &name));
     findings.extend(disagreeing(measured, &about, &name));
     findings
+}
+
+/// A report of what was not so, or of what nobody has measured.
+fn unmeasured(attached: &Attached, about: &str, name: &Arg) -> Option<Finding> {
+    let report = &attached.report;
+    let is_planned = matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer);
+    // A run without a single sensor is computed from the first joule to the last.
+    let is_computed = report.quality.measured_share == Some(0.0);
+    let id = if report.hypothetical.is_some() {
+        "report-hypothetical"
+    } else if is_planned {
+        "report-planned"
+    } else if is_computed {
+        "report-modelled"
+    } else {
+        return None;
+    };
+    let finding = Finding::refused(id, Kind::Contradictory, about);
+    Some(finding.with([name.clone()]).leaving("energy.facility"))
 }
 
 /// A report of another model, or of another place.
@@ -167,10 +230,9 @@ fn is_same(theirs: &str, ours: &Place) -> bool {
 /// A figure that is stated beside the report, and is not the report's.
 fn disagreeing(measured: &Measured, about: &str, name: &Arg) -> Option<Finding> {
     let (claimed, figure) = (measured.energy.as_ref()?, figure(measured)?);
-    let [low, high] = claimed.range();
-    let stated = written::<Energy>(claimed, units::ENERGY)?.as_result();
+    let [low, high] = stated(claimed)?;
     let own = figure.value;
-    let meets = low.min(stated.low) <= figure.high && figure.low <= high.max(stated.high);
+    let meets = low <= figure.high && figure.low <= high;
     if meets {
         return None;
     }

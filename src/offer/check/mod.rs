@@ -2,10 +2,14 @@
 
 mod agree;
 mod finding;
+mod first_year;
+mod growth;
+mod hardware;
 mod missing;
 mod place;
 mod plausible;
 mod proof;
+mod throughput;
 mod totals;
 mod units;
 
@@ -23,7 +27,9 @@ pub fn check(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
         plausible::findings(offer, facts),
         agree::findings(offer, facts),
         totals::findings(offer, facts),
-        proof::findings(offer),
+        growth::findings(offer),
+        hardware::findings(offer),
+        proof::findings(offer, facts.today),
     ];
     let mut findings: Vec<Finding> = parts.into_iter().flatten().collect();
     for finding in &mut findings {

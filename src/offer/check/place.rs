@@ -3,34 +3,9 @@
 use super::finding::{Arg, Finding, Kind};
 use crate::offer::planned::Facts;
 use crate::offer::value::Offer;
-use crate::profile::{Given, Profile};
+use crate::profile::{Given, NoPue, Profile, is_grid_intensity, is_wue, no_pue};
 use crate::quantity::{CarbonIntensity, percent, significant};
 use crate::report::ProofLevel;
-
-/// The highest PUE that is taken for one.
-///
-/// # Source
-///
-/// `profiles/SPREADS.md`, `pue-of-an-unknown-site`: averages of the world end at 1.90;
-/// half as much again is taken for the worst single site.
-const HIGHEST_PUE: f64 = 3.0;
-
-/// More water per kWh than heat can evaporate, several times over.
-///
-/// # Source
-///
-/// The heat of vaporisation of water at 20 °C is 2.45 MJ/kg (FAO Irrigation and Drainage
-/// Paper 56, 1998, chapter 1), so that 3.6 MJ evaporate 1.5 L. Ten litres need seven
-/// times the heat that the IT gives off.
-const MOST_WATER: f64 = 10.0;
-
-/// A grid intensity above that of any fuel, in g/kWh.
-///
-/// # Source
-///
-/// IPCC AR5 WG III (2014), annex III, table A.III.2: the highest lifecycle value of any
-/// technology is 910 g/kWh for coal; old lignite plants reach 1,300.
-const DIRTIEST: f64 = 1500.0;
 
 /// A location-based intensity so many times below the grid's may be a certificate's.
 const MARKET: f64 = 5.0;
@@ -71,27 +46,29 @@ pub(super) fn short(value: f64) -> String {
 /// A PUE below 1, or one that looks like something else.
 fn pue(offer: &Offer) -> Option<Finding> {
     let claimed = offer.site.pue.as_ref()?;
-    let stated = claimed.central();
     let about = "site.pue";
-    let refused = |id| Finding::refused(id, Kind::Implausible, about).leaving("pue");
-    if stated < 1.0 {
-        let finding = Finding::refused("pue-below-one", Kind::Contradictory, about);
-        return Some(finding.with([number(stated)]).leaving("pue"));
-    }
-    if claimed.range().iter().any(|it| *it < 1.0) {
-        let finding = Finding::refused("pue-below-one", Kind::Contradictory, about);
-        return Some(finding.with([number(claimed.range()[0])]).leaving("pue"));
-    }
-    if stated <= HIGHEST_PUE {
-        return None;
-    }
-    for (id, scale) in [("pue-decimal-point", 10.0), ("pue-percent", 100.0)] {
-        let meant = stated / scale;
-        if (1.0..=HIGHEST_PUE).contains(&meant) {
-            return Some(refused(id).with([number(stated), written(meant)]));
+    let refused = |id, kind| Finding::refused(id, kind, about).leaving("pue");
+    let [least, most] = claimed.range();
+    let stated = claimed.central();
+    // A bound below 1 is none either, nor is one that no data centre has.
+    let slip = no_pue(stated.min(least)).filter(|it| *it == NoPue::BelowOne);
+    let Some(slip) = slip.or_else(|| no_pue(stated)) else {
+        let finding = refused("pue-implausible", Kind::Implausible);
+        return no_pue(most).map(|_| finding.with([number(most)]));
+    };
+    let looks_like = |id, meant| {
+        let finding = refused(id, Kind::Implausible);
+        finding.with([number(stated), written(meant)])
+    };
+    Some(match slip {
+        NoPue::BelowOne => {
+            let finding = refused("pue-below-one", Kind::Contradictory);
+            finding.with([number(stated.min(least))])
         }
-    }
-    Some(refused("pue-implausible").with([number(stated)]))
+        NoPue::DecimalPoint(meant) => looks_like("pue-decimal-point", meant),
+        NoPue::Percent(meant) => looks_like("pue-percent", meant),
+        NoPue::TooHigh => refused("pue-implausible", Kind::Implausible).with([number(stated)]),
+    })
 }
 
 fn water(offer: &Offer) -> Vec<Finding> {
@@ -102,7 +79,7 @@ fn water(offer: &Offer) -> Vec<Finding> {
     ] {
         let Some(claimed) = claimed else { continue };
         let stated = claimed.central();
-        if stated > MOST_WATER {
+        if !is_wue(stated) {
             let args = [number(stated), written(stated / 1e3)];
             let finding = Finding::refused("wue-implausible", Kind::Implausible, about);
             findings.push(finding.with(args).leaving("wue"));
@@ -147,7 +124,7 @@ fn grid(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let stated = claimed.central();
-    if stated > DIRTIEST {
+    if !is_grid_intensity(stated) {
         let finding = Finding::refused("grid-implausible", Kind::Implausible, about);
         return vec![finding.with([number(stated)]).leaving("emissions.location")];
     }
@@ -174,7 +151,15 @@ fn published(offer: &Offer, facts: &Facts<'_>) -> Option<f64> {
 
 /// Contracts that cover more than there is, or that back no renewable share.
 fn contracts(offer: &Offer) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = (1..)
+        .zip(&offer.contracts)
+        .filter_map(|(at, contract)| {
+            let stated = contract.intensity.filter(|it| !is_grid_intensity(*it))?;
+            let about = format!("contract {at}.intensity");
+            let finding = Finding::refused("grid-implausible", Kind::Implausible, &about);
+            Some(finding.with([number(stated)]).leaving("emissions.market"))
+        })
+        .collect();
     let shares = offer.contracts.iter().filter_map(|it| it.share);
     let sum: f64 = shares.sum();
     // Sums of decimals miss by a few units in the last place.

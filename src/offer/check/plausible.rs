@@ -2,6 +2,7 @@
 
 use super::finding::{Arg, Finding, Kind};
 use super::place::short;
+use super::throughput;
 use super::units::Band;
 use crate::offer::energy::{UnitEnergy, unit_energies};
 use crate::offer::planned::{Facts, TOKEN, slug};
@@ -29,10 +30,14 @@ fn published(facts: &Facts<'_>) -> Option<[f64; 2]> {
 
 pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     let units = unit_energies(offer, facts.calibrated.text.wide);
-    let mut findings: Vec<Finding> = units
-        .iter()
-        .flat_map(|unit| energy(offer, unit, facts))
-        .collect();
+    let found = units.iter().flat_map(|unit| {
+        let mut found = energy(offer, unit, facts);
+        if found.iter().all(|it| it.kind != Kind::Implausible) {
+            found.extend(throughput::finding(offer, unit, facts));
+        }
+        found
+    });
+    let mut findings: Vec<Finding> = found.collect();
     let (active, total) = (offer.model.active_parameters, offer.model.parameters);
     if let Some((active, total)) = active.zip(total).filter(|(active, total)| active > total) {
         let args = [number(active), number(total)];
@@ -49,7 +54,7 @@ fn number(value: f64) -> Arg {
 }
 
 /// An energy in the unit in which suppliers state it.
-fn energy_of(joules: f64) -> Arg {
+pub(super) fn energy_of(joules: f64) -> Arg {
     let watt_hours = Energy::from_joules(joules).kilowatt_hours() * 1e3;
     Arg::Number(prefixed(watt_hours, "Wh", 3))
 }
@@ -73,7 +78,9 @@ fn energy(offer: &Offer, unit: &UnitEnergy, facts: &Facts<'_>) -> Vec<Finding> {
         let load = serving::machine(offer, facts.catalog).map_or(0.0, |it| it.load.value.low());
         floor(&serving, load) * tokens
     });
-    let found = impossible(offer, unit, band, floor).or_else(|| unusual(unit, band));
+    let found = impossible(offer, unit, band, floor)
+        .or_else(|| boundless(offer, unit, band))
+        .or_else(|| unusual(unit, band));
     match found {
         Some(finding) => {
             vec![Finding { about, ..finding }.leaving("energy.facility")]
@@ -117,6 +124,19 @@ fn impossible(offer: &Offer, unit: &UnitEnergy, band: Band, floor: Option<f64>) 
         "energy-far-below"
     };
     is_far.then(|| refused(id).with(bounds))
+}
+
+/// Bounds that reach so far that the number between them says nothing: no limit of a policy
+/// could ever be broken.
+fn boundless(offer: &Offer, unit: &UnitEnergy, band: Band) -> Option<Finding> {
+    let measured = offer.measured.get(unit.number.checked_sub(1)?)?;
+    let claimed = measured.energy.as_ref()?;
+    let scale = unit.energy.central().joules() / claimed.central();
+    let bounds = claimed.range().map(|it| it * scale);
+    let finding = Finding::refused("energy-bounds", Kind::Implausible, "");
+    let args = [bounds[0], bounds[1], band.least, band.most].map(energy_of);
+    let is_far = bounds.iter().any(|it| band.is_far(*it));
+    is_far.then(|| finding.with(args))
 }
 
 /// An energy that lies beyond what published measurements lead one to expect.

@@ -3,6 +3,7 @@
 use super::finding::{Arg, Criterion, Finding, Kind};
 use crate::offer::value::Offer;
 use crate::report::{Proof, ProofLevel};
+use jiff::civil::Date;
 
 /// What a policy may ask a proof of.
 const KEY: [(&str, Criterion); 5] = [
@@ -13,7 +14,7 @@ const KEY: [(&str, Criterion); 5] = [
     ("hardware.embodied", "emissions.embodied"),
 ];
 
-pub(super) fn findings(offer: &Offer) -> Vec<Finding> {
+pub(super) fn findings(offer: &Offer, today: Option<Date>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (key, proof) in offer.proofs() {
         findings.extend(lacking(&key, proof));
@@ -26,7 +27,20 @@ pub(super) fn findings(offer: &Offer) -> Vec<Finding> {
         let about = "offer.valid_until";
         findings.push(Finding::refused("valid-before-date", Kind::Contradictory, about).with(args));
     }
+    findings.extend(today.and_then(|today| outside(offer, today)));
     findings
+}
+
+/// An offer that no longer holds on the day on which it is read, or is not yet made.
+fn outside(offer: &Offer, today: Date) -> Option<Finding> {
+    let noted = |id, about: &str, date: Date| {
+        let args = [date, today].map(|it| Arg::Number(it.to_string()));
+        Finding::noted(id, Kind::Contradictory, about).with(args)
+    };
+    let ended = offer.valid_until.filter(|it| *it < today);
+    let ended = ended.map(|it| noted("offer-ended", "offer.valid_until", it));
+    let ahead = offer.date.filter(|it| *it > today);
+    ended.or_else(|| ahead.map(|it| noted("offer-ahead", "offer.date", it)))
 }
 
 /// A level that needs more than is said.

@@ -2,11 +2,14 @@
 
 use super::agree::{per_unit, written};
 use super::finding::{Arg, Finding, Kind};
+use super::first_year::first_year;
 use crate::offer::energy::unit_energies;
 use crate::offer::planned::{Facts, TOKEN, slug};
 use crate::offer::value::Offer;
 use crate::plan::claim::{self, Checked, Claim, Mistake, Outcome, Scope, Stated, units};
-use crate::quantity::{CarbonIntensity, Power, Ratio, Time, prefixed};
+use crate::quantity::{
+    CarbonIntensity, Emissions, Energy, Estimate, Power, Quantity, Ratio, Time, prefixed,
+};
 use crate::report::Level;
 
 pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
@@ -15,14 +18,61 @@ pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     };
     let checked = claim::check(&claim);
     let wrong = checked.iter().filter(|it| !it.agrees());
-    wrong.map(finding).collect()
+    let wrong: Vec<Finding> = wrong.map(finding).collect();
+    if !wrong.is_empty() {
+        return wrong;
+    }
+    let known = |result| checked.iter().any(|it| it.result == result);
+    beyond(offer, facts, &claim)
+        .into_iter()
+        .filter(|(result, _)| !known(*result))
+        .map(|(_, finding)| finding)
+        .collect()
+}
+
+/// Totals that lie outside the interval of what the offer's own report comes to.
+///
+/// It holds where a number is not stated too: the published intensity of the grid, the
+/// energy computed from model and hardware.
+fn beyond(offer: &Offer, facts: &Facts<'_>, claim: &Claim) -> Vec<(Outcome, Finding)> {
+    let energy = claim.energy.map(|it| it.as_result());
+    let range = energy.as_ref().map(|it| [it.low, it.high]);
+    let Some(year) = first_year(offer, facts, range) else {
+        return Vec::new();
+    };
+    let emissions = claim.emissions.map(|it| it.as_result());
+    let energy = energy.zip(year.energy.map(|it| it.in_base()));
+    let emissions = emissions.zip(year.emissions.map(|it| it.in_base()));
+    let found = [
+        (Outcome::Energy, energy, Energy::UNIT),
+        (Outcome::Emissions, emissions, Emissions::UNIT),
+    ];
+    let found = found.into_iter().filter_map(|(result, pair, unit)| {
+        let (stated, expected) = pair?;
+        let meets = stated.low <= expected.high() && expected.low() <= stated.high;
+        (!meets).then(|| (result, outside(result, unit, stated.central, &expected)))
+    });
+    found.collect()
+}
+
+fn outside(result: Outcome, unit: &str, stated: f64, expected: &Estimate<f64>) -> Finding {
+    let about = about(result);
+    let shown = |value| Arg::Number(prefixed(value, unit, 3));
+    let numbers = [stated, expected.central(), expected.low(), expected.high()];
+    let finding = Finding::refused("totals-beyond", Kind::Contradictory, about);
+    let args = [Arg::Key(about.to_owned())].into_iter();
+    finding.with(args.chain(numbers.map(shown)))
+}
+
+fn about(result: Outcome) -> &'static str {
+    match result {
+        Outcome::Energy => "totals.energy",
+        Outcome::Emissions | Outcome::Water => "totals.emissions",
+    }
 }
 
 fn finding(checked: &Checked) -> Finding {
-    let about = match checked.result {
-        Outcome::Energy => "totals.energy",
-        Outcome::Emissions | Outcome::Water => "totals.emissions",
-    };
+    let about = about(checked.result);
     let shown = |value| Arg::Number(prefixed(value, checked.unit, 4));
     let mistake = checked.explanations.first().map(|it| it.mistake);
     let mistake = mistake.filter(|it| *it != Mistake::OtherInput);

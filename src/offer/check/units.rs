@@ -44,6 +44,18 @@ impl Band {
         self.beyond(joules) >= FAR
     }
 
+    /// The unit in which a number of so many units lies within it, if there is one: of
+    /// several the one nearest to the unit that stands there.
+    pub(super) fn meant_by(self, claimed: &Claimed, units: f64) -> Option<&'static str> {
+        let fitting = ENERGY.iter().filter(|(_, scale)| {
+            let joules = claimed.value * scale * units;
+            self.contains(joules)
+        });
+        let off = |scale: f64| distance(scale, claimed.scale);
+        let nearest = fitting.min_by(|one, other| off(one.1).total_cmp(&off(other.1)));
+        nearest.map(|(unit, _)| *unit)
+    }
+
     /// The unit in which the number that is stated lies within it, if there is one: of
     /// several the one that brings it nearest to the middle.
     ///

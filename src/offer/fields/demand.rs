@@ -21,7 +21,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         section: "demand",
         key: "unit",
-        takes: Takes::Text,
+        takes: Takes::Unit,
         needed: Required,
         example: r#""request""#,
         about: About {
@@ -93,7 +93,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         section: "demand",
         key: "months",
-        takes: Takes::Above0,
+        takes: Takes::Months,
         needed: Required,
         example: r"48",
         about: About {

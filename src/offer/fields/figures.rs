@@ -33,7 +33,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         section: "measured",
         key: "per",
-        takes: Takes::Text,
+        takes: Takes::Unit,
         needed: Required,
         example: r#""request""#,
         about: About {

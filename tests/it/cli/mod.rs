@@ -2,9 +2,11 @@
 
 mod cpu_time;
 mod disks;
+mod endless;
 mod factors;
 mod gpus;
 mod making;
+mod outputs;
 mod places;
 mod ranks;
 mod refused;

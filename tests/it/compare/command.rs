@@ -111,11 +111,11 @@ fn an_error_says_what_is_wrong_where_and_what_would_help() {
             "could not read the report `missing.json`",
         ),
         (
-            "a.json a.json --policy policy.toml",
+            "a.json b.json --policy policy.toml",
             "policy.toml:2:1: unknown key `nam`; did you mean `name`?",
         ),
         (
-            "a.json a.json --unit page",
+            "a.json b.json --unit page",
             "`a.json` does not say how many pages",
         ),
     ] {

@@ -9,6 +9,7 @@ mod object;
 mod page;
 mod policy;
 mod ranking;
+mod refused;
 
 use made::Made;
 use wattprint::compare::{

@@ -239,10 +239,10 @@ fn over_a_term_every_scenario_has_to_keep_the_limit() {
     let low = format!("{limit}\nscenario = \"low\"");
     assert_eq!(verdict_of(&made, &low, &over).verdict, Verdict::Pass);
     let unknown = format!("{limit}\nscenario = \"none\"");
-    assert_eq!(
-        verdict_of(&made, &unknown, &over).verdict,
-        Verdict::CannotTell
-    );
+    let unknown = verdict_of(&made, &unknown, &over);
+    assert_eq!(unknown.verdict, Verdict::CannotTell);
+    let reason = "there is no scenario `none`; there is low, high".to_owned();
+    assert_eq!(unknown.reason, Reason::Missing { reason });
 }
 
 #[test]
@@ -326,25 +326,70 @@ fn a_policy_that_makes_no_sense_is_refused_with_its_line() {
         ("level = \"pue\"", "asks nothing"),
         ("max = 1.2", "is about one thing"),
         (
-            "level = \"pue\"\nstatement = \"x\"\nmax = 1.2",
+            "level = \"pue\"\nstatement = \"iso-14001\"\nmax = 1.2",
             "one thing only",
         ),
         (
-            "statement = \"x\"\nmax = 1.2",
+            "statement = \"iso-14001\"\nmax = 1.2",
             "only a metric or a level is a number",
         ),
         (
-            "statement = \"x\"\nevidence = \"proved\"",
+            "statement = \"iso-14001\"\nevidence = \"proved\"",
             "unknown level of evidence `proved`",
         ),
         (
             "metric = \"energy.node\"\nprovenance = \"measurd\"",
             "did you mean `measured`?",
         ),
+        (
+            "level = \"renewable-share\"\nmin = 80",
+            "p:5:7: `min`: `renewable-share` is a share, at most 1: 80 cannot be; a percentage is \
+             written \"80 %\"",
+        ),
+        (
+            "level = \"pue\"\nmax = 0.8",
+            "`max`: a pue of 0.8 cannot be: it is at least 1",
+        ),
+        (
+            "level = \"pue\"\nmax = 1.2\nover = \"term\"",
+            "p:6:8: `over` is of a metric over the term; it does nothing here",
+        ),
+        (
+            "statement = \"iso-14001\"\nscenario = \"low\"",
+            "`scenario` is of a metric over the term",
+        ),
+        (
+            "allow = \"NL\"\nevidence = \"verified\"",
+            "where a service runs has none",
+        ),
+        (
+            "allow = [\"EU\", \"NL\"]\ndeny = \"NL\"",
+            "`NL` is allowed and denied",
+        ),
+        (
+            "metric = \"energy.node/\"\nmax = \"1 J\"",
+            "p:4:10: `energy.node/` names no unit of work; write it as in `energy.node/request`",
+        ),
+        (
+            "statement = \"iso-14000\"",
+            "p:4:13: unknown statement `iso-14000`; did you mean `iso-14001`?",
+        ),
+        (
+            "statement = \"iso_14001\"",
+            "unknown statement `iso_14001`; did you mean `iso-14001`?",
+        ),
+        (
+            "statement = \"green\"",
+            "unknown statement `green`; there is iso-14001, iso-50001, eed-report",
+        ),
+        (
+            "metric = \"time.elapsed\"\nover = \"term\"\nmax = \"1 h\"",
+            "`time.elapsed` is not added up over a term; these are: energy.facility",
+        ),
         ("allow = \"Netherland\"", "unknown place `Netherland`"),
         (
             "metric = \"energy.node/request\"\nover = \"term\"\nmax = \"1 J\"",
-            "over a term it is a whole",
+            "over a term it is a whole: write `energy.node`",
         ),
         (
             "metric = \"energy.node\"\nscenario = \"high\"\nmax = \"1 J\"",

@@ -64,7 +64,8 @@ fn the_exit_code_says_whether_an_offer_holds_and_is_complete() {
 fn several_offers_are_checked_at_once_and_the_worst_decides() {
     let folder = tempfile::tempdir().unwrap();
     let open = folder.path().join("open.toml");
-    fs::write(&open, changed(&[("months = 48\n", "")])).unwrap();
+    let own = ("voorbeeld-b-7", "voorbeeld-b-8");
+    fs::write(&open, changed(&[own, ("months = 48\n", "")])).unwrap();
     let complete = fixture("b.toml");
     let files = [complete.to_str().unwrap(), open.to_str().unwrap()];
     let done = wattprint(&["offer", "check", files[0], files[1], "--format", "json"]);
@@ -141,4 +142,46 @@ fn a_reader_of_dutch_reads_no_english() {
     for word in ["The ", " what ", "missing", "contradictory"] {
         assert!(!out.contains(word), "{word}: {out}");
     }
+}
+
+#[test]
+fn an_offer_is_checked_once_and_two_under_one_id_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [("a.toml", text("b.toml")), ("copy.toml", text("b.toml"))];
+    let other = ("other.toml", changed(&[("months = 48", "months = 36")]));
+    for (file, text) in files.into_iter().chain([other]) {
+        fs::write(folder.path().join(file), text).unwrap();
+    }
+    let path = |file: &str| folder.path().join(file).display().to_string();
+    for (second, expected) in [
+        (
+            "a.toml",
+            "are one and the same offer, `voorbeeld-b-7`; leave one of them out",
+        ),
+        ("copy.toml", "are one and the same offer"),
+        (
+            "other.toml",
+            "both say that they are the offer `voorbeeld-b-7`, and they differ",
+        ),
+    ] {
+        let done = wattprint(&["offer", "check", &path("a.toml"), &path(second)]);
+        assert_eq!(done.status.code(), Some(1));
+        assert!(
+            said(&done.stderr).contains(expected),
+            "{}",
+            said(&done.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_report_does_not_replace_its_offer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("offer.toml");
+    fs::write(&path, text("b.toml")).unwrap();
+    let name = path.to_str().unwrap();
+    let done = wattprint(&["offer", "report", name, "--output", name]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(said(&done.stderr).contains("which is read; write to another file"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), text("b.toml"));
 }

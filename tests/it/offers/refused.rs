@@ -54,6 +54,24 @@ fn each_mistake_is_told_with_its_line_and_what_would_help() {
         ),
         (
             "months = 48",
+            "months = 1e17",
+            "offer.toml:85:10: `demand.months` is 100000000000000000 months, and no contract lasts a \
+             hundred years; write the term in months, such as 48",
+        ),
+        (
+            "unit = \"request\"\namount",
+            "unit = \"whole\"\namount",
+            "offer.toml:79:8: `demand.unit` is \"whole\", which is no unit of work; write what is \
+             counted, in letters and digits, such as \"request\"",
+        ),
+        (
+            "unit = \"request\"\namount",
+            "unit = \"a/b=<i>\"\namount",
+            "offer.toml:79:8: `demand.unit` is \"a/b=<i>\", which is no unit of work; write what is \
+             counted, in letters and digits, such as \"request\"",
+        ),
+        (
+            "months = 48",
             "months = 0",
             "offer.toml:85:10: `demand.months` is 0, and must be above 0; write what it is, or \
              leave it out if it is not known",

@@ -307,6 +307,12 @@ fn from_report(folder: &Path, report: &Report, more: &str) -> String {
     unmeasured(&[]).replace("[demand]", &measured)
 }
 
+/// A quarter of a service that was measured.
+fn benchmark() -> Report {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/service/report.json");
+    wattprint::report::read("report.json", &fs::read_to_string(path).unwrap()).unwrap()
+}
+
 /// Why the offer has no report.
 fn refused(folder: &Path, offer: &str) -> String {
     let path = folder.join("refused.toml");
@@ -319,22 +325,18 @@ fn refused(folder: &Path, offer: &str) -> String {
 fn energy_is_taken_from_a_report_that_fits_the_offer() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let mut benchmark = report(&text("b.toml"));
-    benchmark.subject.model = None;
+    let benchmark = benchmark();
     let made = in_folder(folder, &from_report(folder, &benchmark, ""));
-    near(value(&made, "energy.node/request"), 0.38 * 3600.0);
-    near(
-        made.figure("energy.node/request").unwrap().low,
-        0.35 * 3600.0,
-    );
+    let figure = benchmark.figure("energy.node/request").unwrap();
+    near(value(&made, "energy.node/request"), figure.value);
+    near(made.figure("energy.node/request").unwrap().low, figure.low);
 }
 
 #[test]
 fn a_report_of_something_else_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let mut benchmark = report(&text("b.toml"));
-    benchmark.subject.model = None;
+    let benchmark = benchmark();
     let mut elsewhere = benchmark.clone();
     elsewhere.subject.place = Some("FR".to_owned());
     let mut other = benchmark.clone();
@@ -343,7 +345,7 @@ fn a_report_of_something_else_is_refused() {
         ..Default::default()
     });
     let digest = format!("report_sha256 = \"{}\"", "ab".repeat(32));
-    let energy = "energy = { value = 3, unit = \"Wh\" }\n";
+    let energy = "energy = { value = 1, unit = \"Wh\" }\n";
     for (report, more, expected) in [
         (
             &benchmark,
@@ -363,7 +365,7 @@ fn a_report_of_something_else_is_refused() {
         (
             &benchmark,
             energy,
-            "10.80 kJ is stated for one unit, and this report has 1.368 kJ",
+            "3.600 kJ is stated for one unit, and this report has 12.12 kJ",
         ),
     ] {
         let said = refused(folder, &from_report(folder, report, more));
@@ -374,7 +376,7 @@ fn a_report_of_something_else_is_refused() {
 #[test]
 fn where_a_report_is_not_there_energy_is_modelled_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    let text = from_report(folder.path(), &report(&text("b.toml")), "");
+    let text = from_report(folder.path(), &benchmark(), "");
     let text = text.replace("benchmark.json", "elsewhere.json");
     let report = in_folder(folder.path(), &text);
     let node = report.figure("energy.node").unwrap();

@@ -27,8 +27,16 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "geef prijzen in één valuta op",
     ),
     (
-        "no volume and term are known over which to add up, or no such scenario",
-        "volume en looptijd om over op te tellen zijn niet bekend, of dit scenario is er niet",
+        "no volume and term are known over which to add up",
+        "volume en looptijd om over op te tellen zijn niet bekend",
+    ),
+    (
+        "there is no scenario `{}`; there is {}",
+        "een scenario `{}` is er niet; er is {}",
+    ),
+    (
+        "name one of these in the policy, or give --growth",
+        "noem in het beleid een van deze, of geef --growth op",
     ),
     (
         "give --volume and --term, and --growth for scenarios",
