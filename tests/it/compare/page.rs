@@ -1,6 +1,6 @@
 //! The page for people, in both languages.
 
-use super::made::{Made, published, service, within};
+use super::made::{Made, service};
 use super::policy::example;
 use super::{compared, request, sides};
 use std::collections::BTreeSet;
@@ -51,23 +51,6 @@ fn the_same_is_said_whichever_file_comes_first() {
     let [one, two] = [service("one", 1000.0), service("two", 4000.0)];
     let back = text(&compared(&[two, one]), &ENGLISH);
     assert!(back.contains("B is lower, 0.25 times A"), "{back}");
-}
-
-#[test]
-fn both_languages_show_the_same_numbers() {
-    let mut made = [service("one", 1000.0), service("two", 1500.0)];
-    made[0].making = Some(published("factor.making.X.2025", within(5e4, 2.0)));
-    made[1].making = made[0].making.clone();
-    let comparison = judged(&made);
-    let numbers = |words: &Catalogue| {
-        let text = text(&comparison, words).replace(',', ".");
-        let numbers = text.split(|it: char| !(it.is_ascii_digit() || it == '.'));
-        let numbers = numbers.map(|it| it.trim_matches('.').to_owned());
-        let mut numbers: Vec<_> = numbers.filter(|it| !it.is_empty()).collect();
-        numbers.sort();
-        numbers
-    };
-    assert_eq!(numbers(&ENGLISH), numbers(&DUTCH));
 }
 
 /// What a screen reader pronounces as English is what the English page says, too.

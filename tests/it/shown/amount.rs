@@ -2,7 +2,7 @@
 
 use super::token::Token;
 use super::unit::size;
-use wattprint::quantity::{scientific, significant};
+use wattprint::quantity::{percent, scientific, significant};
 use wattprint::report::{Figure, Report};
 
 /// An interval narrower than this share of its value supports a third digit.
@@ -46,6 +46,11 @@ impl Amount {
         Self::new(id, base, range, digits)
     }
 
+    /// A share, which is shown as a percentage: whole, or with a decimal below 10 %.
+    pub fn share(id: &str, range: [f64; 3]) -> Self {
+        Self::new(id, "%", range, &[])
+    }
+
     fn of(figure: &Figure) -> Self {
         let base = figure.unit.split('/').next().unwrap();
         Self::measured(&figure.id, base, [figure.low, figure.value, figure.high])
@@ -53,6 +58,9 @@ impl Amount {
 
     /// Whether this is how one of its numbers is shown.
     fn is_shown(&self, number: f64, token: &Token) -> bool {
+        if self.base == "%" && token.unit == Some("%") {
+            return percent(number) == format!("{} %", token.number);
+        }
         let Some(size) = size(token.unit, &self.base) else {
             return false;
         };

@@ -11,6 +11,7 @@ mod known;
 mod token;
 mod unit;
 
+pub use amount::Amount;
 pub use changed::{Tally, changed};
 pub use known::Known;
 pub use token::tokens;
