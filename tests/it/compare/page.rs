@@ -1,8 +1,11 @@
 //! The page for people, in both languages.
 
 use super::made::{Made, service};
+use super::numbers::{documented, written};
 use super::policy::example;
 use super::{compared, request, sides};
+use crate::explain::page::unstyled;
+use crate::reports::assert_golden;
 use std::collections::BTreeSet;
 use wattprint::compare::page::page;
 use wattprint::compare::{Comparison, compare};
@@ -15,6 +18,19 @@ fn text(comparison: &Comparison, words: &Catalogue) -> String {
     (form.write)(&page(comparison, words), words, &mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The Dutch page in HTML and both texts are among the examples of the documentation.
+#[test]
+fn the_pages_are_what_the_golden_files_show() {
+    let comparison = documented();
+    for (form, words, file) in [
+        ("html", &ENGLISH, "comparison.en.html"),
+        ("markdown", &ENGLISH, "comparison.en.md"),
+        ("markdown", &DUTCH, "comparison.nl.md"),
+    ] {
+        assert_golden(file, &unstyled(&written(&comparison, form, words)));
+    }
 }
 
 fn judged(made: &[Made]) -> Comparison {

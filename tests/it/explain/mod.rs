@@ -3,7 +3,7 @@
 mod arithmetic;
 mod command;
 mod laws;
-mod page;
+pub(crate) mod page;
 
 use crate::offers::{changed, text};
 use crate::reports;
