@@ -58,6 +58,10 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
         text.filter(|it| !it.is_empty())
             .map(|it| about(what, Line::quote(it.clone())))
     };
+    let said = |what: &str, text: Option<&String>| {
+        text.filter(|it| !it.is_empty())
+            .map(|it| about(what, Line::said(it, words)))
+    };
     let matched = (explain.matched)(&row.matched).to_owned();
     let matched = if matched == row.matched {
         Line::quote(matched)
@@ -66,10 +70,10 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
     };
     let fields = [
         row.default.then(|| Line::strong(explain.default)),
-        quoted(explain.source, Some(&row.citation)),
+        said(explain.source, Some(&row.citation)),
         quoted(explain.locator, row.locator.as_ref()),
         quoted(explain.licence, row.licence.as_ref()),
-        quoted(explain.scope, row.scope.as_ref()),
+        said(explain.scope, row.scope.as_ref()),
         quoted(
             explain.place,
             row.place.as_ref().filter(|it| is_place(it, row)),
@@ -90,8 +94,10 @@ fn is_place(place: &str, row: &FactorRow) -> bool {
 /// The built-in factor that one of the user's took the place of.
 fn overridden(row: &FactorRow, words: &Catalogue) -> Option<Line> {
     let replaced = row.overrides.as_ref()?;
-    let text = format!("{}, {}", replaced.shown, replaced.citation);
-    Some(about(words.explain.overrides, Line::quote(text)))
+    let text = Line::said(&replaced.shown, words)
+        .then(Line::words(", "))
+        .then(Line::said(&replaced.citation, words));
+    Some(about(words.explain.overrides, text))
 }
 
 /// The instrument whose energy or time an input is.
@@ -106,11 +112,12 @@ fn instrument<'a>(id: &str, report: &'a Report) -> Option<&'a InstrumentRow> {
 fn counted(row: &InstrumentRow, words: &Catalogue) -> Vec<Line> {
     let explain: &Explain = &words.explain;
     let joules = |joules: f64| (words.number)(&prefixed(joules, "J", DIGITS));
-    let name = format!("{} ({}: {})", row.name, row.source, row.method);
+    let method = words.said(&row.method);
+    let name = format!("{} ({}: {method})", row.name, row.source);
     let seconds = (words.number)(&format!("{} s", significant(row.gap_seconds, 3)));
     let raw = row.raw_start.zip(row.raw_end);
     let lines = [
-        Some(about(explain.instrument, Line::quote(name))),
+        Some(about(explain.instrument, Line::name(name))),
         Some(Line::words((explain.counted)(&joules(row.energy)))),
         raw.map(|(start, end)| Line::words((explain.raw)(start, end))),
         (row.restarts > 0).then(|| Line::words((explain.restarts)(row.restarts))),

@@ -14,7 +14,9 @@ use crate::report::{Figure, Report, shown};
 /// were explained with another figure.
 pub fn document(report: &Report, scope: &Scope<'_>, full: bool, words: &Catalogue) -> Document {
     let mut blocks: Vec<Block> = hypothetical(report, words).into_iter().collect();
-    blocks.push(Block::Paragraph(Line::name(report.subject.name.clone())));
+    blocks.push(Block::Paragraph(Line::name(
+        words.said(&report.subject.name),
+    )));
     if let Some(part) = scope.part {
         let said = Line::words(format!("{}: ", words.explain.of_part));
         blocks.push(Block::Paragraph(said.then(Line::name(part))));

@@ -30,6 +30,8 @@ pub struct OfferWords {
     pub criterion: &'static str,
     /// The first lines of a blank.
     pub blank: &'static [&'static str],
+    /// Texts that stand as examples in a blank, with how this language writes them.
+    pub examples: &'static [(&'static str, &'static str)],
     /// That a section may stand several times.
     pub several: &'static str,
     /// How much a field is needed: required, advised, optional.

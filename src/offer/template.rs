@@ -69,8 +69,16 @@ fn push_field(text: &mut String, field: &Field, words: &Catalogue, phase: Phase)
     if is_phase {
         let _written = writeln!(text, "{} = \"{}\"", field.key, phase.name());
     } else {
-        let _written = writeln!(text, "#{} = {}", field.key, field.example);
+        let _written = writeln!(text, "#{} = {}", field.key, example(field, words));
     }
+}
+
+/// The example of a field, with the texts in it as the reader's language writes them.
+fn example(field: &Field, words: &Catalogue) -> String {
+    let texts = words.offer.examples.iter();
+    texts.fold(field.example.to_owned(), |example, (english, own)| {
+        example.replace(&format!("\"{english}\""), &format!("\"{own}\""))
+    })
 }
 
 /// The units that a number may be in, if it has any.

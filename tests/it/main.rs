@@ -58,6 +58,7 @@ mod sampler;
 mod scenarios;
 mod sensor;
 mod series;
+mod shown;
 mod tidy;
 mod traps;
 mod truth;

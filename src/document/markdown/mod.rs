@@ -67,14 +67,20 @@ fn inline(line: &Line) -> String {
 
 /// A line inside of something, with its strong words as `mark` marks them.
 fn marked(line: &Line, mark: fn(&str) -> String) -> String {
-    let pieces = line.0.iter().map(|piece| {
-        let text = escaped(&said(piece));
-        match piece {
-            Piece::Strong(_) => mark(&text),
-            Piece::Words(_) | Piece::Told(_) | Piece::Name(_) | Piece::Quote(_) => text,
+    let is_strong = |it: &Piece| matches!(it, Piece::Strong(_));
+    // Strong words beside one another have one pair of marks.
+    let runs = line
+        .0
+        .chunk_by(|one, other| is_strong(one) && is_strong(other));
+    let runs = runs.map(|run| {
+        let text: String = run.iter().map(|piece| escaped(&said(piece))).collect();
+        if run.iter().all(is_strong) {
+            mark(&text)
+        } else {
+            text
         }
     });
-    pieces.collect()
+    runs.collect()
 }
 
 /// All of a line as strong words.

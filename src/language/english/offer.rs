@@ -42,6 +42,7 @@ pub const OFFER: OfferWords = OfferWords {
         "  proof = { level = \"verified\", reference = \"…\", by = \"…\", date = 2026-03-01, sha256 = \"…\" }",
         "Numbers have a decimal point. `wattprint offer check FILE` tells what is missing or cannot be so.",
     ],
+    examples: &[],
     several: "May stand several times: repeat the heading and its fields.",
     needed: ["required", "advised", "optional"],
     takes: &[

@@ -42,7 +42,10 @@ fn card(report: &Report) -> Value {
     let unknown = || REGISTER.unknown_word.to_owned();
     let stated =
         |of: fn(&Model) -> Option<&String>| model.and_then(of).map_or_else(unknown, |it| said(it));
-    let name = said(model.map_or(&report.subject.name, |it| &it.name));
+    let name = model.map_or_else(
+        || said(&DUTCH.said(&report.subject.name)),
+        |it| said(&it.name),
+    );
     let created = report.identity.created.to_string();
     json!({
         "provenance": { "timestamp": created },

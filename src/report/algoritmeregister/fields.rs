@@ -121,7 +121,7 @@ fn factors(report: &Report) -> Vec<String> {
         .filter(|it| !it.id.starts_with("gain."));
     let say = |factor: &crate::report::FactorRow| {
         let [label, shown] = [&factor.label, &factor.shown].map(|it| DUTCH.said(it).into_owned());
-        let source = clean(&factor.citation, 160);
+        let source = clean(&DUTCH.said(&factor.citation), 160);
         (REGISTER.factor)(
             &without_tags(&label),
             &without_tags(&shown),

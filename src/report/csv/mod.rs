@@ -41,7 +41,7 @@ pub(super) fn write(report: &Report, words: &Catalogue, out: &mut dyn io::Write)
 
 /// Columns with sentences of the report, which are said in the reader's language. Other
 /// columns have identities and words of a fixed list, which are for programs.
-const SENTENCES: [&str; 5] = ["subject", "name", "method", "note", "remedy"];
+const SENTENCES: [&str; 6] = ["subject", "part_name", "name", "method", "note", "remedy"];
 
 fn rows(report: &Report, words: &Catalogue, standards: &[Standard]) -> Vec<Row> {
     let whole = Row::of("figure", report);
@@ -65,7 +65,7 @@ fn rows(report: &Report, words: &Catalogue, standards: &[Standard]) -> Vec<Row> 
     }
     rows.extend(unknown(report, words, standards));
     let factors = report.factors.iter();
-    rows.extend(factors.map(|factor| Row::of("factor", report).with_factor(factor)));
+    rows.extend(factors.map(|factor| Row::of("factor", report).with_factor(factor, words)));
     rows.extend(stated(report));
     rows.extend(remarks(report));
     rows

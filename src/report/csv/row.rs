@@ -102,7 +102,7 @@ impl Row {
     }
 
     /// With a factor as the report holds it.
-    pub fn with_factor(self, factor: &FactorRow) -> Self {
+    pub fn with_factor(self, factor: &FactorRow, words: &Catalogue) -> Self {
         let locator = factor.locator.iter().map(|it| format!(", {it}"));
         Self {
             place: Cell::perhaps(factor.place.as_deref()),
@@ -121,7 +121,7 @@ impl Row {
             note: Cell::text(&factor.shown),
             source: Cell::text(format!(
                 "{}{}",
-                factor.citation,
+                words.said(&factor.citation),
                 locator.collect::<String>()
             )),
             ..self

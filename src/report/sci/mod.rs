@@ -89,7 +89,7 @@ fn stage<'a>(report: &Report, stage: &Stage<'_>, words: &'a Catalogue) -> docume
         energy: stage
             .energy()
             .and_then(|it| letter(energy, it, &KILOWATT_HOUR, words)),
-        intensity: intensity_of(report, stage, intensity),
+        intensity: intensity_of(report, stage, intensity, words),
         operational: known(operational, "emissions.location", &GRAM),
         embodied: known(embodied, "emissions.embodied", &GRAM),
         carbon: known(carbon, "emissions.total", &GRAM),
@@ -155,7 +155,12 @@ fn letter<'a>(
 }
 
 /// The grid's intensity behind the location-based emissions, which no contract changes.
-fn intensity_of<'a>(report: &Report, stage: &Stage<'_>, means: &'a str) -> Option<Letter<'a>> {
+fn intensity_of<'a>(
+    report: &Report,
+    stage: &Stage<'_>,
+    means: &'a str,
+    words: &Catalogue,
+) -> Option<Letter<'a>> {
     let emissions = stage.figure("emissions.location")?;
     let factors = report.factors.iter();
     let is_intensity = |it: &&FactorRow| it.unit == CarbonIntensity::UNIT;
@@ -168,8 +173,8 @@ fn intensity_of<'a>(report: &Report, stage: &Stage<'_>, means: &'a str) -> Optio
         means,
         amount: GRAM_PER_KILOWATT_HOUR.bounds(factor.value, factor.low, factor.high),
         id: said(&factor.id),
-        source: clean(&factor.citation, 400),
-        scope: factor.scope.as_deref().map(said),
+        source: clean(&words.said(&factor.citation), 400),
+        scope: factor.scope.as_deref().map(|it| said(&words.said(it))),
         place: factor.place.as_deref().map(said),
         period: factor.period.as_deref().map(said),
         boundary: None,
@@ -211,7 +216,7 @@ fn disclosures<'a>(report: &Report, words: &'a Catalogue) -> Disclosures<'a> {
         included: parts(&report.boundary.included, words),
         excluded: excluded(report, words),
         idle: (words.idle_policy)(&report.boundary.idle_policy),
-        factors: behind(report).map(factor).collect(),
+        factors: behind(report).map(|it| factor(it, words)).collect(),
         assumptions: said(&quality.assumptions),
         limitations: said(&quality.limitations),
     }
@@ -243,18 +248,18 @@ fn behind(report: &Report) -> impl Iterator<Item = &FactorRow> {
 }
 
 /// A factor without what is not known of it.
-fn factor(factor: &FactorRow) -> Value {
+fn factor(factor: &FactorRow, words: &Catalogue) -> Value {
     let mut row = json!({
         "id": said(&factor.id),
-        "label": said(&factor.label),
+        "label": said(&words.said(&factor.label)),
         "value": rounded(factor.value),
         "low": rounded(factor.low),
         "high": rounded(factor.high),
         "unit": said(&factor.unit),
-        "shown": said(&factor.shown),
-        "source": clean(&factor.citation, 400),
+        "shown": said(&words.said(&factor.shown)),
+        "source": clean(&words.said(&factor.citation), 400),
         "locator": factor.locator.as_deref().map(said),
-        "scope": factor.scope.as_deref().map(said),
+        "scope": factor.scope.as_deref().map(|it| said(&words.said(it))),
         "place": factor.place.as_deref().map(said),
         "period": factor.period.as_deref().map(said),
         "default": factor.default,

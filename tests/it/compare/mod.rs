@@ -5,6 +5,7 @@ mod command;
 mod joint;
 mod laws;
 mod made;
+pub(crate) mod numbers;
 mod object;
 mod page;
 mod policy;

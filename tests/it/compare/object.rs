@@ -18,7 +18,7 @@ fn problems(comparison: &Value) -> Vec<String> {
 }
 
 /// Comparisons that have everything that there can be.
-fn examples() -> Vec<Comparison> {
+pub fn examples() -> Vec<Comparison> {
     let mut made = [
         service("one", 1000.0),
         service("two", 900.0),

@@ -3,7 +3,7 @@
 mod arithmetic;
 mod command;
 mod laws;
-mod page;
+pub(crate) mod page;
 
 use crate::offers::{changed, text};
 use crate::reports;
@@ -24,7 +24,7 @@ fn reports() -> Vec<(String, Report)> {
 }
 
 /// Those that have something of their own; the others are contained in them.
-fn varied() -> Vec<(String, Report)> {
+pub(crate) fn varied() -> Vec<(String, Report)> {
     let all = reports().into_iter();
     all.filter(|(name, _)| !["gpu-run", "gpu-run-placed"].contains(&&**name))
         .collect()
@@ -98,7 +98,7 @@ fn wattprint(arguments: &str) -> Output {
 }
 
 /// The explanation of one figure, or of the main ones, in a form.
-fn explained(
+pub(crate) fn explained(
     report: &Report,
     figure: Option<&str>,
     full: bool,

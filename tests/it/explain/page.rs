@@ -3,7 +3,6 @@
 use super::{explained, reports};
 use crate::documented::assert_documented;
 use crate::reports::assert_golden;
-use wattprint::document::FORMS;
 use wattprint::language::{DUTCH, ENGLISH};
 
 #[test]
@@ -17,14 +16,9 @@ fn the_pages_are_what_the_golden_files_show() {
     ] {
         for words in [&ENGLISH, &DUTCH] {
             let what = figure.unwrap_or("main").replace(['.', '/'], "-");
-            for form in FORMS.iter().filter(|it| matches!(it.name, "text" | "html")) {
-                let text = explained(find(name), figure, false, form.name, words);
+            for (form, end) in [("text", "txt"), ("markdown", "md"), ("html", "html")] {
+                let text = explained(find(name), figure, false, form, words);
                 let text = unstyled(&text);
-                let end = if form.name == "text" {
-                    "txt"
-                } else {
-                    form.name
-                };
                 let file = format!("explain-{name}-{what}.{}.{end}", words.code);
                 assert_golden(&file, &text);
             }
@@ -33,7 +27,7 @@ fn the_pages_are_what_the_golden_files_show() {
 }
 
 /// A page without its style, which all pages have in common.
-fn unstyled(text: &str) -> String {
+pub fn unstyled(text: &str) -> String {
     let parts = text.split_once("<style>");
     let parts = parts.and_then(|(head, rest)| Some((head, rest.split_once("</style>")?.1)));
     parts.map_or_else(|| text.to_owned(), |(head, body)| format!("{head}{body}"))

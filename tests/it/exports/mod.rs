@@ -5,10 +5,12 @@
 mod boms;
 mod cards;
 mod described;
+mod documents;
 mod goldens;
 mod hostile;
 mod numbers;
 mod periods;
+mod rules;
 mod schemas;
 mod scores;
 mod tables;

@@ -2,6 +2,7 @@
 
 mod kinds;
 mod literals;
+mod mixed;
 mod pages;
 mod templates;
 

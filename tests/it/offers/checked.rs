@@ -453,3 +453,27 @@ fn every_example_of_the_blank_can_be_read_and_contradicts_nothing() {
         assert_eq!(verdict(&found), Verdict::Complete, "{found:#?}");
     }
 }
+
+/// The texts in quotes after the examples of a blank that have a space in them.
+fn worded(blank: &str) -> Vec<String> {
+    let examples = blank
+        .lines()
+        .filter(|it| it.starts_with('#') && it.contains(" = "));
+    let quoted = examples.flat_map(|it| it.split('"').skip(1).step_by(2));
+    quoted
+        .filter(|it| it.contains(' '))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_examples_of_a_blank_are_in_its_language() {
+    let [english, dutch] = [&ENGLISH, &DUTCH].map(|it| worded(&blank(it, Phase::Inference)));
+    assert_eq!(english.len(), dutch.len());
+    assert!(english.len() > 8, "{english:?}");
+    // A company may be called the same in both.
+    let names = ["Acme B.V."];
+    for text in dutch.iter().filter(|it| !names.contains(&it.as_str())) {
+        assert!(!english.contains(text), "{text:?} is English");
+    }
+}

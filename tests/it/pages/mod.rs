@@ -6,7 +6,7 @@ mod figures;
 
 use crate::plan::{command, page};
 use crate::reports::assert_golden;
-use everything::everything;
+pub use everything::everything;
 use wattprint::language::{Catalogue, LANGUAGES};
 use wattprint::report::{FORMATS, Report};
 
