@@ -4,17 +4,11 @@ use super::disagreement::{Disagreement, named};
 use crate::report::quality::{OF_FACTORS, assumptions, instrument_notes};
 use crate::report::{Note, Report, SubjectKind};
 
-/// What a reader looks for, and has either as a figure or with the reason why not: of
-/// itself or of a part.
-const LOOKED_FOR: [&[&str]; 4] = [
-    &["energy.node"],
-    &["energy.facility"],
-    &["emissions.location"],
-    &["water.total", "water.site", "water.grid"],
-];
+/// What a reader looks for, and has either as a figure or with the reason why not.
+const LOOKED_FOR: [&str; 3] = ["energy.node", "energy.facility", "emissions.location"];
 
 /// What is looked for of what was metered besides.
-const OF_METERED: [&[&str]; 3] = [&["energy.accelerator"], &["energy.cpu"], &["energy.dram"]];
+const OF_METERED: [&str; 3] = ["energy.accelerator", "energy.cpu", "energy.dram"];
 
 /// Refuses a report that leaves out what its factors and instruments call for, and one
 /// that lacks a figure without a reason.
@@ -64,11 +58,9 @@ fn known_or_missing(report: &Report) -> Result<(), Disagreement> {
     let of_metered = OF_METERED.iter().filter(|_| is_metered);
     // What lacks the energy of a plan lacks the rest for that reason.
     let has_energy = is_metered || report.figure("energy.node").is_some();
-    let looked_for = LOOKED_FOR.iter().take(if has_energy { 4 } else { 1 });
-    for ids in looked_for.chain(of_metered) {
-        let Some(id) = ids.first() else { continue };
-        let mut missing = report.missing.iter();
-        let is_missing = missing.any(|row| ids.contains(&&*row.id));
+    let looked_for = LOOKED_FOR.iter().take(if has_energy { 3 } else { 1 });
+    for id in looked_for.chain(of_metered) {
+        let is_missing = report.missing.iter().any(|row| row.id == *id);
         if report.figure(id).is_none() && !is_missing {
             return Err(Disagreement::Unsaid {
                 what: format!("why {} is missing", named(id)),

@@ -155,6 +155,11 @@ impl Made {
             .filter_map(|it| self.each(it))
             .collect();
         quantities.extend(per_unit);
+        let factors: Vec<_> = self.things().into_iter().filter_map(row).collect();
+        let defaults: Vec<_> = { factors.iter() }
+            .filter(|it| it["default"] == true)
+            .map(assumed)
+            .collect();
         json!({
             "schema": "footprint-report/v1",
             "identity": {
@@ -172,10 +177,10 @@ impl Made {
             "work": self.unit.iter().map(|unit| json!({ "unit": unit, "amount": self.amount }))
                 .collect::<Vec<_>>(),
             "quantities": quantities,
-            "factors": self.things().into_iter().filter_map(row).collect::<Vec<_>>(),
+            "factors": factors,
             "quality": {
                 "metered_seconds": 0.0, "gap_seconds": 0.0, "contributors": [],
-                "limitations": [], "assumptions": []
+                "limitations": [], "assumptions": defaults
             },
             "missing": [],
             "statements": self.statements,
@@ -285,6 +290,13 @@ fn input(thing: &Thing) -> Value {
         "id": thing.id, "label": thing.id, "origin": thing.origin,
         "value": { "low": low, "central": central, "high": high, "kind": kind }
     })
+}
+
+/// What is said of a factor that nobody gave.
+fn assumed(row: &Value) -> Value {
+    let text = |key: &str| row[key].as_str().unwrap();
+    let said = format!("{} {}: {}", text("label"), text("shown"), text("citation"));
+    json!({ "id": "default-factor", "about": row["id"], "text": said })
 }
 
 fn row(thing: &Thing) -> Option<Value> {

@@ -116,7 +116,12 @@ fn both_languages_print_the_same_numbers() {
             let numbers = |text: &str, mark: char| {
                 // A chart cuts names, and with them the numbers in them.
                 let whole = text.split_whitespace().filter(|it| !it.ends_with('…'));
-                let text = whole.collect::<Vec<_>>().join(" ").replace(mark, ".");
+                // Dutch names the month of a date.
+                let dated = whole.map(|it| match it.parse::<jiff::civil::Date>() {
+                    Ok(date) => format!("{} {}", date.day(), date.year()),
+                    Err(_) => it.to_owned(),
+                });
+                let text = dated.collect::<Vec<_>>().join(" ").replace(mark, ".");
                 let is_part = |c: char| c.is_ascii_digit() || c == '.';
                 let runs = text.split(|c: char| !is_part(c));
                 let runs = runs.map(|it| it.trim_matches('.').to_owned());

@@ -227,8 +227,8 @@ fn what_follows_from_nothing_else_is_told_by_the_digest() {
         ("a statement", |it| {
             it["statements"][0]["value"] = 1.25.into()
         }),
-        ("an exit code", |it| {
-            it["activity"]["workload"]["command"] = serde_json::json!(["x"])
+        ("an instrument", |it| {
+            it["hardware"]["instruments"][0]["name"] = "x".into()
         }),
     ];
     for (what, edit) in edits {
@@ -431,11 +431,6 @@ fn an_edit_is_refused_with_the_figure_and_both_numbers() {
             "is not said, though what the instrument",
         ),
         (
-            "a gap in what is known that is left out",
-            |it| it["missing"] = serde_json::json!([]),
-            "is missing is not said, though a report without that figure calls for it",
-        ),
-        (
             "who pays for idle power",
             |it| it["boundary"]["idle_policy"] = "nobody".into(),
             "the idle policy is said to be `nobody`, and this version of reports says reserved",
@@ -470,6 +465,26 @@ fn an_edit_is_refused_with_the_figure_and_both_numbers() {
             "{}",
             error.hint()
         );
+    }
+}
+
+#[test]
+fn nothing_is_unknown_without_a_reason() {
+    for (name, report) in examples() {
+        let good: Value = serde_json::from_str(&rendered(&report, "json")).unwrap();
+        for row in 0..report.missing.len() {
+            let mut edited = good.clone();
+            let left_out = edited["missing"].as_array_mut().unwrap().remove(row);
+            let id = left_out["id"].as_str().unwrap();
+            if id.starts_with("water.") || id.starts_with("emissions.embodied") {
+                continue;
+            }
+            let said = chain(&read_value(&sealed(edited)).expect_err(id));
+            let expected = format!(
+                "why `{id}` is missing is not said, though a report without that figure calls for it"
+            );
+            assert!(said.contains(&expected), "{name}: {id}: {said}");
+        }
     }
 }
 
