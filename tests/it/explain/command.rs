@@ -1,6 +1,7 @@
 //! `wattprint explain` as its users meet it.
 
 use super::{reports, wattprint};
+use crate::reports::object;
 use std::process::Output;
 use tempfile::TempDir;
 
@@ -13,7 +14,7 @@ impl Stored {
     fn new(number: usize) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let (_, report) = reports().swap_remove(number);
-        let text = crate::reports::object(&report);
+        let text = object(&report);
         std::fs::write(directory.path().join("report.json"), text).unwrap();
         Self { directory }
     }

@@ -1,6 +1,7 @@
 //! An offer as a report.
 
 use super::{changed, text};
+use crate::reports::object;
 use std::fs;
 use std::path::Path;
 use wattprint::cli::common::PlaceArgs;
@@ -159,7 +160,7 @@ fn the_report_of_every_kind_of_offer_is_read_back_without_a_disagreement() {
         unmeasured(&[("accelerator = \"H100\"\n", "")]),
     ] {
         let report = report(&offer);
-        let object = crate::reports::object(&report);
+        let object = object(&report);
         let again = wattprint::report::read("offer.json", &object);
         assert_eq!(again.unwrap_or_else(|error| panic!("{error}")), report);
     }
@@ -298,7 +299,7 @@ fn a_site_without_contracts_or_wue_lacks_these_figures() {
 
 /// The second offer with its measurement taken from a report beside it.
 fn from_report(folder: &Path, report: &Report, more: &str) -> String {
-    let object = crate::reports::object(report);
+    let object = object(report);
     fs::write(folder.join("benchmark.json"), object).unwrap();
     let measured = format!(
         "[[measured]]\nreport = \"benchmark.json\"\nper = \"request\"\nidle_included = true\n\

@@ -225,10 +225,10 @@ fn what_follows_from_nothing_else_is_told_by_the_digest() {
     let edits: &[(&str, Edit)] = &[
         ("a name", |it| it["subject"]["name"] = "another".into()),
         ("a statement", |it| {
-            it["statements"][0]["value"] = 1.25.into()
+            it["statements"][0]["value"] = 1.25.into();
         }),
         ("an instrument", |it| {
-            it["hardware"]["instruments"][0]["name"] = "x".into()
+            it["hardware"]["instruments"][0]["name"] = "x".into();
         }),
     ];
     for (what, edit) in edits {
