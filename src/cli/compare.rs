@@ -118,14 +118,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn side(path: &Path, place: &PlaceArgs) -> anyhow::Result<Side> {
     let name = path.display().to_string();
     if is_offer(path) {
-        let offer = super::offer::read(path)?;
+        let (offer, digest) = super::offer::read_with_digest(path)?;
         let report = super::offer::report(&offer, place)?;
         return Ok(Side {
+            digest: Some(digest),
             demand: stated(&offer.demand),
             ..Side::new(name, report)
         });
     }
-    Ok(Side::new(name, stored::read(path)?))
+    let (report, digest) = stored::read_with_digest(path)?;
+    Ok(Side {
+        digest: Some(digest),
+        ..Side::new(name, report)
+    })
 }
 
 /// Offers are written in TOML, reports in JSON.

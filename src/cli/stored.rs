@@ -10,6 +10,16 @@ use std::path::Path;
 ///
 /// When the file cannot be read, and as [`report::read`].
 pub fn read(path: &Path) -> anyhow::Result<Report> {
+    Ok(read_with_digest(path)?.0)
+}
+
+/// The same, with the SHA-256 of the file.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_with_digest(path: &Path) -> anyhow::Result<(Report, String)> {
     let text = text::read_or_taken(path, "report")?;
-    Ok(report::read(&path.display().to_string(), &text)?)
+    let report = report::read(&path.display().to_string(), &text)?;
+    Ok((report, report::sha256(text.as_bytes())))
 }

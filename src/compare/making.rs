@@ -90,6 +90,7 @@ fn row((at, side): (usize, &Side)) -> SideRow {
     SideRow {
         label: label(at),
         source: side.source.clone(),
+        digest: side.digest.clone(),
         report: report.identity.id.clone(),
         kind: subject.kind,
         name: subject.name.clone(),

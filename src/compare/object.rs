@@ -43,6 +43,9 @@ pub struct SideRow {
     pub label: String,
     /// The file that it was read from.
     pub source: String,
+    /// The SHA-256 of that file, as `sha256sum` gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// The report's own identity.
     pub report: String,
     /// What kind of thing the report is about.

@@ -13,6 +13,8 @@ pub(super) const YEAR: f64 = 365.25 * 86_400.0;
 pub struct Side {
     /// Where it was read from.
     pub source: String,
+    /// The SHA-256 of the file, if it is one.
+    pub digest: Option<String>,
     /// The report.
     pub report: Report,
     /// What an offer states of the demand that it is made for.
@@ -35,6 +37,7 @@ impl Side {
     pub fn new(source: impl Into<String>, report: Report) -> Self {
         Self {
             source: source.into(),
+            digest: None,
             report,
             demand: Stated::default(),
         }

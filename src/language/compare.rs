@@ -130,6 +130,8 @@ pub struct CompareHeads {
     pub place: &'static str,
     /// The file that a side was read from.
     pub file: &'static str,
+    /// By what that file is recognised.
+    pub digest: &'static str,
 }
 
 /// Two sides' figures as they are told.

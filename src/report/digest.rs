@@ -29,7 +29,12 @@ pub fn digest(report: &Report) -> serde_json::Result<String> {
 pub fn digest_of(object: &Value) -> String {
     let mut canonical = String::new();
     write(object, &mut canonical);
-    let hash = hash(&SHA256, canonical.as_bytes());
+    sha256(canonical.as_bytes())
+}
+
+/// `sha256:` and the SHA-256 of bytes, as `sha256sum` gives it.
+pub fn sha256(bytes: &[u8]) -> String {
+    let hash = hash(&SHA256, bytes);
     let mut text = "sha256:".to_owned();
     for byte in hash.as_ref() {
         // Writing to a string cannot fail.

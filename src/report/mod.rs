@@ -58,7 +58,7 @@ pub use beside::{
     Change, Division, EquivalenceRow, Hypothetical, Part, PartOf, Previous, RatioRow,
 };
 pub use build::{Request, Subject, build};
-pub use digest::{digest, digest_of};
+pub use digest::{digest, digest_of, sha256};
 pub use divide::{By, divide, divide_by_month};
 pub use embodied::{Embodied, Embody, Reserved};
 pub use equivalences::equivalences;

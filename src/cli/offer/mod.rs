@@ -6,7 +6,7 @@ mod new;
 mod read;
 mod report;
 
-pub use read::read;
+pub use read::{read, read_with_digest};
 pub use report::{report, report_of};
 
 use clap::{Args as ClapArgs, Subcommand};

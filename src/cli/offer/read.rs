@@ -4,7 +4,7 @@ use crate::cli::text;
 use crate::offer::{self, Attached, Offer};
 use crate::plan::inference::{Calibrated, Chip};
 use crate::profile::Catalog;
-use crate::report::{self, ReadError};
+use crate::report;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,6 +17,15 @@ use std::path::{Component, Path};
 /// When the file cannot be read, or is no offer. A report that cannot be read is left
 /// to the check, which says so.
 pub fn read(path: &Path) -> anyhow::Result<Offer> {
+    Ok(read_with_digest(path)?.0)
+}
+
+/// The same, with the SHA-256 of the file.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_with_digest(path: &Path) -> anyhow::Result<(Offer, String)> {
     let name = path.display().to_string();
     let text = text::read(path, "offer")?;
     let mut offer = offer::parse(&name, &text)?;
@@ -29,7 +38,7 @@ pub fn read(path: &Path) -> anyhow::Result<Offer> {
             None => {}
         }
     }
-    Ok(offer)
+    Ok((offer, report::sha256(text.as_bytes())))
 }
 
 /// The day of a moment, in UTC.
@@ -49,19 +58,11 @@ fn attached(path: &Path) -> Option<Result<Attached, String>> {
     let text = text::read(path, "report").ok()?;
     let report = match report::read(&path.display().to_string(), &text) {
         Ok(report) => report,
-        Err(ReadError::Disagrees { found, .. }) => return Some(Err(found.to_string())),
-        Err(_) => return None,
+        Err(error) => return error.changed().map(Err),
     };
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    let hex: Vec<_> = digest
-        .as_ref()
-        .iter()
-        .map(|it| format!("{it:02x}"))
-        .collect();
-    let hex = hex.concat();
     Some(Ok(Attached {
         report: Box::new(report),
-        digest: format!("sha256:{hex}"),
+        digest: report::sha256(text.as_bytes()),
     }))
 }
 

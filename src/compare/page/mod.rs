@@ -55,6 +55,7 @@ fn side(side: &SideRow, words: &Catalogue) -> (Line, Line) {
         (heads.model, side.model.as_ref()),
         (heads.place, side.place.as_ref()),
         (heads.file, Some(&side.source)),
+        (heads.digest, side.digest.as_ref()),
     ];
     for (what, name) in beside {
         if let Some(name) = name {

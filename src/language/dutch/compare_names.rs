@@ -67,6 +67,7 @@ pub(super) const HEADS: CompareHeads = CompareHeads {
     model: "model",
     place: "plaats",
     file: "bestand",
+    digest: "hashwaarde",
 };
 
 pub(super) const SUBJECTS: &[(&str, &str)] = &[

@@ -217,5 +217,5 @@ pub(super) const PAGE: PageWords = PageWords {
         ("bottles", "flessen water"),
     ],
     check: "De JSON van het rapport bevat elk getal met zijn afleiding; dit vertelt die stap voor stap: ",
-    digest: "Een latere wijziging van die JSON blijkt uit haar controlegetal: ",
+    digest: "Een latere wijziging van die JSON blijkt uit haar hashwaarde: ",
 };

@@ -61,6 +61,7 @@ pub(super) const HEADS: CompareHeads = CompareHeads {
     model: "model",
     place: "place",
     file: "file",
+    digest: "digest",
 };
 
 pub(super) const SUBJECTS: &[(&str, &str)] = &[

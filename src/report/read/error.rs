@@ -86,6 +86,18 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// By what it shows that somebody changed a report, if it does.
+    pub fn changed(&self) -> Option<String> {
+        match self {
+            Self::Disagrees { found, .. } => Some(found.to_string()),
+            Self::NoDigest { .. } => Some("it has no `digest`".to_owned()),
+            Self::Changed { said, follows, .. } => Some(format!(
+                "its digest is `{said}`, and what it says gives `{follows}`"
+            )),
+            _ => None,
+        }
+    }
+
     /// What would help.
     pub fn hint(&self) -> String {
         match self {

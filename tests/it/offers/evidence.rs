@@ -1,6 +1,7 @@
 //! Reports beside an offer: what counts as measured, and for how much.
 
 use super::{fixture, text, wattprint};
+use crate::reports::object;
 use std::fs;
 use std::path::Path;
 use wattprint::cli::common::PlaceArgs;
@@ -15,7 +16,7 @@ fn measured() -> Report {
 
 /// The second offer with its measurement taken from this report.
 fn offer(folder: &Path, report: &Report, per: &str, more: &str) -> std::path::PathBuf {
-    let object = serde_json::to_string(report).unwrap();
+    let object = object(report);
     fs::write(folder.join("benchmark.json"), object).unwrap();
     let text = text("b.toml");
     let (before, after) = text.split_once("[[measured]]").unwrap();
