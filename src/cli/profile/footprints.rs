@@ -3,7 +3,7 @@
 use super::diff::percent;
 use crate::accounting::assess;
 use crate::cli::common::PlaceArgs;
-use crate::cli::{factors, report};
+use crate::cli::{factors, report, stored};
 use crate::ledger::{Access, Ledger, Selection};
 use crate::profile::{Catalog, Kind, Price, Profile};
 use crate::quantity::{Derivation, Energy, Estimate, Input, Quantity, prefixed, significant};
@@ -96,12 +96,11 @@ impl Footprints<'_> {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read or is not a report with the energy of a node.
+    /// When the file cannot be read, and when it is no report whose parts agree, with the
+    /// energy of a node.
     pub fn of_report(&self, path: &Path) -> anyhow::Result<Recomputed> {
         let shown = path.display();
-        let text = crate::cli::text::read(path, "report")?;
-        let report: Report = serde_json::from_str(&text)
-            .with_context(|| format!("`{shown}` is not a report; write one with --format json"))?;
+        let report = stored::read(path)?;
         let node = node(&report).with_context(|| {
             format!("the report `{shown}` has no `energy.node`, and factors apply to that")
         })?;

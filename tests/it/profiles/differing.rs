@@ -2,6 +2,7 @@
 
 use super::added::Folder;
 use super::{close, invalid::DOCUMENT};
+use crate::reports::object;
 use serde_json::Value;
 
 const GRID: &str = r#"[citation.agency]
@@ -160,8 +161,17 @@ fn sets_ledgers_and_reports_that_are_not_there_are_refused() {
         "error: reading the profiles in `older`: No such file or directory (os error 2)\n";
     assert_eq!(refused, expected);
     let refused = folder.refuses(&["profile", "diff", "old", "--report", "note.json"]);
-    let expected = "error: `note.json` is not a report; write one with --format json: ";
+    let expected = "error: `note.json` is no footprint report: it has no `schema`";
     assert!(refused.starts_with(expected), "{refused}");
+    let report = folder.run(&["--place", "NL", "--pue", "1.5"]);
+    let id = format!("\"id\": \"{}\"", report.identity.id);
+    let edited = object(&report).replacen(&id, "\"id\": \"another\"", 1);
+    folder.write("edited.json", &edited);
+    let refused = folder.refuses(&["profile", "diff", "old", "--report", "edited.json"]);
+    assert!(
+        refused.contains("was changed after it was written"),
+        "{refused}"
+    );
     let refused = folder.refuses(&["profile", "diff", "old", "--ledger", "none.db"]);
     assert!(refused.contains("none.db"), "{refused}");
 }
