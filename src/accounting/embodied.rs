@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn what_is_given_by_hand_is_taken_as_it_is() {
         let given = GivenMaking {
-            making: Some(Emissions::from_grams(876e3)),
-            lifetime: Some(Time::from_seconds(5.0 * 8760.0 * 3600.0)),
+            making: Some(Estimate::exact(Emissions::from_grams(876e3))),
+            lifetime: Some(Estimate::exact(Time::from_seconds(5.0 * 8760.0 * 3600.0))),
         };
         let hour = grams(&given, Hours::Reserved);
         assert!((hour.central().grams() - 20.0).abs() < 1e-9);

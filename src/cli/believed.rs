@@ -39,7 +39,7 @@ impl Believed {
             let assess = move |node: &Derivation<Energy>| factors::rated(node, &profile);
             running.place(Arc::new(assess), context);
         }
-        let (catalog, given, strict) = (self.catalog, self.place.making, self.place.strict);
+        let (catalog, given, strict) = (self.catalog, self.place.making.given(), self.place.strict);
         let making = move |name: &str| embodied::per_second(&catalog, &given, strict, name);
         running.making(Arc::new(making));
     }

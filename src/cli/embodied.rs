@@ -25,9 +25,10 @@ pub struct EmbodiedArgs {
 }
 
 impl EmbodiedArgs {
-    fn given(&self) -> GivenMaking {
-        let grams = |kilograms| Emissions::from_grams(kilograms * 1e3);
-        let seconds = |years| Time::from_seconds(years * YEAR);
+    /// The numbers that were given, which have no bounds.
+    pub fn given(&self) -> GivenMaking {
+        let grams = |kilograms| Estimate::exact(Emissions::from_grams(kilograms * 1e3));
+        let seconds = |years| Estimate::exact(Time::from_seconds(years * YEAR));
         GivenMaking {
             making: self.embodied_kg.map(grams),
             lifetime: self.lifetime_years.map(seconds),
@@ -40,7 +41,7 @@ impl EmbodiedArgs {
 /// It is known only if it is of every device: a part would pass for the whole.
 pub fn spread(
     catalog: &Catalog,
-    args: &EmbodiedArgs,
+    given: &GivenMaking,
     strict: bool,
     devices: &[Reserved],
 ) -> Embodied {
@@ -48,7 +49,7 @@ pub fn spread(
     let mut result = Embodied::default();
     let used = devices.iter().filter(|device| !device.is_unused());
     for device in used.clone() {
-        match making(catalog, args, strict, device) {
+        match making(catalog, given, strict, device) {
             Ok(making) => {
                 sum = sum + embodied(&device.time, &making, device.hours);
                 let defaults: Vec<_> = making.defaults().collect();
@@ -81,7 +82,7 @@ pub fn spread(
 /// What one second of reserving a device of this name adds, if that is known.
 pub fn per_second(
     catalog: &Catalog,
-    args: &EmbodiedArgs,
+    given: &GivenMaking,
     strict: bool,
     name: &str,
 ) -> Option<Estimate<Emissions>> {
@@ -97,14 +98,14 @@ pub fn per_second(
         time: second,
         hours: Hours::Reserved,
     };
-    let making = making(catalog, args, strict, &device).ok()?;
+    let making = making(catalog, given, strict, &device).ok()?;
     Some(embodied(&device.time, &making, device.hours).estimate())
 }
 
 /// What is known of the making of a device, or why it is not.
 fn making(
     catalog: &Catalog,
-    args: &EmbodiedArgs,
+    given: &GivenMaking,
     strict: bool,
     device: &Reserved,
 ) -> Result<Making, Missing> {
@@ -113,7 +114,7 @@ fn making(
     } else {
         &device.name
     };
-    let known = catalog.making(name, &args.given());
+    let known = catalog.making(name, given);
     let known = known.map_err(|error| missing(error.to_string(), "wattprint profile check"))?;
     let unknown = || {
         let reason = format!("no source states what making {name} cost");

@@ -28,6 +28,14 @@ impl Claimed {
         self.value * self.scale
     }
 
+    /// The same in a unit of which the field's own has so many.
+    pub(super) fn times(&self, units: f64) -> Self {
+        Self {
+            scale: self.scale * units,
+            ..self.clone()
+        }
+    }
+
     /// The lower bound in the field's own unit, if one is stated.
     pub fn low(&self) -> Option<f64> {
         self.low.map(|it| it * self.scale)

@@ -28,6 +28,7 @@ mod demand;
 mod energy;
 mod fields;
 mod hours;
+mod making;
 mod numbers;
 mod page;
 mod parse;

@@ -93,11 +93,20 @@ fn number(text: &str, least: f64, expected: &'static str) -> Result<f64, GivenEr
 ///
 /// It has no bounds but its own: whoever gives it answers for it.
 pub(super) fn supplied<Q: Quantity>(kind: Kind, place: &str, value: Q) -> Factor<Q> {
+    supplied_within(kind, place, Estimate::exact(value))
+}
+
+/// The same of a number that was given with its bounds.
+pub(super) fn supplied_within<Q: Quantity>(
+    kind: Kind,
+    place: &str,
+    value: Estimate<Q>,
+) -> Factor<Q> {
     let flag = kind.flag().unwrap_or(kind.key());
     Factor {
         kind,
         id: format!("given.{}.{place}", kind.key()).into(),
-        value: Estimate::exact(value),
+        value,
         place: place.into(),
         period: None,
         scope: kind.scope().into(),

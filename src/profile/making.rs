@@ -2,10 +2,10 @@
 
 use super::catalog::Catalog;
 use super::factor::{Factor, Match};
-use super::given::supplied;
+use super::given::supplied_within;
 use super::kind::Kind;
 use super::problem::DocumentError;
-use crate::quantity::{Emissions, Quantity, Ratio, Time};
+use crate::quantity::{Emissions, Estimate, Quantity, Ratio, Time};
 
 /// The thing whose lifetime and share in use stand for those of all servers.
 const SERVER: &str = "server";
@@ -32,9 +32,9 @@ pub struct Making {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct GivenMaking {
     /// `--embodied-kg`: making one device with its share of the server.
-    pub making: Option<Emissions>,
+    pub making: Option<Estimate<Emissions>>,
     /// `--lifetime-years`: hours of use over which that is spread.
-    pub lifetime: Option<Time>,
+    pub lifetime: Option<Estimate<Time>>,
 }
 
 impl Catalog {
@@ -50,12 +50,12 @@ impl Catalog {
     pub fn making(&self, name: &str, given: &GivenMaking) -> Result<Option<Making>, DocumentError> {
         // A slice of a device is named after it.
         let name = name.split(" MIG ").next().unwrap_or(name);
-        let by_hand = |making| supplied(Kind::AcceleratorMaking, &identity(name), making);
+        let by_hand = |making| supplied_within(Kind::AcceleratorMaking, &identity(name), making);
         let device = match given.making.map(by_hand) {
             Some(device) => Some(device),
             None => self.thing(Kind::AcceleratorMaking, name)?,
         };
-        let by_hand = |lifetime| supplied(Kind::Lifetime, SERVER, lifetime);
+        let by_hand = |lifetime| supplied_within(Kind::Lifetime, SERVER, lifetime);
         let lifetime = match given.lifetime.map(by_hand) {
             Some(lifetime) => Some(lifetime),
             None => self.stand_in(Kind::Lifetime, SERVER)?,

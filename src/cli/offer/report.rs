@@ -6,7 +6,7 @@ use crate::cli::common::{OutputArgs, PlaceArgs, spare};
 use crate::cli::written;
 use crate::cli::{catalog, embodied, factors};
 use crate::offer::{self, Facts, Finding, Offer, Severity};
-use crate::profile::{Catalog, Given, Profile, Site};
+use crate::profile::{Catalog, Given, GivenMaking, Profile, Site};
 use crate::quantity::{CarbonIntensity, Derivation, Energy, Ratio};
 use crate::report::{self, Assess, PlanRequest, Report, Reserved};
 use anyhow::Context;
@@ -179,18 +179,10 @@ fn contracts(offer: &Offer) -> (Option<CarbonIntensity>, Option<Ratio>) {
 }
 
 /// What the offer states of making its hardware; the flags stand in for what it does not.
-fn making(offer: &Offer, place: &PlaceArgs) -> embodied::EmbodiedArgs {
-    let stated = &offer.hardware;
-    embodied::EmbodiedArgs {
-        embodied_kg: stated
-            .embodied
-            .as_ref()
-            .map(offer::Claimed::central)
-            .or(place.making.embodied_kg),
-        lifetime_years: stated
-            .lifetime
-            .as_ref()
-            .map(offer::Claimed::central)
-            .or(place.making.lifetime_years),
+fn making(offer: &Offer, place: &PlaceArgs) -> GivenMaking {
+    let (stated, by_hand) = (offer.hardware.making(), place.making.given());
+    GivenMaking {
+        making: stated.making.or(by_hand.making),
+        lifetime: stated.lifetime.or(by_hand.lifetime),
     }
 }

@@ -79,8 +79,9 @@ fn write(
     let assess = profile
         .as_ref()
         .map(|profile| move |node: &Derivation<Energy>| factors::assessed(node, profile));
-    let embody =
-        |devices: &[Reserved]| embodied::spread(&catalog, &place.making, place.strict, devices);
+    let embody = |devices: &[Reserved]| {
+        embodied::spread(&catalog, &place.making.given(), place.strict, devices)
+    };
     let request = PlanRequest {
         id: format!("plan-{}", created.strftime("%Y%m%dT%H%M%SZ")),
         created,

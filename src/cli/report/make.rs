@@ -34,8 +34,9 @@ pub fn make_under(
     profile: Option<&Profile>,
     place: &PlaceArgs,
 ) -> anyhow::Result<Report> {
-    let embody =
-        |devices: &[Reserved]| embodied::spread(catalog, &place.making, place.strict, devices);
+    let embody = |devices: &[Reserved]| {
+        embodied::spread(catalog, &place.making.given(), place.strict, devices)
+    };
     built(record, subject, profile, &embody)
 }
 

@@ -103,8 +103,8 @@ impl Accelerators {
 
     /// What making the other devices adds.
     pub fn making(&self, devices: &[Reserved]) -> Embodied {
-        let (making, strict) = (&self.place.making, self.place.strict);
-        embodied::spread(&self.catalog, making, strict, devices)
+        let (making, strict) = (self.place.making.given(), self.place.strict);
+        embodied::spread(&self.catalog, &making, strict, devices)
     }
 
     /// What is taken to be so, for a reader.

@@ -398,3 +398,37 @@ fn a_documented_intensity_of_the_sites_grid_is_used() {
     let kilowatt_hours = value(&own, "energy.facility") / 3.6e6;
     near(value(&own, "emissions.location"), kilowatt_hours * 20.0);
 }
+
+#[test]
+fn the_making_that_is_stated_is_as_sure_as_its_proof() {
+    let made = |stated: &str| {
+        let hardware = format!("accelerator = \"H100\"\nembodied = {stated}\n");
+        let report = report(&changed(&[("accelerator = \"H100\"\n", &hardware)]));
+        let figure = report.figure("emissions.embodied").unwrap();
+        let factors = figure.derivation.inputs();
+        let mut made = factors.filter(|it| it.id.contains("accelerator_making"));
+        let made = made.next().unwrap().value;
+        let said = report.factors.iter().find(|it| it.id.contains("_making"));
+        assert!(said.unwrap().citation.contains("Voorbeeld B"), "{said:?}");
+        [made.low(), made.central(), made.high()]
+    };
+    let shown = "proof = { level = \"documented\", reference = \"footprint of the product\" }";
+    let bounds = "value = 400, low = 300, high = 600, unit = \"kg\"";
+    let near = |made: [f64; 3], expected: [f64; 3]| {
+        let mut pairs = made.iter().zip(expected);
+        assert!(
+            pairs.all(|(it, other)| (it / other - 1.0).abs() < 1e-9),
+            "{made:?}"
+        );
+    };
+    near(made("400"), [200e3, 400e3, 1132e3]);
+    near(made(&format!("{{ {bounds} }}")), [200e3, 400e3, 1132e3]);
+    near(
+        made(&format!("{{ value = 400, {shown} }}")),
+        [200e3, 400e3, 1132e3],
+    );
+    near(
+        made(&format!("{{ {bounds}, {shown} }}")),
+        [300e3, 400e3, 600e3],
+    );
+}

@@ -217,8 +217,8 @@ fn the_making_of_a_device_is_published_or_given_and_nothing_stands_in() {
     assert_eq!(slice, h100);
     assert_eq!(making("NVIDIA GeForce RTX 4090", &none), None);
     let given = GivenMaking {
-        making: Some(Emissions::from_grams(90e3)),
-        lifetime: Some(Time::from_seconds(1e8)),
+        making: Some(Estimate::exact(Emissions::from_grams(90e3))),
+        lifetime: Some(Estimate::exact(Time::from_seconds(1e8))),
     };
     let by_hand = making("NVIDIA GeForce RTX 4090", &given).unwrap();
     assert_eq!(by_hand.defaults().count(), 0);
