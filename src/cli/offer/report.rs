@@ -108,8 +108,8 @@ fn refuse(offer: &Offer, findings: &[Finding]) -> anyhow::Result<()> {
         .filter(|it| it.severity == Severity::Refused);
     let told: Vec<String> = refused
         .map(|it| {
-            let line = it.line.map_or(String::new(), |line| format!("{line}: "));
-            format!("{}:{line}{}; {}", offer.file, it.text(), it.remedy())
+            let line = it.line.map_or(String::new(), |line| format!(":{line}"));
+            format!("{}{line}: {}; {}", offer.file, it.text(), it.remedy())
         })
         .collect();
     anyhow::ensure!(

@@ -46,6 +46,14 @@ pub(super) fn check(report: &Report) -> Result<(), Disagreement> {
             Level::Facility => ("facility", "energy.facility"),
         };
         known(name, &[figure])?;
+        if level < Level::Facility && report.figure("energy.facility").is_some() {
+            return Err(Disagreement::Contradicts {
+                what: "the widest border".to_owned(),
+                said: named(name),
+                other: "the figure `energy.facility`".to_owned(),
+                follows: named("facility"),
+            });
+        }
     }
     for part in &boundary.included {
         if let Some((_, figures)) = INSIDE.iter().find(|(name, _)| name == part) {

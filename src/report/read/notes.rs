@@ -4,8 +4,11 @@ use super::disagreement::{Disagreement, named};
 use crate::report::quality::{OF_FACTORS, assumptions, instrument_notes};
 use crate::report::{Note, Report, SubjectKind};
 
-/// What a reader looks for, and has either as a figure or with the reason why not.
-const LOOKED_FOR: [&str; 3] = ["energy.node", "energy.facility", "emissions.location"];
+/// What a reader looks for first, and has either as a figure or with the reason why not.
+const ENERGY: &str = "energy.node";
+
+/// What a place adds.
+const OF_PLACE: [&str; 2] = ["energy.facility", "emissions.location"];
 
 /// What is looked for of what was metered besides.
 const OF_METERED: [&str; 3] = ["energy.accelerator", "energy.cpu", "energy.dram"];
@@ -55,13 +58,20 @@ fn told(note: &Note) -> String {
 /// A figure that is there, or the reason why it is not.
 fn known_or_missing(report: &Report) -> Result<(), Disagreement> {
     let is_metered = !matches!(report.subject.kind, SubjectKind::Plan | SubjectKind::Offer);
-    let of_metered = OF_METERED.iter().filter(|_| is_metered);
-    // What lacks the energy of a plan lacks the rest for that reason.
-    let has_energy = is_metered || report.figure("energy.node").is_some();
-    let looked_for = LOOKED_FOR.iter().take(if has_energy { 3 } else { 1 });
-    for id in looked_for.chain(of_metered) {
-        let is_missing = report.missing.iter().any(|row| row.id == *id);
-        if report.figure(id).is_none() && !is_missing {
+    let known = |id: &str| report.figure(id).is_some();
+    // What a plan computes may be the accelerators alone; and what lacks its energy lacks
+    // the rest for that reason.
+    let looked_for = match (
+        is_metered,
+        known("energy.node") || known("energy.accelerator"),
+    ) {
+        (true, _) => [&[ENERGY], &OF_PLACE[..], &OF_METERED[..]].concat(),
+        (false, true) => OF_PLACE.to_vec(),
+        (false, false) => vec![ENERGY],
+    };
+    for id in looked_for {
+        let is_missing = report.missing.iter().any(|row| row.id == id);
+        if !known(id) && !is_missing {
             return Err(Disagreement::Unsaid {
                 what: format!("why {} is missing", named(id)),
                 from: "a report without that figure".to_owned(),

@@ -3,6 +3,7 @@
 use super::command::{err, out, plan};
 use crate::reports::{assert_golden, schema::problems};
 use serde_json::Value;
+use std::error::Error;
 
 /// Factors of the year in which it is planned would change with the clock.
 const PLACE: &str = "--place NL --pue 1.2 --wue 0.3 --grid-intensity 268 --grid-water 1.5 \
@@ -61,6 +62,24 @@ fn the_object_of_a_plan_keeps_the_published_schema_and_measures_nothing() {
         assert!(figures.len() > 5, "{name}: {}", figures.len());
         for figure in figures {
             assert_eq!(figure["provenance"], "modelled", "{name}: {}", figure["id"]);
+        }
+    }
+}
+
+#[test]
+fn plans_are_read_back_with_and_without_a_host_and_a_place() {
+    let hours = "training --accelerator A100 --accelerator-hours 10";
+    let tokens = "inference --params 70B --accelerator H100 --count 4 --batch 64 \
+                  --requests-per-day 100k --input-tokens 600 --output-tokens 400 --precision bf16";
+    for plan in [hours, tokens] {
+        for host in ["", "--host-multiplier 1", "--host-multiplier 1.5"] {
+            for place in ["", "--place NL", "--place NL --pue 1.1 --wue 0.3"] {
+                let arguments = format!("{plan} {host} {place}");
+                let object = printed(&format!("{arguments} --format json"));
+                let read = wattprint::report::read("plan.json", &object);
+                let error = read.err().map(|it| format!("{it}: {:?}", it.source()));
+                assert_eq!(error, None, "{arguments}");
+            }
         }
     }
 }

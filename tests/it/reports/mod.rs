@@ -8,6 +8,7 @@ pub(crate) mod read;
 pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
+mod sealed;
 
 pub(crate) use full::full;
 use records::{GPU_RUN, factors, gpu_run, making, prior, vm_run, workload_id};
