@@ -188,7 +188,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     (
         "planning inference: {number} active parameters are more than all {number}; \
          `--active-params` is the part of `--params` that one token uses",
-        "{} actieve parameters is meer dan alle {}: het is het deel dat één token gebruikt",
+        "{} actieve parameters zijn meer dan alle {}: het is het deel dat één token gebruikt",
     ),
     (
         "planning inference: {number} parameters in {} take {number} GB, but {number} × {} hold \
