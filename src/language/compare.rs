@@ -25,8 +25,8 @@ pub struct Comparing {
     pub not_told: fn(&Told<'_>) -> String,
     /// That both are the same: metric, and both labels.
     pub is_equal: fn(&str, &str) -> String,
-    /// Who is lowest of several: metric, labels of the lowest, and whether it is one.
-    pub are_lowest: fn(&str, &str, bool) -> String,
+    /// Who is lowest of several: metric, labels of the lowest, and how many of all these are.
+    pub are_lowest: fn(&str, &str, Lowest) -> String,
     /// That a metric is known of too few sides: metric, and who lacks it.
     pub lacks: fn(&str, &str) -> String,
     /// What may be said of two sides, in a cell.
@@ -161,6 +161,17 @@ pub enum Order<'a> {
     Equal,
 }
 
+/// How many of all sides are the lowest.
+#[derive(Clone, Copy)]
+pub enum Lowest {
+    /// One.
+    One,
+    /// Several, which cannot be told apart.
+    Several,
+    /// All, so that none is lower.
+    All,
+}
+
 /// An input that would change a ranking; its name stands before.
 pub struct Changed<'a> {
     /// Of which sides.
@@ -190,8 +201,6 @@ pub enum Because<'a> {
     Denied,
     /// It is shown less strongly than was asked.
     WeaklyShown(&'a str, &'a str),
-    /// Nobody says; why.
-    Missing(&'a str),
     /// Only a default is known.
     OnlyDefault(&'a str),
     /// How a figure was obtained, how it may be, and whether that is so.

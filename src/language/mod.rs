@@ -14,6 +14,7 @@ mod english;
 mod explain;
 mod exports;
 mod grouped;
+mod noted;
 pub mod offer;
 pub mod page;
 mod register;
@@ -33,6 +34,8 @@ pub use what_if::WhatIf;
 
 use crate::sample::{Phase, Provenance};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Every language, the default first.
 pub const LANGUAGES: &[&Catalogue] = &[&ENGLISH, &DUTCH];
@@ -127,6 +130,14 @@ pub struct Catalogue {
     pub comparing: compare::Comparing,
 }
 
+/// Whether a number that is shown is one: `1`, `1.0` or `1,00`.
+fn is_one(shown: &str) -> bool {
+    let rest = shown.strip_prefix('1');
+    let decimals = rest.map(|it| it.strip_prefix(['.', ',']).unwrap_or(it));
+    let is_bare = shown.len() == 1 || shown.contains(['.', ',']);
+    is_bare && decimals.is_some_and(|it| it.chars().all(|digit| digit == '0'))
+}
+
 /// What a figure is called and what it means.
 pub struct Quantity {
     /// The figure's id.
@@ -204,6 +215,12 @@ impl Catalogue {
     pub fn part<'a>(&self, id: &'a str) -> &'a str {
         let found = self.parts.iter().find(|(known, _)| *known == id);
         found.map_or(id, |(_, words)| words)
+    }
+
+    /// A day without a time.
+    pub fn day(&self, date: Date) -> String {
+        let midnight = TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0));
+        midnight.map_or_else(|_| date.to_string(), self.date)
     }
 
     fn find(&self, id: &str) -> Option<&'static Quantity> {

@@ -15,15 +15,14 @@
 //! | `{more}` | such a list, perhaps with `and 3 more` | the same |
 //! | `{place}` | a place or a device, perhaps with a year | it stays |
 //! | `{name}` | one word | it stays |
-//! | `{0}`, `{1}` … | in this order: a number or anything | a number's mark; said where it is known |
+//! | `{0}`, `{1}` … | in this order: a number, a date or anything | as in these; said where it is known |
 //!
 //! The other template takes them in their order with `{}`, or by number: `{1}`, `{0}`.
 
 use super::Catalogue;
-use super::template::{Piece, Template, could_be, ends, is_amount, is_place, rendered};
+use super::template::{Piece, Template, could_be, ends, is_amount, is_place, placed, rendered};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -31,7 +30,7 @@ use std::collections::HashMap;
 pub type Sentence = (&'static str, &'static str);
 
 /// How deep sentences may stand within sentences.
-const DEEPEST: usize = 5;
+pub(super) const DEEPEST: usize = 5;
 
 /// How much is tried before a text counts as unknown, so that no hostile one keeps a
 /// reader waiting: a way of filling a hole counts one, a search of the table many.
@@ -62,7 +61,9 @@ impl Catalogue {
             return None;
         }
         let templates = self.templates();
-        Reader::of(self, &templates).best(english, DEEPEST)
+        let mut reader = Reader::of(self, &templates);
+        let noted = reader.noted(english);
+        noted.or_else(|| reader.best(english, DEEPEST))
     }
 
     /// What each template that fits makes of the sentence, with the number of its own
@@ -91,8 +92,8 @@ impl Catalogue {
 }
 
 /// One attempt to understand a text.
-struct Reader<'c, 't> {
-    words: &'c Catalogue,
+pub(super) struct Reader<'c, 't> {
+    pub(super) words: &'c Catalogue,
     templates: &'c [Template],
     /// What was found out already, and how deep it was looked for.
     known: HashMap<&'t str, (usize, Option<String>)>,
@@ -147,10 +148,15 @@ impl<'c, 't> Reader<'c, 't> {
     }
 
     /// The other template, filled with what stands in the holes of this one, if it fits.
-    fn filled(&mut self, template: &Template, text: &'t str, depth: usize) -> Option<String> {
+    pub(super) fn filled(
+        &mut self,
+        template: &Template,
+        text: &'t str,
+        depth: usize,
+    ) -> Option<String> {
         let mut filled = Vec::new();
         let fits = self.fits(&template.pieces, text, &mut filled, depth);
-        fits.then(|| rendered(template.own, &filled))
+        fits.then(|| rendered(template.own, &placed(&template.pieces, filled)))
     }
 
     /// Whether the pieces are the whole text; what is in the holes is then in `filled`,
@@ -196,15 +202,20 @@ impl<'c, 't> Reader<'c, 't> {
             "said" if !text.contains(char::is_alphabetic) => None,
             "said" | "amount" => self.best(text, depth),
             "any" => Some(self.any(text, depth)),
-            _ if kind.parse::<usize>().is_ok() && is_amount(text) => {
-                Some((self.words.number)(text))
-            }
-            _ if kind.parse::<usize>().is_ok() => Some(self.any(text, depth)),
+            _ if kind.parse::<usize>().is_ok() => Some(self.numbered(text, depth)),
             "list" => Some(self.list(text, depth)),
             "more" => Some(self.more(text, depth)),
             "place" => is_place(text).then(|| text.to_owned()),
             "name" => (!text.contains(' ')).then(|| text.to_owned()),
             _ => Some(text.to_owned()),
+        }
+    }
+
+    fn numbered(&mut self, text: &'t str, depth: usize) -> String {
+        match self.date(text) {
+            Some(date) => date,
+            None if is_amount(text) => (self.words.number)(text),
+            None => self.any(text, depth),
         }
     }
 
@@ -252,8 +263,7 @@ impl<'c, 't> Reader<'c, 't> {
             return Some((self.words.moment)(moment));
         }
         let day: Date = text.parse().ok()?;
-        let midnight = TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
-        Some((self.words.date)(midnight))
+        Some(self.words.day(day))
     }
 }
 

@@ -98,6 +98,25 @@ pub(super) fn is_place(text: &str) -> bool {
     (begins || text.contains(':')) && !text.contains([',', ';', '('])
 }
 
+/// What was found in the holes, where they have numbers in the order of these.
+pub(super) fn placed(pieces: &[Piece<'_>], filled: Vec<String>) -> Vec<String> {
+    let holes = pieces.iter().filter_map(|piece| match piece {
+        Piece::Hole(hole) => Some(hole.parse::<usize>().ok()),
+        Piece::Literal(_) => None,
+    });
+    let Some(numbers) = holes.collect::<Option<Vec<_>>>() else {
+        return filled;
+    };
+    let most = numbers.iter().max().map_or(0, |it| it + 1);
+    let mut placed = vec![String::new(); most];
+    for (at, said) in numbers.into_iter().zip(filled) {
+        if let Some(place) = placed.get_mut(at) {
+            *place = said;
+        }
+    }
+    placed
+}
+
 /// The other template with its holes filled.
 pub(super) fn rendered(own: &str, filled: &[String]) -> String {
     let mut text = String::new();

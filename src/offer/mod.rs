@@ -48,7 +48,7 @@ pub use check::{Arg, Criterion, Finding, Kind, Severity, Verdict, check, verdict
 pub use claimed::Claimed;
 pub use demand::{DAYS_A_YEAR, Demand, Growth, Per, Scenario};
 pub use energy::{UnitEnergy, unit_energies};
-pub use fields::{About, FIELDS, Field, Needed, SECTIONS, Section};
+pub use fields::{FIELDS, Field, Needed, SECTIONS, Section};
 pub use page::page;
 pub use parse::parse;
 pub use planned::{Facts, planned};

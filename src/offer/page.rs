@@ -37,7 +37,7 @@ pub fn page(offer: &Offer, findings: &[Finding], words: &Catalogue) -> Document 
 }
 
 fn terms(offer: &Offer, words: &Catalogue) -> Vec<(Line, Line)> {
-    let dated = offer.date.map(|it| it.to_string());
+    let dated = offer.date.map(|it| words.day(it));
     let own = [Some(offer.id.clone()).filter(|it| !it.is_empty()), dated];
     let own: Vec<_> = own.into_iter().flatten().collect();
     let supplier = offer.supplier.name.clone();
@@ -83,6 +83,6 @@ fn row(finding: &Finding, words: &Catalogue) -> Vec<Line> {
         about.into(),
         said,
         finding.would_help(words),
-        words.name(open).into(),
+        words.subject(open).into(),
     ]
 }

@@ -41,7 +41,7 @@ fn fields_of(section: &str) -> impl Iterator<Item = &'static Field> {
 fn push_section(text: &mut String, section: &Section, words: &Catalogue) {
     text.push('\n');
     comment(text, &"-".repeat(WIDTH - 2));
-    comment(text, section.about.said(words.code));
+    comment(text, &words.said(section.about));
     if section.many {
         comment(text, words.offer.several);
         let _written = writeln!(text, "#[[{}]]", section.key);
@@ -52,11 +52,7 @@ fn push_section(text: &mut String, section: &Section, words: &Catalogue) {
 
 fn push_field(text: &mut String, field: &Field, words: &Catalogue, phase: Phase) {
     text.push('\n');
-    let said = format!(
-        "{} ({})",
-        field.about.said(words.code),
-        needed(field, words)
-    );
+    let said = format!("{} ({})", &words.said(field.about), needed(field, words));
     comment(text, &said);
     if let Takes::Choice(choices) = field.takes {
         let list = format!("{}: {}", words.offer.takes("choice"), choices.join(", "));
@@ -128,7 +124,7 @@ pub fn table(words: &Catalogue) -> String {
             ("[", "]")
         };
         let _written = writeln!(text, "### `{open}{}{close}`\n", section.key);
-        let _written = writeln!(text, "{}\n", section.about.said(words.code));
+        let _written = writeln!(text, "{}\n", &words.said(section.about));
         let _written = writeln!(text, "| {} |", words.offer.fields.join(" | "));
         let _written = writeln!(text, "| --- | --- | --- | --- |");
         for field in fields_of(section.key) {
@@ -138,7 +134,7 @@ pub fn table(words: &Catalogue) -> String {
                 field.key,
                 needed(field, words),
                 takes(field.takes, words),
-                field.about.said(words.code)
+                &words.said(field.about)
             );
         }
         text.push('\n');

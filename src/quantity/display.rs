@@ -160,7 +160,8 @@ pub fn scientific(value: f64, digits: usize) -> (String, i32) {
 
 /// A share as a whole percentage, or with one decimal below 10 %.
 pub fn percent(share: f64) -> String {
-    let percent = share * 100.0;
+    // A sum of nothing is a negative zero, which nobody writes.
+    let percent = share * 100.0 + 0.0;
     if percent != 0.0 && percent.abs() < 9.95 {
         format!("{percent:.1} %")
     } else {

@@ -8,7 +8,7 @@ use crate::compare::object::{
 use crate::compare::side::YEAR;
 use crate::document::{Block, Line};
 use crate::language::Catalogue;
-use crate::language::compare::{Changed, Told};
+use crate::language::compare::{Changed, Lowest, Told};
 
 /// Inputs of one metric that a page names; the object has more.
 const SHOWN: usize = 2;
@@ -95,8 +95,12 @@ fn sentence(metric: &Metric, comparison: &Comparison, words: &Catalogue) -> Line
         }
         [pair] if comparison.sides.len() == 2 => of_pair(pair, name, words),
         _ => {
-            let one = metric.lowest.len() == 1;
-            (say.are_lowest)(name, &(say.all_of)(&metric.lowest), one)
+            let lowest = match metric.lowest.len() {
+                1 => Lowest::One,
+                all if all == metric.values.len() => Lowest::All,
+                _ => Lowest::Several,
+            };
+            (say.are_lowest)(name, &(say.all_of)(&metric.lowest), lowest)
         }
     };
     Line::words(text)

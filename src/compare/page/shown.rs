@@ -101,6 +101,11 @@ pub(super) fn input(value: f64, unit: Option<&str>, words: &Catalogue) -> String
             let number = significant(value * per_hour, 3);
             format!("{number} {}kWh", rate.trim_end_matches('J'))
         }
+        Some(rate) if rate.starts_with("J/") => {
+            let energy = prefixed(value / per_hour * 1e3, "Wh", 3);
+            let per = (words.per)(rate.trim_start_matches("J/"));
+            return format!("{} {}", (words.number)(&energy), per.trim());
+        }
         Some("J") => prefixed(value / per_hour * 1e3, "Wh", 3),
         Some("s") => format!("{} h", significant(value / 3600.0, 3)),
         Some(unit @ ("g" | "L" | "W")) => prefixed(value, unit, 3),

@@ -112,7 +112,7 @@ fn because(criterion: &CriterionVerdict, words: &Catalogue) -> Line {
         Reason::WeaklyShown { level, asked } => {
             say(&Because::WeaklyShown(&named(*level), &named(*asked)))
         }
-        Reason::Missing { reason } => say(&Because::Missing("")).then(Line::said(reason, words)),
+        Reason::Missing { reason } => Line::said(reason, words),
         Reason::OnlyDefault { shown, .. } => say(&Because::OnlyDefault(&words.said(shown))),
         Reason::Obtained { provenance, asked } => {
             let asked: Vec<_> = asked.iter().map(|it| (words.provenance)(*it)).collect();

@@ -3,7 +3,7 @@
 use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS};
 use super::compare_reasons::{because, proof};
 use super::numbers::{unit_of_work, units_of_work};
-use crate::language::compare::{Changed, Comparing, Order, Settling, Told};
+use crate::language::compare::{Changed, Comparing, Lowest, Order, Settling, Told};
 
 /// The words.
 pub(super) const COMPARING: Comparing = Comparing {
@@ -27,14 +27,18 @@ pub(super) const COMPARING: Comparing = Comparing {
     },
     contract: |volume, months| match (volume, months) {
         (Some((volume, unit)), Some(months)) => format!(
-            "Het contract: {months} maanden, {volume} {} in het eerste jaar.",
-            counted(unit)
+            "Het contract: {}, {} in het eerste jaar.",
+            of_months(months),
+            counted(volume, unit)
         ),
         (Some((volume, unit)), None) => {
-            format!("Het volume: {volume} {} per jaar.", counted(unit))
+            format!("Het volume: {} per jaar.", counted(volume, unit))
         }
         (None, Some(months)) => {
-            format!("De looptijd: {months} maanden; het volume is niet bekend.")
+            format!(
+                "De looptijd: {}; het volume is niet bekend.",
+                of_months(months)
+            )
         }
         (None, None) => String::new(),
     },
@@ -43,12 +47,12 @@ pub(super) const COMPARING: Comparing = Comparing {
     is_equal: |metric, sides| {
         format!("{metric}: {sides} zijn gelijk; alles ervan is een en hetzelfde.")
     },
-    are_lowest: |metric, sides, one| {
-        if one {
-            format!("{metric}: {sides} is lager dan alle andere.")
-        } else {
+    are_lowest: |metric, sides, lowest| match lowest {
+        Lowest::One => format!("{metric}: {sides} is lager dan alle andere."),
+        Lowest::Several => {
             format!("{metric}: het laagst zijn {sides}; die zijn niet te onderscheiden.")
         }
+        Lowest::All => format!("{metric}: tussen {sides} is geen verschil vast te stellen."),
     },
     lacks: |metric, sides| format!("{metric}: niet te vergelijken, want niet bekend van {sides}."),
     ranking: |order| match order {
@@ -117,7 +121,10 @@ pub(super) const COMPARING: Comparing = Comparing {
         Settling::Input(input, share) => {
             format!("een meting of bewijs van: {input} ({share} van de onzekerheid)")
         }
-        Settling::Proof(statement, level) => format!("bewijs van {statement}, {}", proof(level)),
+        Settling::Proof(statement, level) => {
+            let article = article(statement);
+            format!("{} van {article}{statement}", proof(level))
+        }
         Settling::Statement(statement) => format!("opgave door de leverancier: {statement}"),
         Settling::Remedy(remedy) => (*remedy).to_owned(),
     },
@@ -139,9 +146,31 @@ pub(super) const COMPARING: Comparing = Comparing {
     },
 };
 
-/// Many units; what the owner's word is for several, nobody knows.
-fn counted(unit: &str) -> String {
-    units_of_work(unit).map_or_else(|| format!("eenheden ({unit})"), str::to_owned)
+/// The article of what is stated, where it needs one.
+fn article(statement: &str) -> &'static str {
+    match statement.split([' ', ',']).next().unwrap_or_default() {
+        "ISO" | "het" => "",
+        "aandeel" | "recht" | "jaarlijks" => "het ",
+        _ => "de ",
+    }
+}
+
+/// So many units; what the owner's word is for several, nobody knows.
+fn counted(number: &str, unit: &str) -> String {
+    let known = units_of_work(unit);
+    match (number, known) {
+        ("1", Some(_)) => format!("1 {}", unit_of_work(unit)),
+        ("1", None) => format!("1 eenheid ({unit})"),
+        (_, Some(many)) => format!("{number} {many}"),
+        (_, None) => format!("{number} eenheden ({unit})"),
+    }
+}
+
+fn of_months(number: &str) -> String {
+    match number {
+        "1" => "1 maand".to_owned(),
+        _ => format!("{number} maanden"),
+    }
 }
 
 fn all_of(labels: &[String]) -> String {
@@ -171,11 +200,12 @@ fn is_lower(told: &Told<'_>) -> String {
 
 fn not_told(told: &Told<'_>) -> String {
     format!(
-        "{}: welke lager is, is niet vast te stellen. {} komt op {}; de kans dat dit lager is, \
+        "{}: welke lager is, is niet vast te stellen. {} komt op {}; de kans dat {} lager is, \
          is {}.",
         told.metric,
         told.lower,
         ratio(told),
+        told.lower,
         told.probability
     )
 }

@@ -2,13 +2,22 @@
 
 use crate::language::compare::Because;
 
-/// How strongly something is shown, in Dutch.
+/// How strongly something is stated.
+fn stated(level: &str) -> &str {
+    match level {
+        "stated" => "opgegeven, zonder document",
+        "documented" => "opgegeven, met document",
+        "verified" => "opgegeven en geverifieerd",
+        other => other,
+    }
+}
+
+/// A proof of that strength.
 pub(super) fn proof(level: &str) -> &str {
     match level {
-        "stated" => "zonder document",
-        "documented" => "met document",
-        "verified" => "als geverifieerd",
-        other => other,
+        "documented" => "een document als bewijs",
+        "verified" => "een geverifieerd bewijs",
+        _ => "een opgave",
     }
 }
 
@@ -26,12 +35,11 @@ pub(super) fn because(because: &Because<'_>) -> String {
             let scenario = scenario.map_or_else(String::new, |it| format!(" in scenario {it}"));
             format!("{number}{scenario} {holds} de {border} van {limit}")
         }
-        Because::Disclosed(level) => format!("opgegeven, {}", proof(level)),
+        Because::Disclosed(level) => stated(level).to_owned(),
         Because::Denied => "de leverancier zegt nee".to_owned(),
         Because::WeaklyShown(level, asked) => {
-            format!("opgegeven, {}; gevraagd: {}", proof(level), proof(asked))
+            format!("{}; gevraagd is {}", stated(level), proof(asked))
         }
-        Because::Missing(why) => format!("niet bekend: {why}"),
         Because::OnlyDefault(shown) => {
             format!("alleen een standaardwaarde is bekend, niet die van deze locatie: {shown}")
         }

@@ -18,7 +18,7 @@ mod what_if;
 
 pub use register::REGISTER;
 
-use super::{Catalogue, Headings};
+use super::{Catalogue, Headings, is_one};
 use crate::sample::{Phase, Provenance};
 
 /// The Dutch catalogue.
@@ -91,6 +91,7 @@ pub const DUTCH: Catalogue = Catalogue {
     },
     days: |days, bounds| match bounds {
         Some((low, high)) => format!("{days} dagen ({low} tot {high})"),
+        None if is_one(days) => "1 dag".to_owned(),
         None => format!("{days} dagen"),
     },
     period: |from, until| format!("{from} tot {until} UTC"),
@@ -104,7 +105,14 @@ pub const DUTCH: Catalogue = Catalogue {
     units_of_work: numbers::units_of_work,
     measured_share: |share| format!("{share} van de energie van de server gemeten"),
     all_but: |gap, filled| format!("alles behalve {gap} (aangevuld met {filled})"),
-    at_rate: |covered, hz| format!("{covered}, {hz} metingen per seconde"),
+    at_rate: |covered, hz| {
+        let rate = if is_one(hz) {
+            "1 meting".to_owned()
+        } else {
+            format!("{hz} metingen")
+        };
+        format!("{covered}, {rate} per seconde")
+    },
     of_which: |part| format!("w.v. {part}"),
     devices: |number, name| match number {
         1 => name.to_owned(),

@@ -25,7 +25,7 @@ pub const OFFER: OfferWords = OfferWords {
         "Veld",
         "Wat er aan de hand is",
         "Wat zou helpen",
-        "Daardoor onbekend",
+        "Nog niet vast te stellen",
     ],
     kinds: [
         "ontbreekt",
@@ -35,7 +35,7 @@ pub const OFFER: OfferWords = OfferWords {
     ],
     nothing: "Er is niets gevonden.",
     line: |line| format!("regel {line}"),
-    criterion: "daardoor onbekend",
+    criterion: "nog niet vast te stellen",
     blank: &[
         "Een offerte voor een dienst met kunstmatige intelligentie, met energieverbruik, waterverbruik en uitstoot.",
         "Vul in wat u weet: haal het # voor een veld weg en vervang het voorbeeld.",

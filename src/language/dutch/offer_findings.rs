@@ -42,7 +42,7 @@ pub const FINDINGS: &[FindingWords] = &[
     ),
     sentences(
         "energy-unknown",
-        "het energieverbruik is onbekend: er is niets gemeten, en voor een berekening ontbreekt {0}",
+        "het energieverbruik is onbekend: er is niets gemeten, en voor een berekening is ook nodig: {0}",
         "voeg een [[measured]] toe, of vul deze velden in",
     ),
     sentences(
@@ -128,11 +128,11 @@ pub const FINDINGS: &[FindingWords] = &[
     sentences(
         "lifetime-implausible",
         "{0} jaar is langer dan een server in gebruik is: gepubliceerde levensduren gaan tot {1}",
-        "geef de jaren van gebruik op waarover het maken wordt verdeeld",
+        "geef de jaren van gebruik op waarover de productie wordt verdeeld",
     ),
     sentences(
         "embodied-implausible",
-        "{0} kg voor het maken van één accelerator ligt ver buiten de {1} tot {2} kg die is gepubliceerd",
+        "{0} kg voor de productie van één accelerator ligt ver buiten de {1} tot {2} kg die is gepubliceerd",
         "geef kilogrammen CO2-eq op voor één accelerator met zijn deel van de server",
     ),
 ];

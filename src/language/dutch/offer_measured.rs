@@ -7,7 +7,7 @@ use crate::language::offer::FindingWords;
 pub const MEASURED: &[FindingWords] = &[
     sentences(
         "active-above-total",
-        "{0} actieve parameters is meer dan alle {1}",
+        "{0} actieve parameters zijn meer dan alle {1}",
         "verbeter `model.active_parameters`: de parameters die één token gebruikt",
     ),
     sentences(
@@ -162,7 +162,7 @@ pub const MEASURED: &[FindingWords] = &[
     ),
     sentences(
         "valid-before-date",
-        "de offerte is van {0} en geldt tot {1}",
+        "de offerte is van {0} en geldt tot en met {1}",
         "verbeter een van de datums",
     ),
     sentences(

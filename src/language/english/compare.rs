@@ -1,7 +1,7 @@
 //! The words of a comparison in English.
 
 use super::compare_names::{HEADS, MEASURES, METRICS, SUBJECTS};
-use crate::language::compare::{Because, Changed, Comparing, Order, Settling, Told};
+use crate::language::compare::{Because, Changed, Comparing, Lowest, Order, Settling, Told};
 
 /// The words.
 pub(super) const COMPARING: Comparing = Comparing {
@@ -24,24 +24,26 @@ pub(super) const COMPARING: Comparing = Comparing {
     },
     contract: |volume, months| match (volume, months) {
         (Some((volume, unit)), Some(months)) => {
-            let units = counted(unit);
-            format!("The contract: {months} months, {volume} {units} in the first year.")
+            let (months, units) = (of_months(months), counted(volume, unit));
+            format!("The contract: {months}, {units} in the first year.")
         }
         (Some((volume, unit)), None) => {
-            format!("The volume: {volume} {} a year.", counted(unit))
+            format!("The volume: {} a year.", counted(volume, unit))
         }
-        (None, Some(months)) => format!("The term: {months} months; the volume is not known."),
+        (None, Some(months)) => {
+            format!("The term: {}; the volume is not known.", of_months(months))
+        }
         (None, None) => String::new(),
     },
     is_lower,
     not_told,
     is_equal: |metric, sides| format!("{metric}: {sides} are the same; all of it is one thing."),
-    are_lowest: |metric, sides, one| {
-        if one {
-            format!("{metric}: {sides} is lower than every other side.")
-        } else {
+    are_lowest: |metric, sides, lowest| match lowest {
+        Lowest::One => format!("{metric}: {sides} is lower than every other side."),
+        Lowest::Several => {
             format!("{metric}: the lowest are {sides}; these cannot be told apart.")
         }
+        Lowest::All => format!("{metric}: no difference can be told between {sides}."),
     },
     lacks: |metric, sides| {
         format!("{metric}: cannot be compared, because it is not known of {sides}.")
@@ -157,11 +159,12 @@ fn is_lower(told: &Told<'_>) -> String {
 
 fn not_told(told: &Told<'_>) -> String {
     format!(
-        "{}: which is lower cannot be told. {} comes to {}; the probability that it is lower \
+        "{}: which is lower cannot be told. {} comes to {}; the probability that {} is lower \
          is {}.",
         told.metric,
         told.lower,
         ratio(told),
+        told.lower,
         told.probability
     )
 }
@@ -191,9 +194,21 @@ fn change(change: &Changed<'_>) -> String {
     )
 }
 
-/// Many units; what the plural of another's word is, nobody knows.
-fn counted(unit: &str) -> String {
-    super::units_of_work(unit).map_or_else(|| format!("units ({unit})"), str::to_owned)
+/// So many units; what the plural of another's word is, nobody knows.
+fn counted(number: &str, unit: &str) -> String {
+    match (number, super::units_of_work(unit)) {
+        ("1", Some(_)) => format!("1 {unit}"),
+        ("1", None) => format!("1 unit ({unit})"),
+        (_, Some(many)) => format!("{number} {many}"),
+        (_, None) => format!("{number} units ({unit})"),
+    }
+}
+
+fn of_months(number: &str) -> String {
+    match number {
+        "1" => "1 month".to_owned(),
+        _ => format!("{number} months"),
+    }
 }
 
 fn remark(id: &str, sides: &str) -> String {
@@ -262,7 +277,6 @@ fn because(because: &Because<'_>) -> String {
         Because::Disclosed(level) => format!("stated; proof: {level}"),
         Because::Denied => "the supplier says no".to_owned(),
         Because::WeaklyShown(level, asked) => format!("proof is {level}; asked is {asked}"),
-        Because::Missing(why) => format!("not known: {why}"),
         Because::OnlyDefault(shown) => {
             format!("only a default is known, not this site's own: {shown}")
         }

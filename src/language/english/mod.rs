@@ -12,7 +12,7 @@ mod page;
 mod quantities;
 mod what_if;
 
-use super::{Catalogue, Headings};
+use super::{Catalogue, Headings, is_one};
 use crate::sample::{Phase, Provenance};
 
 /// The English catalogue, which is also the language of the report object.
@@ -82,6 +82,7 @@ pub const ENGLISH: Catalogue = Catalogue {
     },
     days: |days, bounds| match bounds {
         Some((low, high)) => format!("{days} days ({low} to {high})"),
+        None if is_one(days) => "1 day".to_owned(),
         None => format!("{days} days"),
     },
     period: |from, until| format!("{from} to {until} UTC"),

@@ -162,7 +162,7 @@ pub const MEASURED: &[FindingWords] = &[
     ),
     sentences(
         "valid-before-date",
-        "the offer is of {0} and holds until {1}",
+        "the offer is of {0} and holds up to and including {1}",
         "correct one of the dates",
     ),
     sentences(

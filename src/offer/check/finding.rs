@@ -1,10 +1,12 @@
 //! One thing that a reader of an offer should know before relying on it.
 
+use super::place::short;
 use crate::document::{Line, Piece};
+use crate::language::offer::FindingWords;
 use crate::language::{Catalogue, ENGLISH};
-use crate::offer::About;
 use crate::plan::claim::Mistake;
 use crate::report::clean;
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// Something that is missing, implausible, contradictory or unsupported.
@@ -72,12 +74,18 @@ pub enum Verdict {
 pub enum Arg {
     /// A number with its unit, in English digits.
     Number(String),
+    /// How many of something large.
+    Count(f64),
+    /// A day.
+    Day(Date),
+    /// A unit of work.
+    Unit(String),
     /// A field, or another word of the file's own.
     Key(String),
     /// What somebody else wrote.
     Name(String),
     /// What a field is.
-    About(About),
+    About(&'static str),
     /// A known way in which a figure goes wrong.
     Mistake(Option<Mistake>),
 }
@@ -122,48 +130,74 @@ impl Finding {
 
     /// What is the matter, in English as a report holds it.
     pub fn text(&self) -> String {
-        plain(&self.said(&ENGLISH))
+        plain(&self.filled(sentence(self.id, &ENGLISH).text, Arg::held))
     }
 
     /// What would help, in English.
     pub fn remedy(&self) -> String {
-        plain(&self.would_help(&ENGLISH))
+        plain(&self.filled(sentence(self.id, &ENGLISH).remedy, Arg::held))
     }
 
     /// What is the matter, in the reader's language.
     pub fn said(&self, words: &Catalogue) -> Line {
-        let sentence = words.offer.finding(self.id).map_or(self.id, |it| it.text);
-        self.filled(sentence, words)
+        self.filled(sentence(self.id, words).text, |it| it.line(words))
     }
 
     /// What would help, in the reader's language.
     pub fn would_help(&self, words: &Catalogue) -> Line {
-        let sentence = words.offer.finding(self.id).map_or("", |it| it.remedy);
-        self.filled(sentence, words)
+        self.filled(sentence(self.id, words).remedy, |it| it.line(words))
     }
 
     /// A sentence with its holes `{0}`, `{1}` … filled.
-    fn filled(&self, sentence: &str, words: &Catalogue) -> Line {
+    fn filled(&self, sentence: &str, say: impl Fn(&Arg) -> Line) -> Line {
         let mut line = Line::default();
         let mut rest = sentence;
         while let Some((before, after)) = rest.split_once('{') {
             line = line.then(Line::words(before));
             let (hole, after) = after.split_once('}').unwrap_or((after, ""));
             let arg = hole.parse().ok().and_then(|at: usize| self.args.get(at));
-            line = line.then(arg.map_or_else(Line::default, |it| it.line(words)));
+            line = line.then(arg.map_or_else(Line::default, &say));
             rest = after;
         }
         line.then(Line::words(rest))
     }
 }
 
+/// The sentences of a finding; its id where a language has none.
+fn sentence(id: &'static str, words: &Catalogue) -> FindingWords {
+    let found = words.offer.finding(id);
+    found.map_or_else(
+        || FindingWords {
+            id,
+            text: id,
+            remedy: "",
+        },
+        |it| FindingWords { ..*it },
+    )
+}
+
 impl Arg {
+    /// As a report holds it, in a form that every language can read.
+    fn held(&self) -> Line {
+        match self {
+            Self::Count(it) => Line::words(short(*it)),
+            Self::Day(it) => Line::words(it.to_string()),
+            other => other.line(&ENGLISH),
+        }
+    }
+
     fn line(&self, words: &Catalogue) -> Line {
         match self {
             Self::Number(it) => Line::words((words.number)(it)),
+            Self::Count(it) => Line::words(words.grouped(*it, 4)),
+            Self::Day(it) => Line::words(words.day(*it)),
+            Self::Unit(it) if (words.units_of_work)(it).is_some() => {
+                Line::words((words.unit_of_work)(it))
+            }
+            Self::Unit(it) => Line::name(it.clone()),
             Self::Key(it) => Line::words(it.clone()),
             Self::Name(it) => Line::name(it.clone()),
-            Self::About(it) => Line::words(it.said(words.code)),
+            Self::About(it) => Line::words(words.said(it)),
             Self::Mistake(it) => {
                 let explained = it.map(|it| words.offer.mistake(it.name()));
                 Line::words(explained.unwrap_or_default())

@@ -29,7 +29,7 @@ fn pair((_, one): (usize, &Growth), (number, other): (usize, &Growth)) -> Option
         return Some(refused("growth-twice", "scenario").with(names.into_iter().take(1)));
     }
     let (rate, later) = one.yearly.zip(other.yearly)?;
-    let rates = [rate, later].map(|it| Arg::Key(short(it)));
+    let rates = [rate, later].map(|it| Arg::Number(format!("{} %", short(it * 100.0))));
     if (rate - later).abs() < SAME {
         let args = names.into_iter().chain(rates.into_iter().take(1));
         return Some(refused("growth-same-rate", "yearly").with(args));

@@ -120,7 +120,7 @@ fn energy(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
         if per == TOKEN && per != own && offer.demand.output_tokens.is_none() {
             findings.push(open("token-without-tokens", &about));
         } else if per != TOKEN && per != own {
-            let args = [Arg::Name(unit.per.clone()), Arg::Name(own.clone())];
+            let args = [Arg::Unit(unit.per.clone()), Arg::Unit(own.clone())];
             findings.push(open("unit-differs", &about).with(args));
         }
     }

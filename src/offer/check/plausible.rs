@@ -40,7 +40,7 @@ pub(super) fn findings(offer: &Offer, facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = found.collect();
     let (active, total) = (offer.model.active_parameters, offer.model.parameters);
     if let Some((active, total)) = active.zip(total).filter(|(active, total)| active > total) {
-        let args = [number(active), number(total)];
+        let args = [active, total].map(Arg::Count);
         let about = "model.active_parameters";
         let finding = Finding::refused("active-above-total", Kind::Contradictory, about);
         findings.push(finding.with(args));

@@ -23,7 +23,7 @@ pub(super) fn findings(offer: &Offer, today: Option<Date>) -> Vec<Finding> {
     }
     let dates = offer.date.zip(offer.valid_until);
     if let Some((date, until)) = dates.filter(|(date, until)| until < date) {
-        let args = [date, until].map(|it| Arg::Number(it.to_string()));
+        let args = [date, until].map(Arg::Day);
         let about = "offer.valid_until";
         findings.push(Finding::refused("valid-before-date", Kind::Contradictory, about).with(args));
     }
@@ -34,7 +34,7 @@ pub(super) fn findings(offer: &Offer, today: Option<Date>) -> Vec<Finding> {
 /// An offer that no longer holds on the day on which it is read, or is not yet made.
 fn outside(offer: &Offer, today: Date) -> Option<Finding> {
     let noted = |id, about: &str, date: Date| {
-        let args = [date, today].map(|it| Arg::Number(it.to_string()));
+        let args = [date, today].map(Arg::Day);
         Finding::noted(id, Kind::Contradictory, about).with(args)
     };
     let ended = offer.valid_until.filter(|it| *it < today);
@@ -63,7 +63,7 @@ fn lacking(key: &str, proof: &Proof) -> Vec<Finding> {
 fn young(offer: &Offer, key: &str, proof: &Proof) -> Option<Finding> {
     let (shown, offered) = proof.date.zip(offer.date)?;
     (shown > offered).then(|| {
-        let dates = [shown, offered].map(|it| Arg::Number(it.to_string()));
+        let dates = [shown, offered].map(Arg::Day);
         let args = [Arg::Key(key.to_owned())].into_iter().chain(dates);
         Finding::refused("proof-after-offer", Kind::Contradictory, key).with(args)
     })

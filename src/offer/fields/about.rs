@@ -1,6 +1,6 @@
 //! The offer itself and who makes it.
+use super::Field;
 use super::Needed::{Advised, Optional, Required};
-use super::{About, Field};
 use crate::offer::takes::Takes;
 
 /// Its rows.
@@ -11,10 +11,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Choice(&["en", "nl"]),
         needed: Optional,
         example: r#""nl""#,
-        about: About {
-            en: "The language in which the offer is written.",
-            nl: "De taal waarin de offerte is geschreven.",
-        },
+        about: "The language in which the offer is written.",
         set: |offer, it| offer.language = it.text(),
     },
     Field {
@@ -23,11 +20,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Name,
         needed: Required,
         example: r#""acme-2026-01""#,
-        about: About {
-            en: "Your own number for this offer. It marks the numbers that are yours alone.",
-            nl: "Uw eigen kenmerk van deze offerte. Het staat bij de getallen die alleen van u \
-             zijn.",
-        },
+        about: "Your own number for this offer. It marks the numbers that are yours alone.",
         set: |offer, it| offer.id = it.text().unwrap_or_default(),
     },
     Field {
@@ -36,10 +29,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Day,
         needed: Required,
         example: r"2026-10-01",
-        about: About {
-            en: "The day of the offer. A proof may not be younger.",
-            nl: "De dag van de offerte. Een bewijsstuk mag niet van later zijn.",
-        },
+        about: "The day of the offer. A proof may not be younger.",
         set: |offer, it| offer.date = it.day(),
     },
     Field {
@@ -48,10 +38,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Day,
         needed: Optional,
         example: r"2027-03-31",
-        about: About {
-            en: "The last day on which the offer holds.",
-            nl: "De laatste dag waarop de offerte geldt.",
-        },
+        about: "The last day on which the offer holds.",
         set: |offer, it| offer.valid_until = it.day(),
     },
     Field {
@@ -60,10 +47,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""2026-ICT-0142""#,
-        about: About {
-            en: "The buyer's reference.",
-            nl: "Het kenmerk van de aanbesteding of de offerteaanvraag.",
-        },
+        about: "The buyer's reference.",
         set: |offer, it| offer.tender = it.text(),
     },
     Field {
@@ -72,10 +56,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""…""#,
-        about: About {
-            en: "Anything else that the buyer should know.",
-            nl: "Wat de inkoper verder moet weten.",
-        },
+        about: "Anything else that the buyer should know.",
         set: |offer, it| offer.remarks = it.text(),
     },
     Field {
@@ -84,10 +65,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Required,
         example: r#""Acme B.V.""#,
-        about: About {
-            en: "Your name.",
-            nl: "Uw naam.",
-        },
+        about: "Your name.",
         set: |offer, it| offer.supplier.name = it.text(),
     },
     Field {
@@ -96,10 +74,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""NL""#,
-        about: About {
-            en: "The country of your seat.",
-            nl: "Het land waar u gevestigd bent.",
-        },
+        about: "The country of your seat.",
         set: |offer, it| offer.supplier.country = it.text(),
     },
     Field {
@@ -108,10 +83,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Advised,
         example: r#""offers@acme.example""#,
-        about: About {
-            en: "Whom to ask about the numbers.",
-            nl: "Bij wie vragen over de cijfers terechtkunnen.",
-        },
+        about: "Whom to ask about the numbers.",
         set: |offer, it| offer.supplier.contact = it.text(),
     },
 ];

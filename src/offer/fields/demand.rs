@@ -1,6 +1,6 @@
 //! What is asked for, and what is disclosed.
+use super::Field;
 use super::Needed::{Advised, Optional, Required};
-use super::{About, Field};
 use crate::offer::demand::{Per, Scenario};
 use crate::offer::reading::Given;
 use crate::offer::takes::Takes;
@@ -24,10 +24,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Unit,
         needed: Required,
         example: r#""request""#,
-        about: About {
-            en: "The functional unit: one chat request, one answer, one page.",
-            nl: "De functionele eenheid: één chatverzoek, één antwoord, één pagina.",
-        },
+        about: "The functional unit: one chat request, one answer, one page.",
         set: |offer, it| offer.demand.unit = it.text(),
     },
     Field {
@@ -36,10 +33,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Required,
         example: r"1_200_000",
-        about: About {
-            en: "How many of them in the first year …",
-            nl: "Hoeveel daarvan in het eerste jaar …",
-        },
+        about: "How many of them in the first year …",
         set: |offer, it| offer.demand.amount = it.number(),
     },
     Field {
@@ -48,10 +42,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Choice(&["day", "month", "year"]),
         needed: Required,
         example: r#""year""#,
-        about: About {
-            en: "… each day, month or year.",
-            nl: "… per dag (day), maand (month) of jaar (year).",
-        },
+        about: "… each day, month or year.",
         set: |offer, it| offer.demand.per = it.among(&Per::NAMES),
     },
     Field {
@@ -60,10 +51,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"700",
-        about: About {
-            en: "Tokens of a prompt, on average.",
-            nl: "Invoertokens van een verzoek (de prompt), gemiddeld.",
-        },
+        about: "Tokens of a prompt, on average.",
         set: |offer, it| offer.demand.input_tokens = it.number(),
     },
     Field {
@@ -72,10 +60,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"350",
-        about: About {
-            en: "Tokens of an answer, on average, those that are not shown included.",
-            nl: "Tokens van een antwoord, gemiddeld, ook de tokens die niet worden getoond.",
-        },
+        about: "Tokens of an answer, on average, those that are not shown included.",
         set: |offer, it| offer.demand.output_tokens = it.number(),
     },
     Field {
@@ -84,10 +69,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Optional,
         example: r"900",
-        about: About {
-            en: "The most units in one hour.",
-            nl: "Het hoogste aantal eenheden in één uur.",
-        },
+        about: "The most units in one hour.",
         set: |offer, it| offer.demand.peak = it.number(),
     },
     Field {
@@ -96,10 +78,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Months,
         needed: Required,
         example: r"48",
-        about: About {
-            en: "The term of the contract, in months.",
-            nl: "De looptijd van het contract, in maanden.",
-        },
+        about: "The term of the contract, in months.",
         set: |offer, it| offer.demand.months = it.number(),
     },
     Field {
@@ -108,11 +87,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Choice(&["low", "central", "high"]),
         needed: Required,
         example: r#""central""#,
-        about: About {
-            en: "Which of three scenarios it is: the least, the expected or the most.",
-            nl: "Welk scenario het is: het minste (low), het verwachte (central) of het meeste \
-             (high).",
-        },
+        about: "Which of three scenarios it is: the least, the expected or the most.",
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
                 last.scenario = it.among(&Scenario::NAMES);
@@ -125,10 +100,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""one more department""#,
-        about: About {
-            en: "What it is called.",
-            nl: "Hoe het heet.",
-        },
+        about: "What it is called.",
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
                 last.name = it.text();
@@ -141,10 +113,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Growth,
         needed: Required,
         example: r"0.10",
-        about: About {
-            en: "By how much of itself the volume grows each year: 0.10 is 10 %.",
-            nl: "De jaarlijkse groei van het volume: 0.10 is 10 %.",
-        },
+        about: "By how much of itself the volume grows each year: 0.10 is 10 %.",
         set: |offer, it| {
             if let Some(last) = offer.demand.growth.last_mut() {
                 last.yearly = it.number();
@@ -157,10 +126,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Optional,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "ISO 14001: environmental management of the site or the supplier.",
-            nl: "ISO 14001: milieumanagement van de locatie of de leverancier.",
-        },
+        about: "ISO 14001: environmental management of the site or the supplier.",
         set: |offer, it| disclosed(offer, "iso-14001", it),
     },
     Field {
@@ -169,10 +135,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Optional,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "ISO 50001: energy management of the site.",
-            nl: "ISO 50001: energiemanagement van de locatie.",
-        },
+        about: "ISO 50001: energy management of the site.",
         set: |offer, it| disclosed(offer, "iso-50001", it),
     },
     Field {
@@ -181,11 +144,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Advised,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "The data centre reports to the European database (EED, Regulation 2024/1364).",
-            nl: "Het datacenter rapporteert aan de Europese databank (EED, Verordening \
-             2024/1364).",
-        },
+        about: "The data centre reports to the European database (EED, Regulation 2024/1364).",
         set: |offer, it| disclosed(offer, "eed-report", it),
     },
     Field {
@@ -194,10 +153,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Optional,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "The data centre takes part in the EU Code of Conduct for energy efficiency.",
-            nl: "Het datacenter doet mee aan de EU Code of Conduct voor energie-efficiëntie.",
-        },
+        about: "The data centre takes part in the EU Code of Conduct for energy efficiency.",
         set: |offer, it| disclosed(offer, "code-of-conduct", it),
     },
     Field {
@@ -206,10 +162,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Advised,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "You promise a report of energy, water and emissions each year.",
-            nl: "U zegt elk jaar een rapport toe over energie, water en uitstoot.",
-        },
+        about: "You promise a report of energy, water and emissions each year.",
         set: |offer, it| disclosed(offer, "yearly-report", it),
     },
     Field {
@@ -218,10 +171,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Optional,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "You promise energy data by the hour.",
-            nl: "U zegt energiegegevens per uur toe.",
-        },
+        about: "You promise energy data by the hour.",
         set: |offer, it| disclosed(offer, "hourly-data", it),
     },
     Field {
@@ -230,10 +180,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Disclosure,
         needed: Optional,
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
-        about: About {
-            en: "The buyer may have the figures audited.",
-            nl: "De inkoper mag de cijfers laten controleren.",
-        },
+        about: "The buyer may have the figures audited.",
         set: |offer, it| disclosed(offer, "audit-right", it),
     },
 ];

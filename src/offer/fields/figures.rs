@@ -1,6 +1,6 @@
 //! What was measured, what is charged, and what is stated for a year.
 use super::Needed::{Advised, Optional, Required};
-use super::{About, Field, with_unit};
+use super::{Field, with_unit};
 use crate::offer::takes::Takes;
 use crate::plan::claim::units;
 use crate::report::Level;
@@ -20,10 +20,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: with_unit(units::ENERGY),
         needed: Required,
         example: r#"{ value = 0.45, unit = "Wh", low = 0.40, high = 0.55, period = "2026-06", proof = { level = "documented", reference = "test report 12" } }"#,
-        about: About {
-            en: "The energy of one unit.",
-            nl: "Het energieverbruik van één eenheid.",
-        },
+        about: "The energy of one unit.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.energy = it.claim();
@@ -36,11 +33,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Unit,
         needed: Required,
         example: r#""request""#,
-        about: About {
-            en: "Of which unit: the functional unit of the demand, or token (generated tokens).",
-            nl: "Per welke eenheid: de functionele eenheid van de uitvraag, of token (gegenereerde \
-             tokens).",
-        },
+        about: "Of which unit: the functional unit of the demand, or token (generated tokens).",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.per = it.text();
@@ -53,12 +46,8 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Choice(&["accelerator", "node", "facility"]),
         needed: Required,
         example: r#""node""#,
-        about: About {
-            en: "What was metered: the accelerators, the whole server (node), or the building's \
+        about: "What was metered: the accelerators, the whole server (node), or the building's \
              share too (facility).",
-            nl: "Wat is gemeten: de accelerators, de hele server (node), of ook het aandeel van \
-             het gebouw (facility).",
-        },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.boundary = it.among(LEVELS);
@@ -71,10 +60,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::YesNo,
         needed: Advised,
         example: r"true",
-        about: About {
-            en: "Whether energy of hours in which nothing was asked is in it.",
-            nl: "Of het energieverbruik in uren zonder gebruik is meegeteld.",
-        },
+        about: "Whether energy of hours in which nothing was asked is in it.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.idle_included = it.yes();
@@ -87,10 +73,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Advised,
         example: r#""rack PDU""#,
-        about: About {
-            en: "What measured it.",
-            nl: "Waarmee is gemeten.",
-        },
+        about: "What measured it.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.instrument = it.text();
@@ -103,10 +86,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"20_000",
-        about: About {
-            en: "How many units were measured.",
-            nl: "Over hoeveel eenheden is gemeten.",
-        },
+        about: "How many units were measured.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.sample = it.number();
@@ -119,10 +99,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"700",
-        about: About {
-            en: "Tokens of a prompt in the measurement.",
-            nl: "Invoertokens van een verzoek in de meting.",
-        },
+        about: "Tokens of a prompt in the measurement.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.input_tokens = it.number();
@@ -135,10 +112,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"350",
-        about: About {
-            en: "Tokens of an answer in the measurement, those that are not shown included.",
-            nl: "Tokens van een antwoord in de meting, ook de tokens die niet worden getoond.",
-        },
+        about: "Tokens of an answer in the measurement, those that are not shown included.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.output_tokens = it.number();
@@ -151,10 +125,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Optional,
         example: r"32",
-        about: About {
-            en: "Requests served at once in the measurement.",
-            nl: "Verzoeken die in de meting tegelijk werden afgehandeld.",
-        },
+        about: "Requests served at once in the measurement.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.batch = it.number();
@@ -167,12 +138,8 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""benchmark.json""#,
-        about: About {
-            en: "A report of wattprint with the measurement, beside this file. The energy is \
+        about: "A report of wattprint with the measurement, beside this file. The energy is \
              then read from it, and `energy` may be left out.",
-            nl: "Een rapport van wattprint met de meting, naast dit bestand. Het \
-             energieverbruik komt dan daaruit en `energy` kan weg.",
-        },
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.report = it.text();
@@ -185,10 +152,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Digest,
         needed: Optional,
         example: r#""0000000000000000000000000000000000000000000000000000000000000000""#,
-        about: About {
-            en: "The SHA-256 digest of that report, so that the buyer sees that it is the same file.",
-            nl: "De SHA-256-controlesom van dat rapport, zodat de inkoper ziet dat het hetzelfde bestand is.",
-        },
+        about: "The SHA-256 digest of that report, so that the buyer sees that it is the same file.",
         set: |offer, it| {
             if let Some(last) = offer.measured.last_mut() {
                 last.digest = it.text();
@@ -201,10 +165,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: with_unit(units::ENERGY),
         needed: Optional,
         example: r#"{ value = 1200, unit = "MWh", proof = { level = "stated" } }"#,
-        about: About {
-            en: "Energy of the servers that trained or adapted the model.",
-            nl: "Energieverbruik van de servers die het model hebben getraind of aangepast.",
-        },
+        about: "Energy of the servers that trained or adapted the model.",
         set: |offer, it| offer.development.energy = it.claim(),
     },
     Field {
@@ -213,10 +174,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Share,
         needed: Optional,
         example: r"0.001",
-        about: About {
-            en: "The share of it that this contract is charged, from 0 to 1.",
-            nl: "Het deel daarvan dat aan dit contract wordt toegerekend, van 0 tot 1.",
-        },
+        about: "The share of it that this contract is charged, from 0 to 1.",
         set: |offer, it| offer.development.share = it.number(),
     },
     Field {
@@ -225,10 +183,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""by expected requests""#,
-        about: About {
-            en: "How that share follows.",
-            nl: "Hoe dat deel is bepaald.",
-        },
+        about: "How that share follows.",
         set: |offer, it| offer.development.method = it.text(),
     },
     Field {
@@ -237,10 +192,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Price,
         needed: Optional,
         example: r#""0.24EUR""#,
-        about: About {
-            en: "What a kWh costs you.",
-            nl: "Wat een kWh u kost.",
-        },
+        about: "What a kWh costs you.",
         set: |offer, it| offer.price = it.price(),
     },
     Field {
@@ -249,10 +201,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""0.02 EUR a request""#,
-        about: About {
-            en: "What the service costs, in your own words.",
-            nl: "Wat de dienst kost, in uw eigen woorden.",
-        },
+        about: "What the service costs, in your own words.",
         set: |offer, it| offer.service_price = it.text(),
     },
     Field {
@@ -261,10 +210,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: with_unit(units::ENERGY),
         needed: Optional,
         example: r#"{ value = 648, unit = "kWh" }"#,
-        about: About {
-            en: "Energy of the first year at the building's border.",
-            nl: "Energieverbruik van het eerste jaar, het gebouw inbegrepen.",
-        },
+        about: "Energy of the first year at the building's border.",
         set: |offer, it| offer.totals.energy = it.claim(),
     },
     Field {
@@ -273,10 +219,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: with_unit(units::EMISSIONS),
         needed: Optional,
         example: r#"{ value = 19, unit = "kg" }"#,
-        about: About {
-            en: "Location-based emissions of the first year.",
-            nl: "Locatiegebaseerde uitstoot van het eerste jaar.",
-        },
+        about: "Location-based emissions of the first year.",
         set: |offer, it| offer.totals.emissions = it.claim(),
     },
 ];

@@ -28,8 +28,8 @@ pub struct Field {
     pub needed: Needed,
     /// An example, as it is written in the file.
     pub example: &'static str,
-    /// What it is.
-    pub about: About,
+    /// What it is, in English.
+    pub about: &'static str,
     /// Keeps what was read.
     pub(super) set: fn(&mut Offer, Given),
 }
@@ -40,19 +40,10 @@ pub struct Section {
     pub key: &'static str,
     /// Whether it may stand several times: `[[contract]]`.
     pub many: bool,
-    /// What it is about.
-    pub about: About,
+    /// What it is about, in English.
+    pub about: &'static str,
     /// Makes room for one more.
     pub(super) begin: fn(&mut Offer),
-}
-
-/// What a field or a section is, in plain words of each language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct About {
-    /// In English.
-    pub en: &'static str,
-    /// In Dutch.
-    pub nl: &'static str,
 }
 
 /// Whether an offer is complete without a field.
@@ -66,13 +57,6 @@ pub enum Needed {
     Optional,
 }
 
-impl About {
-    /// The words in the language of that code; English for others.
-    pub fn said(self, code: &str) -> &'static str {
-        if code == "nl" { self.nl } else { self.en }
-    }
-}
-
 /// Every field, section by section.
 pub const FIELDS: &[&[Field]] = &[
     about::FIELDS,
@@ -84,119 +68,54 @@ pub const FIELDS: &[&[Field]] = &[
 
 /// Every section, in the order in which a blank has them.
 pub const SECTIONS: &[Section] = &[
-    single(
-        "offer",
-        About {
-            en: "The offer itself.",
-            nl: "De offerte zelf.",
-        },
-    ),
-    single(
-        "supplier",
-        About {
-            en: "Who makes the offer.",
-            nl: "Wie de offerte uitbrengt.",
-        },
-    ),
-    single(
-        "service",
-        About {
-            en: "What is offered.",
-            nl: "Wat wordt aangeboden.",
-        },
-    ),
-    single(
-        "model",
-        About {
-            en: "The model that does the work.",
-            nl: "Het model dat het werk doet.",
-        },
-    ),
+    single("offer", "The offer itself."),
+    single("supplier", "Who makes the offer."),
+    single("service", "What is offered."),
+    single("model", "The model that does the work."),
     single(
         "hardware",
-        About {
-            en: "What the service runs on. Without measured figures the energy is computed from this \
+        "What the service runs on. Without measured figures the energy is computed from this \
              and the model, within wide bounds.",
-            nl: "Waarop de dienst draait. Zonder meetcijfers wordt het energieverbruik hieruit en uit \
-             het model berekend, met een ruime onzekerheidsmarge.",
-        },
     ),
     single(
         "site",
-        About {
-            en: "The data centre. What is not stated is taken from published averages of the place, \
+        "The data centre. What is not stated is taken from published averages of the place, \
              and named as a default.",
-            nl: "Het datacenter. Wat niet is ingevuld, komt uit gepubliceerde gemiddelden van de plaats \
-             en wordt als aanname vermeld.",
-        },
     ),
     several(
         "contract",
-        About {
-            en: "A contract for electricity; one for each. These make the market-based emissions, and \
+        "A contract for electricity; one for each. These make the market-based emissions, and \
              never change the location-based ones.",
-            nl: "Een stroomcontract; één blok per contract. Hieruit volgt de marktgebaseerde uitstoot; \
-             de locatiegebaseerde uitstoot verandert er niet door.",
-        },
         |offer| offer.contracts.push(Contract::default()),
     ),
     several(
         "measured",
-        About {
-            en: "Measured energy per unit of work; one for each measurement. The best shown one is used.",
-            nl: "Gemeten energieverbruik per eenheid werk; één blok per meting. De best aangetoonde \
-             meting wordt gebruikt.",
-        },
+        "Measured energy per unit of work; one for each measurement. The best shown one is used.",
         |offer| offer.measured.push(Measured::default()),
     ),
     single(
         "demand",
-        About {
-            en: "What the buyer asks for. The buyer may have filled this in; leave it as it is then.",
-            nl: "Wat de inkoper vraagt. Heeft de inkoper dit al ingevuld, laat het dan zo staan.",
-        },
+        "What the buyer asks for. The buyer may have filled this in; leave it as it is then.",
     ),
     several(
         "growth",
-        About {
-            en: "How the volume may grow; one for each scenario. Without it the volume stays the same.",
-            nl: "Hoe het volume kan groeien; één blok per scenario. Zonder scenario blijft het volume gelijk.",
-        },
+        "How the volume may grow; one for each scenario. Without it the volume stays the same.",
         |offer| offer.demand.growth.push(Growth::default()),
     ),
     single(
         "development",
-        About {
-            en: "Training or adapting the model, if a part of that energy is charged to this contract. \
+        "Training or adapting the model, if a part of that energy is charged to this contract. \
              It is shown apart from the energy of use.",
-            nl: "Het trainen of aanpassen van het model, als een deel van die energie aan dit contract \
-             wordt toegerekend. Het staat los van het energieverbruik in gebruik.",
-        },
     ),
-    single(
-        "price",
-        About {
-            en: "Prices, if they are to stand in the comparison.",
-            nl: "Prijzen, als die in de vergelijking moeten staan.",
-        },
-    ),
+    single("price", "Prices, if they are to stand in the comparison."),
     single(
         "totals",
-        About {
-            en: "What you state for the first whole year. It is held against the numbers above.",
-            nl: "Wat u voor het eerste hele jaar opgeeft. Dit wordt getoetst aan de getallen hierboven.",
-        },
+        "What you state for the first whole year. It is held against the numbers above.",
     ),
-    single(
-        "disclosures",
-        About {
-            en: "What is published, certified or promised.",
-            nl: "Wat is gepubliceerd, gecertificeerd of toegezegd.",
-        },
-    ),
+    single("disclosures", "What is published, certified or promised."),
 ];
 
-const fn single(key: &'static str, about: About) -> Section {
+const fn single(key: &'static str, about: &'static str) -> Section {
     Section {
         key,
         many: false,
@@ -205,7 +124,7 @@ const fn single(key: &'static str, about: About) -> Section {
     }
 }
 
-const fn several(key: &'static str, about: About, begin: fn(&mut Offer)) -> Section {
+const fn several(key: &'static str, about: &'static str, begin: fn(&mut Offer)) -> Section {
     Section {
         key,
         many: true,

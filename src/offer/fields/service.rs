@@ -1,6 +1,6 @@
 //! The service, its model and what it runs on.
 use super::Needed::{Advised, Optional, Required};
-use super::{About, Field, claim};
+use super::{Field, claim};
 use crate::offer::takes::Takes;
 use crate::sample::Phase;
 
@@ -19,10 +19,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Required,
         example: r#""Chat assistant""#,
-        about: About {
-            en: "What the service is called.",
-            nl: "Hoe de dienst heet.",
-        },
+        about: "What the service is called.",
         set: |offer, it| offer.service.name = it.text(),
     },
     Field {
@@ -31,11 +28,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Choice(&["inference", "pretraining", "finetuning"]),
         needed: Required,
         example: r#""inference""#,
-        about: About {
-            en: "What is offered: use of a model (inference), or training or adapting one.",
-            nl: "Wat wordt aangeboden: het gebruik van een model (inference), of het trainen \
-             (pretraining) of aanpassen (finetuning) ervan.",
-        },
+        about: "What is offered: use of a model (inference), or training or adapting one.",
         set: |offer, it| offer.service.phase = it.among(PHASES),
     },
     Field {
@@ -44,10 +37,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Required,
         example: r#""Example-70B-Instruct""#,
-        about: About {
-            en: "The model, as its maker names it.",
-            nl: "Het model, zoals de maker het noemt.",
-        },
+        about: "The model, as its maker names it.",
         set: |offer, it| offer.model.name = it.text().unwrap_or_default(),
     },
     Field {
@@ -56,10 +46,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""1.2""#,
-        about: About {
-            en: "Which version of it.",
-            nl: "Welke versie.",
-        },
+        about: "Which version of it.",
         set: |offer, it| offer.model.version = it.text(),
     },
     Field {
@@ -68,10 +55,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""Example AI""#,
-        about: About {
-            en: "Who made it.",
-            nl: "Wie het heeft gemaakt.",
-        },
+        about: "Who made it.",
         set: |offer, it| offer.model.organisation = it.text(),
     },
     Field {
@@ -80,10 +64,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"70e9",
-        about: About {
-            en: "How many parameters it has, all of them (70e9 is 70 billion).",
-            nl: "Hoeveel parameters het heeft, allemaal (70e9 is 70 miljard).",
-        },
+        about: "How many parameters it has, all of them (70e9 is 70 billion).",
         set: |offer, it| offer.model.parameters = it.number(),
     },
     Field {
@@ -92,10 +73,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Optional,
         example: r"13e9",
-        about: About {
-            en: "How many of them one token uses, in a mixture of experts.",
-            nl: "Hoeveel daarvan één token gebruikt, bij een mixture of experts.",
-        },
+        about: "How many of them one token uses, in a mixture of experts.",
         set: |offer, it| offer.model.active_parameters = it.number(),
     },
     Field {
@@ -104,10 +82,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""Apache-2.0""#,
-        about: About {
-            en: "The licence of the weights (SPDX).",
-            nl: "De licentie van de gewichten (SPDX).",
-        },
+        about: "The licence of the weights (SPDX).",
         set: |offer, it| offer.model.licence = it.text(),
     },
     Field {
@@ -116,10 +91,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Optional,
         example: r#""Example-70B""#,
-        about: About {
-            en: "The model that it was adapted from.",
-            nl: "Het model waarvan het is afgeleid.",
-        },
+        about: "The model that it was adapted from.",
         set: |offer, it| offer.model.base = it.text(),
     },
     Field {
@@ -128,10 +100,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Digest,
         needed: Optional,
         example: r#""0000000000000000000000000000000000000000000000000000000000000000""#,
-        about: About {
-            en: "The SHA-256 digest of the weights.",
-            nl: "De SHA-256-controlesom van de gewichten.",
-        },
+        about: "The SHA-256 digest of the weights.",
         set: |offer, it| offer.model.digest = it.text(),
     },
     Field {
@@ -140,10 +109,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Address,
         needed: Optional,
         example: r#""https://example.org/model""#,
-        about: About {
-            en: "Where it can be had.",
-            nl: "Waar het te vinden is.",
-        },
+        about: "Where it can be had.",
         set: |offer, it| offer.model.url = it.text(),
     },
     Field {
@@ -152,10 +118,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Text,
         needed: Advised,
         example: r#""H100""#,
-        about: About {
-            en: "The accelerator (GPU), as its driver names it or short.",
-            nl: "De accelerator (GPU), zoals de driver die noemt, of kort.",
-        },
+        about: "The accelerator (GPU), as its driver names it or short.",
         set: |offer, it| offer.hardware.accelerator = it.text(),
     },
     Field {
@@ -164,10 +127,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Count,
         needed: Advised,
         example: r"2",
-        about: About {
-            en: "How many accelerators hold one copy of the model.",
-            nl: "Hoeveel accelerators één kopie van het model dragen.",
-        },
+        about: "How many accelerators hold one copy of the model.",
         set: |offer, it| offer.hardware.count = it.count(),
     },
     Field {
@@ -178,10 +138,7 @@ pub(super) const FIELDS: &[Field] = &[
         ]),
         needed: Advised,
         example: r#""fp8""#,
-        about: About {
-            en: "How the weights are stored.",
-            nl: "Hoe de gewichten zijn opgeslagen.",
-        },
+        about: "How the weights are stored.",
         set: |offer, it| offer.hardware.precision = it.text(),
     },
     Field {
@@ -190,10 +147,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"32",
-        about: About {
-            en: "How many requests a copy serves at once while there is work.",
-            nl: "Hoeveel verzoeken een kopie tegelijk afhandelt als er werk is.",
-        },
+        about: "How many requests a copy serves at once while there is work.",
         set: |offer, it| offer.hardware.batch = it.number(),
     },
     Field {
@@ -202,12 +156,8 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Count,
         needed: Advised,
         example: r"1",
-        about: About {
-            en: "Copies that are reserved for this buyer all the time: their idle energy is the \
+        about: "Copies that are reserved for this buyer all the time: their idle energy is the \
              buyer's. Leave it out if several buyers share the copies.",
-            nl: "Kopieën die steeds voor deze inkoper gereserveerd zijn: hun energieverbruik in \
-             rust is voor de inkoper. Laat dit weg als afnemers de kopieën delen.",
-        },
         set: |offer, it| offer.hardware.replicas = it.count(),
     },
     Field {
@@ -216,12 +166,8 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Share,
         needed: Advised,
         example: r"0.4",
-        about: About {
-            en: "Where buyers share the copies: the share of the time in which these have work \
+        about: "Where buyers share the copies: the share of the time in which these have work \
              (0.4 is 40 %).",
-            nl: "Als afnemers de kopieën delen: het deel van de tijd waarin er werk is (0.4 is \
-             40 %).",
-        },
         set: |offer, it| offer.hardware.utilisation = it.number(),
     },
     Field {
@@ -230,12 +176,8 @@ pub(super) const FIELDS: &[Field] = &[
         takes: Takes::Above0,
         needed: Advised,
         example: r"4000",
-        about: About {
-            en: "Functional units that one copy serves in an hour in which it has work. The \
+        about: "Functional units that one copy serves in an hour in which it has work. The \
              hours for which hardware is reserved follow from it.",
-            nl: "Functionele eenheden die één kopie afhandelt in een uur waarin er werk is. \
-             Hieruit volgt hoe lang apparatuur bezet is.",
-        },
         set: |offer, it| offer.hardware.throughput = it.number(),
     },
     Field {
@@ -244,10 +186,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: claim(&[("", 1.0)]),
         needed: Optional,
         example: r#"{ value = 1.6, proof = { level = "documented", reference = "power test, page 3" } }"#,
-        about: About {
-            en: "Power of the whole server over that of its accelerators, at least 1.",
-            nl: "Vermogen van de hele server gedeeld door dat van de accelerators, minstens 1.",
-        },
+        about: "Power of the whole server over that of its accelerators, at least 1.",
         set: |offer, it| offer.hardware.host = it.claim(),
     },
     Field {
@@ -256,10 +195,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: claim(&[("years", 1.0)]),
         needed: Optional,
         example: r#"{ value = 5, unit = "years" }"#,
-        about: About {
-            en: "For how many years of use the making of the hardware is spread.",
-            nl: "Over hoeveel gebruiksjaren de productie van de apparatuur wordt verdeeld.",
-        },
+        about: "For how many years of use the making of the hardware is spread.",
         set: |offer, it| offer.hardware.lifetime = it.claim(),
     },
     Field {
@@ -268,10 +204,7 @@ pub(super) const FIELDS: &[Field] = &[
         takes: claim(&[("kg", 1.0), ("t", 1000.0)]),
         needed: Optional,
         example: r#"{ value = 450, unit = "kg", proof = { level = "documented", reference = "product carbon footprint" } }"#,
-        about: About {
-            en: "Making one accelerator with its share of the server, in kg CO2e.",
-            nl: "De productie van één accelerator met zijn deel van de server, in kg CO2-eq.",
-        },
+        about: "Making one accelerator with its share of the server, in kg CO2e.",
         set: |offer, it| offer.hardware.embodied = it.claim(),
     },
 ];

@@ -229,14 +229,21 @@ fn missing(machine: &Machine) -> Vec<Missing> {
 
 fn name(question: &Question) -> String {
     let (what, of) = match &question.subject {
-        Subject::Text { serving, .. } => ("requests", serving.total),
-        Subject::Media(picture) if picture.moves() => ("videos", picture.params),
-        Subject::Media(picture) => ("images", picture.params),
+        Subject::Text { serving, .. } => ("request", serving.total),
+        Subject::Media(picture) if picture.moves() => ("video", picture.params),
+        Subject::Media(picture) => ("image", picture.params),
     };
     format!(
-        "{} {what} a day for {} days from a model of {} parameters",
-        number(question.per_day),
-        number(question.days),
+        "{} a day for {} from a model of {} parameters",
+        counted(question.per_day, what),
+        counted(question.days, "day"),
         number(of)
     )
+}
+
+/// So many of something.
+fn counted(count: f64, what: &str) -> String {
+    let shown = number(count);
+    let plural = if shown == "1" { "" } else { "s" };
+    format!("{shown} {what}{plural}")
 }

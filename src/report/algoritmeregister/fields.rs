@@ -138,8 +138,8 @@ fn factors(report: &Report) -> Vec<String> {
 /// Who supplies it, as far as that was said.
 pub(super) fn provider(report: &Report) -> Vec<String> {
     let model = report.subject.model.as_ref();
-    let named = model.and_then(|it| it.supplied_by.as_ref().or(it.organisation.as_ref()));
-    let named = named.or(report.subject.supplier.as_ref());
+    let maker = model.and_then(|it| it.supplied_by.as_ref().or(it.organisation.as_ref()));
+    let named = report.subject.supplier.as_ref().or(maker);
     let name = named.map(|it| clean(&without_tags(it), 190));
     vec![name.unwrap_or_else(|| REGISTER.no_provider.to_owned())]
 }

@@ -103,7 +103,8 @@ impl Row {
 
     /// With a factor as the report holds it.
     pub fn with_factor(self, factor: &FactorRow, words: &Catalogue) -> Self {
-        let locator = factor.locator.iter().map(|it| format!(", {it}"));
+        let locator = factor.locator.iter();
+        let locator = locator.map(|it| format!(", {}", words.said(it)));
         Self {
             place: Cell::perhaps(factor.place.as_deref()),
             id: Cell::text(&factor.id),

@@ -6,7 +6,7 @@ use crate::document::{Block, Column, Line, Table};
 use crate::language::Catalogue;
 use crate::language::page::known;
 use crate::report::metered::distinct;
-use crate::report::{FactorRow, InstrumentRow, Missing, Report, clean};
+use crate::report::{FactorRow, InstrumentRow, Missing, Report};
 use crate::sample::Component;
 
 /// Rows of the tables, at most and at least.
@@ -109,7 +109,7 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
     let matched =
         known(words.page.matches, matched).map_or_else(|| Line::name(matched), Line::words);
     let licence = row.licence.iter().map(|it| Line::said(it, words));
-    let locator = row.locator.iter().map(|it| Line::quote(clean(it, LOCATOR)));
+    let locator = row.locator.iter().map(|it| brief(it, LOCATOR, words));
     let citation = brief(&row.citation, CITATION, words);
     let assumed = row.default.then(|| words.page.heads.assumed.into());
     vec![

@@ -6,11 +6,15 @@ use crate::language::Catalogue;
 use crate::language::page::known;
 use crate::quantity::{CarbonIntensity, Quantity as _, percent, significant};
 use crate::report::{Contract, ContractKind, Proof, ProofLevel, Report, Statement};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 /// Statements and contracts that are shown.
 const MOST: usize = 12;
+
+/// Digits of a number that somebody stated: as many as it has, but no errors of rounding.
+const MOST_DIGITS: usize = 7;
+
+/// Statements that people know as percentages.
+const SHARES: [&str; 2] = ["renewable-share", "measured-share"];
 
 pub(super) fn blocks(report: &Report, words: &Catalogue) -> Vec<Block> {
     let captions = &words.page.captions;
@@ -41,13 +45,53 @@ fn table(caption: &str, mut rows: Vec<Vec<Line>>, words: &Catalogue) -> Vec<Bloc
     std::iter::once(Block::Table(table)).chain(more).collect()
 }
 
+/// What is stated, and per what.
+fn named(id: &str, words: &Catalogue) -> String {
+    if let Some(known) = known(words.page.statements, id) {
+        return known.to_owned();
+    }
+    match id.split_once('/') {
+        Some((what, unit)) => format!("{} {}", words.subject(what), (words.per)(unit).trim()),
+        None => words.subject(id).to_owned(),
+    }
+}
+
+/// A unit, and per what: `tokens per request`.
+fn named_unit(unit: &str, value: f64, words: &Catalogue) -> String {
+    let counted = unit.split_once('/');
+    let many = counted.and_then(|(what, per)| Some((what, (words.units_of_work)(what)?, per)));
+    many.map_or_else(
+        || unit.to_owned(),
+        |(what, many, per)| {
+            let one = (words.unit_of_work)(what);
+            let what = if value == 1.0 { one } else { many };
+            format!("{what} {}", (words.per)(per).trim())
+        },
+    )
+}
+
+/// A number without digits that nobody stated.
+fn bare(value: f64) -> String {
+    let text = significant(value, MOST_DIGITS);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
 fn statement(statement: &Statement, words: &Catalogue) -> Vec<Line> {
     let id = &statement.id;
-    let what = known(words.page.statements, id).unwrap_or_else(|| words.subject(id));
-    let what = Line::name(what);
     let number = statement.value.map(|value| {
-        let digits = |value: f64| (words.number)(&significant(value, 4));
-        let unit = statement.unit.iter().map(|unit| format!(" {unit}"));
+        let digits = |value: f64| {
+            if SHARES.contains(&&**id) {
+                (words.number)(&format!("{} %", bare(value * 100.0)))
+            } else {
+                (words.number)(&bare(value))
+            }
+        };
+        let unit = statement.unit.iter();
+        let unit = unit.map(|it| format!(" {}", named_unit(it, value, words)));
         let bounds = statement.low.zip(statement.high);
         let bounds = bounds.map(|(low, high)| (words.interval)(&digits(low), &digits(high)));
         let bounds = bounds.map(|it| format!(" ({it})")).unwrap_or_default();
@@ -57,6 +101,7 @@ fn statement(statement: &Statement, words: &Catalogue) -> Vec<Line> {
             unit.collect::<String>()
         ))
     });
+    let what = Line::name(named(id, words));
     let worded = statement.text.iter().map(|it| Line::name(said(it, words)));
     let says = Line::joined(number.into_iter().chain(worded), "; ");
     shown(what, says, &statement.proof, words)
@@ -107,16 +152,11 @@ fn shown(what: Line, says: Line, proof: &Proof, words: &Catalogue) -> Vec<Line> 
     let by = proof.by.as_ref();
     let by = by.map(|it| Line::words(levels.by).then(Line::name(it)));
     let reference = proof.reference.iter().map(Line::name);
-    let date = proof.date.and_then(|it| day(it, words)).map(Line::words);
+    let date = proof.date.map(|it| Line::words(words.day(it)));
     vec![
         what,
         says,
         Line::words(level).then(by.unwrap_or_default()),
         Line::joined(reference.chain(date), ", "),
     ]
-}
-
-fn day(date: Date, words: &Catalogue) -> Option<String> {
-    let at = TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?;
-    Some((words.date)(at))
 }

@@ -261,7 +261,10 @@ fn sources(report: &Report, words: &Catalogue, page: &mut Page) {
     let cited = factors
         .filter(|it| !it.default && it.matched != "prior" && !it.id.starts_with("gain."))
         .map(|factor| {
-            let locator = factor.locator.iter().map(|it| format!(", {it}"));
+            let locator = factor
+                .locator
+                .iter()
+                .map(|it| format!(", {}", words.said(it)));
             let citation = format!(
                 "{}{}",
                 words.said(&factor.citation),

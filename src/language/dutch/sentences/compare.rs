@@ -3,15 +3,12 @@
 use crate::language::Sentence;
 
 pub(super) const SENTENCES: &[Sentence] = &[
-    ("nobody states it", "geen opgave"),
+    ("nobody states it", "niet opgegeven"),
     (
         "nothing was metered here: a measurement that is stated is a statement",
-        "hier is niets gemeten: een opgegeven meting is een opgave",
+        "er is hier niets gemeten, en een door de leverancier opgegeven meting telt als opgave",
     ),
-    (
-        "ask for a report of a measurement",
-        "vraag om een rapport van een meting",
-    ),
+    ("ask for a report of a measurement", "een meetrapport"),
     ("the report does not have it", "het rapport bevat het niet"),
     (
         "ask for a report that has it",

@@ -16,6 +16,42 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{number} videos a day for {number} days from a model of {number} parameters",
         "{} video's per dag gedurende {} dagen van een model van {} parameters",
     ),
+    (
+        "1 request a day for {number} days from a model of {number} parameters",
+        "1 verzoek per dag gedurende {} dagen aan een model van {} parameters",
+    ),
+    (
+        "{number} requests a day for 1 day from a model of {number} parameters",
+        "{} verzoeken per dag gedurende 1 dag aan een model van {} parameters",
+    ),
+    (
+        "1 request a day for 1 day from a model of {number} parameters",
+        "1 verzoek per dag gedurende 1 dag aan een model van {} parameters",
+    ),
+    (
+        "1 image a day for {number} days from a model of {number} parameters",
+        "1 afbeelding per dag gedurende {} dagen van een model van {} parameters",
+    ),
+    (
+        "{number} images a day for 1 day from a model of {number} parameters",
+        "{} afbeeldingen per dag gedurende 1 dag van een model van {} parameters",
+    ),
+    (
+        "1 image a day for 1 day from a model of {number} parameters",
+        "1 afbeelding per dag gedurende 1 dag van een model van {} parameters",
+    ),
+    (
+        "1 video a day for {number} days from a model of {number} parameters",
+        "1 video per dag gedurende {} dagen van een model van {} parameters",
+    ),
+    (
+        "{number} videos a day for 1 day from a model of {number} parameters",
+        "{} video's per dag gedurende 1 dag van een model van {} parameters",
+    ),
+    (
+        "1 video a day for 1 day from a model of {number} parameters",
+        "1 video per dag gedurende 1 dag van een model van {} parameters",
+    ),
     // How its figures were obtained, and what it rests on.
     (
         "tokens × joules a token + idle hours",

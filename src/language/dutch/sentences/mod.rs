@@ -5,6 +5,8 @@ mod fleet;
 mod inference;
 mod ledger;
 mod offer;
+mod offer_fields;
+mod offer_numbers;
 mod profile;
 mod report;
 mod sources;
@@ -22,6 +24,8 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     fleet::SENTENCES,
     ledger::SENTENCES,
     offer::SENTENCES,
+    offer_fields::SENTENCES,
+    offer_numbers::SENTENCES,
     sources::SENTENCES,
     supposed::SENTENCES,
     compare::SENTENCES,

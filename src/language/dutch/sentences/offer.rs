@@ -53,6 +53,22 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "by a definition that the supplier does not state",
         "volgens een definitie die de leverancier niet vermeldt",
     ),
+    // How a number is shown.
+    ("stated without a document", "opgegeven zonder document"),
+    ("documented", "met document"),
+    ("documented, {}", "met document: {}"),
+    ("verified", "geverifieerd"),
+    ("verified, {}", "geverifieerd: {}"),
+    ("verified, by {}", "geverifieerd door {}"),
+    ("verified, {}, by {}", "geverifieerd door {1}: {0}"),
+    (
+        "{said}; bounds by the rule {}",
+        "{}; marges volgens de regel {}",
+    ),
+    ("yes", "ja"),
+    ("no", "nee"),
+    ("yes: {}", "ja: {}"),
+    ("no: {}", "nee: {}"),
     // What a reader should know.
     (
         "the volume grows by {number} % a year, as the central scenario has it",
@@ -172,7 +188,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     (
         "planning inference: {number} active parameters are more than all {number}; \
          `--active-params` is the part of `--params` that one token uses",
-        "{} actieve parameters is meer dan alle {}: het is het deel dat één token gebruikt",
+        "{} actieve parameters zijn meer dan alle {}: het is het deel dat één token gebruikt",
     ),
     (
         "planning inference: {number} parameters in {} take {number} GB, but {number} × {} hold \
