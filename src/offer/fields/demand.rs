@@ -183,8 +183,8 @@ pub(super) const FIELDS: &[Field] = &[
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
         about: About {
             en: "The data centre reports to the European database (EED, Regulation 2024/1364).",
-            nl: "Het datacenter rapporteert aan de Europese databank (EED, Verordening \
-             2024/1364).",
+            nl: "Het datacenter rapporteert aan de Europese databank (Gedelegeerde \
+             Verordening (EU) 2024/1364).",
         },
         set: |offer, it| disclosed(offer, "eed-report", it),
     },
@@ -196,7 +196,7 @@ pub(super) const FIELDS: &[Field] = &[
         example: r#"{ yes = true, proof = { level = "documented", reference = "…" } }"#,
         about: About {
             en: "The data centre takes part in the EU Code of Conduct for energy efficiency.",
-            nl: "Het datacenter doet mee aan de EU Code of Conduct voor energie-efficiëntie.",
+            nl: "Het datacenter doet mee aan de Europese gedragscode voor datacenters.",
         },
         set: |offer, it| disclosed(offer, "code-of-conduct", it),
     },

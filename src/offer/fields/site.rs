@@ -98,8 +98,8 @@ pub(super) const FIELDS: &[Field] = &[
         about: About {
             en: "By which definition the WUE is stated: ISO/IEC 30134-9:2022, the EED \
              regulation of 2024, or its revision of 2026.",
-            nl: "Volgens welke definitie de WUE is opgegeven: ISO/IEC 30134-9:2022, de EED-\
-             verordening van 2024 of de herziening van 2026.",
+            nl: "Volgens welke definitie de WUE is opgegeven: ISO/IEC 30134-9:2022, Gedelegeerde \
+             Verordening (EU) 2024/1364 of de herziening van 2026.",
         },
         set: |offer, it| offer.site.wue_definition = it.text(),
     },

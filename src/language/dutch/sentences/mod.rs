@@ -4,6 +4,7 @@ mod compare;
 mod fleet;
 mod inference;
 mod ledger;
+mod mapping;
 mod offer;
 mod profile;
 mod report;
@@ -25,4 +26,5 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     sources::SENTENCES,
     supposed::SENTENCES,
     compare::SENTENCES,
+    mapping::SENTENCES,
 ];
