@@ -72,7 +72,7 @@ fn factor(row: &FactorRow, words: &Catalogue) -> Vec<Line> {
         row.default.then(|| Line::strong(explain.default)),
         said(explain.source, Some(&row.citation)),
         said(explain.locator, row.locator.as_ref()),
-        quoted(explain.licence, row.licence.as_ref()),
+        said(explain.licence, row.licence.as_ref()),
         said(explain.scope, row.scope.as_ref()),
         quoted(
             explain.place,

@@ -14,6 +14,8 @@ pub struct Beside {
     pub counted: fn(u64, u64) -> String,
     /// What was selected of all that ran on some machines.
     pub selected: fn(&str, &str) -> String,
+    /// The same, as the name of something.
+    pub on: fn(&str, &str) -> String,
     /// One condition: of what, and its value.
     pub condition: fn(&str, &str) -> String,
     /// The period before, from and until.

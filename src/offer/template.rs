@@ -58,7 +58,7 @@ fn push_field(text: &mut String, field: &Field, words: &Catalogue, phase: Phase)
         let list = format!("{}: {}", words.offer.takes("choice"), choices.join(", "));
         comment(text, &list);
     }
-    if let Some(units) = units(field.takes) {
+    if let Some(units) = units(field.takes, words) {
         comment(text, &units);
     }
     let is_phase = (field.section, field.key) == ("service", "phase");
@@ -78,13 +78,13 @@ fn example(field: &Field, words: &Catalogue) -> String {
 }
 
 /// The units that a number may be in, if it has any.
-fn units(takes: Takes) -> Option<String> {
+fn units(takes: Takes, words: &Catalogue) -> Option<String> {
     let Takes::Claim(Claims { units, .. }) = takes else {
         return None;
     };
     let names = units.iter().map(|(name, _)| *name);
     let names: Vec<_> = names.filter(|it| !it.is_empty()).collect();
-    (!names.is_empty()).then(|| format!("unit: {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("{}: {}", words.offer.takes("unit"), names.join(", ")))
 }
 
 fn needed(field: &Field, words: &Catalogue) -> &'static str {
@@ -144,7 +144,7 @@ pub fn table(words: &Catalogue) -> String {
 
 fn takes(takes: Takes, words: &Catalogue) -> String {
     let said = words.offer.takes(takes.name());
-    match (takes, units(takes)) {
+    match (takes, units(takes, words)) {
         (Takes::Choice(choices), _) => format!("{said} `{}`", choices.join("`, `")),
         (_, Some(units)) => format!("{said}; {units}"),
         _ => said.to_owned(),

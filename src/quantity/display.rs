@@ -51,6 +51,8 @@ fn named(prefix: &str, unit: &str) -> String {
         ("M", "g") => "t".to_owned(),
         ("G", "g") => "kt".to_owned(),
         ("T", "g") => "Mt".to_owned(),
+        ("P", "g") => "Gt".to_owned(),
+        ("E", "g") => "Tt".to_owned(),
         ("k", "L") => "m³".to_owned(),
         _ => format!("{prefix}{unit}"),
     }
@@ -58,7 +60,10 @@ fn named(prefix: &str, unit: &str) -> String {
 
 /// The largest prefix that leaves a number of at least 1 before it.
 fn prefix(value: f64, digits: usize) -> (f64, &'static str) {
-    const PREFIXES: [(f64, &str); 12] = [
+    const PREFIXES: [(f64, &str); 15] = [
+        (1e24, "Y"),
+        (1e21, "Z"),
+        (1e18, "E"),
         (1e15, "P"),
         (1e12, "T"),
         (1e9, "G"),
@@ -191,6 +196,8 @@ mod tests {
         ] {
             assert_eq!(prefixed(value, "J", 3), expected);
         }
+        assert_eq!(prefixed(4.8e22, "FLOP", 3), "48.0 ZFLOP");
+        assert_eq!(prefixed(3.8e25, "FLOP", 2), "38 YFLOP");
         assert_eq!(prefixed(4.1e-13, "g", 2), "410 fg");
         assert_eq!(prefixed(1.3e7, "g", 2), "13 t");
         assert_eq!(prefixed_like(6.8e6, 1.3e7, "g", 2), "6.8 t");

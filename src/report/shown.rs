@@ -1,7 +1,7 @@
 //! Figures as people read them: as many digits as their interval supports, and with
 //! the decimal mark of their language.
 
-use super::{Condition, Figure, Part, PartOf, RatioRow, Report};
+use super::{Condition, Figure, Hypothetical, Part, PartOf, RatioRow, Report};
 use crate::language::{Catalogue, clean};
 use crate::quantity::{Energy, prefixed, prefixed_like, significant};
 use crate::sample::Phase;
@@ -124,25 +124,35 @@ pub fn part_name(by: &str, part: &Part, words: &Catalogue) -> String {
 pub fn hypothetical(report: &Report, words: &Catalogue) -> Option<String> {
     let hypothetical = report.hypothetical.as_ref()?;
     let what_if = &words.what_if;
-    let changes = hypothetical.changes.iter().map(|change| {
-        let number = |text: &str| {
-            let text = clean(text, LONGEST_CHANGE);
-            let is_number = text.starts_with(|it: char| it.is_ascii_digit());
-            if is_number {
-                (words.number)(&text)
-            } else {
-                text
-            }
-        };
-        let from = change.from.as_deref().map(number);
-        (what_if.supposed)(
-            (what_if.key)(&change.key),
-            &number(&change.to),
-            from.as_deref(),
-        )
+    let changes = changes(hypothetical, words).into_iter();
+    let said = changes.map(|it| (what_if.supposed)(&it.what, &it.to, it.from.as_deref()));
+    let said: Vec<_> = said.collect();
+    Some((what_if.hypothetical)(&said.join(", ")))
+}
+
+/// Something that is supposed, in a reader's words and numbers.
+pub struct Supposed {
+    pub what: String,
+    pub from: Option<String>,
+    pub to: String,
+}
+
+/// Everything that is supposed in the place of what was so.
+pub fn changes(hypothetical: &Hypothetical, words: &Catalogue) -> Vec<Supposed> {
+    let shown = |text: &str| {
+        let text = clean(text, LONGEST_CHANGE);
+        if text.starts_with(|it: char| it.is_ascii_digit()) {
+            (words.number)(&text)
+        } else {
+            text
+        }
+    };
+    let changes = hypothetical.changes.iter().map(|it| Supposed {
+        what: (words.what_if.key)(&it.key).to_owned(),
+        from: it.from.as_deref().map(shown),
+        to: shown(&it.to),
     });
-    let changes: Vec<_> = changes.collect();
-    Some((what_if.hypothetical)(&changes.join(", ")))
+    changes.collect()
 }
 
 /// A time in seconds, with a third digit because clocks are exact.

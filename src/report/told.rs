@@ -2,6 +2,7 @@
 
 use super::harmless::LONGEST;
 use super::object::Report;
+use super::shown::selection;
 use crate::language::{Catalogue, clean};
 use crate::sample::Component;
 
@@ -44,6 +45,18 @@ fn counted(mut names: Vec<String>) -> Vec<String> {
     groups
         .filter_map(|group| Some(format!("{} × {}", group.len(), group.first()?)))
         .collect()
+}
+
+/// The model, or what the report is about: what was selected, where not all is counted.
+pub(super) fn subject(report: &Report, words: &Catalogue) -> String {
+    if let Some(model) = &report.subject.model {
+        return model.name.clone();
+    }
+    let name = words.said(&report.subject.name);
+    match selection(report, words) {
+        Some(selected) => (words.beside.on)(&selected, &name),
+        None => name.into_owned(),
+    }
 }
 
 /// A text as a sentence: one that was cut keeps its `…`.

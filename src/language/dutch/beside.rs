@@ -24,6 +24,7 @@ pub(super) const BESIDE: Beside = Beside {
         format!("{workloads}, waarvan {failed} mislukt")
     },
     selected: |what, machines| format!("Van {machines} alleen {what}"),
+    on: |what, machines| format!("{what} op {machines}"),
     condition: |by, is| match by.split_once(':') {
         Some((_, label)) => format!("{label}={is}"),
         None => match by {

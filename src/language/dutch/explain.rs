@@ -21,8 +21,8 @@ pub(super) const EXPLAIN: Explain = Explain {
     },
     bounds_follow: "De grenzen volgen uit die van de invoergegevens: elk gegeven wordt opgevat \
                     als een lognormale verdeling met zijn grenzen als 95 %-interval, \
-                    onafhankelijk van de andere, en de verdeling van het cijfer wordt langs \
-                    lijnen door hun ruimte bepaald.",
+                    onafhankelijk van de andere, en de verdeling van het cijfer wordt met \
+                    lijnbemonstering (line sampling) bepaald.",
     exact: "Geen van de invoergegevens heeft een onzekerheidsmarge, dus het cijfer ook niet.",
     derivation: "Afleiding",
     together: "samen",

@@ -15,8 +15,8 @@ pub(super) const EXPORTS: Exports = Exports {
     border: |border| match border {
         "facility" => "op de grens van het gebouw".to_owned(),
         "node" => "bij de voedingen van de servers".to_owned(),
-        "components" => "van alleen de onderdelen".to_owned(),
-        _ => "van alleen de accelerators".to_owned(),
+        "components" => "alleen de onderdelen".to_owned(),
+        _ => "alleen de accelerators".to_owned(),
     },
 };
 
@@ -43,7 +43,7 @@ const CARD: ModelCard = ModelCard {
         "Cijfer",
         "Beste schatting",
         "Onzekerheidsmarge",
-        "Hoe bekend",
+        "Herkomst",
         "Meetgrens",
     ],
     counted: "Meegeteld",
@@ -58,15 +58,15 @@ const FORM: Form = Form {
     about: "De onderdelen over rekenwerk en energie van het modeldocumentatieformulier bij de \
             Europese praktijkcode voor AI-modellen voor algemene doeleinden (juli 2025), voor \
             bijlage XI, afdeling 1, punt 2, onder d) en e), van de AI-verordening. AIO: het \
-            AI-bureau; NCA: nationale bevoegde autoriteiten, beide op verzoek; DP: aanbieders \
-            verderop in de keten. Geen van de onderdelen over rekenwerk en energie gaat naar \
-            aanbieders verderop in de keten: wie het model afneemt, krijgt ze alleen als dat \
+            AI-bureau; NCA: nationale bevoegde autoriteiten, beide op verzoek; DP: \
+            downstreamaanbieders. Geen van de onderdelen over rekenwerk en energie gaat naar \
+            downstreamaanbieders: wie het model afneemt, krijgt ze alleen als dat \
             in het contract staat.",
     sections: [
         "Algemene informatie",
         "Eigenschappen van het model",
         "Rekenmiddelen (tijdens de training)",
-        "Energieverbruik (tijdens training en gebruik)",
+        "Energieverbruik (tijdens training en inferentie)",
     ],
     columns: ["Onderdeel", "Antwoord", "AIO", "NCA", "DP"],
     gets: "ja",
@@ -82,8 +82,8 @@ const FORM: Form = Form {
         "Meetmethode (rekenwerk)",
         "Energieverbruik van de training",
         "Meetmethode (energie)",
-        "Rekenwerk voor gebruik, volgens een vaste taak",
-        "Meetmethode (gebruik)",
+        "Rekenwerk voor inferentie, volgens een vaste taak",
+        "Meetmethode (inferentie)",
     ],
     months: [
         "minder dan 1 maand",
@@ -91,9 +91,9 @@ const FORM: Form = Form {
         "3 tot 6 maanden",
         "meer dan 6 maanden",
     ],
-    unknown: |missing| format!("N.v.t.; er ontbreekt: {missing}"),
-    no_training: "dit rapport gaat niet over training",
-    undescribed: |key| format!("`{key}` in de beschrijving van het model"),
+    unknown: |missing| format!("Niet beschikbaar: {missing}"),
+    no_training: "Niet van toepassing: dit rapport gaat niet over training",
+    undescribed: |key| format!("Niet opgegeven: `{key}` in de beschrijving van het model"),
     parameters: |number| format!("{number} parameters"),
     operations: |number| format!("{number} zwevendekommabewerkingen"),
     stated: "opgegeven in de beschrijving van het model",

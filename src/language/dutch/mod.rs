@@ -58,7 +58,7 @@ pub const DUTCH: Catalogue = Catalogue {
     ],
     equivalences: &[
         ("car-km", "kilometers met een auto"),
-        ("household-years", "jaren stroom van een huishouden"),
+        ("household-years", "jaar stroom van een huishouden"),
         ("bottles", "flessen water"),
     ],
     as_much_as: "Evenveel als",

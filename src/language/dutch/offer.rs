@@ -72,6 +72,7 @@ pub const OFFER: OfferWords = OfferWords {
         ("text", "woorden"),
         ("name", "letters, cijfers, . _ -"),
         ("choice", "een van"),
+        ("unit", "eenheid (unit)"),
         ("above-zero", "getal boven 0"),
         ("growth", "getal van -1 tot 10"),
         ("address", "adres op het web"),

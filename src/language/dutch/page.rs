@@ -114,7 +114,7 @@ pub(super) const PAGE: PageWords = PageWords {
         figure: "Getal",
         best: "Beste schatting",
         between: "Tussen",
-        known: "Bekend door",
+        known: "Herkomst",
         method: "Hoe verkregen",
         part: "Onderdeel",
         workloads: "Taken",
@@ -176,7 +176,7 @@ pub(super) const PAGE: PageWords = PageWords {
         ("certificate", "Certificaat"),
         (
             "host-multiplier",
-            "Vermogen van de server per vermogen van zijn accelerators",
+            "Vermogen van de server gedeeld door dat van zijn accelerators",
         ),
         ("lifetime", "Levensduur van de apparatuur"),
         (
@@ -213,9 +213,10 @@ pub(super) const PAGE: PageWords = PageWords {
     ],
     equivalents: &[
         ("car-km", "kilometers met de auto"),
-        ("household-years", "jaren elektriciteit van een huishouden"),
+        ("household-years", "jaar elektriciteit van een huishouden"),
         ("bottles", "flessen water"),
     ],
     check: "De JSON van het rapport bevat elk getal met zijn afleiding; dit vertelt die stap voor stap: ",
+    check_by: "wattprint explain BESTAND",
     digest: "Een latere wijziging van die JSON blijkt uit haar hashwaarde: ",
 };

@@ -27,7 +27,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         id: "compute",
         name: "Rekenwerk",
-        definition: "Drijvendekommabewerkingen van het model: wat berekend moet worden, \
+        definition: "Zwevendekommabewerkingen van het model: wat berekend moet worden, \
                      niet wat de hardware in die tijd had kunnen berekenen.",
     },
     Quantity {
@@ -268,7 +268,7 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     Quantity {
         id: "energy.failed",
         name: "mislukt werk",
-        definition: "Elektriciteit die componenten gebruikten voor taken die niet \
-                     goed eindigden; ze is in de andere cijfers begrepen.",
+        definition: "Elektriciteit die onderdelen verbruikten voor mislukte taken; die zit in de \
+                     andere cijfers.",
     },
 ];

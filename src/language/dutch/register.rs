@@ -49,17 +49,26 @@ pub const REGISTER: Register = Register {
         )
     },
     per: |unit, amounts| {
-        let named = ["elektriciteit", "uitstoot", "water"];
+        let named = [
+            "elektriciteit",
+            "CO2-eq (locatiegebaseerd, zonder productie van de hardware)",
+            "water",
+        ];
         let named = amounts.iter().zip(named);
         let named = named.filter_map(|(it, what)| Some(format!("{} {what}", it.as_ref()?)));
-        let named: Vec<_> = named.collect();
-        format!("Per {} is dat {}.", unit_of_work(unit), named.join(", "))
+        let mut named: Vec<_> = named.collect();
+        let last = named.pop().unwrap_or_default();
+        let all = match &*named {
+            [] => last,
+            before => format!("{} en {last}", before.join(", ")),
+        };
+        format!("Per {}: {all}.", unit_of_work(unit))
     },
     to_weigh: "Nog door de organisatie aan te vullen: wat het gebruik oplevert, en of een lichter \
                alternatief is overwogen (Algoritmekader, urn:nl:ak:mtr:owp-12 en \
                urn:nl:ak:mtr:dat-06).",
-    sure: "Bij elk cijfer staat tussen haakjes de onzekerheidsmarge: de werkelijke waarde ligt \
-           daar naar verwachting tussen. Energieverbruik, uitstoot en waterverbruik kunnen \
+    sure: "Bij elk cijfer staat tussen haakjes de onzekerheidsmarge: in ongeveer 95 % van de \
+           gevallen ligt de werkelijke waarde daartussen. Energieverbruik, uitstoot en waterverbruik kunnen \
            veranderen met het gebruik, de hardware en de plaats.",
     unknown: |what, why| format!("Niet bekend: {what} ({why})."),
     assumed: |what| format!("Aangenomen: {what}"),
@@ -88,7 +97,7 @@ pub const REGISTER: Register = Register {
     more: "De overige kengetallen staan in het rapport.",
     no_provider: "Nog door de organisatie aan te vullen",
     tags: "energieverbruik, CO2-uitstoot, waterverbruik, milieu-impact, duurzaamheid",
-    card: "Modelkaart (rapportagestandaard van BZK): JSON, dat ook YAML is. De cijfers staan onder \
+    card: "Modelkaart (rapportagestandaard van BZK): JSON (ook geldige YAML). De cijfers staan onder \
            `model_index`, `results`, `metrics`.",
     unknown_word: "onbekend",
 };

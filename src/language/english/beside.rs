@@ -19,6 +19,7 @@ pub(super) const BESIDE: Beside = Beside {
         format!("{workloads}, {failed} failed")
     },
     selected: |what, machines| format!("Of {machines} only {what}"),
+    on: |what, machines| format!("{what} on {machines}"),
     condition: |by, is| match by.split_once(':') {
         Some((_, label)) => format!("{label}={is}"),
         None => format!("{by} {is}"),

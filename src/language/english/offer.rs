@@ -49,6 +49,7 @@ pub const OFFER: OfferWords = OfferWords {
         ("text", "words"),
         ("name", "letters, digits, . _ -"),
         ("choice", "one of"),
+        ("unit", "unit"),
         ("above-zero", "number above 0"),
         ("growth", "number from -1 to 10"),
         ("address", "address on the web"),

@@ -219,5 +219,6 @@ pub(super) const PAGE: PageWords = PageWords {
         ("bottles", "bottles of water"),
     ],
     check: "The report's JSON holds every figure with its derivation; this tells it step by step: ",
+    check_by: "wattprint explain FILE",
     digest: "A change made to that JSON later shows by its digest: ",
 };

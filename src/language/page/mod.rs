@@ -40,6 +40,8 @@ pub struct PageWords {
     pub equivalents: &'static [(&'static str, &'static str)],
     /// How to check the figures.
     pub check: &'static str,
+    /// That command, with the word for a file.
+    pub check_by: &'static str,
     /// Before the digest of the report's JSON.
     pub digest: &'static str,
 }

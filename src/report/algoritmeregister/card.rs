@@ -10,6 +10,7 @@
 use crate::language::{DUTCH, ENGLISH, REGISTER, clean};
 use crate::report::converted::{plain, readable};
 use crate::report::harmless::LONGEST;
+use crate::report::told::subject;
 use crate::report::{Figure, Model, Report};
 use serde_json::{Value, json};
 use std::io;
@@ -42,10 +43,7 @@ fn card(report: &Report) -> Value {
     let unknown = || REGISTER.unknown_word.to_owned();
     let stated =
         |of: fn(&Model) -> Option<&String>| model.and_then(of).map_or_else(unknown, |it| said(it));
-    let name = model.map_or_else(
-        || said(&DUTCH.said(&report.subject.name)),
-        |it| said(&it.name),
-    );
+    let name = said(&subject(report, &DUTCH));
     let created = report.identity.created.to_string();
     json!({
         "provenance": { "timestamp": created },

@@ -6,9 +6,8 @@ use crate::report::converted::readable;
 use crate::report::harmless::without_tags;
 use crate::report::shown::both;
 use crate::report::stage::Stage;
-use crate::report::told::{devices, parts, sentence};
+use crate::report::told::{devices, parts, sentence, subject};
 use crate::report::{Figure, Report};
-use std::borrow::Cow;
 
 /// The most factors that are named.
 const FACTORS: usize = 8;
@@ -34,7 +33,11 @@ fn costs(report: &Report, stage: &Stage<'_>) -> Vec<String> {
     let Some(energy) = stage.energy() else {
         return Vec::new();
     };
-    let what = format!("{} ({})", subject(report), (DUTCH.phase)(stage.phase));
+    let what = format!(
+        "{} ({})",
+        without_tags(&subject(report, &DUTCH)),
+        (DUTCH.phase)(stage.phase)
+    );
     let said = if report.nature() == "measured" {
         REGISTER.used
     } else {
@@ -164,16 +167,6 @@ fn assumed(report: &Report) -> Vec<String> {
         (REGISTER.assumed)(&sentence(&said))
     });
     said.collect()
-}
-
-/// The model, or what the report is about.
-fn subject(report: &Report) -> String {
-    let model = report.subject.model.as_ref();
-    let name = model.map_or_else(
-        || DUTCH.said(&report.subject.name),
-        |it| Cow::Borrowed(&*it.name),
-    );
-    without_tags(&name)
 }
 
 /// A figure in the unit in which people know it.

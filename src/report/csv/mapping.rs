@@ -115,7 +115,7 @@ impl Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::ENGLISH;
+    use crate::language::{DUTCH, ENGLISH};
 
     #[test]
     fn every_datapoint_is_of_a_known_figure_and_in_a_known_unit_of_its_kind() {
@@ -127,6 +127,7 @@ mod tests {
                 assert!(datapoint.unit().is_some(), "{row}");
                 assert!(!standard.source(datapoint).is_empty(), "{row}");
                 assert!(!datapoint.note.is_empty(), "{row}");
+                assert_ne!(DUTCH.said(&datapoint.note), datapoint.note, "{row}");
                 let key = (standard.version.clone(), datapoint.figure.clone());
                 assert!(!seen.contains(&key), "twice: {row}");
                 seen.push(key);

@@ -12,6 +12,7 @@ mod row;
 use super::beside::{Part, PartOf};
 use super::figure::Figure;
 use super::object::Report;
+use super::shown::part_name;
 use crate::language::Catalogue;
 use cell::Cell;
 use mapping::{Datapoint, Standard, standards};
@@ -49,7 +50,7 @@ fn rows(report: &Report, words: &Catalogue, standards: &[Standard]) -> Vec<Row> 
     for division in &report.divisions {
         let parts = division.parts.iter();
         rows.extend(parts.flat_map(|part| {
-            let row = of_part(&whole, &division.by, part);
+            let row = of_part(&whole, &division.by, part, words);
             figures(&row, &part.quantities, words)
         }));
     }
@@ -59,7 +60,7 @@ fn rows(report: &Report, words: &Catalogue, standards: &[Standard]) -> Vec<Row> 
     for division in &report.divisions {
         let parts = division.parts.iter();
         rows.extend(parts.flat_map(|part| {
-            let row = of_part(&whole, &division.by, part);
+            let row = of_part(&whole, &division.by, part, words);
             datapoints(&row, &part.quantities, words, standards)
         }));
     }
@@ -78,7 +79,7 @@ fn figures(row: &Row, figures: &[Figure], words: &Catalogue) -> Vec<Row> {
         .collect()
 }
 
-fn of_part(whole: &Row, by: &str, part: &Part) -> Row {
+fn of_part(whole: &Row, by: &str, part: &Part, words: &Catalogue) -> Row {
     let phase = match part.of {
         PartOf::Workloads if by == "phase" => Cell::text(&part.key),
         PartOf::Workloads => whole.phase.clone(),
@@ -87,7 +88,7 @@ fn of_part(whole: &Row, by: &str, part: &Part) -> Row {
     };
     Row {
         part: Cell::text(format!("{by}:{}", part.key)),
-        part_name: Cell::text(&part.name),
+        part_name: Cell::text(part_name(by, part, words)),
         phase,
         ..whole.clone()
     }

@@ -118,7 +118,7 @@ impl Row {
             } else {
                 "published"
             }),
-            method: Cell::text(&factor.matched),
+            method: Cell::text(matched(factor, words)),
             note: Cell::text(&factor.shown),
             source: Cell::text(format!(
                 "{}{}",
@@ -164,6 +164,14 @@ impl Row {
             ("definition", self.definition),
         ]
     }
+}
+
+/// How closely a factor matches: in English the word that reports have for it.
+fn matched<'a>(factor: &'a FactorRow, words: &Catalogue) -> &'a str {
+    if words.code == ENGLISH.code {
+        return &factor.matched;
+    }
+    (words.explain.matched)(&factor.matched)
 }
 
 /// A figure's name, with the unit of work that it is per.

@@ -7,7 +7,7 @@ use crate::quantity::{percent, scientific};
 use crate::report::converted::{DAY, MEGAWATT_HOUR, OPERATION, Unit};
 use crate::report::shown::in_unit;
 use crate::report::stage::Stage;
-use crate::report::told::devices;
+use crate::report::told::{devices, subject};
 use crate::report::{Figure, Model, Report};
 
 /// The classes of a model's size, by their upper ends.
@@ -54,10 +54,7 @@ impl<'a> Answers<'a> {
 
     /// What the model is called, or what the report is about.
     pub fn model(&self) -> Line {
-        match self.described() {
-            Some(model) => Line::name(&model.name),
-            None => Line::name(self.words.said(&self.report.subject.name)),
-        }
+        Line::name(subject(self.report, self.words))
     }
 
     pub fn authenticity(&self) -> Line {
@@ -205,7 +202,7 @@ impl<'a> Answers<'a> {
 
     fn no_time(&self) -> Line {
         if self.training().next().is_none() {
-            return self.unknown(self.form().no_training);
+            return self.form().no_training.into();
         }
         let id = "time.elapsed";
         self.unknown(self.words.name(id))
@@ -213,14 +210,14 @@ impl<'a> Answers<'a> {
 
     fn no_operations(&self) -> Line {
         if self.training().next().is_none() {
-            return self.unknown(self.form().no_training);
+            return self.form().no_training.into();
         }
         self.unknown(self.form().no_operations)
     }
 
     fn no_energy(&self) -> Line {
         if self.training().next().is_none() {
-            return self.unknown(self.form().no_training);
+            return self.form().no_training.into();
         }
         let why = self.report.why_missing("energy.node");
         let why = why.map(|why| self.words.said(why).into_owned());
@@ -232,7 +229,7 @@ impl<'a> Answers<'a> {
     }
 
     fn undescribed(&self, key: &str) -> Line {
-        self.unknown(&(self.form().undescribed)(key))
+        Line::words((self.form().undescribed)(key))
     }
 
     /// A time in days, with its bounds. Of these the form asks for one figure.

@@ -10,9 +10,6 @@ use crate::report::{EquivalenceRow, Report, digest};
 /// Sessions and profiles that are named.
 const MOST: usize = 4;
 
-/// The command that explains a report.
-const EXPLAIN: &str = "wattprint explain FILE";
-
 /// What the figures come to, with the source; only where somebody wished for it.
 pub(super) fn equivalences(report: &Report, words: &Catalogue) -> Vec<Block> {
     if report.equivalences.is_empty() {
@@ -36,7 +33,7 @@ fn equivalence(row: &EquivalenceRow, words: &Catalogue) -> Line {
         .then(") ".into())
         .then(unit)
         .then(format!("; {}, ", said(&row.shown, words)).into())
-        .then(Line::name(&row.place))
+        .then(Line::name(said(&row.place, words)))
         .then(": ".into())
         .then(Line::quote(&row.citation))
 }
@@ -48,7 +45,7 @@ pub(super) fn evidence(report: &Report, words: &Catalogue) -> Vec<Block> {
     let ids = cut(ids.map(Line::name).collect(), MOST, words);
     let mut blocks = vec![
         Block::Heading(2, words.page.headings.evidence.into()),
-        Block::Paragraph(Line::words(words.page.check).then(Line::name(EXPLAIN))),
+        Block::Paragraph(Line::words(words.page.check).then(Line::name(words.page.check_by))),
     ];
     if let Ok(digest) = digest(report) {
         let digest = Line::name(digest);

@@ -4,7 +4,7 @@ use crate::document::{Block, Line};
 use crate::language::Catalogue;
 use crate::quantity::prefixed;
 use crate::report::metered::distinct;
-use crate::report::shown::{duration, in_unit, selection};
+use crate::report::shown::{changes, duration, in_unit, selection};
 use crate::report::{Hypothetical, Model, Report, SubjectKind};
 use crate::sample::{Component, Phase};
 
@@ -40,12 +40,12 @@ fn notices(report: &Report, words: &Catalogue) -> Vec<Line> {
 
 fn hypothetical(supposed: &Hypothetical, words: &Catalogue) -> Line {
     let notices = &words.page.notices;
-    let changes = supposed.changes.iter().map(|change| {
-        let key = Line::name(&change.key).then(": ".into());
-        let from = change.from.as_ref();
+    let changes = changes(supposed, words).into_iter().map(|change| {
+        let key = Line::name(change.what).then(": ".into());
+        let from = change.from;
         let from = from.map(|from| Line::name(from).then(notices.becomes.into()));
         key.then(from.unwrap_or_default())
-            .then(Line::name(&change.to))
+            .then(Line::name(change.to))
     });
     Line::strong(notices.hypothetical)
         .then(Line::name(&supposed.of))

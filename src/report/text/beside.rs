@@ -99,7 +99,7 @@ fn line(row: &EquivalenceRow, words: &Catalogue) -> String {
     format!(
         "{value} {} ({interval}): {}, {}; {}",
         clean(unit, 60),
-        clean(&row.place, 60),
+        clean(&words.said(&row.place), 60),
         (words.number)(&clean(&row.shown, 60)),
         clean(&row.citation, 60),
     )

@@ -51,12 +51,12 @@ fn what_is_not_known_names_the_type_of_information_that_is_missing() {
     for item in ["Total model size", "Model authenticity"] {
         let said = answer(&measured("vm-run"), item);
         assert!(
-            said.starts_with("N/A; missing: ") && said.len() > 20,
+            said.starts_with("N/A; not stated: ") && said.len() > 20,
             "{said}"
         );
     }
     let said = answer(&inference(), "Amount of energy used for training");
-    assert_eq!(said, "N/A; missing: this report is of no training");
+    assert_eq!(said, "Not applicable: this report is of no training");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_size_is_the_plans_where_the_model_was_not_described() {
     );
     for item in [size, range] {
         let said = answer(&mixture, item);
-        assert!(said.starts_with("N/A; missing: "), "{said}");
+        assert!(said.starts_with("N/A; not stated: "), "{said}");
     }
 }
 
@@ -188,6 +188,7 @@ fn the_register_is_told_in_dutch_whatever_was_asked_for() {
     for said in [
         "## Afwegingen (`proportionality`",
         "locatiegebaseerd",
+        "CO2-eq (locatiegebaseerd, zonder productie van de hardware) en ",
         "urn:nl:ak:mtr:owp-12",
         "urn:nl:ak:mtr:dat-06",
         "urn:nl:ak:mtr:mon-06",

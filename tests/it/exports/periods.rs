@@ -77,6 +77,21 @@ pub fn both() -> Report {
     by_phase(Subject::select(&record().workloads, conditions).unwrap())
 }
 
+#[test]
+fn the_forms_name_what_was_selected_and_not_all_that_ran() {
+    let chat = Condition {
+        by: "name".to_owned(),
+        is: "chat".to_owned(),
+    };
+    let chat = by_phase(Subject::select(&record().workloads, vec![chat]).unwrap());
+    let register = written(&chat, "algoritmeregister", &DUTCH);
+    assert!(register.contains("Voor naam chat op "), "{register}");
+    let form = english(&chat, "gpai");
+    assert!(form.contains("name chat on "), "{form}");
+    let whole = english(&period(), "gpai");
+    assert!(!whole.contains("name chat"), "{whole}");
+}
+
 fn json(report: &Report, format: &str) -> Value {
     serde_json::from_str(&english(report, format)).unwrap()
 }

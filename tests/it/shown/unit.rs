@@ -5,13 +5,16 @@ use std::sync::OnceLock;
 /// A unit as it is shown, the base unit that it is made of, and its size.
 type Unit = (String, &'static str, f64);
 
-const PREFIXES: [(&str, f64); 13] = [
+const PREFIXES: [(&str, f64); 16] = [
     ("", 1.0),
     ("k", 1e3),
     ("M", 1e6),
     ("G", 1e9),
     ("T", 1e12),
     ("P", 1e15),
+    ("E", 1e18),
+    ("Z", 1e21),
+    ("Y", 1e24),
     ("E", 1e18),
     ("m", 1e-3),
     ("µ", 1e-6),

@@ -150,6 +150,25 @@ fn it_says_so_in_every_format_and_both_languages() {
 }
 
 #[test]
+fn a_page_says_in_the_readers_words_what_is_supposed() {
+    let mut report = suppose(&record(), &supposed(vec![given(Kind::Pue, 1.1)])).unwrap();
+    let changes = &mut report.hypothetical.as_mut().unwrap().changes;
+    changes[0].key = "grid-intensity".to_owned();
+    changes[0].from = Some("268.4".to_owned());
+    changes[0].to = "12.5".to_owned();
+    for (words, said) in [
+        (&ENGLISH, "grid intensity: 268.4"),
+        (&DUTCH, "CO2-intensiteit van het net: 268,4 wordt 12,5"),
+    ] {
+        let page = FORMATS.iter().find(|it| it.name == "markdown").unwrap();
+        let mut bytes = Vec::new();
+        (page.write)(&report, words, &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
 fn a_divided_period_is_divided_still() {
     let period = period();
     for supposed in [place("SE"), supposed(vec![given(Kind::Pue, 1.1)])] {

@@ -83,9 +83,9 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "idle power of an accelerator, per its power at work",
-        "rustvermogen van een accelerator, per vermogen aan het werk",
+        "rustvermogen van een accelerator, als deel van het vermogen aan het werk",
     ),
-    ("load in serving", "belasting bij bediening"),
+    ("load in serving", "belasting bij inferentie"),
     ("units served", "geleverde eenheden"),
     (
         "time that accelerators stand ready",
@@ -132,12 +132,12 @@ pub(super) const SENTENCES: &[Sentence] = &[
     // Measured neighbours.
     (
         "no published configuration is near enough to count: the fit alone",
-        "geen gepubliceerde configuratie ligt dichtbij genoeg om mee te tellen: alleen de fit",
+        "geen gepubliceerde configuratie ligt dichtbij genoeg om mee te tellen: alleen de gefitte formule",
     ),
     (
         "{number} % from the measurement of {}, scaled by the fit, the rest from the fit, which by \
          itself gives {number} J/{any}",
-        "{} % uit de meting van {}, geschaald met de fit, de rest uit de fit, die op zichzelf {} J/{} geeft",
+        "{} % uit de meting van {}, geschaald met de gefitte formule, de rest uit die formule, die op zichzelf {} J/{} geeft",
     ),
     (
         "measured: {}, {said}: {number} J/{any} ({})",
@@ -169,7 +169,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     (
         "by the fit, mostly {said}: weights {number} %, past tokens {number} %, computing {number} %, \
          waiting {number} %",
-        "volgens de fit vooral {}: gewichten {} %, eerdere tokens {} %, rekenen {} %, wachten {} %",
+        "volgens de gefitte formule vooral {}: gewichten {} %, eerdere tokens {} %, rekenen {} %, wachten {} %",
     ),
     ("reading weights", "het lezen van gewichten"),
     (
@@ -193,7 +193,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "with weights in {} published models need from half to seven times what a fit on the others \
          foretells, by how well the software serves them; measure your own",
         "met gewichten in {} hebben gepubliceerde modellen de helft tot zeven keer nodig van wat een \
-         fit op de andere voorspelt, naar hoe goed de software ze bedient; meet uw eigen",
+         gefitte formule op de andere voorspelt, naar hoe goed de software ze bedient; meet uw eigen",
     ),
     (
         "the {number} output tokens must include those of the reasoning that users do not see",
@@ -223,14 +223,14 @@ pub(super) const SENTENCES: &[Sentence] = &[
     (
         "{number} replica, the fewest that keep up on average; peaks need more: give --replicas or \
          --utilisation",
-        "{} replica, het minste dat gemiddeld bijblijft; pieken vragen meer: geef --replicas of \
-         --utilisation",
+        "{} replica, het kleinste aantal dat de gemiddelde vraag aankan; voor pieken is meer nodig: \
+         geef --replicas of --utilisation op",
     ),
     (
         "{number} replicas, the fewest that keep up on average; peaks need more: give --replicas or \
          --utilisation",
-        "{} replica's, het minste dat gemiddeld bijblijft; pieken vragen meer: geef --replicas of \
-         --utilisation",
+        "{} replica's, het kleinste aantal dat de gemiddelde vraag aankan; voor pieken is meer nodig: \
+         geef --replicas of --utilisation op",
     ),
     (
         "the accelerators draw {number} W on average over the term, idle included",

@@ -4,6 +4,7 @@ mod compare;
 mod fleet;
 mod inference;
 mod ledger;
+mod mapping;
 mod offer;
 mod offer_fields;
 mod offer_numbers;
@@ -29,4 +30,5 @@ pub(super) const SENTENCES: &[&[Sentence]] = &[
     sources::SENTENCES,
     supposed::SENTENCES,
     compare::SENTENCES,
+    mapping::SENTENCES,
 ];

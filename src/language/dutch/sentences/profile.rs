@@ -37,11 +37,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("WUE of water withdrawn", "WUE van onttrokken water"),
     (
         "constant power of a node per rated power",
-        "constant vermogen van een server per nominaal vermogen",
+        "constant vermogen van een server als deel van het nominale vermogen",
     ),
     (
         "power of a node per power of its components",
-        "vermogen van een server per vermogen van zijn onderdelen",
+        "vermogen van een server gedeeld door dat van zijn onderdelen",
     ),
     ("residual mix", "residuele mix"),
     (
@@ -86,23 +86,23 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "power in training per rated power",
-        "vermogen bij training per nominaal vermogen",
+        "vermogen bij training als deel van het nominale vermogen",
     ),
     (
         "power in serving text per rated power",
-        "vermogen bij tekst per nominaal vermogen",
+        "vermogen bij tekst als deel van het nominale vermogen",
     ),
     (
         "power in making images per rated power",
-        "vermogen bij afbeeldingen per nominaal vermogen",
+        "vermogen bij afbeeldingen als deel van het nominale vermogen",
     ),
     (
         "power in making videos per rated power",
-        "vermogen bij video per nominaal vermogen",
+        "vermogen bij video als deel van het nominale vermogen",
     ),
     (
         "power of a node per power of its accelerators",
-        "vermogen van een server per vermogen van zijn accelerators",
+        "vermogen van een server gedeeld door dat van zijn accelerators",
     ),
     ("emissions of a car", "uitstoot van een auto"),
     (
@@ -110,6 +110,24 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "elektriciteit van een huishouden in een jaar",
     ),
     ("bottle of water", "fles water"),
+    (
+        "average Dutch car, well to wheel",
+        "gemiddelde Nederlandse auto, van bron tot wiel",
+    ),
+    (
+        "electric car on the Dutch mix, well to wheel",
+        "elektrische auto, Nederlandse stroommix, van bron tot wiel",
+    ),
+    ("average European car", "gemiddelde Europese auto"),
+    (
+        "average gasoline car of the United States",
+        "gemiddelde benzineauto in de Verenigde Staten",
+    ),
+    (
+        "new Dutch car of 2017, type approval",
+        "nieuwe Nederlandse auto van 2017, typegoedkeuring",
+    ),
+    ("average Dutch dwelling", "gemiddelde Nederlandse woning"),
     // What a factor covers.
     (
         "lifecycle, location-based average",
@@ -184,7 +202,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "one accelerator with its share of the baseboard, cradle to gate",
-        "één accelerator met zijn deel van het moederbord, van wieg tot poort",
+        "één accelerator met zijn deel van de grondplaat (baseboard), van wieg tot poort",
     ),
     (
         "one server of eight accelerators, cradle to gate",

@@ -54,7 +54,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "nobody told how any of the work ended",
-        "niemand vertelde hoe enig werk eindigde",
+        "van geen enkele taak is bekend hoe zij eindigde",
     ),
     (
         "a report of the nodes' ledgers (--ledger), of work that wattprint run started",
@@ -135,7 +135,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "geen instrument gaf een meting",
     ),
     ("install the NVIDIA driver", "installeer de NVIDIA-driver"),
-    ("nothing observes it", "niets neemt het waar"),
+    ("nothing observes it", "er is geen sensor die dit meet"),
     (
         "wattprint doctor tells what can be read here and how to allow it",
         "wattprint doctor zegt wat hier te lezen is en hoe dat wordt toegestaan",
@@ -172,7 +172,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("sensor error of {any}", "meetfout van {}"),
     (
         "node energy per component energy",
-        "energie van de server per energie van de onderdelen",
+        "energie van de server gedeeld door die van de onderdelen",
     ),
     (
         "constant power of the node, as a share of its rated power",

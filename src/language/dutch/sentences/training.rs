@@ -123,7 +123,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "Without waiting for accelerators it takes from {date} to {date} ({date} to {date})",
-        "Zonder wachten op accelerators duurt het van {} tot {} ({} tot {})",
+        "Zonder wachten op accelerators duurt het van {} tot {} (einde tussen {} en {})",
     ),
     (
         "Development and failed runs are not counted; whole projects took 1.5 times (OLMo, Morrison \
