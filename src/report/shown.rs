@@ -132,8 +132,11 @@ pub fn hypothetical(report: &Report, words: &Catalogue) -> Option<String> {
 
 /// Something that is supposed, in a reader's words and numbers.
 pub struct Supposed {
+    /// What was changed.
     pub what: String,
+    /// What it was, if it was known.
     pub from: Option<String>,
+    /// What is supposed.
     pub to: String,
 }
 

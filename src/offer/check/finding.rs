@@ -194,9 +194,8 @@ impl Arg {
             Self::Unit(it) if (words.units_of_work)(it).is_some() => {
                 Line::words((words.unit_of_work)(it))
             }
-            Self::Unit(it) => Line::name(it.clone()),
+            Self::Unit(it) | Self::Name(it) => Line::name(it.clone()),
             Self::Key(it) => Line::words(it.clone()),
-            Self::Name(it) => Line::name(it.clone()),
             Self::About(it) => Line::words(words.said(it)),
             Self::Mistake(it) => {
                 let explained = it.map(|it| words.offer.mistake(it.name()));

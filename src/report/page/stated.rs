@@ -64,7 +64,7 @@ fn named_unit(unit: &str, value: f64, words: &Catalogue) -> String {
         || unit.to_owned(),
         |(what, many, per)| {
             let one = (words.unit_of_work)(what);
-            let what = if value == 1.0 { one } else { many };
+            let what = if value > 1.0 { many } else { one };
             format!("{what} {}", (words.per)(per).trim())
         },
     )

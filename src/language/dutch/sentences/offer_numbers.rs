@@ -29,8 +29,8 @@ pub(super) const SENTENCES: &[Sentence] = &[
     (
         "By which definition the WUE is stated: ISO/IEC 30134-9:2022, the EED \
              regulation of 2024, or its revision of 2026.",
-        "Volgens welke definitie de WUE is opgegeven: ISO/IEC 30134-9:2022, de EED-\
-             verordening van 2024 of de herziening van 2026.",
+        "Volgens welke definitie de WUE is opgegeven: ISO/IEC 30134-9:2022, \
+             Gedelegeerde Verordening (EU) 2024/1364 of de herziening van 2026.",
     ),
     (
         "Share of the electricity that is renewable, from 0 to 1.",
@@ -196,12 +196,12 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "The data centre reports to the European database (EED, Regulation 2024/1364).",
-        "Het datacenter rapporteert aan de Europese databank (EED, Verordening \
-             2024/1364).",
+        "Het datacenter rapporteert aan de Europese databank (Gedelegeerde Verordening \
+             (EU) 2024/1364).",
     ),
     (
         "The data centre takes part in the EU Code of Conduct for energy efficiency.",
-        "Het datacenter doet mee aan de EU Code of Conduct voor energie-efficiëntie.",
+        "Het datacenter doet mee aan de Europese gedragscode voor datacenters.",
     ),
     (
         "You promise a report of energy, water and emissions each year.",
