@@ -107,7 +107,7 @@ pub const DUTCH: Catalogue = Catalogue {
     all_but: |gap, filled| format!("alles behalve {gap} (aangevuld met {filled})"),
     at_rate: |covered, hz| {
         let rate = if is_one(hz) {
-            "1 meting".to_owned()
+            format!("{hz} meting")
         } else {
             format!("{hz} metingen")
         };

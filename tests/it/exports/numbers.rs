@@ -40,6 +40,10 @@ const FREE: [(&str, &Free); 3] = [
             ("200 tekens", "length of a field"),
             ("2500 tekens", "length of a field"),
             ("5000 tekens", "length of a field"),
+            (
+                "ongeveer 95 % van de gevallen",
+                "what bounds mean, as docs/uncertainty.md says",
+            ),
             ("owp-12", "measure of the Algoritmekader"),
             ("dat-06", "measure of the Algoritmekader"),
             ("mon-06", "measure of the Algoritmekader"),

@@ -132,7 +132,7 @@ fn what_cannot_be_so_is_told_with_its_line_and_a_remedy() {
             "valid_until = 2025-03-31",
             "valid-before-date",
             9,
-            "the offer is of 2026-09-28 and holds until 2025-03-31",
+            "the offer is of 2026-09-28 and holds up to and including 2025-03-31",
         ),
         (
             "peak = 900",

@@ -33,7 +33,7 @@ fn scenarios_that_are_one_or_out_of_order_are_refused() {
             "yearly = 0.30",
             "yearly = 0.1",
             "growth-same-rate",
-            "the scenarios `central` and `high` both grow by 0.1 a year, so that they are one",
+            "the scenarios `central` and `high` both grow by 10 % a year, so that they are one",
         ),
         (
             "yearly = 0.30",

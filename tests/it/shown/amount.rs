@@ -99,7 +99,8 @@ pub fn of_report(report: &Report) -> Vec<Amount> {
         let value = it.value?;
         let range = [it.low.unwrap_or(value), value, it.high.unwrap_or(value)];
         let unit = it.unit.as_deref().unwrap_or("1");
-        Some(Amount::new(&it.id, unit, range, &[4]))
+        // No more digits than are stated.
+        Some(Amount::new(&it.id, unit, range, &[1, 2, 3, 4]))
     }));
     let contracts = report.contracts.iter().filter_map(|it| it.intensity);
     all.extend(contracts.map(|it| Amount::new("contract", "g/kWh", [it * 3.6e6; 3], &[3])));
