@@ -39,7 +39,7 @@ fn scenarios_that_are_one_or_out_of_order_are_refused() {
             "yearly = 0.30",
             "yearly = 0.05",
             "growth-order",
-            "the scenarios are out of order: `central` grows by 0.1 a year and `high` by 0.05",
+            "the scenarios are out of order: `central` grows by 10 % a year and `high` by 5 %",
         ),
     ] {
         let finding = found(&[(from, to)], id).unwrap_or_else(|| panic!("{id}"));
