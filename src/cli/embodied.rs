@@ -2,13 +2,10 @@
 
 use super::factors::row;
 use crate::accounting::{Hours, embodied};
-use crate::profile::{Catalog, GivenMaking, Making};
+use crate::profile::{Catalog, GivenMaking, Making, YEAR_OF_USE};
 use crate::quantity::{Derivation, Emissions, Estimate, Input, Origin, Time};
 use crate::report::{Embodied, Missing, Reserved};
 use clap::Args;
-
-/// Seconds in a year of 8,760 hours.
-const YEAR: f64 = 8760.0 * 3600.0;
 
 /// What the user gives of the making of the hardware.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Args)]
@@ -28,7 +25,7 @@ impl EmbodiedArgs {
     /// The numbers that were given, which have no bounds.
     pub fn given(&self) -> GivenMaking {
         let grams = |kilograms| Estimate::exact(Emissions::from_grams(kilograms * 1e3));
-        let seconds = |years| Estimate::exact(Time::from_seconds(years * YEAR));
+        let seconds = |years| Estimate::exact(Time::from_seconds(years * YEAR_OF_USE));
         GivenMaking {
             making: self.embodied_kg.map(grams),
             lifetime: self.lifetime_years.map(seconds),

@@ -5,6 +5,7 @@ use super::growth::{Growth, twice};
 use super::making::Request;
 use super::object::{Basis, Remark, RemarkKind, Scenario};
 use super::side::{Side, YEAR, label};
+use crate::offer::{LARGEST, LONGEST_TERM};
 use crate::report::Level;
 use crate::sample::Phase;
 
@@ -17,12 +18,6 @@ pub(super) const TOKEN: &str = "token";
 
 /// Volumes and terms that differ by less are the same, written in two ways.
 const SAME: f64 = 1e-6;
-
-/// No contract lasts longer, in years.
-const LONGEST_TERM: f64 = 100.0;
-
-/// Nobody serves more units in a year: as many as an offer may state.
-const LARGEST_VOLUME: f64 = 1e18;
 
 /// The energies of each border, the widest first.
 const ENERGIES: [(&str, Level); 4] = [
@@ -101,7 +96,7 @@ fn check(sides: &[Side], request: &Request) -> Result<(), ComparisonError> {
         return Err(ComparisonError::Confidence(request.confidence));
     }
     let none = |it: &f64| !(it.is_finite() && *it > 0.0);
-    if let Some(volume) = request.volume.filter(|it| none(it) || *it > LARGEST_VOLUME) {
+    if let Some(volume) = request.volume.filter(|it| none(it) || *it > LARGEST) {
         return Err(ComparisonError::NoVolume(volume));
     }
     if let Some(twice) = twice(&request.growth) {

@@ -2,7 +2,7 @@
 
 use super::claimed::Claimed;
 use super::value::Hardware;
-use crate::profile::GivenMaking;
+use crate::profile::{GivenMaking, YEAR_OF_USE};
 use crate::report::ProofLevel;
 
 /// How far the footprint of a product may be off, which its maker states itself.
@@ -15,16 +15,13 @@ const MAKING: [f64; 2] = [0.5, 2.83];
 /// Grams in a kilogram, in which making is stated.
 const GRAMS: f64 = 1e3;
 
-/// Seconds in a year of use, of 8,760 hours.
-const SECONDS: f64 = 8760.0 * 3600.0;
-
 impl Hardware {
     /// What making an accelerator cost, with the bounds that its proof allows, and the
     /// years over which that is spread, with those that are stated.
     pub fn making(&self) -> GivenMaking {
         GivenMaking {
             making: { self.embodied.as_ref() }.map(|it| it.times(GRAMS).within(rule(it))),
-            lifetime: { self.lifetime.as_ref() }.map(|it| it.times(SECONDS).within(None)),
+            lifetime: { self.lifetime.as_ref() }.map(|it| it.times(YEAR_OF_USE).within(None)),
         }
     }
 }

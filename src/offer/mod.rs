@@ -49,6 +49,7 @@ pub use claimed::Claimed;
 pub use demand::{DAYS_A_YEAR, Demand, Growth, Per, Scenario};
 pub use energy::{UnitEnergy, unit_energies};
 pub use fields::{FIELDS, Field, Needed, SECTIONS, Section};
+pub use numbers::{LARGEST, LONGEST_TERM};
 pub use page::page;
 pub use parse::parse;
 pub use planned::{Facts, planned};

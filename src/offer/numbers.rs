@@ -4,9 +4,11 @@ use super::reading::Wrong;
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// Beyond these no number of an offer lies: far more than anybody serves in a year, and far
-/// less than one bit takes, in kilowatt-hours, at room temperature (Landauer's bound).
-const LARGEST: f64 = 1e18;
+/// Beyond this no number of an offer lies: far more than anybody serves in a year.
+pub const LARGEST: f64 = 1e18;
+
+/// Nor does any but 0 lie below this: far less than one bit takes, in kilowatt-hours, at
+/// room temperature (Landauer's bound).
 const SMALLEST: f64 = 1e-30;
 
 /// Between these yearly rates growth lies: all of it gone, and eleven times as much.
@@ -64,12 +66,12 @@ pub(super) fn number(value: &Spanned<DeValue<'_>>, least: Least) -> Result<f64, 
     }
 }
 
-/// The longest term of a contract, in months: a hundred years.
-const LONGEST_TERM: f64 = 1200.0;
+/// The longest term of a contract, in years.
+pub const LONGEST_TERM: f64 = 100.0;
 
 pub(super) fn months(value: &Spanned<DeValue<'_>>) -> Result<f64, Wrong> {
     let months = number(value, Least::Above0)?;
-    if months <= LONGEST_TERM {
+    if months <= LONGEST_TERM * 12.0 {
         return Ok(months);
     }
     let what = format!("is {months} months, and no contract lasts a hundred years");

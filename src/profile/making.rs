@@ -28,6 +28,9 @@ pub struct Making {
     pub in_use: Option<Factor<Ratio>>,
 }
 
+/// Seconds in a year of use, of 8,760 hours, in which lifetimes are stated.
+pub const YEAR_OF_USE: f64 = 8760.0 * 3600.0;
+
 /// What the user gives of the making of hardware.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct GivenMaking {

@@ -58,7 +58,7 @@ pub use given::{Given, GivenError, parse_carbon_intensity, parse_pue, parse_wate
 pub use kind::Kind;
 pub use listing::{Listed, Search, listed, listing};
 pub use load::{ANY_ACCELERATOR, Task};
-pub use making::{GivenMaking, Making};
+pub use making::{GivenMaking, Making, YEAR_OF_USE};
 pub use market::Market;
 pub use nearest::nearest_word;
 pub use place::{Place, PlaceError};

@@ -4,6 +4,7 @@ use super::finding::{Arg, Finding, Kind};
 use super::place::short;
 use super::throughput;
 use super::units::Band;
+use crate::offer::demand::DAYS_A_YEAR;
 use crate::offer::energy::{UnitEnergy, unit_energies};
 use crate::offer::planned::{Facts, TOKEN, slug};
 use crate::offer::serving;
@@ -202,7 +203,7 @@ fn differing(offer: &Offer, unit: &UnitEnergy, about: &str) -> Vec<Finding> {
 }
 
 /// Hours in a year.
-const HOURS: f64 = 8766.0;
+pub(super) const HOURS: f64 = 24.0 * DAYS_A_YEAR;
 
 /// Whether what stands ready can serve what is asked for.
 fn capacity(offer: &Offer) -> Vec<Finding> {

@@ -3,7 +3,7 @@
 use super::agree::stated;
 use super::finding::{Arg, Finding, Kind};
 use super::place::short;
-use super::plausible::energy_of;
+use super::plausible::{HOURS, energy_of};
 use super::units::Band;
 use crate::offer::claimed::Claimed;
 use crate::offer::energy::UnitEnergy;
@@ -12,9 +12,8 @@ use crate::offer::serving;
 use crate::offer::value::Offer;
 use crate::report::Level;
 
-/// Seconds in an hour and hours in a year.
+/// Seconds in an hour.
 const HOUR: f64 = 3600.0;
-const HOURS: f64 = 8766.0;
 
 /// A question about a measurement of which the stated throughput says something else.
 ///
