@@ -9,6 +9,7 @@
 mod activity;
 mod boundary;
 mod derivations;
+mod digest;
 mod disagreement;
 mod divisions;
 mod error;
@@ -21,7 +22,6 @@ mod notes;
 mod path;
 mod previous;
 mod quality;
-mod seal;
 mod shape;
 mod stated;
 mod sums;
@@ -60,13 +60,13 @@ const CHECKS: &[Check] = &[
 /// When the text is not a report of this version, when its parts disagree, and when it
 /// was changed after it was written.
 pub fn read(name: &str, text: &str) -> Result<Report, ReadError> {
-    let (report, seal) = shape::report(name, text)?;
+    let (report, digests) = shape::report(name, text)?;
     for check in CHECKS {
         check(&report).map_err(|found| ReadError::Disagrees {
             name: shape::shown(name),
             found,
         })?;
     }
-    seal.check(|| shape::shown(name))?;
+    digests.check(|| shape::shown(name))?;
     Ok(report)
 }

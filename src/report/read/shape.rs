@@ -1,8 +1,8 @@
 //! The shape of a report: what is there at all.
 
+use super::digest::Digests;
 use super::error::ReadError;
 use super::path;
-use super::seal::Seal;
 use crate::report::{Report, SCHEMA, clean};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ pub(super) const MOST_BYTES: usize = 64 << 20;
 const NAME: usize = 80;
 
 /// The report that a text is, as far as its shape tells, and its digest.
-pub(super) fn report(name: &str, text: &str) -> Result<(Report, Seal), ReadError> {
+pub(super) fn report(name: &str, text: &str) -> Result<(Report, Digests), ReadError> {
     let name = || shown(name);
     if text.len() > MOST_BYTES {
         let bytes = text.len();
@@ -43,9 +43,9 @@ pub(super) fn report(name: &str, text: &str) -> Result<(Report, Seal), ReadError
         path: path::at(text, source.line(), source.column()),
         source,
     })?;
-    let seal = Seal::taken(&mut value);
+    let digests = Digests::taken(&mut value);
     match unknown(&value, &report) {
-        None => Ok((report, seal)),
+        None => Ok((report, digests)),
         Some(path) => Err(ReadError::Unknown { name: name(), path }),
     }
 }

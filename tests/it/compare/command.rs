@@ -1,7 +1,7 @@
 //! `wattprint compare` as people call it: files, exit codes, errors.
 
 use super::made::{Made, service};
-use crate::reports::sealed;
+use crate::reports::with_digest;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -14,7 +14,7 @@ impl Folder {
     fn of(made: &[Made]) -> Self {
         let folder = Self(TempDir::new().unwrap());
         for (name, it) in ["a.json", "b.json"].iter().zip(made) {
-            folder.write(name, &sealed(it.json()).to_string());
+            folder.write(name, &with_digest(it.json()).to_string());
         }
         folder
     }

@@ -1,6 +1,7 @@
 //! What a reader sees: figures, bounds and sources, in every format.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod changed;
 mod full;
 mod laws;
 pub(crate) mod numbers;
@@ -8,7 +9,6 @@ pub(crate) mod read;
 pub(crate) mod records;
 pub(crate) mod schema;
 mod screen;
-mod sealed;
 
 pub(crate) use full::full;
 use records::{GPU_RUN, factors, gpu_run, making, prior, vm_run, workload_id};
@@ -41,7 +41,7 @@ pub(crate) fn run_report(record: &Record, placed: bool) -> Report {
 }
 
 /// The digest is made anew, as whoever knows of it would after an edit.
-pub(crate) fn sealed(mut edited: Value) -> Value {
+pub(crate) fn with_digest(mut edited: Value) -> Value {
     edited.as_object_mut().unwrap().remove("digest");
     edited["digest"] = digest_of(&edited).into();
     edited

@@ -8,12 +8,12 @@ use serde_json::Value;
 const DIGEST: usize = 80;
 
 /// What a report says its digest is, and what it is.
-pub(super) struct Seal {
+pub(super) struct Digests {
     said: Option<String>,
     follows: String,
 }
 
-impl Seal {
+impl Digests {
     /// Takes the digest out of what was read, and makes it of the rest.
     pub(super) fn taken(value: &mut Value) -> Self {
         let members = value.as_object_mut();

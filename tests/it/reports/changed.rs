@@ -1,7 +1,7 @@
 //! A change after a report was written is told by its digest, whatever was changed.
 
 use super::read::{Edit, all, chain, changed, read_value};
-use super::{full, rendered, sealed};
+use super::{full, rendered, with_digest};
 use serde_json::Value;
 use wattprint::report::ReadError;
 
@@ -111,7 +111,7 @@ fn no_number_can_be_changed_alone_though_the_digest_is_made_anew() {
             let mut edited = value.clone();
             let number = edited.pointer_mut(pointer).unwrap();
             *number = changed(number);
-            let error = read_value(&sealed(edited));
+            let error = read_value(&with_digest(edited));
             assert!(error.is_err(), "{name}: {path} was changed");
         }
     }
@@ -163,7 +163,11 @@ fn nothing_can_be_changed_or_left_out_without_the_digest_telling() {
             Value::Bool(is) => (!is).into(),
             other => serde_json::json!([other]),
         };
-        assert_ne!(sealed(edited)["digest"], digest, "{pointer} was changed");
+        assert_ne!(
+            with_digest(edited)["digest"],
+            digest,
+            "{pointer} was changed"
+        );
         let mut without = good.clone();
         let (holder, name) = pointer.rsplit_once('/').unwrap();
         match without.pointer_mut(holder).unwrap() {
@@ -174,7 +178,11 @@ fn nothing_can_be_changed_or_left_out_without_the_digest_telling() {
             }
             _ => unreachable!("it held something"),
         }
-        assert_ne!(sealed(without)["digest"], digest, "{pointer} was left out");
+        assert_ne!(
+            with_digest(without)["digest"],
+            digest,
+            "{pointer} was left out"
+        );
     }
 }
 
